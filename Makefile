@@ -1,0 +1,45 @@
+# `make run` and `make test` need nothing but make, sh and a Python >= 3.12: they set up the rest.
+
+.POSIX:
+.SUFFIXES:
+.PHONY: help run test check format clean
+
+ready = .venv/ready
+
+help:
+	@echo 'make run        compare the old with the new structure on the bundled sub-district'
+	@echo 'make test       run the tests'
+	@echo 'make check      lint, format check, type check'
+	@echo 'make format     format the code and mend what the linter can mend'
+	@echo 'make clean      remove the environment and everything generated but results/'
+	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
+
+# Made again whenever what is to be installed changes. A .venv whose Python no longer runs is replaced.
+$(ready): pyproject.toml constraints.txt
+	@python=$$(.ci/python) || exit 1; \
+	if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+	    echo "Making .venv with $$python"; \
+	    rm -rf .venv && "$$python" -m venv .venv; \
+	fi
+	@echo 'Installing what the project needs into .venv (once; a minute or two)'
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(ready)
+
+run: $(ready)
+	.venv/bin/shequ compare old new
+
+test: $(ready)
+	.venv/bin/python -m pytest
+
+check: $(ready)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: $(ready)
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,200 @@
+"""The residents' committee (居民委員會): how it divides its hours, copes, and loses people.
+
+Model sections 6.6 (hours), 6.7 (coping) and 6.8 (self-governance capital, without local knowledge,
+which is not modelled yet).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.base import Body
+from sim.randomness import stream, uniforms
+from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS, PURPOSE_SELF_GOVERNANCE
+from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
+from sim.structure import Body as BodyData
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+MOST_MEMBERS = 40
+"""Members drawn for; more than any committee has."""
+
+
+class ResidentsCommittee(Body):
+    """One residents' committee and its precinct.
+
+    Attributes:
+        capital: self-governance capital G of the precinct, in [0, 1].
+        overtime: share by which members work longer than their hours this month.
+        load: assigned hours due over hours given to them (L of 6.7); above 1 work gets perfunctory.
+        effort: share of full effort that goes into an assigned task now.
+        vacancies: posts (at the reference size) that stand empty this month.
+        quits: members (at the reference size) who left this month.
+    """
+
+    leads_serve = True
+
+    def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
+        super().__init__(model, body_id, instance)
+        self.capital = model.values["capital.initial"]
+        self.overtime = 0.0
+        self.load = 1.0
+        self.effort = 1.0
+        self.vacancies = 0.0
+        self.quits = 0.0
+        self.norm = 0.0
+        self._empty_until = np.zeros(MOST_MEMBERS, dtype=np.int64)
+        self._key = stream(model.seed, f"quits/{body_id}/{instance}")
+
+    @property
+    def office(self) -> int:
+        """Its provider."""
+        return self.offices["staff"]
+
+    @property
+    def assessment(self) -> float:
+        """How much assessed work counts: the rule, and the residue of awards that outlives it."""
+        rule = self.model.structure.rules["assessment"]
+        return max(rule, self.model.values["committee.assessment_residual"])
+
+    @property
+    def hosted(self) -> float:
+        """Coordinators hosted by this committee (full-time equivalents)."""
+        everywhere = sum(department.coordinators for department in self.model.departments)
+        return everywhere / self.model.structure.precincts if self.is_open else 0.0
+
+    def restructure(self, data: BodyData | None) -> None:
+        """Take up the posts; a precinct that grew takes over its neighbours' members' places empty."""
+        super().restructure(data)
+        if not self.is_open:
+            self._empty_until[:] = 0
+            self.overtime = 0.0
+
+    def plan_month(self) -> None:
+        """Divide the month's hours between assigned work, residents and self-governance (6.6)."""
+        if not self.is_open:
+            self.available = 0.0
+            self.model.set_staff(self.office, 0, 0.0)
+            return
+        values = self.model.values
+        posts = self.people()
+        filled = posts * (1.0 - self._vacant_share())
+        lent = self.hosted * values["coordinator.committee_share"]
+        hours = (filled + lent) * values["service.productive_hours_month"]
+        assigned, residents = self._due()
+        self.overtime = values["committee.overtime_cap"] * self.assessment * min(
+            1.0, max(0.0, self.load - 1.0)
+        )
+        hours *= 1.0 + self.overtime
+        self.available = hours
+        self.norm = values["committee.self_governance_norm"] * filled * values["service.productive_hours_month"]
+        share = self._share_for_assigned(assigned, residents)
+        for_assigned = min(assigned, share * hours)
+        for_residents = min(residents, hours - for_assigned)
+        for_self_governance = min(self.norm, hours - for_assigned - for_residents)
+        spare = hours - for_assigned - for_residents - for_self_governance
+        self._cope(assigned, for_assigned)
+        self.model.set_staff(self.office, 0, filled + lent, pace=1.0 + self.overtime)
+        budgets = {
+            PURPOSE_ASSIGNED: for_assigned + spare,
+            PURPOSE_RESIDENTS: for_residents + spare,
+            PURPOSE_SELF_GOVERNANCE: hours,
+        }
+        for purpose, budget in budgets.items():
+            self.model.set_budget(self.office, purpose, budget / DAYS_A_MONTH)
+
+    def _due(self) -> tuple[float, float]:
+        """Hours of assigned and of residents' work due this month: what waits, and what came lately."""
+        backlog = self.model.ledger.service.purpose[self.office]["backlog"]
+        lately = self.model.expected[self.office]
+        return (
+            float(backlog[PURPOSE_ASSIGNED] + lately[PURPOSE_ASSIGNED]),
+            float(backlog[PURPOSE_RESIDENTS] + lately[PURPOSE_RESIDENTS]),
+        )
+
+    def _share_for_assigned(self, assigned: float, residents: float) -> float:
+        """The most of its hours that assigned work may take: what is assessed crowds out the rest.
+
+        Where there is assessment, complaints count in it and give residents some of it back (6.11).
+        """
+        values = self.model.values
+        assessment = self.assessment
+        total = assigned + residents + self.norm
+        fair = assigned / total if total > 0.0 else 0.0
+        cap = values["committee.assigned_cap"]
+        cap *= 1.0 - values["complaint.weight"] * assessment * self.model.complaint_share(self.instance)
+        return cap * (assessment + (1.0 - assessment) * fair)
+
+    def _cope(self, due: float, given: float) -> None:
+        """Shrink the effort of assigned tasks when they don't fit (6.7), and slacken where nobody looks."""
+        values = self.model.values
+        # one task may always be under way, so a demand within one task's effort is no overload
+        self.load = due / given if given > 0.0 else (1.0 if due <= 0.0 else values["coping.most_load"])
+        self.load = min(self.load, values["coping.most_load"])
+        self.effort = max(values["coping.floor"], self.load ** -values["coping.exponent"])
+        if self.load <= 1.0:
+            self.effort = 1.0
+        useful = self.useful_share
+        watched = self.assessment + (1.0 - self.assessment) * (
+            1.0 - values["committee.shirking"] * (1.0 - useful)
+        )
+        unwatched = 1.0 - values["committee.shirking"] * (1.0 - useful)
+        quality = values["coping.quality_exponent"]
+        self.model.set_effort(self.office, PURPOSE_ASSIGNED, self.effort, self.effort**quality * watched)
+        self.model.set_effort(self.office, PURPOSE_RESIDENTS, 1.0, unwatched)
+        self.model.set_effort(self.office, PURPOSE_SELF_GOVERNANCE, 1.0, unwatched)
+
+    @property
+    def useful_share(self) -> float:
+        """Share of slack that becomes useful work: psi0 + psi1 * turnout (turnout fixed for now)."""
+        values = self.model.values
+        return min(
+            1.0,
+            values["committee.slack_useful_base"]
+            + values["committee.slack_useful_turnout"] * values["committee.turnout"],
+        )
+
+    def _vacant_share(self) -> float:
+        """Let members quit, more so after overtime, and fill places after a while (6.6)."""
+        values = self.model.values
+        assert self.data is not None
+        members = min(MOST_MEMBERS, round(sum(p.count for p in self.data.posts.values() if not p.dual_post_of)))
+        if members == 0:
+            self.quits = self.vacancies = 0.0
+            return 0.0
+        month = self.model.month
+        cap = values["committee.overtime_cap"]
+        strain = self.overtime / cap if cap > 0.0 else 0.0
+        yearly = values["turnover.base"] + (values["turnover.overloaded"] - values["turnover.base"]) * strain
+        chance = 1.0 - (1.0 - yearly) ** (1.0 / MONTHS_A_YEAR)
+        u = uniforms(self._key, np.arange(members) + month * MOST_MEMBERS)
+        here = self._empty_until[:members] <= month
+        leaving = here & (u < chance)
+        self._empty_until[:members][leaving] = month + round(values["turnover.vacancy_months"])
+        self.quits = float(leaving.sum())
+        self.vacancies = float((self._empty_until[:members] > month).sum())
+        return self.vacancies / members
+
+    def wants(self) -> Mapping[str, float]:
+        """Self-governance up to its norm, and beyond it with the useful part of the slack."""
+        slack = max(0.0, self.available - self.worked - self.norm)
+        return {"self_governance": self.norm + self.useful_share * slack}
+
+    def close_month(self) -> None:
+        """Book the month and let self-governance capital grow and fade (6.8)."""
+        super().close_month()
+        if not self.is_open:
+            return
+        values = self.model.values
+        residents = max(1.0, self.model.precinct_residents[self.instance] / 1000.0)
+        own = self.activities.get("self_governance", 0.0)
+        contact = self.model.contact_hours(self.office)
+        hours = (own + values["capital.contact_weight"] * contact) / residents
+        half = values["capital.half_hours"]
+        growth = values["capital.growth"] * (1.0 - self.capital) * hours / (hours + half)
+        self.capital += growth - values["capital.decay"] * self.capital
+        self.capital = min(1.0, max(0.0, self.capital))

@@ -1,0 +1,35 @@
+"""The Party: the working committee that leads, its department, and a branch in every committee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.agents.base import Body
+
+
+class PartyWorkingCommittee(Body):
+    """The Party Working Committee (社區黨工委): leading core, its posts are held by others too (B4)."""
+
+    def wants(self) -> Mapping[str, float]:
+        """All its hours go into leading."""
+        return {"leading": self.people() * self.model.values["service.productive_hours_month"]}
+
+
+class PartyMassDepartment(Body):
+    """The Party-Mass Work Department (黨群工作部): Party-mass cases, then mobilising members (B5)."""
+
+    def wants(self) -> Mapping[str, float]:
+        """Leading, then Party work with what the cases leave."""
+        productive = self.model.values["service.productive_hours_month"]
+        return {
+            "leading": self.fte.get("lead", 0.0) * productive,
+            "party_work": self.model.values["party.office_hours"] * self.model.scale,
+        }
+
+
+class PartyBranch(Body):
+    """A Party branch (黨支部) in a residents' committee; its secretary directs the committee (B8)."""
+
+    def wants(self) -> Mapping[str, float]:
+        """The branch's hours come out of the director's and go into Party work."""
+        return {"party_work": self.people() * self.model.values["service.productive_hours_month"]}

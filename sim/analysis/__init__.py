@@ -1,0 +1,1 @@
+"""What the results say: sees tables only, never a model."""

@@ -1,0 +1,199 @@
+"""Summaries and paired differences over the evaluation window.
+
+Everything starts from long rows (`scenario, replicate, seed, month, indicator, by, key, value`), one
+value a month. Each run is first reduced to one number per indicator and breakdown, the mean of its
+months in the window (months without a value don't count); all intervals are then over replicates.
+
+Scenarios share their random numbers replicate by replicate, so options are compared with the base
+within each replicate: the interval is Student's t on the paired differences, and the correlation
+achieved says how much the pairing has won over independent runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import special
+
+WINDOW_MONTHS = 12
+"""The evaluation window unless told otherwise: the last so many months of the horizon."""
+
+CONFIDENCE = 0.95
+"""Coverage of every interval."""
+
+SUMMARY_COLUMNS = (
+    "scenario", "indicator", "by", "key", "unit", "better", "mean", "low", "high", "replicates",
+)  # fmt: skip
+DIFFERENCE_COLUMNS = (
+    "indicator", "by", "key", "unit", "base", "scenario", "difference", "low", "high", "relative",
+    "correlation", "verdict", "replicates",
+)  # fmt: skip
+
+_CELL = ["indicator", "by", "key"]
+_ROUNDING = 1e-12  # differences this small beside what is compared are rounding, not differences
+
+type _Floats = npt.NDArray[np.float64]
+
+
+class _Unit(Protocol):
+    @property
+    def en(self) -> str: ...
+
+
+class Measured(Protocol):
+    """What a comparison must know of an indicator: its unit, and the direction that is better."""
+
+    @property
+    def unit(self) -> _Unit: ...
+    @property
+    def better(self) -> str: ...
+
+
+def window_means(rows: pd.DataFrame, months: int = WINDOW_MONTHS) -> pd.DataFrame:
+    """One value per run, indicator and breakdown: the mean over the last `months` months.
+
+    `rows` are long indicator rows; the last month is the last of all of them. Returns the columns
+    `scenario, replicate, indicator, by, key, value`; what has no value in the window is left out.
+    """
+    last = int(rows["month"].max()) if len(rows) else 0
+    inside = rows[(rows["month"] > last - months) & rows["value"].notna()]
+    grouped = inside.groupby(["scenario", "replicate", *_CELL], observed=True, sort=False)["value"]
+    return grouped.mean().reset_index()
+
+
+def summary(
+    means: pd.DataFrame, indicators: Mapping[str, Measured], scenarios: Sequence[str]
+) -> pd.DataFrame:
+    """Mean and interval over replicates of every indicator of every scenario (`SUMMARY_COLUMNS`).
+
+    `means` come from `window_means`. With one replicate there is no interval: low and high are NaN.
+    """
+    blocks = []
+    for scenario in scenarios:
+        table = _by_replicate(means, scenario)
+        mean, low, high, count = _interval(table.to_numpy(dtype=np.float64))
+        block = _described(table.index, indicators)
+        block.insert(0, "scenario", scenario)
+        blocks.append(block.assign(mean=mean, low=low, high=high, replicates=count))
+    return _stacked(blocks, SUMMARY_COLUMNS, indicators)
+
+
+def differences(
+    means: pd.DataFrame, indicators: Mapping[str, Measured], base: str, options: Sequence[str]
+) -> pd.DataFrame:
+    """Option minus base, paired by replicate, of every indicator both have (`DIFFERENCE_COLUMNS`).
+
+    `relative` is the difference over the size of the base's mean, `correlation` the one between base
+    and option over replicates (needs three). Verdicts: ``better`` or ``worse`` when the whole interval
+    is on one side of zero and the indicator has a better direction, otherwise ``unclear``: also with
+    one replicate, and for every indicator of which neither more nor less is better.
+    """
+    before = _by_replicate(means, base)
+    blocks = []
+    for option in options:
+        old, new = before.align(_by_replicate(means, option), join="inner")
+        pairs = _Pairs(old.to_numpy(dtype=np.float64), new.to_numpy(dtype=np.float64))
+        block = _described(old.index, indicators).assign(base=base, scenario=option)
+        block = block.assign(
+            difference=pairs.difference,
+            low=pairs.low,
+            high=pairs.high,
+            relative=pairs.relative,
+            correlation=pairs.correlation,
+            replicates=pairs.count,
+        )
+        block["verdict"] = [
+            verdict(str(better), float(low), float(high))
+            for better, low, high in zip(block["better"], pairs.low, pairs.high, strict=True)
+        ]
+        blocks.append(block[pairs.count > 0])
+    return _stacked(blocks, DIFFERENCE_COLUMNS, indicators)
+
+
+def verdict(better: str, low: float, high: float) -> str:
+    """``better``, ``worse`` or ``unclear``: what an interval of differences says, by `better` (up, down, none).
+
+    Comparisons with NaN are false, so no interval means unclear.
+    """
+    if better == "none" or not (low > 0.0 or high < 0.0):
+        return "unclear"
+    return "better" if (low > 0.0) == (better == "up") else "worse"
+
+
+def _by_replicate(means: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """The values of one scenario: a row per indicator and breakdown, a column per replicate."""
+    own = means[means["scenario"] == scenario].astype(dict.fromkeys(_CELL, object))
+    return own.pivot(index=_CELL, columns="replicate", values="value")
+
+
+class _Pairs:
+    """Paired differences of many indicators at once; arrays of shape (indicators, replicates)."""
+
+    def __init__(self, base: _Floats, option: _Floats) -> None:
+        missing = np.isnan(base) | np.isnan(option)
+        base, option = np.where(missing, np.nan, base), np.where(missing, np.nan, option)
+        change = option - base
+        change[np.abs(change) <= _ROUNDING * np.maximum(np.abs(base), np.abs(option))] = 0.0
+        self.difference, self.low, self.high, self.count = _interval(change)
+        level = np.abs(_mean(base))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self.relative = np.where(level > 0.0, self.difference / level, np.nan)
+        self.correlation = _correlation(base, option, self.count)
+
+
+def _mean(values: _Floats) -> _Floats:
+    """Mean of each row without its NaNs; NaN where nothing is left."""
+    count = np.sum(~np.isnan(values), axis=1)
+    with np.errstate(invalid="ignore"):
+        mean: _Floats = np.nansum(values, axis=1) / np.where(count > 0, count, np.nan)
+    return mean
+
+
+def _interval(values: _Floats) -> tuple[_Floats, _Floats, _Floats, npt.NDArray[np.int64]]:
+    """Mean, low and high of Student's interval, and the number of values, of each row without its NaNs."""
+    count = np.sum(~np.isnan(values), axis=1, dtype=np.int64)
+    mean = _mean(values)
+    off = np.nansum((values - mean[:, None]) ** 2, axis=1)
+    freedom = np.where(count > 1, count - 1, 1)
+    error = np.sqrt(off / freedom / np.maximum(count, 1))
+    half = np.where(count > 1, special.stdtrit(freedom, 0.5 + CONFIDENCE / 2.0) * error, np.nan)
+    # Equal values have no spread; what rounding leaves of it would turn certainty into doubt.
+    half = np.where(half <= _ROUNDING * np.abs(mean), 0.0, half)
+    return mean, mean - half, mean + half, count
+
+
+def _correlation(base: _Floats, option: _Floats, count: npt.NDArray[np.int64]) -> _Floats:
+    """Pearson's correlation of each row's pairs; NaN below three pairs or without any spread."""
+    a, b = base - _mean(base)[:, None], option - _mean(option)[:, None]
+    spread = np.sqrt(np.nansum(a * a, axis=1) * np.nansum(b * b, axis=1))
+    level = np.nanmax(np.abs(np.where(np.isnan(base), 0.0, base * option)), axis=1, initial=0.0)
+    usable = (count >= 3) & (spread > _ROUNDING * np.maximum(level, _ROUNDING))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(usable, np.clip(np.nansum(a * b, axis=1) / spread, -1.0, 1.0), np.nan)
+
+
+def _described(index: pd.Index, indicators: Mapping[str, Measured]) -> pd.DataFrame:
+    """The rows' indicators with unit and better direction; an undeclared one has neither."""
+    block = index.to_frame(index=False)
+    names = [indicators.get(name) for name in block["indicator"]]
+    block["unit"] = [declared.unit.en if declared else "" for declared in names]
+    block["better"] = [declared.better if declared else "none" for declared in names]
+    return block
+
+
+def _stacked(
+    blocks: Sequence[pd.DataFrame], columns: Sequence[str], indicators: Mapping[str, Measured]
+) -> pd.DataFrame:
+    """The blocks one after another, each in the order the indicators are declared in, totals first."""
+    if not blocks:
+        return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
+    place = {name: i for i, name in enumerate(indicators)}
+    ordered = []
+    for block in blocks:
+        keys = block.assign(_place=[place.get(name, len(place)) for name in block["indicator"]])
+        ordered.append(keys.sort_values(["_place", *_CELL], kind="stable"))
+    return pd.concat(ordered, ignore_index=True)[list(columns)]

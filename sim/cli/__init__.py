@@ -1,0 +1,5 @@
+"""The command `shequ`."""
+
+from sim.cli.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,221 @@
+"""Lists of what there is (scenarios, parameters, affairs), and the check of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from sim.affairs import AREAS, CLASSES, LINES, Affair
+from sim.cli.console import grid, note, out, print_csv, print_json
+from sim.cli.settings import chosen
+from sim.documents import Document, InputError
+from sim.library import (
+    bundled_scenarios,
+    load_affairs,
+    load_registry,
+    load_scenario,
+    load_structure,
+)
+from sim.parameters import Parameter
+from sim.reading import read_document
+from sim.text import Lang, label
+
+
+def list_scenarios(lang: Lang, as_json: bool) -> None:
+    """The bundled scenarios."""
+    scenarios = [load_scenario(name) for name in bundled_scenarios()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": scenario.id,
+                    "name": scenario.name.model_dump(),
+                    "about": scenario.about.model_dump(),
+                    "extends": list(scenario.extends),
+                    "years": scenario.years,
+                    "residents": scenario.community.residents,
+                    "replicates": scenario.replicates,
+                }
+                for scenario in scenarios
+            ]
+        )
+        return
+    table = grid(*(label(word, lang) for word in ("id", "about", "years", "extends")), numbers=(2,))
+    for scenario in scenarios:
+        name, about = getattr(scenario.name, lang), getattr(scenario.about, lang)
+        parent = scenario.extends[0] if scenario.extends else ""
+        table.add_row(
+            escape(scenario.id),
+            f"[bold]{escape(name)}[/]\n{escape(about)}",
+            str(scenario.years),
+            escape(parent),
+        )
+    out().print(table)
+
+
+def list_parameters(search: str | None, lang: Lang, as_json: bool, as_csv: bool) -> None:
+    """The registry, or what of it mentions a word (in any case)."""
+    registry = {name: it for name, it in load_registry().items() if _mentions(name, it, search)}
+    if as_json or as_csv:
+        rows = [{"id": name, **_flat(it.model_dump())} for name, it in registry.items()]
+        columns = ("id", *_flat_keys())
+        _print_rows(rows, columns, as_json)
+        return
+    words = ("id", "default", "range", "unit", "kind", "basis")
+    table = grid(*(label(word, lang) for word in words), numbers=(1, 2))
+    for name, it in registry.items():
+        span = f"{it.low:g} – {it.high:g}" if it.low != it.high else ""
+        table.add_row(
+            f"[bold]{escape(name)}[/]\n{escape(getattr(it.name, lang))}",
+            f"{it.default:g}",
+            span,
+            escape(it.unit),
+            label(it.kind, lang),
+            f"{it.basis.grade}: {escape(it.basis.text)}",
+        )
+    _print_counted(table, len(registry), "parameter", f" with {search!r}" if search else "")
+
+
+def list_affairs(wanted_class: str | None, area: str | None, lang: Lang, as_json: bool, as_csv: bool) -> None:
+    """The catalogue, or one class or area or line of it."""
+    chosen(wanted_class, CLASSES, "--class")
+    chosen(area, (*AREAS, *LINES), "--area")
+    affairs = {
+        name: it
+        for name, it in load_affairs().items()
+        if wanted_class in (None, it.affair_class) and area in (None, it.area, it.line)
+    }
+    if as_json or as_csv:
+        _print_rows([_affair_row(name, it, lang) for name, it in affairs.items()], _AFFAIR_COLUMNS, as_json)
+        return
+    words = ("id", "class", "area", "raised", "hours", "due")
+    table = grid(*(label(word, lang) for word in words), numbers=(4, 5))
+    for name, it in affairs.items():
+        row = _affair_row(name, it, lang)
+        table.add_row(
+            f"[bold]{escape(name)}[/]\n{escape(row['name'])}",
+            label(it.affair_class, lang),
+            label(it.area or it.line or "none", lang),
+            escape(row["raised"]),
+            f"{row['hours']:g}",
+            f"{it.due_days:g}",
+        )
+    _print_counted(table, len(affairs), "affair", "")
+
+
+def validate_files(files: Sequence[str]) -> int:
+    """Check each file as what its keys say it is; returns the exit code."""
+    wrong = 0
+    for file in files:
+        try:
+            note(f"{file}: {_checked(file)}")
+        except InputError as error:
+            wrong += 1
+            for problem in error.problems:
+                note(str(problem))
+    if wrong:
+        note(f"{wrong} of {len(files)} files wrong." if len(files) > 1 else "The file is wrong.")
+    return 2 if wrong else 0
+
+
+def _checked(file: str) -> str:
+    """What a file turned out to be. Raises InputError for all that is wrong with it."""
+    document = read_document(file)
+    kind, read = _kind(document)
+    read(file)
+    return f"ok ({kind})"
+
+
+def _kind(document: Document) -> tuple[str, Callable[[str], object]]:
+    keys = document.keys()
+    if "affairs" in keys:
+        return "a catalogue of affairs", load_affairs
+    if "bodies" in keys or "routes" in keys:
+        return "a structure", load_structure
+    if {"timeline", "extends", "horizon", "community"} & set(keys):
+        return "a scenario", load_scenario
+    if "parameters" in keys:
+        return "a registry of parameters", load_registry
+    allowed = "a scenario (timeline or extends), a structure (bodies), affairs or parameters"
+    found = f"the keys {', '.join(keys)}" if keys else "no keys"
+    raise InputError(document.problem((), found, allowed))
+
+
+def _mentions(name: str, it: Parameter, word: str | None) -> bool:
+    if word is None:
+        return True
+    text = " ".join((name, it.name.en, it.name.zh, it.feeds, it.unit, it.kind, it.basis.text))
+    return word.casefold() in text.casefold()
+
+
+_AFFAIR_COLUMNS = (
+    "id", "name", "class", "area", "line", "department", "frequency", "raised", "hours", "steps", "due_days",
+    "patience_days", "basis",
+)  # fmt: skip
+
+
+def _affair_row(name: str, it: Affair, lang: Lang) -> dict[str, Any]:
+    if it.programme is None:
+        raised = f"residents, {it.rate:g} a year" if lang == "en" else f"居民，每年 {it.rate:g}"
+    else:
+        per = it.programme.per
+        raised = f"programme, {it.programme.volume:g} a year per {per}"
+        if lang == "zh":
+            raised = f"任务，每年每 {label(per, lang)} {it.programme.volume:g}"
+    return {
+        "id": name,
+        "name": getattr(it.name, lang),
+        "class": it.affair_class,
+        "area": it.area or "",
+        "line": it.line or "",
+        "department": it.department or "",
+        "frequency": it.frequency,
+        "raised": raised,
+        "hours": sum(step.hours for step in it.steps),
+        "steps": " > ".join(step.role for step in it.steps),
+        "due_days": it.due_days,
+        "patience_days": it.patience_days,
+        "basis": f"{it.basis.grade}: {it.basis.text}",
+    }
+
+
+def _flat(value: dict[str, Any]) -> dict[str, Any]:
+    """Nested entries as ``name.en``."""
+    flat: dict[str, Any] = {}
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            flat |= {f"{key}.{word}": text for word, text in inner.items()}
+        else:
+            flat[key] = inner
+    return flat
+
+
+def _flat_keys() -> tuple[str, ...]:
+    return (
+        "name.en",
+        "name.zh",
+        "default",
+        "low",
+        "high",
+        "unit",
+        "kind",
+        "feeds",
+        "basis.grade",
+        "basis.text",
+    )
+
+
+def _print_rows(rows: list[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+    else:
+        print_csv(rows, columns)
+
+
+def _print_counted(table: Table, count: int, thing: str, which: str) -> None:
+    if count:
+        out().print(table)
+    note(f"{count} {thing}{'' if count == 1 else 's'}{which}")

@@ -1,0 +1,146 @@
+"""`shequ compare` and `shequ run`: run, show how far it is, write, say what came out and where it is."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from sim.cli.console import err, note, out
+from sim.cli.headlines import difference_table, summary_table
+from sim.documents import InputError, display_path
+from sim.experiments import runner, store
+from sim.experiments.runner import Batch
+from sim.experiments.runner import Progress as HowFar
+from sim.indicators import INDICATORS
+from sim.scenario import Scenario
+from sim.text import Lang
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def run_and_report(
+    scenarios: Sequence[Scenario],
+    *,
+    jobs: int | None,
+    out_folder: Path | None,
+    overwrite: bool,
+    window: int,
+    lang: Lang,
+) -> int:
+    """Run all replicates of the scenarios, write the results and show the headline; returns the exit code.
+
+    The first scenario is what the others are compared with; a single one is summed up.
+    """
+    started = datetime.now(UTC)
+    folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
+    try:
+        return _run_into(folder, scenarios, jobs=jobs, window=window, lang=lang, started=started)
+    finally:
+        store.discard(folder)  # only if nothing is in it
+
+
+def _run_into(
+    folder: Path,
+    scenarios: Sequence[Scenario],
+    *,
+    jobs: int | None,
+    window: int,
+    lang: Lang,
+    started: datetime,
+) -> int:
+    points = runner.points_of(scenarios)
+    _say_what(scenarios, len(points))
+    with _shown_progress(len(points)) as progress:
+        batch = runner.run_points(points, jobs=jobs, progress=progress, run=runner.model_run)
+    _refuse_mistakes(batch)
+    if not batch.outcomes:
+        note("Stopped before any run was finished; nothing was written.")
+        return INTERRUPTED
+    results = store.results_of(batch, scenarios, INDICATORS, window)
+    command = shlex.join(["shequ", *sys.argv[1:]])
+    store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
+
+    console = out()
+    if len(scenarios) > 1:
+        for option in scenarios[1:]:
+            console.print(difference_table(results, INDICATORS, scenarios[0], option, window, lang))
+    else:
+        console.print(summary_table(results, INDICATORS, scenarios[0], window, lang))
+    _say_how_it_went(batch)
+    console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
+    return INTERRUPTED if batch.interrupted else 1 if batch.failures else 0
+
+
+def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
+    first = scenarios[0]
+    names = ", ".join(scenario.id for scenario in scenarios)
+    years = "1 year" if first.years == 1 else f"{first.years} years"
+    count = "1 run" if runs == 1 else f"{runs} runs"
+    note(f"{names}: {count} of {years}, {first.community.residents:,} residents, base seed {first.seed}")
+    for scenario in scenarios[1:]:
+        if scenario.community != first.community:
+            note(
+                f"Note: {scenario.id} is about another community than {first.id} "
+                f"({scenario.community.residents:,} residents); compare with care."
+            )
+
+
+def _refuse_mistakes(batch: Batch) -> None:
+    """A mistake in what the user gave that stops every run is told as one, not as failed runs."""
+    if batch.outcomes and all(outcome.problems for outcome in batch.outcomes):
+        raise InputError(problem for outcome in batch.outcomes for problem in outcome.problems)
+
+
+def _say_how_it_went(batch: Batch) -> None:
+    for outcome in batch.failures:
+        point = outcome.point
+        note(
+            f"Failed: {point.scenario.id}, replicate {point.replicate} (seed {point.seed}): {outcome.message}"
+        )
+    done, planned = len(batch.succeeded), len(batch.points)
+    if batch.failures:
+        note("The tracebacks are in manifest.json; the tables are of the runs that did not fail.")
+    if batch.interrupted:
+        note(f"Stopped: {done} of {planned} runs were finished; the results are of those.")
+    else:
+        note(f"{done} of {planned} runs in {batch.seconds:.1f} s on {batch.jobs} processes.")
+
+
+@contextmanager
+def _shown_progress(runs: int) -> Iterator[Callable[[HowFar], None]]:
+    """A bar with the time left on a terminal; elsewhere a line for every run that ends."""
+    console = err()
+    if not console.is_terminal:
+        yield _line_by_line
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[runs]}"),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=console, transient=True) as display:
+        task = display.add_task("Running", total=1.0, runs=f"0/{runs} runs")
+
+        def show(how_far: HowFar) -> None:
+            failed = f", {how_far.failed} failed" if how_far.failed else ""
+            display.update(
+                task, completed=how_far.share, runs=f"{how_far.finished}/{how_far.total} runs{failed}"
+            )
+
+        yield show
+
+
+def _line_by_line(how_far: HowFar) -> None:
+    if (latest := how_far.latest) is not None:
+        what = "failed" if latest.failed else f"done in {latest.seconds:.1f} s"
+        name = f"{latest.point.scenario.id}, replicate {latest.point.replicate}"
+        note(f"[{how_far.finished}/{how_far.total}] {name}: {what}")

@@ -1,0 +1,240 @@
+"""`shequ show`: a scenario's timeline and differences, a structure's organisation chart, routes and rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from sim.changes import Change, in_force, scenario_changes, timeline_changes
+from sim.cli.console import grid, out
+from sim.cli.settings import scenario_beside
+from sim.documents import InputError, Problem, one_of
+from sim.library import bundled_scenarios, bundled_structures, load_scenario, load_structure
+from sim.reading import read_document
+from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.schema import Names
+from sim.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, SYSTEMS, Body, Post, Route, Structure
+from sim.text import Lang, label
+
+
+def show_name(name: str, month: int | None, lang: Lang) -> None:
+    """Show what a name or path means: a scenario before a structure, where both have the name."""
+    console = out()
+    if _is_structure(name):
+        if month is not None:
+            raise InputError(
+                Problem("shequ", 0, "--month", str(month), "no month: a structure has no timeline")
+            )
+        structure = load_structure(name)
+        console.print(Text(said(structure.name, lang), style="bold"), said(structure.about, lang), sep="\n")
+    else:
+        scenario = load_scenario(name)
+        last = scenario.years * MONTHS_A_YEAR
+        if month is not None and not 1 <= month <= last:
+            raise InputError(Problem("shequ", 0, "--month", str(month), f"a month from 1 to {last}"))
+        _show_scenario(scenario, lang)
+        structure = in_force(scenario, last if month is None else month).structure
+        console.print(Text(f"\n{structure.id}: {said(structure.name, lang)}", style="bold"))
+    console.print(chart(structure, lang))
+    console.print(_departments(structure, lang))
+    console.print(_routes(structure, lang))
+    console.print(_rules(structure, lang))
+
+
+def said(names: Names, lang: Lang) -> str:
+    """A name or text in a language."""
+    return str(getattr(names, lang))
+
+
+def _is_structure(name: str) -> bool:
+    scenarios, structures = bundled_scenarios(), bundled_structures()
+    if name in scenarios or name in structures:
+        return name not in scenarios
+    if not name.endswith((".yaml", ".yml")) and "/" not in name:
+        allowed = f"{one_of(dict.fromkeys((*scenarios, *structures)), name)}, or the path of a file"
+        raise InputError(Problem("shequ", 0, "show", f"the unknown name {name!r}", allowed))
+    return bool({"bodies", "routes"} & set(read_document(name).keys()))
+
+
+# Scenarios
+
+
+def _show_scenario(scenario: Scenario, lang: Lang) -> None:
+    console = out()
+    console.print(Text(f"{scenario.id}: {said(scenario.name, lang)}", style="bold"))
+    console.print(said(scenario.about, lang), markup=False)
+    community = scenario.community
+    where = f", {community.table}" if community.table else ""
+    console.print(
+        f"{label('residents', lang)}: {community.residents:,} ({community.area_km2:g} km²{where}); "
+        f"{label('years', lang)}: {scenario.years}; {label('replicates', lang)}: {scenario.replicates}; "
+        f"{label('seed', lang)}: {scenario.seed}",
+        markup=False,
+    )
+    table = grid(label("month", lang), label("structure", lang), label("about", lang), numbers=(0,))
+    table.title = label("timeline", lang)
+    for phase in scenario.phases:
+        text = said(phase.note or phase.structure.name, lang)
+        table.add_row(str(phase.month), escape(phase.structure.id), escape(text))
+    console.print(table)
+    parent = _parent(scenario)
+    if parent is not None:
+        console.print(_differences(parent, scenario, lang))
+    elif scenario.overrides:
+        rows = [
+            Change(name, f"{scenario.parameters.registry[name].default:g}", f"{value:g}")
+            for name, value in scenario.overrides.items()
+        ]
+        console.print(_changes(rows, label("overrides", lang), lang))
+
+
+def _parent(scenario: Scenario) -> Scenario | None:
+    """The scenario that this one extends, as its file says."""
+    if not scenario.extends:
+        return None
+    written = read_document(scenario.source).get("extends")
+    return scenario_beside(str(written), scenario.source, bundled_scenarios())
+
+
+def _differences(parent: Scenario, scenario: Scenario, lang: Lang) -> Table:
+    rows = scenario_changes(parent, scenario)
+    for month, changes in timeline_changes(parent, scenario):
+        heading = f"{label('month', lang)} {month}"
+        there, here = in_force(parent, month).structure.id, in_force(scenario, month).structure.id
+        rows += [Change(heading, there, here), *(Change(f"  {c.where}", c.before, c.after) for c in changes)]
+    return _changes(rows, f"{label('changes', lang)} {parent.id}", lang)
+
+
+def _changes(rows: Iterable[Change], title: str, lang: Lang) -> Table:
+    table = grid(label("where", lang), label("before", lang), label("after", lang), title=escape(title))
+    for change in rows:
+        table.add_row(*(Text(text or "–") for text in (change.where, change.before, change.after)))
+    if not table.rows:
+        table.add_row(label("none", lang), "", "")
+    return table
+
+
+# Structures
+
+
+def chart(structure: Structure, lang: Lang) -> Tree:
+    """The organisation chart: systems, bodies, posts with counts, payers and who holds dual posts."""
+    root = Tree(Text(_totals(structure, lang)), guide_style="dim")
+    for system in SYSTEMS:
+        bodies = {name: body for name, body in structure.bodies.items() if body.system == system}
+        if not bodies:
+            continue
+        branch = root.add(Text(label(system, lang), style="bold underline"))
+        for name, body in bodies.items():
+            twig = branch.add(_body_line(name, body, structure, lang))
+            for post in body.posts.values():
+                twig.add(_post_line(post, structure, lang))
+            if body.members:
+                members = ", ".join(_member(member, structure, lang) for member in body.members)
+                twig.add(Text(f"{label('members', lang)}: {members}"))
+    return root
+
+
+def _body_line(name: str, body: Body, structure: Structure, lang: Lang) -> Text:
+    instances = body.count * (structure.precincts if body.per == "precinct" else 1)
+    times = f" × {instances}" if instances > 1 else ""
+    return Text.assemble((said(body.name, lang), "bold"), times, (f"  {name}", "dim"))
+
+
+def _post_line(post: Post, structure: Structure, lang: Lang) -> Text:
+    duty = label(post.field, lang) if post.field else label(post.duty, lang)
+    if post.dual_post_of is None:
+        how = label(post.payer, lang)
+    else:
+        how = f"{label('held_by', lang)} {_post_name(post.dual_post_of, structure, lang)}"
+        if post.hours_share < 1.0:
+            how += f", {post.hours_share:.0%} {label('of_hours', lang)}"
+    return Text.assemble(f"{post.count:g} {said(post.name, lang)}", (f"  {duty}; {how}", "dim"))
+
+
+def _post_name(written: str, structure: Structure, lang: Lang) -> str:
+    """A post written as ``body.post``, by its names."""
+    body_id, _, post_id = written.partition(".")
+    body = structure.bodies[body_id]
+    return f"{said(body.name, lang)}, {said(body.posts[post_id].name, lang)}"
+
+
+def _member(member: str, structure: Structure, lang: Lang) -> str:
+    """A member as the file says: a body, a post of a body, or other words."""
+    body_id, _, post_id = member.partition(".")
+    body = structure.bodies.get(body_id)
+    if body is None:
+        return label(member, lang)
+    return _post_name(member, structure, lang) if post_id in body.posts else said(body.name, lang)
+
+
+def _totals(structure: Structure, lang: Lang) -> str:
+    """How many posts there are at the reference size, and who pays them."""
+    paid: dict[str, float] = defaultdict(float)
+    dual = 0.0
+    for body_id, _, post in structure.all_posts():
+        body = structure.bodies[body_id]
+        count = post.count * body.count * (structure.precincts if body.per == "precinct" else 1)
+        if post.dual_post_of is None:
+            paid[post.payer] += count
+        else:
+            dual += count
+    payers = ", ".join(f"{label(payer, lang)} {count:g}" for payer, count in paid.items())
+    return (
+        f"{sum(paid.values()) + dual:g} {label('posts', lang)}, {dual:g} {label('of_which_dual', lang)}; "
+        f"{label('paid_by', lang)}: {payers}; {structure.precincts} × {label('precinct', lang)}"
+    )
+
+
+def _departments(structure: Structure, lang: Lang) -> Table:
+    words = ("departments", "area", "field_staff", "coordinators")
+    table = grid(*(label(word, lang) for word in words), numbers=(2, 3))
+    for department in structure.departments.values():
+        areas = ", ".join(label(area, lang) for area in department.areas)
+        table.add_row(
+            escape(said(department.name, lang)),
+            areas,
+            f"{department.field_staff:g}",
+            f"{department.coordinators:g}",
+        )
+    return table
+
+
+def _routes(structure: Structure, lang: Lang) -> Table:
+    table = grid(*(label(word, lang) for word in ("routes", "doors", "steps", "handed_down")))
+    own = label("own_route", lang)
+    for name, route in structure.routes.items():
+        table.add_row(label(name, lang), *_route_cells(route, structure, lang))
+    for name, route in structure.affair_routes.items():
+        table.add_row(escape(f"{name} ({own})"), *_route_cells(route, structure, lang))
+    return table
+
+
+def _route_cells(route: Route, structure: Structure, lang: Lang) -> tuple[str, str, str]:
+    def name(word: str) -> str:
+        if word == DEPARTMENT or word in DOORS_WITHOUT_BODY:
+            return label(word, lang)
+        return said(structure.bodies[word].name, lang)
+
+    doors = ", ".join(name(door) for door in route.doors)
+    steps = "\n".join(f"{label(role, lang)}: {name(body)}" for role, body in route.steps.items())
+    onward = []
+    if route.handed_down is not None:
+        via = f", {label('via', lang)} {name(route.handed_down.via)}" if route.handed_down.via else ""
+        onward.append(f"{name(route.handed_down.to)}{via}")
+    if route.contracted is not None:
+        takers = ", ".join(f"{name(body)} ({weight:g})" for body, weight in route.contracted.to.items())
+        onward.append(f"{label('contracted', lang)}: {takers}")
+    return escape(doors), escape(steps), escape("\n".join(onward))
+
+
+def _rules(structure: Structure, lang: Lang) -> Table:
+    table = grid(*(label(word, lang) for word in ("rules", "strength", "meaning")), numbers=(1,))
+    for rule, strength in structure.rules.items():
+        table.add_row(rule, f"{strength:g}", RULES.get(rule, ""))
+    return table

@@ -1,0 +1,298 @@
+"""A user's table of residents or households, as CSV (UTF-8, columns separated by commas, a header line).
+
+**Residents**, one row each, are told by a column ``resident_id``:
+
+============== ======== ====================================================================
+column         needed   value
+============== ======== ====================================================================
+resident_id    yes      any text, an own one for every resident
+household_id   yes      any text, the same for all members of a household
+age            no       whole years, 0 to 120
+income         no       yuan a month and person in the household
+x_km, y_km     no       both or neither: where the household lives; in every row if at all
+low_income     no       0 or 1: under the relief line
+disabled       no       0 or 1
+unemployed     no       0 or 1; not under 18
+migrant        no       0 or 1
+party_member   no       0 or 1; not under 18
+volunteer      no       0 or 1
+============== ======== ====================================================================
+
+**Households**, one row each, are told by a column ``size``:
+
+============== ======== ====================================================================
+column         needed   value
+============== ======== ====================================================================
+household_id   yes      any text, an own one for every household
+size           yes      members, 1 to 1,000
+minors         no       members under 18, fewer than `size`
+older          no       members of 60 and over
+income         no       yuan a month and person
+x_km, y_km     no       both or neither, in every row if at all
+low_income     no       share of the members under the relief line, 0 to 1
+migrant        no       share of the members who are migrants, 0 to 1
+============== ======== ====================================================================
+
+What is missing, as a column or as an empty cell, is drawn from the shares in the registry to go with
+what is there (see `sim.community.synthetic`). Young and old age and living alone follow from the other
+columns. Residents are renumbered household by household, in the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.affairs import ATTRIBUTES
+from sim.community.columns import FEWEST, MOST
+from sim.community.composition import MIDDLE, MINOR, OLDER, VERY_OLD, YOUNG
+from sim.community.frame import read_frame
+from sim.community.mistakes import Mistakes
+from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
+from sim.documents import display_path, one_of
+
+type Floats = npt.NDArray[np.float64]
+type Indices = npt.NDArray[np.int64]
+type Groups = npt.NDArray[np.uint8]
+type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+
+STATUSES = ("low_income", "disabled", "unemployed", "migrant", "party_member", "volunteer")
+RESIDENTS = ("resident_id", "household_id", "age", "income", "x_km", "y_km", *STATUSES)
+HOUSEHOLDS = (
+    "household_id",
+    "size",
+    "minors",
+    "older",
+    "income",
+    "x_km",
+    "y_km",
+    "low_income",
+    "migrant",
+)
+LARGEST, OLDEST, RICHEST, FARTHEST = 1_000, 120, 1_000_000, 1_000
+"""Beyond these a value is taken for a mistake: members, years, yuan a month, km."""
+
+_WORKING = 1 << YOUNG | 1 << MIDDLE
+_AGED = 1 << OLDER | 1 << VERY_OLD
+
+
+def read_table(path: str | Path) -> tuple[Given, Coordinates | None]:
+    """What a table says of its residents and, if it does, where households live (x, y in km, [H]).
+
+    Raises InputError with the first 20 mistakes and the number of the others.
+    """
+    frame = read_frame(path)
+    mistakes = Mistakes(display_path(path), lines=frame.index.to_numpy(dtype=np.int64) + 2)
+    sort = _sort(list(frame.columns), mistakes)
+    frame.columns = pd.Index([_plain(name) for name in frame.columns])
+    given, places = (_residents if sort is RESIDENTS else _households)(frame, mistakes)
+    mistakes.raise_if_any()
+    return given, places
+
+
+# --- the columns -----------------------------------------------------------------------------------
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower()
+
+
+def _sort(names: list[str], mistakes: Mistakes) -> tuple[str, ...]:
+    """Which sort of table has these columns: `RESIDENTS` or `HOUSEHOLDS`. Raises what is wrong with them."""
+    plain = [_plain(name) for name in names]
+    sort: tuple[str, ...]
+    needed: tuple[str, ...]
+    if "resident_id" in plain:
+        sort, needed = RESIDENTS, ("resident_id", "household_id")
+    elif "size" in plain:
+        sort, needed = HOUSEHOLDS, ("household_id", "size")
+    else:
+        allowed = (
+            "resident_id and household_id (a row a resident) or household_id and size (a row a household)"
+        )
+        mistakes.in_header("columns", ", ".join(names), allowed)
+        mistakes.raise_if_any()
+        raise AssertionError
+    for name in needed:
+        if name not in plain:
+            mistakes.in_header(name, "no such column", f"a column {name}")
+    for k, (name, written) in enumerate(zip(plain, names, strict=True), start=1):
+        if not name:
+            mistakes.in_header(f"column {k}", "a column without a name", one_of(sort))
+        elif name in plain[: k - 1]:
+            mistakes.in_header(name, "the column twice", "every column once")
+        elif name not in sort and name in ATTRIBUTES:
+            allowed = "leaving it out: it follows from age and household, or is drawn"
+            mistakes.in_header(name, "a column that cannot be given here", allowed)
+        elif name not in sort:
+            mistakes.in_header(written.strip(), "an unknown column", one_of(sort, name))
+    if ("x_km" in plain) != ("y_km" in plain):
+        there, missing = ("x_km", "y_km") if "x_km" in plain else ("y_km", "x_km")
+        mistakes.in_header(missing, f"no such column beside {there}", "both x_km and y_km, or neither")
+    mistakes.raise_if_any()
+    return sort
+
+
+def _numbers(
+    frame: pd.DataFrame,
+    column: str,
+    mistakes: Mistakes,
+    bounds: tuple[float, float],
+    *,
+    whole: bool = False,
+    needed: bool = False,
+    allowed: str = "",
+) -> Floats:
+    """A column's values; NaN where the cell is empty or wrong, or there is no such column."""
+    if column not in frame:
+        return np.full(len(frame), np.nan)
+    written = frame[column]
+    values = pd.to_numeric(written, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    low, high = bounds
+    wrong = ~((values >= low) & (values <= high))
+    if whole:
+        wrong |= values != np.floor(values)
+    if not needed:
+        wrong &= (written != "").to_numpy(dtype=bool)
+    number = "a whole number" if whole else "a number"
+    allowed = allowed or f"{number} from {low:,.0f} to {high:,.0f}{'' if needed else ', or nothing'}"
+    mistakes.at(
+        wrong, column, lambda i: repr(str(written.iloc[i])) if written.iloc[i] else "nothing", allowed
+    )
+    return np.where(wrong, np.nan, values)
+
+
+def _ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") -> Indices:
+    """A number for every id, in order of appearance; with `unique` (whose id it is) no id may come twice."""
+    written = frame[column]
+    mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: "nothing", "an id")
+    codes, _ = pd.factorize(written)
+    if unique:
+        _, first = np.unique(codes, return_index=True)
+        again = (first[codes] != np.arange(codes.size)) & (written != "").to_numpy(dtype=bool)
+
+        def found(i: int) -> str:
+            return f"{str(written.iloc[i])!r} again (first in line {mistakes.lines[first[codes[i]]]})"
+
+        mistakes.at(again, column, found, f"an own id for every {unique}")
+    return np.asarray(codes, dtype=np.int64)
+
+
+def _bounded(residents: int, mistakes: Mistakes) -> None:
+    if not FEWEST <= residents <= MOST:
+        mistakes.in_file("residents", f"{residents:,} residents", f"{FEWEST} to {MOST:,}")
+
+
+def _positions(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Floats, Floats] | None:
+    if "x_km" not in frame:
+        return None
+    x, y = (_numbers(frame, c, mistakes, (-FARTHEST, FARTHEST), needed=True) for c in ("x_km", "y_km"))
+    return x, y
+
+
+# --- the two sorts of tables -----------------------------------------------------------------------
+
+
+def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordinates | None]:
+    """A table with a row a resident."""
+    _ids(frame, "resident_id", mistakes, unique="resident")
+    household = _ids(frame, "household_id", mistakes)
+    age = _numbers(frame, "age", mistakes, (0, OLDEST), whole=True)
+    income = _numbers(frame, "income", mistakes, (0, RICHEST))
+    status = {
+        name: _numbers(frame, name, mistakes, (0, 1), whole=True, allowed="0 or 1, or nothing")
+        for name in STATUSES
+        if name in frame
+    }
+    groups = np.full(len(frame), ANY_GROUP, dtype=np.uint8)
+    for name, possible in (("unemployed", _WORKING), ("party_member", ADULT_GROUPS)):
+        if name in status:
+            has = status[name] == 1.0
+            groups[has] &= np.uint8(possible)
+            mistakes.at(
+                has & (age < ADULT), name, lambda i: f"1 at age {age[i]:.0f}", f"0 under the age of {ADULT}"
+            )
+    _bounded(len(frame), mistakes)
+    size = np.bincount(household)
+    _, first = np.unique(household, return_index=True)
+    largest = np.zeros(len(frame), dtype=bool)
+    largest[first] = size > LARGEST
+    mistakes.at(
+        largest,
+        "household_id",
+        lambda i: f"{size[household[i]]:,} residents in household {str(frame['household_id'].iloc[i])!r}",
+        f"up to {LARGEST:,} in a household",
+    )
+    places = _positions(frame, mistakes)
+    if places is not None:
+        for column, values in zip(("x_km", "y_km"), places, strict=True):
+            there = values[first[household]]
+            elsewhere = (values != there) & ~np.isnan(values) & ~np.isnan(there)
+            mistakes.at(
+                elsewhere, column, _elsewhere(values, first[household], mistakes), "one place a household"
+            )
+    order = np.argsort(household, kind="stable")
+    given = Given(
+        size, age[order], groups[order], income[order], {name: known[order] for name, known in status.items()}
+    )
+    return given, None if places is None else _at(places, first)
+
+
+def _elsewhere(values: Floats, first: Indices, mistakes: Mistakes) -> Callable[[int], str]:
+    return lambda i: (
+        f"{values[i]:g} (the household is at {values[first[i]]:g} in line {mistakes.lines[first[i]]})"
+    )
+
+
+def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordinates | None]:
+    """A table with a row a household."""
+    _ids(frame, "household_id", mistakes, unique="household")
+    members = _numbers(frame, "size", mistakes, (1, LARGEST), whole=True, needed=True)
+    minors = _numbers(frame, "minors", mistakes, (0, LARGEST), whole=True)
+    older = _numbers(frame, "older", mistakes, (0, LARGEST), whole=True)
+    mistakes.at(
+        minors >= members, "minors", lambda i: f"{minors[i]:.0f} of {members[i]:.0f}", "fewer than size"
+    )
+    over = (np.nan_to_num(minors) + np.nan_to_num(older) > members) & ~(minors >= members)
+    mistakes.at(
+        over, "older", lambda i: f"{older[i]:.0f} of {members[i]:.0f}", "with the minors at most size"
+    )
+    income = _numbers(frame, "income", mistakes, (0, RICHEST))
+    shares = {
+        name: _numbers(frame, name, mistakes, (0, 1)) for name in ("low_income", "migrant") if name in frame
+    }
+    places = _positions(frame, mistakes)
+    _bounded(int(np.nansum(members)), mistakes)
+    mistakes.raise_if_any()
+    size = members.astype(np.int64)
+    household = np.repeat(np.arange(size.size), size)
+    seat = np.arange(household.size) - (np.cumsum(size) - size)[household]
+    status = {
+        # the share of the members, rounded to people: the first of them
+        name: np.where(np.isnan(share[household]), np.nan, seat < np.floor(share * size + 0.5)[household])
+        for name, share in shares.items()
+    }
+    groups = _groups(seat, size[household], minors[household], older[household])
+    given = Given(size, np.full(seat.size, np.nan), groups, income[household], status)
+    return given, None if places is None else _at(places, np.arange(size.size))
+
+
+def _groups(seat: Indices, size: Indices, minors: Floats, older: Floats) -> Groups:
+    """The age groups each member may be of: those of 18 to 59 first, then the older, then the minors."""
+    groups = np.full(seat.size, ANY_GROUP, dtype=np.uint8)
+    with_minors, with_older = ~np.isnan(minors), ~np.isnan(older)
+    groups[with_minors] &= np.uint8(ADULT_GROUPS)
+    groups[with_older] &= np.uint8(ANY_GROUP & ~_AGED)
+    last = size - np.nan_to_num(minors)  # where the minors begin
+    groups[with_older & (seat >= last - np.nan_to_num(older)) & (seat < last)] = _AGED
+    groups[with_minors & (seat >= last)] = 1 << MINOR
+    return groups
+
+
+def _at(places: tuple[Floats, Floats], rows: Indices) -> Coordinates:
+    x, y = places
+    return x[rows].astype(np.float32), y[rows].astype(np.float32)

@@ -1,0 +1,255 @@
+"""Results on disk: a folder with exactly four files, each written aside and renamed, so never half.
+
+``manifest.json``       what was run, with what, by which versions, how long it took, what failed
+``indicators.parquet``  every indicator of every run, long: one row a month (see `sim.experiments.rows`)
+``summary.csv``         means and intervals over the evaluation window
+``differences.csv``     paired differences from the base over the evaluation window
+
+The manifest goes first when results are replaced and comes last when they are written: a folder with
+a manifest is whole. ``indicators.parquet`` holds nothing of the time or machine of its making, so the
+same scenarios, seeds and versions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.analysis.compare import Measured, differences, summary, window_means
+from sim.documents import InputError, Problem, display_path
+from sim.experiments.rows import stacked
+from sim.experiments.runner import Batch, Outcome
+from sim.library import scenario_hash
+from sim.scenario import Scenario
+from sim.versions import library_versions, program_version
+
+MANIFEST, INDICATORS, SUMMARY, DIFFERENCES = FILES = (
+    "manifest.json", "indicators.parquet", "summary.csv", "differences.csv",
+)  # fmt: skip
+
+_PROGRAM = "shequ"
+_NAMES_IN_FOLDER = 4  # a folder is named after at most so many scenarios
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a batch found: all rows, and both tables over the evaluation window."""
+
+    rows: pd.DataFrame
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+
+
+def results_of(
+    batch: Batch, scenarios: Sequence[Scenario], indicators: Mapping[str, Measured], window: int
+) -> Results:
+    """The rows and tables of a batch; the first scenario is the base of the differences.
+
+    `window` is the evaluation window in months. Rows are in the order of the scenarios, then by
+    replicate, whatever the order of the points.
+    """
+    order = [scenario.id for scenario in scenarios]
+    runs = sorted(batch.succeeded, key=lambda o: (order.index(o.point.scenario.id), o.point.replicate))
+    rows = stacked([(o.point.scenario.id, o.point.replicate, o.point.seed, _rows(o)) for o in runs])
+    means = window_means(rows, window)
+    return Results(
+        rows, summary(means, indicators, order), differences(means, indicators, order[0], order[1:])
+    )
+
+
+def _rows(outcome: Outcome) -> pd.DataFrame:
+    assert outcome.rows is not None, "only runs that succeeded have rows"
+    return outcome.rows
+
+
+def prepare(folder: Path | None, scenarios: Sequence[Scenario], *, overwrite: bool, now: datetime) -> Path:
+    """The folder to write to, made and tried out before anything is run.
+
+    None means ``results/<time>-<names>``. A folder that holds anything is refused, unless it holds
+    results and nothing else, and `overwrite`. Raises InputError for whatever makes it unusable.
+    """
+    if folder is None:
+        folder = _free_name(Path("results") / default_name([s.id for s in scenarios], now))
+    try:
+        there = sorted(os.listdir(folder)) if folder.exists() else []
+        if there:
+            _refuse_unless_ours(folder, there, overwrite)
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise InputError(_unusable(folder, error)) from None
+    return folder
+
+
+def default_name(names: Sequence[str], now: datetime) -> str:
+    """The name of a results folder: when, and what of."""
+    words = [re.sub(r"[^\w.-]+", "_", name) for name in names[:_NAMES_IN_FOLDER]]
+    more = [f"and_{len(names) - _NAMES_IN_FOLDER}_more"] if len(names) > _NAMES_IN_FOLDER else []
+    return "-".join([now.strftime("%Y%m%d-%H%M%S"), *words, *more])
+
+
+def discard(folder: Path) -> None:
+    """Remove the folder if nothing has been written to it."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
+    """Write the four files. Raises InputError when the disk does not take them; then no manifest is there."""
+    contents = {
+        INDICATORS: _parquet(results.rows),
+        SUMMARY: _csv(results.summary),
+        DIFFERENCES: _csv(results.differences),
+    }
+    files = {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
+    whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    try:
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for name, content in contents.items():
+            _put(folder / name, content)
+        _put(folder / MANIFEST, whole.encode())
+    except OSError as error:
+        raise InputError(_unusable(folder, error)) from None
+
+
+def manifest_of(
+    batch: Batch, scenarios: Sequence[Scenario], window: int, command: str, started: datetime
+) -> dict[str, Any]:
+    """What a reader must know to trust and repeat the results."""
+    return {
+        "program": _PROGRAM,
+        "version": program_version(),
+        "command": command,
+        "started": started.astimezone().isoformat(timespec="seconds"),
+        "complete": not batch.interrupted and not batch.failures,
+        "interrupted": batch.interrupted,
+        "base": scenarios[0].id,
+        "window_months": window,
+        "scenarios": {scenario.id: _said(scenario) for scenario in scenarios},
+        "runs": {
+            "planned": len(batch.points),
+            "finished": [_run(outcome) for outcome in batch.succeeded],
+            "failed": [
+                _run(outcome) | {"message": outcome.message, "traceback": outcome.trace}
+                for outcome in batch.failures
+            ],
+        },
+        "jobs": batch.jobs,
+        "seconds": round(batch.seconds, 3),
+        "libraries": library_versions(),
+    }
+
+
+def _said(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "hash": scenario_hash(scenario),
+        "name": scenario.name.model_dump(),
+        "source": scenario.source,
+        "extends": list(scenario.extends),
+        "residents": scenario.community.residents,
+        "area_km2": scenario.community.area_km2,
+        "table": scenario.community.table,
+        "years": scenario.years,
+        "replicates": scenario.replicates,
+        "seeds": [scenario.seed + replicate for replicate in range(scenario.replicates)],
+        "timeline": [{"month": phase.month, "structure": phase.structure.id} for phase in scenario.phases],
+        "overrides": dict(scenario.overrides),
+        "parameters": dict(scenario.parameters),
+    }
+
+
+def _run(outcome: Outcome) -> dict[str, Any]:
+    point = outcome.point
+    return {
+        "scenario": point.scenario.id,
+        "replicate": point.replicate,
+        "seed": point.seed,
+        "seconds": round(outcome.seconds, 3),
+    }
+
+
+def _free_name(folder: Path) -> Path:
+    """The folder's name, or with a number where that is taken already."""
+    names = (folder if n == 1 else folder.with_name(f"{folder.name}-{n}") for n in range(1, 1000))
+    return next((name for name in names if not os.path.lexists(name)), folder)
+
+
+def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
+    strangers = [name for name in there if name not in FILES]
+    if strangers:
+        found = f"a folder with other things in it ({', '.join(strangers[:3])})"
+        raise InputError(Problem(display_path(folder), 0, "--out", found, "a new or an empty folder"))
+    if not overwrite:
+        found = "a folder with results in it"
+        allowed = "a new or an empty folder, or --overwrite to replace those results"
+        raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))
+
+
+def _unusable(folder: Path, error: OSError) -> Problem:
+    reason = (error.strerror or str(error)).lower()
+    return Problem(
+        display_path(folder), 0, "--out", reason, "a folder that can be written to, with room enough"
+    )
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file aside and rename it, so that under its name it is whole or not there."""
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(aside, 0o666 & ~_umask())
+        os.replace(aside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(aside)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask for new files (it can only be read by setting it)."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _parquet(rows: pd.DataFrame) -> bytes:
+    """Rows as Parquet: words as dictionaries, and no metadata of the time or of pandas."""
+    columns = {
+        name: _dictionary(rows[name])
+        if isinstance(rows[name].dtype, pd.CategoricalDtype)
+        else pa.array(rows[name])
+        for name in rows.columns
+    }
+    sink = io.BytesIO()
+    pq.write_table(pa.table(columns), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _dictionary(column: pd.Series[str]) -> pa.DictionaryArray:
+    words = pa.array([str(word) for word in column.cat.categories], type=pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(column.cat.codes.astype("int32")), words)
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV: UTF-8, ten significant digits, nothing where there is no value."""
+    return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()

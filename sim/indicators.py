@@ -1,0 +1,101 @@
+"""Indicators: declared in ``scenarios/indicators.yaml``, measured here, collected at every month's end.
+
+Each measure is one function registered under the id of its declaration; `INDICATORS` holds the
+declarations. A test holds the two lists equal. Rates and shares without anything to count are
+missing, not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from sim.library import load_table
+from sim.month import Month
+from sim.schema import Names, Strict
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+type Row = tuple[str, str, float]
+"""(by, key, value); by and key are empty for the total."""
+type Measure = Callable[[Month], Iterator[Row]]
+
+Breakdown = Literal["area", "class", "precinct", "body", "purpose", "system", "resident_group"]
+
+
+class Indicator(Strict):
+    """What is declared of an indicator."""
+
+    name: Names
+    unit: Names
+    better: Literal["up", "down", "none"]
+    group: Literal["service", "workload", "footprint", "society", "reform"]
+    definition: Names
+    by: tuple[Breakdown, ...] = ()
+
+
+INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(name: str) -> Callable[[Measure], Measure]:
+    """Register the measure of an indicator."""
+
+    def register(function: Measure) -> Measure:
+        MEASURES[name] = function
+        return function
+
+    return register
+
+
+class Observations:
+    """Every value collected in a run, month by month."""
+
+    def __init__(self) -> None:
+        self.months: list[int] = []
+        self.names: list[str] = []
+        self.by: list[str] = []
+        self.keys: list[str] = []
+        self.values: list[float] = []
+
+    def add(self, month: int, name: str, by: str, key: str, value: float) -> None:
+        """Note a value."""
+        self.months.append(month)
+        self.names.append(name)
+        self.by.append(by)
+        self.keys.append(key)
+        self.values.append(value)
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy: month, indicator, by, key, value."""
+        return pd.DataFrame(
+            {
+                "month": np.array(self.months, dtype=np.int32),
+                "indicator": pd.Series(self.names, dtype="str"),
+                "by": pd.Series(self.by, dtype="str"),
+                "key": pd.Series(self.keys, dtype="str"),
+                "value": np.array(self.values, dtype=np.float64),
+            }
+        )
+
+
+def observe(model: GovernanceModel, observations: Observations) -> dict[str, float]:
+    """Measure the month that has just ended; returns the totals."""
+    month = Month(model)
+    totals: dict[str, float] = {}
+    for name in INDICATORS:
+        for by, key, value in MEASURES[name](month):
+            observations.add(month.number, name, by, key, float(value))
+            if not by:
+                totals[name] = float(value)
+    return totals
+
+
+# The rooms that measure; importing them fills MEASURES.
+from sim import measures_institutions, measures_service  # noqa: E402
+
+__all__ = ["INDICATORS", "MEASURES", "Indicator", "Observations", "measures_institutions", "measures_service"]

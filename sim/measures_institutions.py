@@ -1,0 +1,289 @@
+"""Measures of institutions: committees' work, the administrative footprint, society, the reform's health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.affairs import ATTRIBUTES
+from sim.agents.government import PublicServiceCommittee
+from sim.agents.society import VolunteerTeam
+from sim.indicators import Row, measure
+from sim.month import Month
+from sim.planning import CHANNEL_DOWN, CHANNEL_RETURNED
+from sim.scenario import MONTHS_A_YEAR
+from sim.structure import SYSTEMS
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0.0 else float("nan")
+
+
+# --- committees ------------------------------------------------------------------------------------
+
+
+@measure("committee_hours")
+def committee_hours(m: Month) -> Iterator[Row]:
+    members = m.committee_members
+    purposes = m.committee_purposes()
+    yield "", "", _ratio(sum(h.sum() for h in purposes.values()), members.sum())
+    for purpose, hours in purposes.items():
+        yield "purpose", purpose, _ratio(hours.sum(), members.sum())
+    worked = np.sum(list(purposes.values()), axis=0)
+    for i in range(members.size):
+        yield "precinct", str(i + 1), _ratio(worked[i], members[i])
+
+
+@measure("committee_utilisation")
+def committee_utilisation(m: Month) -> Iterator[Row]:
+    wanted = np.array([m.demanded_of(c) for c in m.committees])
+    has = np.array([c.available / (1.0 + c.overtime) for c in m.committees])
+    yield "", "", _ratio(wanted.sum(), has.sum())
+    for i in range(has.size):
+        yield "precinct", str(i + 1), _ratio(wanted[i], has[i])
+
+
+@measure("committee_administrative_share")
+def committee_administrative_share(m: Month) -> Iterator[Row]:
+    purposes = m.committee_purposes()
+    worked = np.sum(list(purposes.values()), axis=0)
+    yield "", "", _ratio(purposes["assigned"].sum(), worked.sum())
+    for i in range(worked.size):
+        yield "precinct", str(i + 1), _ratio(purposes["assigned"][i], worked[i])
+
+
+@measure("committee_overtime")
+def committee_overtime(m: Month) -> Iterator[Row]:
+    members = m.committee_members
+    extra = np.array([c.available * c.overtime / (1.0 + c.overtime) for c in m.committees])
+    yield "", "", _ratio(extra.sum(), members.sum())
+    for i in range(members.size):
+        yield "precinct", str(i + 1), _ratio(extra[i], members[i])
+
+
+@measure("committee_idle_share")
+def committee_idle_share(m: Month) -> Iterator[Row]:
+    has = sum(c.available for c in m.committees)
+    used = sum(c.worked + sum(c.activities.values()) for c in m.committees)
+    yield "", "", _ratio(max(0.0, has - used), has)
+
+
+@measure("assigned_items")
+def assigned_items(m: Month) -> Iterator[Row]:
+    committees = m.model.structure.precincts
+    tasks = m.model.counts.assigned[:, :committees]
+    yearly = MONTHS_A_YEAR / m.model.scale
+    yield "", "", tasks.sum() * yearly / committees
+    for by, key, value in m.model.affair_tables.sums(tasks.sum(axis=1), ("area", "class")):
+        yield by, key, value * yearly / committees
+    for i in range(committees):
+        yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
+
+
+@measure("assigned_types")
+def assigned_types(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
+    yield "", "", float((tasks > 0).sum(axis=0).mean())
+
+
+@measure("assigned_senders")
+def assigned_senders(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
+    department = m.model.affair_tables.department
+    senders = [len(set(department[tasks[:, i] > 0]) - {-1}) for i in range(tasks.shape[1])]
+    yield "", "", float(np.mean(senders))
+
+
+@measure("ad_hoc_share")
+def ad_hoc_share(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned.sum(axis=1)
+    yield "", "", _ratio(float(tasks[m.model.affair_tables.ad_hoc].sum()), float(tasks.sum()))
+
+
+@measure("perfunctory_share")
+def perfunctory_share(m: Month) -> Iterator[Row]:
+    withheld = np.array([1.0 - c.effort for c in m.committees])
+    yield "", "", float(withheld.mean())
+    for i, value in enumerate(withheld):
+        yield "precinct", str(i + 1), value
+
+
+@measure("committee_turnover")
+def committee_turnover(m: Month) -> Iterator[Row]:
+    posts = sum(c.people() for c in m.committees) / m.model.scale
+    yield "", "", _ratio(sum(c.quits for c in m.committees) * MONTHS_A_YEAR, posts)
+
+
+@measure("committee_backlog")
+def committee_backlog(m: Month) -> Iterator[Row]:
+    waiting = np.array([m.backlog_of(c) for c in m.committees])
+    has = np.array([c.available for c in m.committees])
+    yield "", "", _ratio(waiting.sum(), has.sum())
+    for i in range(has.size):
+        yield "precinct", str(i + 1), _ratio(waiting[i], has[i])
+
+
+@measure("self_governance_hours")
+def self_governance_hours(m: Month) -> Iterator[Row]:
+    hours = m.committee_purposes()["self_governance"]
+    yield "", "", hours.sum() / m.thousands
+    for i, value in enumerate(hours):
+        yield "precinct", str(i + 1), _ratio(value, m.model.precinct_residents[i] / 1000.0)
+
+
+# --- footprint -------------------------------------------------------------------------------------
+
+
+@measure("posts_strict")
+def posts_strict(m: Month) -> Iterator[Row]:
+    posts = m.public_posts()
+    yield "", "", sum(posts.values())
+    yield from (("body", body, value) for body, value in posts.items())
+
+
+@measure("posts_broad")
+def posts_broad(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.public_posts().values()) + m.coordinators
+
+
+@measure("posts_strict_per_1000")
+def posts_strict_per_1000(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.public_posts().values()) / m.thousands
+
+
+@measure("posts_broad_per_1000")
+def posts_broad_per_1000(m: Month) -> Iterator[Row]:
+    yield "", "", (sum(m.public_posts().values()) + m.coordinators) / m.thousands
+
+
+@measure("coordinators")
+def coordinators(m: Month) -> Iterator[Row]:
+    yield "", "", m.coordinators
+
+
+@measure("fte_strict")
+def fte_strict(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_hours() / m.model.values["service.productive_hours_month"]
+
+
+@measure("fte_broad")
+def fte_broad(m: Month) -> Iterator[Row]:
+    lent = 1.0 - m.model.values["coordinator.committee_share"]
+    hours = m.public_hours() / m.model.values["service.productive_hours_month"]
+    yield "", "", hours + m.coordinators * lent * m.department_use
+
+
+@measure("payroll_strict")
+def payroll_strict(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_payroll()
+
+
+@measure("payroll_broad")
+def payroll_broad(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_payroll() + m.coordinators * m.model.values["wage.coordinator"]
+
+
+@measure("administrative_bodies")
+def administrative_bodies(m: Month) -> Iterator[Row]:
+    yield "", "", sum(value > 0.0 for value in m.public_posts().values())
+
+
+@measure("government_hours_share")
+def government_hours_share(m: Month) -> Iterator[Row]:
+    yield from _share_by_system(m, ~m.model.affair_tables.everyday)
+
+
+@measure("government_hours_share_all")
+def government_hours_share_all(m: Month) -> Iterator[Row]:
+    yield from _share_by_system(m, np.ones_like(m.model.affair_tables.everyday))
+
+
+def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:
+    hours = m.hours_by_office[:, affairs].sum(axis=1)
+    shares = [hours[m.model.systems == i].sum() for i in range(len(SYSTEMS))]
+    yield "", "", _ratio(shares[0], hours.sum())
+    for name, share in zip(SYSTEMS, shares, strict=True):
+        yield "system", name, _ratio(share, hours.sum())
+
+
+@measure("body_utilisation")
+def body_utilisation(m: Month) -> Iterator[Row]:
+    has, wanted = 0.0, 0.0
+    for body, (demanded, available) in m.public_load().items():
+        has += available
+        wanted += demanded
+        if available > 0.0:
+            yield "body", body, demanded / available
+    yield "", "", _ratio(wanted, has)
+
+
+# --- society ---------------------------------------------------------------------------------------
+
+
+@measure("self_governance_capital")
+def self_governance_capital(m: Month) -> Iterator[Row]:
+    precincts = m.model.structure.precincts
+    capital = m.model.people.capital[:precincts]
+    weight = m.model.precinct_residents[:precincts]
+    yield "", "", float((capital * weight).sum() / weight.sum())
+    for i, value in enumerate(capital):
+        yield "precinct", str(i + 1), value
+
+
+@measure("trust")
+def trust(m: Month) -> Iterator[Row]:
+    means = m.model.trust.mean(axis=0, dtype=np.float64)
+    yield "", "", means.mean()
+    yield from (("system", name, value) for name, value in zip(SYSTEMS, means, strict=True))
+
+
+@measure("volunteers")
+def volunteers(m: Month) -> Iterator[Row]:
+    bit = 1 << ATTRIBUTES.index("volunteer")
+    yield "", "", np.count_nonzero(m.model.community.attributes & bit) / m.thousands
+
+
+@measure("volunteer_hours")
+def volunteer_hours(m: Month) -> Iterator[Row]:
+    teams = [body for body in m.model.bodies if isinstance(body, VolunteerTeam) and body.is_open]
+    yield "", "", sum(team.worked for team in teams) / m.thousands
+    for team in teams:
+        residents = m.model.precinct_residents[team.instance] / 1000.0
+        yield "precinct", str(team.instance + 1), _ratio(team.worked, residents)
+
+
+# --- the reform's health ---------------------------------------------------------------------------
+
+
+@measure("push_down_rate")
+def push_down_rate(m: Month) -> Iterator[Row]:
+    pushed = (m.rows["channel"] == CHANNEL_DOWN).astype(np.float64)
+    yield from m.mean(pushed, m.issued, ("area", "class"))
+
+
+@measure("caught_share")
+def caught_share(m: Month) -> Iterator[Row]:
+    caught = np.count_nonzero(m.rows["channel"] == CHANNEL_RETURNED)
+    forbidden = m.model.structure.rules["assignment_ban"] > 0.0
+    pushed = np.count_nonzero(m.rows["channel"] == CHANNEL_DOWN) if forbidden else 0
+    yield "", "", _ratio(caught, caught + pushed)
+
+
+@measure("oversight_hours")
+def oversight_hours(m: Month) -> Iterator[Row]:
+    bodies = [b for b in m.model.bodies if isinstance(b, PublicServiceCommittee)]
+    yield "", "", sum(body.activities.get("oversight", 0.0) for body in bodies)
+
+
+@measure("money_follows_task_ratio")
+def money_follows_task_ratio(m: Month) -> Iterator[Row]:
+    outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
+    hours = m.hours_by_office[outside].sum()
+    yield "", "", _ratio(m.paid_hours_by_office[outside].sum(), hours)
+
+
+@measure("generalist_skill")
+def generalist_skill(m: Month) -> Iterator[Row]:
+    skills = [body.skill for body in m.model.bodies if body.is_open and hasattr(body, "skill")]
+    yield "", "", float(np.mean(skills)) if skills else np.nan

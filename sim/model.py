@@ -1,0 +1,471 @@
+"""The model: one sub-district under a management structure, day by day.
+
+`GovernanceModel.step` reads like the process overview of the model description: on the first day of
+a month reforms take effect and bodies plan; every day programmes are issued, residents raise needs
+and choose doors, offices serve, residents learn; on the last day of a month hours are booked,
+expectations adjust and indicators are collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim import library
+from sim.affair_tables import affair_tables
+from sim.agents import AGENT_OF, Body, Department, District, Resident, ResidentsCommittee
+from sim.agents.base import POOLED_GROUP
+from sim.agents.government import PublicServiceCommittee
+from sim.cases import Ledger
+from sim.community import Community, build_community
+from sim.feedback import Lessons, Tally, feed_back
+from sim.indicators import INDICATORS, Observations, observe
+from sim.needs import CANDIDATE, draw_candidates, most_candidates, sources_of
+from sim.offices import Layout, lay_out
+from sim.parameters import Parameters
+from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
+from sim.population import make_people, place_offices
+from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
+from sim.reforming import reroute
+from sim.routing import RouteBook
+from sim.rules import make_book, make_lessons, make_policy, make_tastes
+from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.service import PURPOSES, due_arrivals, in_order, serve_day
+from sim.staffing import staff_group
+from sim.structure import Structure
+
+
+class GovernanceModel(mesa.Model):
+    """A sub-district run under a scenario.
+
+    Args:
+        scenario: a bundled name, a path to a scenario file, or a Scenario.
+        residents: size of the community (default: the scenario's).
+        rng: the run's seed, an integer (default: the scenario's). Everything random follows from it.
+        parameters: registered parameters to set, over the scenario's own.
+
+    Attributes:
+        month: month of the next working day, counted from 1.
+        day: working days finished.
+        structure: the management structure in force.
+        community: who lives here.
+        ledger: every open case and the month's outcomes.
+        datacollector: one value a month of every indicator's total.
+
+    Raises:
+        InputError: a scenario, size or parameter that cannot be.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "old",
+        *,
+        residents: int | None = None,
+        rng: int | None = None,
+        parameters: dict[str, float] | None = None,
+    ) -> None:
+        plan = library.load_scenario(scenario)
+        plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
+        super().__init__(rng=plan.seed)
+        self._plan = plan
+        self.seed: int = plan.seed
+        self.values: Parameters = plan.parameters
+        self.community: Community = build_community(plan.community, plan.parameters, plan.seed)
+        self.scale: float = self.community.residents / self.values["scale.reference_residents"]
+        self.structure: Structure = plan.phases[0].structure
+        self.day = 0
+        self._set_up_service()
+        self._set_up_agents()
+        self._set_up_observation()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is being run."""
+        return self._plan
+
+    @scenario.setter
+    def scenario(self, value: object) -> None:
+        """Mesa sets a scenario of its own kind here, which this model doesn't use."""
+
+    # --- set-up ------------------------------------------------------------------------------------
+
+    def _set_up_service(self) -> None:
+        affairs = self.scenario.affairs
+        self.layout: Layout = lay_out(phase.structure for phase in self.scenario.phases)
+        volumes = {
+            name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]
+            for name, affair in affairs.items()
+        }
+        self._sources = sources_of(affairs, self.seed, self.scale, volumes)
+        places = max(phase.structure.precincts for phase in self.scenario.phases)
+        most = most_candidates(self._sources, self.community.residents, self.community.households, places)
+        self._candidates = np.zeros(most, dtype=CANDIDATE)
+        self.ledger = Ledger(kernel_providers(self.layout, self.values), len(affairs), 2 * most)
+        offices = len(self.layout.offices)
+        self.counts = Counts(
+            raised=self.ledger.raised,
+            demand=np.zeros((offices, PURPOSES)),
+            assigned=np.zeros((len(affairs), max(places, 1)), dtype=np.int64),
+            forbidden=np.zeros(len(affairs), dtype=np.int64),
+        )
+        self.tally = Tally(
+            waited=np.zeros((len(self.layout.doors), PLACES)),
+            ended=np.zeros((len(self.layout.doors), PLACES)),
+            complaints=np.zeros(places, dtype=np.int64),
+        )
+        self.affair_tables = affair_tables(affairs)
+        self._raised_before = self.counts.raised.copy()
+        self.expected = np.zeros((offices, PURPOSES))
+        self._refill = np.zeros((offices, PURPOSES))
+        self._complaints = np.zeros(places)
+        self.forbidden_last_month = 0.0
+        self._capital = np.full(places, self.values["capital.initial"])
+        self.people = make_people(self.community, self.layout, self.values, self._capital, self.seed)
+        self._draft = new_draft()
+
+    def _set_up_agents(self) -> None:
+        self.district = District(self)
+        self.bodies: list[Body] = []
+        self.departments: list[Department] = []
+        kinds: dict[str, tuple[type[Body], int]] = {}
+        for phase in self.scenario.phases:
+            for body_id, body in phase.structure.bodies.items():
+                count = phase.structure.precincts if body.per == "precinct" else body.count
+                kinds[body_id] = (AGENT_OF[body.kind], max(count, kinds.get(body_id, (Body, 0))[1]))
+            for department in phase.structure.departments:
+                if department not in {d.department_id for d in self.departments}:
+                    self.departments.append(Department(self, department))
+        for body_id, (kind, count) in kinds.items():
+            self.bodies += [kind(self, body_id, i) for i in range(count)]
+        self.committees = [body for body in self.bodies if isinstance(body, ResidentsCommittee)]
+        self._residents_made = False
+
+    def _set_up_observation(self) -> None:
+        self._observations = Observations()
+        self.latest: dict[str, float] = {}
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: [self.latest_value, [name]] for name in INDICATORS}
+        )
+
+    # --- the day, the month ------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One working day."""
+        if self.day % DAYS_A_MONTH == 0:
+            self._open_month()
+        arrivals = self._raise_cases()
+        self._serve(arrivals)
+        self._feed_back()
+        self.day += 1
+        if self.day % DAYS_A_MONTH == 0:
+            self._close_month()
+        if self.day >= self.scenario.years * MONTHS_A_YEAR * DAYS_A_MONTH:
+            self.running = False
+
+    def _open_month(self) -> None:
+        """A reform takes effect when one is due; then every body plans its month."""
+        for phase in self.scenario.phases:
+            if phase.month == self.month:
+                self._reform(phase.structure)
+        self._policy: Policy = make_policy(self.values, self.structure, self.layout, self._detection())
+        for agent in (*self.departments, *self.bodies):
+            agent.plan_month()
+
+    def _raise_cases(self) -> int:
+        """Departments issue, residents raise and choose a door; the number of arrivals today."""
+        n = draw_candidates(
+            self._sources,
+            self.community.attributes,
+            self.community.households,
+            self.structure.precincts,
+            self.day,
+            self._candidates,
+        )
+        if n < 0:
+            raise RuntimeError("more candidates in a day than the rates allow for")
+        self.ledger.make_room(n)
+        self._make_buffers()
+        ledger = self.ledger
+        m = due_arrivals(ledger.service, self.day, DAY_HOURS, self._arriving, 0)
+        ledger.n_free, m = create_cases(
+            ledger.service,
+            ledger.facts,
+            ledger.free,
+            ledger.n_free,
+            self._candidates,
+            n,
+            self._book,
+            self.people,
+            self._policy,
+            self._tastes,
+            self._draft,
+            self.day,
+            DAY_HOURS,
+            self._arriving,
+            m,
+            self.counts,
+        )
+        return int(m)
+
+    def _serve(self, arrivals: int) -> None:
+        """Offices work through the day."""
+        service = self.ledger.service
+        service.purpose["budget"] += self._refill
+        in_order(service, self._arriving, arrivals, self.day * DAY_HOURS, DAY_HOURS, self._ordered)
+        serve_day(service, self._ordered, arrivals, self.day, DAY_HOURS)
+
+    def _feed_back(self) -> None:
+        """Cases that ended become outcomes; residents learn from them."""
+        ledger = self.ledger
+        ledger.n_free, ledger.n_outcomes = feed_back(
+            ledger.service,
+            ledger.facts,
+            ledger.free,
+            ledger.n_free,
+            ledger.outcomes,
+            ledger.n_outcomes,
+            ledger.ended,
+            self._book,
+            self.people,
+            self.community.attributes,
+            self.systems,
+            self._lessons,
+            self.tally,
+            DAY_HOURS,
+        )
+
+    def _close_month(self) -> None:
+        """Book the month, let expectations and capital adjust, collect the indicators."""
+        for agent in (*self.departments, *self.bodies):
+            agent.close_month()
+        for committee in self.committees:
+            if committee.is_open:
+                self._capital[committee.instance] = committee.capital
+        self._adjust_expectations()
+        self.latest = observe(self, self._observations)
+        self.datacollector.collect(self)
+        self._raised_before[:] = self.counts.raised
+        self.ledger.n_outcomes = 0
+        self.ledger.service.hours[:] = 0.0
+        for counter in (self.counts.demand, self.counts.assigned, self.counts.forbidden, *self.tally):
+            counter[:] = 0
+
+    def _adjust_expectations(self) -> None:
+        """What people expect to wait, and bodies to be asked for, moves towards what they saw."""
+        speed = self.values["expectation.speed"]
+        tally, seen = self.tally, self.tally.ended > 0
+        days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
+        self.people.perceived[seen] += speed * (days - self.people.perceived)[seen]
+        first = self.day <= DAYS_A_MONTH
+        self.expected += (1.0 if first else speed) * (self.counts.demand - self.expected)
+        rows = self.ledger.month_rows()
+        raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
+        self._complaints = tally.complaints / np.maximum(1, raised)
+        self.forbidden_last_month = float(self.counts.forbidden.sum())
+
+    # --- structures --------------------------------------------------------------------------------
+
+    def _reform(self, structure: Structure) -> None:
+        """Bodies open and close, precincts are redrawn, open cases move by the new routes."""
+        first = self.day == 0
+        if not first and structure == self.structure:
+            return
+        self.structure = structure
+        self.district.reform(self.month, structure.id)
+        self.household_precinct: npt.NDArray[np.int16] = self.community.precincts(structure.precincts)
+        self.people.precinct[:] = self.household_precinct
+        sizes = np.bincount(self.household_precinct[self.community.household], minlength=self._capital.size)
+        self.precinct_residents: npt.NDArray[np.int64] = sizes
+        place_offices(self.people, self.community, self.layout, structure.precincts)
+        self._take_up_posts(structure, first)
+        self._book: RouteBook = make_book(structure, self.scenario.affairs, self.layout, self.values)
+        self.systems = system_of_offices(self.layout, structure, self.scenario.phases)
+        self._tastes: Tastes = make_tastes(self.values)
+        self._lessons: Lessons = make_lessons(self.values)
+        if not first:
+            policy = make_policy(self.values, structure, self.layout, self._detection())
+            now = self.day * DAY_HOURS
+            slots = self.ledger.open_slots()
+            reroute(
+                self.ledger.service,
+                self.ledger.facts,
+                slots,
+                self._book,
+                self.people,
+                policy,
+                self._draft,
+                now,
+                DAY_HOURS,
+            )
+
+    def _take_up_posts(self, structure: Structure, first: bool) -> None:
+        """Open, restaff and close bodies; a merged precinct starts with its parts' mean capital (6.8)."""
+        mean = float(np.mean([c.capital for c in self.committees if c.is_open] or [self._capital[0]]))
+        for department in self.departments:
+            department.restructure(structure.departments.get(department.department_id))
+        for body in self.bodies:
+            data = structure.bodies.get(body.body_id)
+            places = 0 if data is None else structure.precincts if data.per == "precinct" else data.count
+            body.restructure(data if body.instance < places else None)
+        if not first:
+            loss = self.values["capital.merger_loss"] if self._redrawn(structure) else 0.0
+            for committee in self.committees:
+                if committee.is_open and self._redrawn(structure):
+                    committee.capital = mean * (1.0 - loss)
+                self._capital[committee.instance] = committee.capital
+
+    def _redrawn(self, structure: Structure) -> bool:
+        earlier = [phase for phase in self.scenario.phases if phase.month < self.month]
+        return bool(earlier) and earlier[-1].structure.precincts != structure.precincts
+
+    # --- what agents ask of the model ----------------------------------------------------------------
+
+    @property
+    def month(self) -> int:
+        """The month that the next working day belongs to, counted from 1."""
+        return self.day // DAYS_A_MONTH + 1
+
+    def share_kept(self, body_id: str, post_id: str) -> float:
+        """Share of a person's hours left for this post when the person holds dual posts elsewhere."""
+        name = f"{body_id}.{post_id}"
+        duals = (p for _, _, p in self.structure.all_posts() if p.dual_post_of == name)
+        return max(0.0, 1.0 - sum(post.hours_share for post in duals))
+
+    def set_staff(
+        self, office: int, group: int, people: float, skill: float = 1.0, pace: float = 1.0
+    ) -> None:
+        """Put full-time equivalents to work in a group of an office from now on.
+
+        Whole servers share the equivalents: 0.4 of a person is one server at 0.4 of the pace.
+        """
+        service = self.ledger.service
+        g = int(service.provider["first_group"][office]) + group
+        servers = max(1, round(people)) if people > 1e-9 else 0
+        productive = self.values["service.productive_hours_month"] / (DAYS_A_MONTH * DAY_HOURS)
+        each = people / servers * productive * pace if servers else 1.0
+        row = service.group[g]
+        if (row["servers"], row["pace"], row["skill"]) != (servers, each, skill):
+            staff_group(service, g, servers, each, skill, self.day * DAY_HOURS)
+
+    def set_budget(self, office: int, purpose: int, hours_a_day: float) -> None:
+        """Let an office spend so many hours a working day on a purpose; debts of last month stay."""
+        budget = self.ledger.service.purpose["budget"]
+        if not np.isfinite(budget[office, purpose]):
+            budget[office, purpose] = 0.0
+        budget[office, purpose] = min(0.0, budget[office, purpose])
+        self._refill[office, purpose] = hours_a_day
+
+    def set_effort(self, office: int, purpose: int, factor: float, grade: float) -> None:
+        """Set the share of full effort, and of full quality, that an office gives to a purpose."""
+        self.ledger.service.purpose["factor"][office, purpose] = factor
+        self.ledger.service.purpose["grade"][office, purpose] = grade
+
+    def case_hours(self, office: int) -> float:
+        """Person-hours that an office has booked on cases this month."""
+        return float(self.ledger.service.hours[office].sum())
+
+    @property
+    def raised_this_month(self) -> npt.NDArray[np.int64]:
+        """[affairs] cases raised since the month began."""
+        return self.counts.raised - self._raised_before
+
+    def wage(self, pay: str) -> float:
+        """Yuan a month for a pay grade."""
+        return 0.0 if pay == "unpaid" else self.values[f"wage.{pay}"]
+
+    @property
+    def hourly_cost(self) -> npt.NDArray[np.float64]:
+        """[offices] yuan that a productive hour costs whoever pays the office's people."""
+        productive = self.values["service.productive_hours_month"]
+        return np.array([self._mean_wage(office.body) / productive for office in self.layout.offices])
+
+    def _mean_wage(self, body_id: str) -> float:
+        if body_id in self.structure.departments:
+            department = self.structure.departments[body_id]
+            people = department.field_staff + department.coordinators
+            paid = department.field_staff * self.wage("civil_servant")
+            paid += department.coordinators * self.wage("coordinator")
+            return paid / people if people else 0.0
+        body = self.structure.bodies.get(body_id)
+        if body is None:
+            return 0.0
+        posts = [post for post in body.posts.values() if not post.dual_post_of]
+        people = sum(post.count for post in posts)
+        return sum(post.count * self.wage(post.pay) for post in posts) / people if people else 0.0
+
+    def contact_hours(self, office: int) -> float:
+        """Person-hours that an office has booked this month on matters of residents and households."""
+        hours = self.ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
+        return float(hours[self._book["by_residents"] | (self._book["unit"] <= 1)].sum())
+
+    def complaint_share(self, precinct: int) -> float:
+        """Complaints last month per resident's case that ended in a precinct."""
+        return float(self._complaints[precinct])
+
+    def _detection(self) -> float:
+        chances = [b.chance_of_detection for b in self.bodies if isinstance(b, PublicServiceCommittee)]
+        return max(chances, default=0.0)
+
+    def _make_buffers(self) -> None:
+        if not hasattr(self, "_arriving") or self._arriving.size < self.ledger.slots:
+            self._arriving = np.zeros(self.ledger.slots, dtype=np.int32)
+            self._ordered = np.zeros(self.ledger.slots, dtype=np.int32)
+
+    # --- for those who look ------------------------------------------------------------------------
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's table of agents by class; asking for it makes the residents' agents, once."""
+        if not self._residents_made:
+            self._residents_made = True
+            for row in range(self.community.residents):
+                Resident(self, row)
+        return super().agents_by_type
+
+    @property
+    def trust(self) -> npt.NDArray[np.float32]:
+        """[residents, 3] trust in each of the three systems."""
+        return self.people.trust
+
+    def latest_value(self, indicator: str) -> float:
+        """An indicator's total in the last month that has ended (NaN before the first)."""
+        return self.latest.get(indicator, float("nan"))
+
+    def indicators(self) -> pd.DataFrame:
+        """Every indicator so far, tidy: month, indicator, by, key, value."""
+        return self._observations.frame()
+
+
+def run(
+    scenario: str | Path | Scenario,
+    seed: int | None = None,
+    *,
+    residents: int | None = None,
+    years: float | None = None,
+    parameters: dict[str, float] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """Run a scenario to its horizon and return its indicators.
+
+    Args:
+        scenario, seed, residents, parameters: as for `GovernanceModel`.
+        years: stop after so many years (default: the scenario's horizon).
+        progress: called at the end of every month with (months done, months in all).
+    """
+    model = GovernanceModel(scenario, residents=residents, rng=seed, parameters=parameters)
+    months = round((years if years is not None else model.scenario.years) * MONTHS_A_YEAR)
+    for month in range(months):
+        for _ in range(DAYS_A_MONTH):
+            model.step()
+        if progress is not None:
+            progress(month + 1, months)
+    return model.indicators()
+
+
+__all__ = ["DAY_HOURS", "POOLED_GROUP", "GovernanceModel", "run"]

@@ -1,0 +1,453 @@
+"""From candidate to case: which door, whose desk, which way through the offices.
+
+Compiled, one pass over the day's candidates. Every choice hangs on the candidate's key under its own
+tag, so two structures give the same answer wherever they ask the same question.
+
+Model sections 6.9 (doors), 6.10 (silo or one stop, sorting errors) and the plain rules that stand in
+for 6.3 (push, do or pay), 6.4 (money follows the task) and 6.13 (contracts) until departments and
+contractors decide by themselves: fixed shares.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.affairs import MAX_STEPS
+from sim.compiling import inline_kernel, kernel
+from sim.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
+from sim.randomness import draw, unit
+from sim.routing import (
+    DOOR_NEIGHBOURS,
+    DOOR_NOBODY,
+    RELAY_PURPOSE,
+    ROLE_COUNTER,
+    ROLE_DECISION,
+    RouteBook,
+)
+from sim.service import EXPIRED, GIVEN_UP, PENDING, STAGE, Rows, Service, Slots, finish
+
+MAX_STAGES = MAX_STEPS + 3
+"""The affair's steps, a redirect or relay, a bounce and the check of a caught task."""
+PLACES = 16
+"""Eight project areas and eight station lines."""
+
+CHANNEL_NONE, CHANNEL_OWN, CHANNEL_DOWN, CHANNEL_CONTRACT, CHANNEL_RETURNED = range(5)
+CHANNELS = ("resident", "own_work", "handed_down", "contract", "returned")
+
+# What a draw on a case's key decides; 0..2 belong to `sim.needs`.
+TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_CONTRACT, TAG_CONTRACTOR, TAG_INSTANCE = range(3, 9)
+TAG_FUND, TAG_CARRY, TAG_BOUNCE, TAG_PATIENCE, TAG_HOUSEHOLD = range(9, 14)
+TAG_DELEGATE, TAG_DOOR, TAG_EFFORT = 16, 32, 64
+
+FACT = np.dtype(
+    [
+        ("affair", np.int16),
+        ("person", np.int32),  # -1: issued by a department
+        ("household", np.int32),  # -1: concerns no household in particular
+        ("precinct", np.int8),
+        ("door", np.int8),  # place in `Layout.doors`, -1 for programmes
+        ("door_index", np.int8),  # place among the affair's doors
+        ("channel", np.int8),
+        ("carried", np.bool_),  # the back office carries it between offices
+        ("bounced", np.bool_),
+        ("redirected", np.bool_),
+    ],
+    align=True,
+)
+"""What the model knows of a case beyond what service needs."""
+
+
+class Policy(NamedTuple):
+    """The rules in force, as numbers."""
+
+    one_stop: float
+    delegated_authority: float
+    sorting_error: float
+    caught: float
+    funded: float
+    relay_hours: float
+    redirect_hours: float
+    sorting_hours: float
+    check_hours: float
+    sorting_site: int
+
+
+class Tastes(NamedTuple):
+    """Weights of the choice of a door (6.9)."""
+
+    trust: float
+    cost: float
+    distance: float
+    wait: float
+    habit: float
+    loss: float
+    scale: float
+    neighbours: float
+
+
+class People(NamedTuple):
+    """What is known of residents, households and places."""
+
+    household: npt.NDArray[np.int32]
+    precinct: npt.NDArray[np.int8]
+    """[households] in the precincts now in force"""
+    x: npt.NDArray[np.float32]
+    y: npt.NDArray[np.float32]
+    income: npt.NDArray[np.float32]
+    trust: npt.NDArray[np.float32]
+    habit: npt.NDArray[np.int8]
+    """[residents, PLACES] the door that last served, -1 for none"""
+    office_x: npt.NDArray[np.float32]
+    office_y: npt.NDArray[np.float32]
+    perceived: npt.NDArray[np.float64]
+    """[doors, PLACES] days that people expect a matter to take at a door"""
+    capital: npt.NDArray[np.float64]
+    """[precincts] self-governance capital"""
+    where: npt.NDArray[np.int16]
+    width: npt.NDArray[np.int16]
+    by_precinct: npt.NDArray[np.bool_]
+
+
+class Counts(NamedTuple):
+    """What new cases are counted into."""
+
+    raised: npt.NDArray[np.int64]
+    """[affairs] cases raised since the start"""
+    demand: npt.NDArray[np.float64]
+    """[offices, purposes] person-hours at full effort that this month's new cases ask for"""
+    assigned: npt.NDArray[np.int64]
+    """[affairs, precincts] tasks handed down this month"""
+    forbidden: npt.NDArray[np.int64]
+    """[affairs] tasks handed down this month against the ban, caught or not"""
+
+
+@inline_kernel
+def _u(key: int, tag: int) -> float:
+    return unit(draw(key, np.uint64(tag)))
+
+
+@inline_kernel
+def _office(people: People, site: int, precinct: int, key: int) -> int:
+    """The office of a site for a case: the precinct's own, or one of several by the case's key."""
+    if people.by_precinct[site]:
+        return np.int64(people.where[site, precinct])
+    width = people.width[site]
+    if width == 1:
+        return np.int64(people.where[site, 0])
+    return np.int64(people.where[site, np.int64(_u(key, TAG_INSTANCE) * width)])
+
+
+@inline_kernel
+def effort_of(key: int, step: int, mean: float, shape: int) -> float:
+    """Person-hours of a step: Erlang with `shape` phases, keyed by the case and the step."""
+    product = 1.0
+    word = draw(key, np.uint64(TAG_EFFORT + step))
+    for phase in range(shape):
+        product *= unit(draw(word, np.uint64(phase)))
+    return -np.log(product) * mean / shape
+
+
+@kernel
+def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person: int, key: int) -> int:
+    """The door a resident tries for an affair: the place among the affair's doors."""
+    b = book[a]
+    h = people.household[person]
+    precinct = people.precinct[h]
+    best = -1
+    best_value = -np.inf
+    for d in range(b.doors):
+        door = b.door[d]
+        # Gumbel noise gives multinomial logit shares
+        noise = -np.log(-np.log(_u(key, TAG_DOOR + door))) * tastes.scale
+        if b.door_kind[d] == DOOR_NOBODY:
+            value = -tastes.loss * b.loss
+        else:
+            value = tastes.trust * people.trust[person, b.door_system[d]]
+            value -= tastes.wait * np.log1p(people.perceived[door, b.place])
+            if b.door_kind[d] == DOOR_NEIGHBOURS:
+                value += tastes.neighbours
+            else:
+                office = _office(people, b.door_site[d], precinct, key)
+                dx = people.x[h] - people.office_x[office]
+                dy = people.y[h] - people.office_y[office]
+                value -= tastes.distance * np.sqrt(dx * dx + dy * dy)
+                value -= tastes.cost * b.price[d] / people.income[person]
+            if people.habit[person, b.place] == door:
+                value += tastes.habit
+        value += noise
+        if value > best_value:
+            best_value = value
+            best = d
+    return best
+
+
+@inline_kernel
+def _add(draft: Rows, n: int, office: int, purpose: int, hours: float, steps: int) -> int:
+    """Append a stage, or add to the last one when it is at the same office for the same purpose."""
+    if n > 0 and draft[n - 1].provider == office and draft[n - 1].purpose == purpose:
+        draft[n - 1].effort += hours
+        draft[n - 1].steps |= np.uint8(steps)
+        return n
+    draft[n].provider = office
+    draft[n].purpose = purpose
+    draft[n].effort = hours
+    draft[n].steps = np.uint8(steps)
+    return n + 1
+
+
+@kernel
+def plan_for_resident(
+    book: RouteBook, people: People, policy: Policy, fact: Any, key: int, left: int, fresh: bool, draft: Rows
+) -> int:
+    """Lay out the stages of a case a resident raised; the number of stages.
+
+    Args:
+        fact: the case's FACT row; `carried`, `bounced` and `redirected` are set when `fresh`.
+        left: bit k: step k is still to be done.
+        fresh: whether the case is new (the door it came through takes part).
+        draft: [MAX_STAGES] where stages go.
+    """
+    b = book[fact.affair]
+    precinct = fact.precinct
+    n = 0
+    counter = -1
+    for k in range(b.steps):
+        if b.role[k] == ROLE_COUNTER:
+            counter = k
+            break
+    fact.carried = counter >= 0 and _u(key, TAG_CARRY) < policy.one_stop
+    first = counter if fact.carried else 0
+    if fresh:
+        d = fact.door_index
+        kind = b.door_kind[d]
+        door_office = _office(people, b.door_site[d], precinct, key)
+        if kind == DOOR_NEIGHBOURS or b.steps == 1 and b.role[0] != ROLE_COUNTER and counter < 0:
+            # whoever keeps the door does the whole of it: neighbours, a shop, a station
+            hours = 0.0
+            for k in range(b.steps):
+                hours += effort_of(key, k, b.hours[k], b.shape[k])
+            return _add(draft, 0, door_office, b.door_purpose[d], hours, left)
+        intake = _office(people, b.site[first], precinct, key)
+        fact.redirected = door_office != intake
+        if fact.redirected:
+            n = _add(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
+        fact.bounced = policy.sorting_site >= 0 and _u(key, TAG_BOUNCE) < policy.sorting_error
+    bounce = fresh and fact.bounced
+    if fact.carried and (left >> counter) & 1:
+        n = _step(b, people, key, precinct, counter, draft, n)
+        if bounce:
+            n = _bounce(b, people, policy, counter, draft, n)
+    for k in range(b.steps):
+        if not (left >> k) & 1 or (fact.carried and k == counter):
+            continue
+        delegated = b.role[k] == ROLE_DECISION and not b.seal[k] and counter >= 0
+        if delegated and _u(key, TAG_DELEGATE + k) < policy.delegated_authority:
+            office = _office(people, b.site[counter], precinct, key)
+            hours = effort_of(key, k, b.hours[k], b.shape[k])
+            n = _add(draft, n, office, b.purpose[counter], hours, 1 << k)
+        else:
+            n = _step(b, people, key, precinct, k, draft, n)
+        if bounce and not fact.carried and k == 0:
+            n = _bounce(b, people, policy, k, draft, n)
+    return n
+
+
+@inline_kernel
+def _bounce(b: Any, people: People, policy: Policy, k: int, draft: Rows, n: int) -> int:
+    """Taken for an affair of another class, the case goes round by an office that can't settle it."""
+    office = np.int64(people.where[policy.sorting_site, 0])
+    return _add(draft, n, office, b.sorting_purpose, policy.sorting_hours, 0)
+
+
+@inline_kernel
+def _step(b: Any, people: People, key: int, precinct: int, k: int, draft: Rows, n: int) -> int:
+    office = _office(people, b.site[k], precinct, key)
+    hours = effort_of(key, k, b.hours[k], b.shape[k])
+    return _add(draft, n, office, b.purpose[k], hours, 1 << k)
+
+
+@kernel
+def plan_for_department(
+    book: RouteBook, people: People, policy: Policy, fact: Any, key: int, left: int, fresh: bool, draft: Rows
+) -> int:
+    """Lay out the stages of a department's task: done, handed down or put out to contract."""
+    b = book[fact.affair]
+    precinct = fact.precinct
+    n = 0
+    field_site, field_purpose = np.int64(-1), np.int64(0)
+    fact.channel = CHANNEL_OWN
+    if b.down_site >= 0 and _u(key, TAG_DOWN) < b.local_share * b.down_kept:
+        fact.channel = CHANNEL_DOWN
+        if b.forbidden and _u(key, TAG_CAUGHT) < policy.caught:
+            # found out and sent back: looked at where it landed, done by the department
+            fact.channel = CHANNEL_RETURNED
+            field_site, field_purpose = np.int64(b.department_site), np.int64(b.department_purpose)
+            if fresh:
+                office = _office(people, b.down_site, precinct, key)
+                n = _add(draft, n, office, b.down_purpose, policy.check_hours, 0)
+        else:
+            field_site, field_purpose = np.int64(b.down_site), np.int64(b.down_purpose)
+            if fresh and b.via_site >= 0:
+                office = _office(people, b.via_site, precinct, key)
+                n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+    elif b.contract_site[0] >= 0 and _u(key, TAG_CONTRACT) < b.contract_share:
+        fact.channel = CHANNEL_CONTRACT
+        u = _u(key, TAG_CONTRACTOR)
+        k = 0
+        while u > b.contract_weight[k]:
+            k += 1
+        field_site, field_purpose = np.int64(b.contract_site[k]), np.int64(b.contract_purpose[k])
+    for k in range(b.steps):
+        if not (left >> k) & 1:
+            continue
+        if field_site >= 0 and b.field[k]:
+            office = _office(people, field_site, precinct, key)
+            hours = effort_of(key, k, b.hours[k], b.shape[k])
+            n = _add(draft, n, office, field_purpose, hours, 1 << k)
+        else:
+            n = _step(b, people, key, precinct, k, draft, n)
+    return n
+
+
+@inline_kernel
+def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: Rows, n: int) -> None:
+    """Write a draft into the case, and which of its stages the resident walks to."""
+    c = sv.case[slot]
+    for s in range(n):
+        sv.plan[slot, s].provider = draft[s].provider
+        sv.plan[slot, s].purpose = draft[s].purpose
+        sv.plan[slot, s].effort = draft[s].effort
+        sv.plan[slot, s].steps = draft[s].steps
+    c.stage = 0
+    c.stages = n
+    if fact.person < 0:
+        c.walks = 0
+    elif fact.carried:
+        # one stop: the resident comes once, and once more when sent on from a wrong door
+        c.walks = np.uint8(3) if fact.redirected else np.uint8(1)
+    else:
+        c.walks = np.uint8(255)
+    paid = fact.channel == CHANNEL_CONTRACT or (
+        fact.channel == CHANNEL_DOWN and _u(key, TAG_FUND) < policy.funded
+    )
+    c.account = np.int32(2 * fact.affair + (1 if paid else 0))
+
+
+@kernel
+def create_cases(
+    sv: Service,
+    facts: Rows,
+    free: Slots,
+    n_free: int,
+    candidates: Rows,
+    n: int,
+    book: RouteBook,
+    people: People,
+    policy: Policy,
+    tastes: Tastes,
+    draft: Rows,
+    day: int,
+    day_hours: float,
+    out: Slots,
+    m: int,
+    counts: Counts,
+) -> tuple[int, int]:
+    """Turn the day's candidates into cases.
+
+    Args:
+        facts: [slots] FACT.
+        free: [slots] stack of free slots, `n_free` high.
+        candidates: [n] CANDIDATE.
+        out: slots of today's arrivals, of which `m` are there already.
+        counts: counters that new cases add to.
+
+    Returns:
+        (free slots left, arrivals now in `out`).
+    """
+    households = people.precinct.size
+    for i in range(n):
+        candidate = candidates[i]
+        a, key, who = candidate.affair, candidate.key, candidate.unit
+        b = book[a]
+        person, household = np.int64(-1), np.int64(-1)
+        if b.by_residents:
+            person = np.int64(who)
+            household = np.int64(people.household[person])
+            precinct = np.int64(people.precinct[household])
+            if _u(key, TAG_PREVENT) < b.preventable * people.capital[precinct]:
+                continue
+        else:
+            kind = b.unit
+            if kind == BY_COMMITTEE:
+                precinct = np.int64(who)
+            else:
+                if kind == BY_RESIDENT:
+                    household = np.int64(people.household[who])
+                elif kind == BY_HOUSEHOLD:
+                    household = np.int64(who)
+                else:
+                    household = np.int64(_u(key, TAG_HOUSEHOLD) * households)
+                precinct = np.int64(people.precinct[household])
+        n_free -= 1
+        slot = free[n_free]
+        c = sv.case[slot]
+        f = facts[slot]
+        t = (day + candidate.time) * day_hours
+        c.key = key
+        c.raised = t
+        c.arrived = t
+        c.ended = np.nan
+        c.wait = 0.0
+        c.counter_wait = 0.0
+        c.work = 0.0
+        c.quality = 1.0
+        c.handoffs = 0
+        c.priority = b.priority
+        f.affair = a
+        f.person = person
+        f.household = household
+        f.precinct = precinct
+        f.bounced = False
+        f.redirected = False
+        f.carried = False
+        counts.raised[a] += 1
+        if person >= 0:
+            f.channel = CHANNEL_NONE
+            f.door_index = choose_door(book, people, tastes, a, person, key)
+            f.door = b.door[f.door_index]
+            c.on_deadline = GIVEN_UP
+            c.visits = 1
+            c.deadline = t - np.log(_u(key, TAG_PATIENCE)) * b.patience * day_hours
+            if b.door_kind[f.door_index] == DOOR_NOBODY:
+                c.visits = 0
+                c.stages = 0
+                c.account = np.int32(2 * a)
+                finish(sv, slot, GIVEN_UP, t)
+                continue
+            stages = plan_for_resident(book, people, policy, f, key, 255, True, draft)
+        else:
+            f.door = -1
+            f.door_index = -1
+            c.on_deadline = EXPIRED
+            c.visits = 0
+            c.deadline = t + b.patience * day_hours
+            stages = plan_for_department(book, people, policy, f, key, 255, True, draft)
+            if f.channel == CHANNEL_DOWN:
+                counts.assigned[a, precinct] += 1
+            if b.forbidden and (f.channel == CHANNEL_DOWN or f.channel == CHANNEL_RETURNED):
+                counts.forbidden[a] += 1
+        settle(sv, f, slot, key, policy, draft, stages)
+        for s in range(stages):
+            counts.demand[draft[s].provider, draft[s].purpose] += draft[s].effort
+        c.state = PENDING
+        out[m] = slot
+        m += 1
+    return n_free, m
+
+
+def new_draft() -> Rows:
+    """Room for one case's stages."""
+    return np.zeros(MAX_STAGES, dtype=STAGE)

@@ -1,0 +1,73 @@
+"""A structure's rules and the registry's numbers, as the kernels take them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.affairs import Affair
+from sim.feedback import Lessons
+from sim.offices import Layout
+from sim.parameters import Parameters
+from sim.planning import Policy, Tastes
+from sim.routing import RouteBook, route_book
+from sim.structure import Structure
+
+SORTERS = ("public_service_committee", "street_office")
+"""Kinds of body that a case goes round by when it was sorted into the wrong class, the first open one."""
+
+
+def make_book(
+    structure: Structure, affairs: Mapping[str, Affair], layout: Layout, values: Parameters
+) -> RouteBook:
+    """The structure's routes as tables."""
+    return route_book(
+        structure,
+        affairs,
+        layout,
+        compliance=values["ban.compliance"],
+        contract_share=values["contract.awarded_share"],
+        charges={"market": 1.0, "service_station": values["station.price_factor"]},
+    )
+
+
+def make_policy(values: Parameters, structure: Structure, layout: Layout, caught: float) -> Policy:
+    """The rules in force; `caught` is the chance that a forbidden task is found out."""
+    rules = structure.rules
+    sorters = [b for kind in SORTERS for b, body in structure.bodies.items() if body.kind == kind]
+    site = layout.site(sorters[0]) if sorters else None
+    return Policy(
+        one_stop=rules["one_stop"],
+        delegated_authority=rules["delegated_authority"],
+        sorting_error=rules["affairs_sorted"] * values["sorting.error_share"],
+        caught=caught,
+        funded=rules["money_follows_task"],
+        relay_hours=values["relay.hours"],
+        redirect_hours=values["door.redirect_hours"],
+        sorting_hours=values["sorting.hours"],
+        check_hours=values["oversight.check_hours"],
+        sorting_site=-1 if site is None else site.row,
+    )
+
+
+def make_tastes(values: Parameters) -> Tastes:
+    """Weights of the choice of a door."""
+    return Tastes(
+        trust=values["door.trust"],
+        cost=values["door.cost"],
+        distance=values["door.distance"],
+        wait=values["door.wait"],
+        habit=values["door.habit"],
+        loss=values["door.loss"],
+        scale=values["door.taste_scale"],
+        neighbours=values["door.neighbours"],
+    )
+
+
+def make_lessons(values: Parameters) -> Lessons:
+    """How residents judge and learn."""
+    return Lessons(
+        per_visit=values["satisfaction.per_visit"],
+        per_price=values["satisfaction.per_price"],
+        trust_step=values["trust.step"],
+        complaint_rate=values["complaint.rate"],
+    )

@@ -1,0 +1,56 @@
+"""A scenario: which structure when, on which community, with which numbers, for how long.
+
+Scenarios extend one another, date their reforms and override parameters. A `Scenario` object is
+complete: everything it extends has been merged, every structure of its timeline is whole and
+checked. Reading files is `sim.documents`' and `sim.library`'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.affairs import Affair, Names
+from sim.parameters import Parameters
+from sim.structure import Structure
+
+MONTHS_A_YEAR = 12
+DAYS_A_MONTH = 21
+DAYS_A_YEAR = MONTHS_A_YEAR * DAYS_A_MONTH
+
+
+@dataclass(frozen=True)
+class CommunitySpec:
+    """Which community: synthetic of `residents` people on `area_km2`, or a user's table."""
+
+    residents: int = 38_000
+    area_km2: float = 1.24
+    table: str | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A structure in force from the first day of `month` (1 is the first month)."""
+
+    month: int
+    structure: Structure
+    note: Names | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A complete scenario, ready to run."""
+
+    id: str
+    name: Names
+    about: Names
+    community: CommunitySpec
+    phases: tuple[Phase, ...]
+    affairs: Mapping[str, Affair]
+    parameters: Parameters
+    years: int
+    replicates: int
+    seed: int
+    extends: tuple[str, ...] = ()
+    source: str = ""
+    overrides: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,254 @@
+"""From scenario files to a `Scenario`: parents, the timeline, changed structures, overrides.
+
+A scenario file::
+
+    name: {en: ..., zh: ...}
+    about: {en: ..., zh: ...}
+    extends: old                    # a bundled name, or a path from this file
+    community: {residents: 38000, area_km2: 1.24, table: people.csv}
+    horizon: {years: 5}
+    replicates: 5
+    seed: 1
+    parameters: {some.parameter: 0.3}
+    timeline:
+      - {month: 1, structure: old}  # a bundled name, or a path from this file
+      - month: 13
+        changes: {rules: {one_stop: 1.0}, bodies: {street_office: null}}
+        note: {en: ..., zh: ...}
+
+A child merges over its parent (see `sim.documents.merge`); its entries of the timeline replace the
+parent's of the same month and join the others. `changes` merge over the structure in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from sim.affairs import Affair
+from sim.documents import Document, InputError, Key, Place, Problem, merge, shown
+from sim.forms import check
+from sim.parameters import Parameter, Parameters
+from sim.reading import read_document
+from sim.scenario import MONTHS_A_YEAR, CommunitySpec, Phase, Scenario
+from sim.schema import Names, Strict, Text
+from sim.structure import Structure
+from sim.validation import check_overrides
+
+_OWN = ("name", "about", "extends", "timeline")
+"""What a child does not take from its parent as it is."""
+
+
+class CommunityFile(Strict):
+    """Which community, as files say it: of how many residents, on how much land, from which table."""
+
+    residents: Annotated[int, Field(ge=200, le=1_000_000)]
+    area_km2: Annotated[float, Field(gt=0.0, le=10_000.0)]
+    table: Text | None = None
+
+
+class HorizonFile(Strict):
+    """How long a run goes on."""
+
+    years: Annotated[int, Field(ge=1, le=50)]
+
+
+class Settings(Strict):
+    """What a scenario says besides its timeline, complete."""
+
+    name: Names
+    about: Names
+    extends: Text | None = None
+    community: CommunityFile
+    horizon: HorizonFile
+    replicates: Annotated[int, Field(ge=1, le=1000)]
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
+    parameters: dict[str, float] = {}
+    timeline: None = None  # read entry by entry (see `Entry`); here it only counts among the keys
+
+
+class Entry(Strict):
+    """One entry of a timeline: from `month` on another structure, or changes to the one in force."""
+
+    month: Annotated[int, Field(ge=1, le=50 * MONTHS_A_YEAR)]
+    structure: Text | None = None
+    changes: dict[str, Any] | None = None
+    note: Names | None = None
+
+
+@dataclass(frozen=True)
+class Institutions:
+    """What scenario files are read against, and how the files they name are found.
+
+    `find_scenario` and `find_structure` turn a name or path written in a file into a path; they
+    raise InputError. `check_structure` reads a structure out of a whole, possibly changed, document.
+    """
+
+    affairs: Mapping[str, Affair]
+    registry: Mapping[str, Parameter]
+    find_scenario: Callable[[Document, Key], Path]
+    find_structure: Callable[[Document, Key], Path]
+    check_structure: Callable[[Document, str], tuple[Structure | None, list[Problem]]]
+
+
+def read_scenario(path: Path, institutions: Institutions) -> Scenario:
+    """The scenario of a file, complete and checked. Raises InputError with all that is wrong."""
+    problems: list[Problem] = []
+    chain = _chain(path, institutions)
+    document, entries = _joined(chain, problems)
+    settings, wrong = check(Settings, document)
+    problems += wrong
+    problems += check_overrides(document, institutions.registry)
+    problems += _table(document)
+    problems += _dates(document, entries, chain[-1][1].place(("timeline",)))
+    phases = _phases(entries, path.stem, institutions, problems)
+    if problems or settings is None:
+        raise InputError(problems)
+    table = settings.community.table
+    if table is not None:
+        table = str(_beside(document, ("community", "table"), table))
+    return Scenario(
+        id=path.stem,
+        name=settings.name,
+        about=settings.about,
+        community=CommunitySpec(settings.community.residents, settings.community.area_km2, table),
+        phases=phases,
+        affairs=institutions.affairs,
+        parameters=Parameters(institutions.registry, settings.parameters),
+        years=settings.horizon.years,
+        replicates=settings.replicates,
+        seed=settings.seed,
+        extends=tuple(parent.stem for parent, _ in chain[-2::-1]),
+        source=str(path),
+        overrides=settings.parameters,
+    )
+
+
+def _beside(document: Document, key: Key, written: str) -> Path:
+    """A path written in a file, seen from that file."""
+    return (Path(document.place(key).file).parent / written).resolve()
+
+
+def _chain(path: Path, institutions: Institutions) -> list[tuple[Path, Document]]:
+    """The file and all it extends, the oldest first."""
+    chain: list[tuple[Path, Document]] = []
+    while True:
+        document = read_document(path)
+        chain.insert(0, (path, document))
+        parent = document.get("extends")
+        if not isinstance(parent, str):
+            return chain
+        path = institutions.find_scenario(document, ("extends",))
+        stems = [file.stem for file, _ in chain]
+        if path.resolve() in [file.resolve() for file, _ in chain]:
+            found = f"a ring: {' -> '.join([*reversed(stems), path.stem])}"
+            raise InputError(
+                document.problem(("extends",), found, "a scenario that does not extend this one")
+            )
+
+
+def _joined(chain: list[tuple[Path, Document]], problems: list[Problem]) -> tuple[Document, list[Document]]:
+    """The documents of a chain merged, and the entries of their timelines by month."""
+    _, first = chain[0]
+    document, entries = first.without("timeline"), _entries(first, problems)
+    for _, child in chain[1:]:
+        document, wrong = merge(document.without(*_OWN), child.without("timeline"))
+        problems += wrong
+        # What is missing from the whole is missing from the file that was asked for.
+        document = Document(document.data, {**document.places, (): child.place()}, document.removed)
+        own = _entries(child, problems)
+        months = {_month(entry) for entry in own}
+        entries = [entry for entry in entries if _month(entry) not in months] + own
+    return document, sorted(entries, key=_month)
+
+
+def _entries(document: Document, problems: list[Problem]) -> list[Document]:
+    """The entries of one file's timeline; two in one month are a problem."""
+    timeline = document.get("timeline")
+    if not isinstance(timeline, list):
+        if timeline is not None or ("timeline",) in document.places:
+            problems.append(document.problem(("timeline",), shown(timeline), "a list of entries"))
+        return []
+    entries = [document.part("timeline", i) for i in range(len(timeline))]
+    first: dict[int, Document] = {}
+    for entry in entries:
+        month = _month(entry)
+        if month in first:
+            found = f"a second entry for month {month} (first in line {first[month].place().line})"
+            problems.append(entry.problem(("month",), found, "one entry a month"))
+        elif month:
+            first[month] = entry
+    return entries
+
+
+def _month(entry: Document) -> int:
+    """The month of an entry; 0 while what stands there is no month."""
+    month = entry.get("month")
+    return month if isinstance(month, int) and not isinstance(month, bool) else 0
+
+
+def _table(document: Document) -> Iterator[Problem]:
+    """The table of residents, if one is named, is there."""
+    key = ("community", "table")
+    table = document.get(*key)
+    if isinstance(table, str) and table.strip() and not _beside(document, key, table).is_file():
+        yield document.problem(key, f"no such file: {table!r}", "the path of a CSV file from this file")
+
+
+def _dates(document: Document, entries: list[Document], timeline: Place) -> Iterator[Problem]:
+    """A structure to begin with, and nothing after the end."""
+    if not entries:
+        empty = Document(None, {(): timeline})
+        yield empty.problem(("timeline",), "no entries", "an entry with month: 1 and a structure")
+    elif all(_month(entry) > 1 or (_month(entry) == 1 and not entry.get("structure")) for entry in entries):
+        found = f"no structure at month 1 (the first entry is for month {_month(entries[0])})"
+        yield entries[0].problem(("month",), found, "a first entry with month: 1 and a structure")
+    years = document.get("horizon", "years")
+    if isinstance(years, int) and years > 0:
+        last = years * MONTHS_A_YEAR
+        for entry in entries:
+            if _month(entry) > last:
+                allowed = f"a month up to {last}, the end of year {years}"
+                yield entry.problem(("month",), str(_month(entry)), allowed)
+
+
+def _phases(
+    entries: list[Document], scenario: str, institutions: Institutions, problems: list[Problem]
+) -> tuple[Phase, ...]:
+    """The structures of the timeline, in order; what is wrong goes to `problems`."""
+    phases: list[Phase] = []
+    current: Document | None = None  # the structure in force, None where that is not sure
+    base = ""
+    for entry in entries:
+        read, wrong = check(Entry, entry)
+        problems += wrong
+        if read is None:
+            current = None
+            continue
+        if read.structure is not None:
+            try:
+                path = institutions.find_structure(entry, ("structure",))
+                current, base = read_document(path), path.stem
+            except InputError as error:
+                problems += error.problems
+                current = None
+        elif not read.changes:
+            if not wrong:
+                problems.append(entry.problem((), "an entry that changes nothing", "a structure, or changes"))
+            continue
+        if current is None:
+            continue
+        name = base
+        if read.changes:
+            name = f"{base}+{scenario}.{read.month}"
+            current, wrong = merge(current, entry.part("changes"))
+            problems += wrong
+        structure, wrong = institutions.check_structure(current, name)
+        problems += wrong
+        if structure is not None:
+            phases.append(Phase(read.month, structure, read.note))
+    return tuple(phases)

@@ -1,0 +1,1 @@
+"""Independent answers that the service kernel is held to."""
