@@ -251,6 +251,9 @@ class GovernanceModel(mesa.Model):
         self.latest = observe(self, self._observations)
         self.datacollector.collect(self)
         self._raised_before[:] = self.counts.raised
+        self.last_demand = self.counts.demand.copy()
+        self.last_worked = self.ledger.service.purpose["worked"].copy()
+        self.ledger.service.purpose["worked"] = 0.0
         self.ledger.n_outcomes = 0
         self.ledger.service.hours[:] = 0.0
         for counter in (self.counts.demand, self.counts.assigned, self.counts.forbidden, *self.tally):

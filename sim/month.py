@@ -139,12 +139,10 @@ class Month:
         offices = [c.office for c in self.committees]
         hours = self.hours_by_office[offices]
         own = np.array([c.activities.get("self_governance", 0.0) for c in self.committees])
-        matters = tables.affair_class == CLASSES.index("self_governance")
-        assigned = ~tables.by_residents & ~matters
         return {
-            "assigned": hours[:, assigned].sum(axis=1),
-            "residents": hours[:, ~assigned & ~matters].sum(axis=1),
-            "self_governance": hours[:, matters].sum(axis=1) + own,
+            "assigned": hours[:, ~tables.by_residents].sum(axis=1),
+            "residents": hours[:, tables.by_residents].sum(axis=1),
+            "self_governance": own,
         }
 
     def demanded_of(self, committee: ResidentsCommittee) -> float:

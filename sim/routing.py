@@ -22,8 +22,6 @@ CLASS_PURPOSE = len(LINES)
 RELAY_PURPOSE = 14
 PURPOSE_ASSIGNED = CLASS_PURPOSE + CLASSES.index("administrative")
 PURPOSE_RESIDENTS = CLASS_PURPOSE + CLASSES.index("direct")
-PURPOSE_SELF_GOVERNANCE = CLASS_PURPOSE + CLASSES.index("self_governance")
-COMMITTEE_PURPOSES = (PURPOSE_ASSIGNED, PURPOSE_RESIDENTS, PURPOSE_SELF_GOVERNANCE)
 ROLE_COUNTER, ROLE_DECISION, ROLE_OTHER = range(3)
 
 
@@ -84,8 +82,8 @@ type RouteBook = npt.NDArray[np.void]
 def purpose_at(site: Site, affair: Affair, structure: Structure) -> int:
     """The purpose under which a site's office queues an affair.
 
-    Desks tell project areas apart. Committees tell assigned work, residents' matters and
-    self-governance apart. Other staff tell classes apart, and the lines of everyday needs.
+    Desks tell project areas apart. Committees tell assigned work and residents' matters
+    apart. Other staff tell classes apart, and the lines of everyday needs.
     """
     if site.kind == "desk":
         return AREAS.index(affair.area) if affair.area else 0
@@ -93,8 +91,6 @@ def purpose_at(site: Site, affair: Affair, structure: Structure) -> int:
     if body is not None and body.kind == "residents_committee":
         if affair.affair_class in ("administrative", "entrusted", "facility"):
             return PURPOSE_ASSIGNED
-        if affair.affair_class == "self_governance":
-            return PURPOSE_SELF_GOVERNANCE
         return PURPOSE_RESIDENTS
     if affair.line is not None and affair.affair_class == "everyday":
         return LINES.index(affair.line)

@@ -121,6 +121,7 @@ PURPOSE = np.dtype(
         ("factor", np.float64),  # multiplier of effort: coping below 1, missing knowledge above 1
         ("grade", np.float64),  # multiplier of true quality
         ("backlog", np.float64),  # effort of the cases waiting
+        ("worked", np.float64),  # person-hours booked since the caller last cleared it
     ],
     align=True,
 )
@@ -433,6 +434,7 @@ def _book(sv: Service, case: int, t: float) -> None:
     group = sv.group[c.group]
     hours = max(0.0, t - c.booked) * group.pace
     sv.hours[group.provider, c.account] += hours
+    sv.purpose[group.provider, sv.plan[case, c.stage].purpose].worked += hours
     c.work += hours
     c.booked = t
 

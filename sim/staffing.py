@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import kernel
+from sim.compiling import inline_kernel, kernel
 from sim.service import (
     IN_SERVICE,
     N_EVENTS,
@@ -33,11 +33,11 @@ def staff_group(sv: Service, g: int, servers: int, pace: float, skill: float, t:
     while busy > servers:
         last = -1
         for i in range(sv.counters[N_EVENTS]):
-            c = sv.case[sv.event[i].case]
-            if c.group == g and (last < 0 or c.started > sv.case[last].started):
-                last = sv.event[i].case
+            case = sv.event[i].case
+            if sv.case[case].group == g and (last < 0 or _begun_after(sv, case, last)):
+                last = case
         interrupt(sv, last, t)
-        _queue_first(sv, last, t)
+        _queue_again(sv, last, t)
         busy -= 1
     group.servers = servers
     group.idle = servers - busy
@@ -54,6 +54,12 @@ def staff_group(sv: Service, g: int, servers: int, pace: float, skill: float, t:
                 sv.purpose[stage.provider, stage.purpose].budget -= after * pace - left * old_pace
                 sv.event[i].time = t + after
         _heapify(sv)
+
+
+@inline_kernel
+def _begun_after(sv: Service, a: int, b: int) -> bool:
+    x, y = sv.case[a], sv.case[b]
+    return x.started > y.started or (x.started == y.started and x.entered > y.entered)
 
 
 @kernel
@@ -89,21 +95,29 @@ def interrupt(sv: Service, case: int, t: float) -> None:
 
 
 @kernel
-def _queue_first(sv: Service, case: int, t: float) -> None:
-    """Put an interrupted case before all who wait for the same; it keeps its place in the order."""
+def _queue_again(sv: Service, case: int, t: float) -> None:
+    """Put an interrupted case where its order of entry puts it: before all who have not been served."""
     c = sv.case[case]
     stage = sv.plan[case, c.stage]
     queue = sv.queue[stage.provider, stage.purpose, c.priority]
-    place, head = c.entered, queue.head
+    place = c.entered
     enqueue(sv, case, t)
     c.entered = place
-    if head >= 0:
-        sv.case[c.prev].next = -1
-        queue.tail = c.prev
+    after = queue.head
+    while after != case and sv.case[after].entered < place:
+        after = sv.case[after].next
+    if after == case:
+        return
+    sv.case[c.prev].next = -1
+    queue.tail = c.prev
+    before = sv.case[after].prev
+    c.prev = before
+    c.next = after
+    sv.case[after].prev = case
+    if before < 0:
         queue.head = case
-        c.prev = -1
-        c.next = head
-        sv.case[head].prev = case
+    else:
+        sv.case[before].next = case
 
 
 @kernel

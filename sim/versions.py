@@ -9,7 +9,7 @@ _LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy"
 
 
 def program_version() -> str:
-    """The version of the installed distribution; ``unknown`` where the package runs without being installed."""
+    """The version of the installed distribution; ``unknown`` where the package is not installed."""
     return _version("shequ")
 
 

@@ -9,18 +9,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import sim.cli.running
 import sim.library
 from sim.cli import app, main
-from sim.cli.headlines import rounded, signed
+from sim.cli.headlines import HEADLINE, rounded, signed
 from sim.experiments import runner, store
 from sim.library import Library
+from sim.scenario import Scenario
 from tests import fakes
 
 GOOD = Path(__file__).parent / "good"
@@ -31,9 +33,8 @@ type Shequ = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
-def small_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """The command on the small library of ``tests/good`` and the stand-in for the model, in an empty folder."""
-    import sim.cli.running
+def small_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The command on the library of ``tests/good``, with the stand-in for the model, in an empty folder."""
 
     library = Library(GOOD)
     monkeypatch.setattr(sim.library, "bundled", lambda: library)
@@ -41,7 +42,6 @@ def small_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     monkeypatch.setattr(runner, "model_run", fakes.fake_run)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
-    yield
 
 
 @pytest.fixture
@@ -360,6 +360,25 @@ def test_a_closed_pipe_is_no_error_message() -> None:
     assert done.stderr == ""
 
 
+def test_load_is_by_body_and_purpose(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sim.load
+
+    def fake_table(scenario: Scenario, *, months: int, progress: Callable[[int, int], None]) -> pd.DataFrame:
+        progress(months, months)
+        rows = [("office", "all", 300.0, 200.0, 210.0), ("office", "relay", 300.0, float("nan"), 210.0)]
+        return pd.DataFrame(rows, columns=list(sim.load.COLUMNS))
+
+    monkeypatch.setattr(sim.load, "load_table", fake_table)
+    code, out, _ = shequ("load", "plain")
+    lines = [line.split() for line in out.splitlines()]
+    assert code == 0
+    assert ["Office", "300", "200", "210", "1.50"] in lines and ["relay", "300", "210"] in lines
+    rows = json.loads(shequ("load", "plain", "--json")[1])
+    assert (rows[0]["available"], rows[1]["available"]) == (200.0, None)
+    rows = list(csv.DictReader(io.StringIO(shequ("load", "plain", "--csv")[1])))
+    assert (rows[0]["available"], rows[1]["available"]) == ("200.0", "")
+
+
 # Numbers
 
 
@@ -382,7 +401,15 @@ def test_numbers_have_the_digits_their_interval_supports(value: float, half: flo
 
 
 def test_differences_are_signed() -> None:
-    assert signed(3.21, 2.1, 4.3) == "+3.2 (2.1 to 4.3)"
+    assert signed(3.21, 2.1, 4.3) == "+3.2 ± 1.1"
     assert signed(-36.0, -36.0, -36.0) == "-36"
     assert signed(0.1, float("nan"), float("nan")) == "+0.100"
     assert signed(float("nan"), float("nan"), float("nan")) == "–"
+
+
+def test_headlines_are_declared_and_cover_the_four_groups() -> None:
+    from sim.indicators import INDICATORS
+
+    groups = [INDICATORS[name].group for name in HEADLINE]
+    assert list(dict.fromkeys(groups)) == ["service", "workload", "footprint", "society"]
+    assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)  # each group in one piece

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.fakes import INDICATORS
 from scipy import stats
 
 from sim.analysis.compare import (
@@ -16,9 +15,10 @@ from sim.analysis.compare import (
     verdict,
     window_means,
 )
+from tests.fakes import INDICATORS
 
 
-def means_of(values: dict[str, list[float]], indicator: str = "wait") -> pd.DataFrame:
+def means_of(values: dict[str, list[float]], indicator: str = "time_to_finish_median") -> pd.DataFrame:
     """One value per scenario and replicate, as `window_means` gives them."""
     rows = [
         (scenario, replicate, indicator, "", "", value)
@@ -28,7 +28,7 @@ def means_of(values: dict[str, list[float]], indicator: str = "wait") -> pd.Data
     return pd.DataFrame(rows, columns=["scenario", "replicate", "indicator", "by", "key", "value"])
 
 
-def only_difference(values: dict[str, list[float]], indicator: str = "wait") -> pd.Series:
+def only_difference(values: dict[str, list[float]], indicator: str = "time_to_finish_median") -> pd.Series:
     table = differences(means_of(values, indicator), INDICATORS, "old", ["new"])
     assert len(table) == 1
     return table.iloc[0]
@@ -41,7 +41,7 @@ def test_window_takes_the_last_months_and_skips_missing_ones() -> None:
             "replicate": 0,
             "seed": 1,
             "month": range(1, 25),
-            "indicator": "wait",
+            "indicator": "time_to_finish_median",
             "by": "",
             "key": "",
             "value": [100.0] * 12 + [1.0, np.nan, 3.0] + [2.0] * 9,
@@ -114,7 +114,7 @@ def test_what_only_one_scenario_has_is_no_difference() -> None:
 def test_certain_differences_are_clear_and_rounding_is_not() -> None:
     same = [0.1 + 0.2] * 4
     assert only_difference({"old": same, "new": [0.3] * 4})["verdict"] == "unclear"
-    assert only_difference({"old": [70.0] * 4, "new": [34.0] * 4}, "posts")["verdict"] == "better"
+    assert only_difference({"old": [70.0] * 4, "new": [34.0] * 4}, "posts_strict")["verdict"] == "better"
     # Equal differences whose rounding differs in the last digit
     old = [0.1, 1.1, 7.3, 1e3]
     row = only_difference({"old": old, "new": [value + 0.1 for value in old]})
@@ -146,17 +146,17 @@ def test_verdict_by_direction(better: str, low: float, high: float, expected: st
 def test_rows_stand_in_the_declared_order_totals_first() -> None:
     means = pd.concat(
         [
-            means_of({"old": [1.0, 2.0]}, "wait").assign(by="precinct", key="2"),
+            means_of({"old": [1.0, 2.0]}, "time_to_finish_median").assign(by="precinct", key="2"),
             means_of({"old": [1.0, 2.0]}, "unknown"),
-            means_of({"old": [1.0, 2.0]}, "wait"),
-            means_of({"old": [1.0, 2.0]}, "on_time"),
+            means_of({"old": [1.0, 2.0]}, "time_to_finish_median"),
+            means_of({"old": [1.0, 2.0]}, "on_time_share"),
         ]
     )
     table = summary(means, INDICATORS, ["old"])
     assert list(zip(table["indicator"], table["key"], strict=True)) == [
-        ("on_time", ""),
-        ("wait", ""),
-        ("wait", "2"),
+        ("on_time_share", ""),
+        ("time_to_finish_median", ""),
+        ("time_to_finish_median", "2"),
         ("unknown", ""),
     ]
 
@@ -173,7 +173,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say(replicates: int) -> None
     frame = pd.DataFrame({"replicate": np.tile(range(replicates), experiments), "by": "x", "key": keys})
     means = pd.concat(
         [frame.assign(scenario=s, value=v.ravel()) for s, v in (("old", old), ("new", new))]
-    ).assign(indicator="wait")
+    ).assign(indicator="time_to_finish_median")
     table = differences(means, INDICATORS, "old", ["new"])
     covered = ((table["low"] <= 0.3) & (table["high"] >= 0.3)).mean()
     assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / experiments)

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,19 +53,25 @@ def test_exactly_four_files_with_the_columns_promised(tmp_path: Path) -> None:
     assert tuple(differences.columns) == DIFFERENCE_COLUMNS
     totals = differences[differences["by"] == ""].set_index("indicator")
     assert dict(totals["verdict"]) == {
-        "on_time": "better", "wait": "better", "administrative": "unclear", "posts": "better",
-        "trust": "worse", "people": "unclear",
-    }  # fmt: skip
+        "on_time_share": "better",
+        "time_to_finish_median": "better",
+        "committee_administrative_share": "unclear",
+        "posts_strict": "better",
+        "trust": "worse",
+        "self_governance_hours": "unclear",
+    }
     assert (totals["base"] == "old").all() and (totals["scenario"] == "new").all()
 
 
 def test_tables_follow_from_the_rows(tmp_path: Path) -> None:
     written(tmp_path / "out")
     rows = pd.read_parquet(tmp_path / "out" / store.INDICATORS)
-    waits = rows[(rows["indicator"] == "wait") & (rows["by"] == "")]
+    waits = rows[(rows["indicator"] == "time_to_finish_median") & (rows["by"] == "")]
     by_run = waits.groupby(["scenario", "replicate"], observed=True)["value"].mean().unstack()
     differences = pd.read_csv(tmp_path / "out" / store.DIFFERENCES, keep_default_na=False)
-    row = differences[(differences["indicator"] == "wait") & (differences["by"] == "")].iloc[0]
+    row = differences[(differences["indicator"] == "time_to_finish_median") & (differences["by"] == "")].iloc[
+        0
+    ]
     assert row["difference"] == pytest.approx((by_run.loc["new"] - by_run.loc["old"]).mean())
     assert (row["unit"], row["replicates"]) == ("days", 3)
 
@@ -134,13 +139,13 @@ def test_missing_values_survive_the_files(tmp_path: Path) -> None:
     outcomes = []
     for outcome in batch.outcomes:
         assert outcome.rows is not None
-        wait = (outcome.rows["indicator"] == "wait").to_numpy()
+        wait = (outcome.rows["indicator"] == "time_to_finish_median").to_numpy()
         outcomes.append(replace(outcome, rows=outcome.rows.assign(value=np.where(wait, np.nan, 1.0))))
     results = store.results_of(replace(batch, outcomes=tuple(outcomes)), scenarios, fakes.INDICATORS, 12)
     store.write(tmp_path, results, {})
     rows = pd.read_parquet(tmp_path / store.INDICATORS)
-    assert rows.loc[rows["indicator"] == "wait", "value"].isna().all()
-    assert "wait" not in set(pd.read_csv(tmp_path / store.SUMMARY)["indicator"])
+    assert rows.loc[rows["indicator"] == "time_to_finish_median", "value"].isna().all()
+    assert "time_to_finish_median" not in set(pd.read_csv(tmp_path / store.SUMMARY)["indicator"])
 
 
 def test_default_folder_is_named_after_time_and_scenarios(
@@ -184,7 +189,7 @@ def test_overwriting_replaces_all_files(tmp_path: Path) -> None:
 
 
 @pytest.fixture(params=store.FILES)
-def full_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def full_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The disk is full when this file is to be renamed into place."""
     replace_file = os.replace
 
@@ -194,7 +199,7 @@ def full_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         replace_file(source, target)
 
     monkeypatch.setattr(os, "replace", no_room)
-    yield str(request.param)
+    return str(request.param)
 
 
 def test_a_full_disk_leaves_no_manifest_and_nothing_half(full_at: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.agents.base import Body
 from sim.randomness import stream, uniforms
-from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS, PURPOSE_SELF_GOVERNANCE
+from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.structure import Body as BodyData
 
@@ -102,7 +102,6 @@ class ResidentsCommittee(Body):
         budgets = {
             PURPOSE_ASSIGNED: for_assigned + spare,
             PURPOSE_RESIDENTS: for_residents + spare,
-            PURPOSE_SELF_GOVERNANCE: hours,
         }
         for purpose, budget in budgets.items():
             self.model.set_budget(self.office, purpose, budget / DAYS_A_MONTH)
@@ -146,7 +145,6 @@ class ResidentsCommittee(Body):
         quality = values["coping.quality_exponent"]
         self.model.set_effort(self.office, PURPOSE_ASSIGNED, self.effort, self.effort**quality * watched)
         self.model.set_effort(self.office, PURPOSE_RESIDENTS, 1.0, unwatched)
-        self.model.set_effort(self.office, PURPOSE_SELF_GOVERNANCE, 1.0, unwatched)
 
     @property
     def useful_share(self) -> float:

@@ -48,9 +48,12 @@ class Measured(Protocol):
     """What a comparison must know of an indicator: its unit, and the direction that is better."""
 
     @property
-    def unit(self) -> _Unit: ...
+    def unit(self) -> _Unit:
+        """The unit's name in each language."""
+
     @property
-    def better(self) -> str: ...
+    def better(self) -> str:
+        """``up``, ``down`` or ``none``."""
 
 
 def window_means(rows: pd.DataFrame, months: int = WINDOW_MONTHS) -> pd.DataFrame:
@@ -115,9 +118,10 @@ def differences(
 
 
 def verdict(better: str, low: float, high: float) -> str:
-    """``better``, ``worse`` or ``unclear``: what an interval of differences says, by `better` (up, down, none).
+    """``better``, ``worse`` or ``unclear``: what an interval of differences says.
 
-    Comparisons with NaN are false, so no interval means unclear.
+    `better` is the direction that is better (up, down, none). Comparisons with NaN are false, so no
+    interval means unclear.
     """
     if better == "none" or not (low > 0.0 or high < 0.0):
         return "unclear"

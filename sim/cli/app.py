@@ -75,7 +75,7 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _shequ(
     context: typer.Context,
-    version: Annotated[
+    _version_wanted: Annotated[
         bool, Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
@@ -250,16 +250,16 @@ def affairs(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """List the affairs: every kind of public matter or need, who raises it, the work it takes, when it is due."""
+    """List the affairs: each kind of public matter or need, who raises it, its hours of work, its time."""
     from sim.cli.listing import list_affairs
 
     list_affairs(class_, area, lang, as_json, as_csv)
 
 
-@_command("shequ load old --years 1")
+@_command("shequ load old", "shequ load reform --residents 10000 --csv")
 def load(
     scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],
-    years: Years = None,
+    months: Annotated[int, Option(metavar="N", min=1, help="Average over so many months.")] = 12,
     residents: Residents = None,
     seed: Seed = None,
     set_: Overrides = None,
@@ -269,16 +269,16 @@ def load(
 ) -> None:
     """Run a scenario once and show its load: hours demanded, available and booked a month.
 
-    By body and purpose. Demanded over available is the utilisation: above 1, something is left undone.
+    By body and purpose, from a year after the last reform on. Use is demanded over available: above 1,
+    something is left undone, done worse, or done in overtime. Only a body's total has hours available,
+    since its people are not tied to a purpose.
     """
     from sim.cli.settings import configured
 
-    (ready,) = configured(
-        [scenario], years=years, residents=residents, replicates=1, seed=seed, overrides=set_ or []
-    )
+    (ready,) = configured([scenario], residents=residents, replicates=1, seed=seed, overrides=set_ or [])
     from sim.cli.loads import show_load  # loads the model: only for a scenario that can be run
 
-    show_load(ready, lang, as_json, as_csv)
+    show_load(ready, months, lang, as_json, as_csv)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

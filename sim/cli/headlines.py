@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from rich.markup import escape
@@ -16,21 +17,36 @@ from sim.indicators import Indicator
 from sim.scenario import Scenario
 from sim.text import Lang, label
 
-GROUPS = ("service", "workload", "footprint", "society")
-"""The groups of the headline, in this order."""
+HEADLINE = (
+    "on_time_share",
+    "time_to_finish_median",
+    "visits_per_case",
+    "satisfaction",
+    "unmet_need",
+    "committee_utilisation",
+    "committee_administrative_share",
+    "committee_overtime",
+    "assigned_items",
+    "posts_strict",
+    "posts_broad",
+    "payroll_broad",
+    "self_governance_hours",
+    "self_governance_capital",
+    "trust",
+)
+"""The indicators that make the headline, those of a group together; all others are in the files."""
 
-PER_GROUP = 4
-"""How many of a group's indicators make the headline: the first that are declared."""
 
-
-def headline(indicators: Mapping[str, Indicator], there: Iterable[str]) -> list[tuple[str, str, Indicator]]:
-    """The headline indicators among those `there`, as (group, id, indicator)."""
+def headline(
+    indicators: Mapping[str, Indicator], there: Iterable[str]
+) -> list[tuple[str, list[tuple[str, Indicator]]]]:
+    """The headline indicators among those `there`, group by group: (group, [(id, indicator)])."""
     there = set(there)
-    chosen = []
-    for group in GROUPS:
-        own = [(name, it) for name, it in indicators.items() if it.group == group and name in there]
-        chosen += [(group, name, it) for name, it in own[:PER_GROUP]]
-    return chosen
+    groups: dict[str, list[tuple[str, Indicator]]] = {}
+    for name in HEADLINE:
+        if name in there and name in indicators:
+            groups.setdefault(indicators[name].group, []).append((name, indicators[name]))
+    return list(groups.items())
 
 
 def difference_table(
@@ -46,21 +62,19 @@ def difference_table(
     change = _totals(results.differences, option.id)
     heading = f"{_name(base, lang)} → {_name(option, lang)}: {_window(window, lang)}"
     table = grid(
-        label("indicator", lang), base.id, option.id, label("difference", lang), label("verdict", lang),
-        numbers=(1, 2, 3), title=escape(heading),
+        label("indicator", lang), escape(base.id), escape(option.id), label("difference", lang),
+        label("verdict", lang), numbers=(1, 2, 3), title=escape(heading),
     )  # fmt: skip
-    for group, rows in _grouped(headline(indicators, set(before.index) | set(after.index))):
+    for group, rows in headline(indicators, {*before, *after}):
         table.add_row(Text(label(f"group.{group}", lang), style="bold"))
         for name, indicator in rows:
-            verdict = Text("")
-            difference = "–"
-            if name in change.index:
-                row = change.loc[name]
+            verdict, difference = Text(""), "–"
+            if (row := change.get(name)) is not None:
                 difference = signed(row["difference"], row["low"], row["high"])
                 word = "no_direction" if indicator.better == "none" else str(row["verdict"])
                 verdict = Text(label(word, lang), style=word)
             table.add_row(
-                _titled(indicator, lang), _mean(before, name), _mean(after, name), difference, verdict
+                _titled(indicator, lang), _mean(before.get(name)), _mean(after.get(name)), difference, verdict
             )
     return table
 
@@ -75,11 +89,11 @@ def summary_table(
         label("indicator", lang), label("mean", lang), label("interval", lang),
         numbers=(1, 2), title=escape(heading),
     )  # fmt: skip
-    for group, rows in _grouped(headline(indicators, totals.index)):
+    for group, rows in headline(indicators, totals):
         table.add_row(Text(label(f"group.{group}", lang), style="bold"))
         for name, indicator in rows:
-            row = totals.loc[name]
-            table.add_row(_titled(indicator, lang), _mean(totals, name), _range(row["low"], row["high"]))
+            row = totals[name]
+            table.add_row(_titled(indicator, lang), _mean(row), _range(row["low"], row["high"]))
     return table
 
 
@@ -103,11 +117,11 @@ def rounded(value: float, half_width: float = math.nan) -> str:
 
 
 def signed(difference: float, low: float, high: float) -> str:
-    """A difference with its sign and, where there is one, its interval: ``+3.2 (2.1 to 4.3)``."""
+    """A difference with its sign and half the width of its interval: ``+3.2 ± 1.1``."""
     half = (high - low) / 2.0
     text = rounded(difference, half)
-    text = f"+{text}" if difference > 0.0 and text != "0" else text
-    return f"{text} ({_range(low, high)})" if half > 0.0 else text
+    sign = "+" if difference > 0.0 and not text.startswith("-") else ""
+    return f"{sign}{text} ± {rounded(half, half)}" if half > 0.0 else f"{sign}{text}"
 
 
 def _range(low: float, high: float) -> str:
@@ -117,31 +131,23 @@ def _range(low: float, high: float) -> str:
     return f"{rounded(low, half)} to {rounded(high, half)}"
 
 
-def _totals(table: pd.DataFrame, scenario: str) -> pd.DataFrame:
+type _Row = Mapping[Hashable, Any]
+
+
+def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
     """The rows of one scenario without breakdown, by indicator."""
-    return table[(table["scenario"] == scenario) & (table["by"] == "")].set_index("indicator")
+    own = table[(table["scenario"] == scenario) & (table["by"] == "")]
+    return {str(row["indicator"]): row for row in own.to_dict("records")}
 
 
-def _mean(totals: pd.DataFrame, name: str) -> str:
-    if name not in totals.index:
-        return "–"
-    row = totals.loc[name]
-    return rounded(float(row["mean"]), float(row["high"] - row["low"]) / 2.0)
+def _mean(row: _Row | None) -> str:
+    return "–" if row is None else rounded(row["mean"], (row["high"] - row["low"]) / 2.0)
 
 
 def _titled(indicator: Indicator, lang: Lang) -> Text:
     """The indicator's name and unit."""
     unit = getattr(indicator.unit, lang)
     return Text.assemble(f"  {getattr(indicator.name, lang)}", (f" [{unit}]" if unit else "", "dim"))
-
-
-def _grouped(
-    rows: Iterable[tuple[str, str, Indicator]],
-) -> Iterable[tuple[str, list[tuple[str, Indicator]]]]:
-    groups: dict[str, list[tuple[str, Indicator]]] = {}
-    for group, name, indicator in rows:
-        groups.setdefault(group, []).append((name, indicator))
-    return groups.items()
 
 
 def _name(scenario: Scenario, lang: Lang) -> str:

@@ -159,12 +159,9 @@ _AFFAIR_COLUMNS = (
 
 def _affair_row(name: str, it: Affair, lang: Lang) -> dict[str, Any]:
     if it.programme is None:
-        raised = f"residents, {it.rate:g} a year" if lang == "en" else f"居民，每年 {it.rate:g}"
+        raised = f"{label('residents', lang)} {it.rate:g}"
     else:
-        per = it.programme.per
-        raised = f"programme, {it.programme.volume:g} a year per {per}"
-        if lang == "zh":
-            raised = f"任务，每年每 {label(per, lang)} {it.programme.volume:g}"
+        raised = f"{label('programme', lang)} {it.programme.volume:g}/{label(it.programme.per, lang)}"
     return {
         "id": name,
         "name": getattr(it.name, lang),

@@ -57,8 +57,8 @@ def _run_into(
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
-    with _shown_progress(len(points)) as progress:
-        batch = runner.run_points(points, jobs=jobs, progress=progress, run=runner.model_run)
+    with shown_progress(len(points)) as progress:
+        batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.model_run)
     _refuse_mistakes(batch)
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")
@@ -113,12 +113,23 @@ def _say_how_it_went(batch: Batch) -> None:
         note(f"{done} of {planned} runs in {batch.seconds:.1f} s on {batch.jobs} processes.")
 
 
+class Shown:
+    """What a progress display is fed with."""
+
+    def __init__(self, show: Callable[[HowFar], None]) -> None:
+        self.batch = show
+
+    def months(self, done: int, months: int) -> None:
+        """A single run's progress: months done, months in all."""
+        self.batch(HowFar(done / months, int(done == months), 0, 1))
+
+
 @contextmanager
-def _shown_progress(runs: int) -> Iterator[Callable[[HowFar], None]]:
+def shown_progress(runs: int) -> Iterator[Shown]:
     """A bar with the time left on a terminal; elsewhere a line for every run that ends."""
     console = err()
     if not console.is_terminal:
-        yield _line_by_line
+        yield Shown(_line_by_line)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -136,7 +147,7 @@ def _shown_progress(runs: int) -> Iterator[Callable[[HowFar], None]]:
                 task, completed=how_far.share, runs=f"{how_far.finished}/{how_far.total} runs{failed}"
             )
 
-        yield show
+        yield Shown(show)
 
 
 def _line_by_line(how_far: HowFar) -> None:

@@ -65,8 +65,7 @@ def stacked(runs: Sequence[tuple[str, int, int, pd.DataFrame]]) -> pd.DataFrame:
     }
     nothing = pd.Categorical([], categories=pd.Index([], dtype=object))
     for word in _WORDS:
-        columns[word] = union_categoricals(
-            [nothing, *(rows[word] for *_, rows in runs)], sort_categories=True
-        )
+        own = [nothing, *(pd.Categorical(rows[word]) for *_, rows in runs)]
+        columns[word] = union_categoricals(own, sort_categories=True)
     columns["value"] = np.concatenate([np.empty(0), *(rows["value"] for *_, rows in runs)])
     return pd.DataFrame(columns)[list(COLUMNS)]

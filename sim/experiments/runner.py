@@ -108,7 +108,8 @@ class Run(Protocol):
 
     def __call__(
         self, scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
-    ) -> pd.DataFrame: ...
+    ) -> pd.DataFrame:
+        """The rows of the run of `scenario` with `seed` (see `sim.experiments.rows.tidy`)."""
 
 
 def model_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
@@ -267,7 +268,7 @@ def _on_workers(points: Sequence[Point], jobs: int, run: Run, tally: _Tally) -> 
                 worker.give(number, points[number])
             busy = {worker.pipe: worker for worker in workers if worker.at is not None}
             for pipe in connection.wait(list(busy), timeout=_LOOK_EVERY):
-                _listen(busy[pipe], points, workers, tally)  # type: ignore[index]
+                _listen(busy[pipe], points, workers, tally)
             # Lets a display with a clock go on although no run has said anything.
             tally.tell()
     finally:

@@ -121,10 +121,9 @@ class Reference:
                 self.arrive(case)
             elif what == "complete":
                 self.complete(case)
-            elif case.state == "waiting":
-                if what == f"leave {case.place}":
-                    self.stop_waiting(case)
-                    self.end(case, "given_up")
+            elif case.state == "waiting" and what == f"leave {case.place}":
+                self.stop_waiting(case)
+                self.end(case, "given_up")
             left = sum(c.state in ("pending", "waiting", "in_service") for c in cases)
         for case, g in self.in_service.values():  # booked up to the last closing
             group = self.offices[case.at].groups[g]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 from typing import Any
 
@@ -15,16 +14,8 @@ from sim.queueing import Provider, Result, simulate
 from tests.oracles.reference import Outcome, reference
 from tests.properties.networks import Network, check, networks, start
 
-quick = settings(
-    max_examples=100 * int(os.environ.get("STRESS", "1")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-some = settings(
-    max_examples=50 * int(os.environ.get("STRESS", "1")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 EXACT = ("ended", "wait", "counter_wait", "visits", "handoffs")
 
