@@ -258,15 +258,16 @@ def volunteer_hours(m: Month) -> Iterator[Row]:
 
 @measure("push_down_rate")
 def push_down_rate(m: Month) -> Iterator[Row]:
-    pushed = (m.rows["channel"] == CHANNEL_DOWN).astype(np.float64)
-    yield from m.mean(pushed, m.issued, ("area", "class"))
+    pushed = (m.issued.rows["channel"] == CHANNEL_DOWN).astype(np.float64)
+    yield from m.issued.mean(pushed, ("area", "class"))
 
 
 @measure("caught_share")
 def caught_share(m: Month) -> Iterator[Row]:
-    caught = np.count_nonzero(m.rows["channel"] == CHANNEL_RETURNED)
+    channel = m.issued.rows["channel"]
+    caught = np.count_nonzero(channel == CHANNEL_RETURNED)
     forbidden = m.model.structure.rules["assignment_ban"] > 0.0
-    pushed = np.count_nonzero(m.rows["channel"] == CHANNEL_DOWN) if forbidden else 0
+    pushed = np.count_nonzero(channel == CHANNEL_DOWN) if forbidden else 0
     yield "", "", _ratio(caught, caught + pushed)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.indicators import Row, measure
 from sim.month import Month
-from sim.service import EXPIRED, GIVEN_UP
+from sim.service import DONE, EXPIRED, GIVEN_UP
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
+BY_TASK = ("area", "class", "precinct")
 
 
 @measure("cases_raised")
@@ -22,7 +23,7 @@ def cases_raised(m: Month) -> Iterator[Row]:
 
 @measure("cases_done")
 def cases_done(m: Month) -> Iterator[Row]:
-    yield from m.count(m.done, ("area", "class", "precinct", "system"))
+    yield from m.all.done.count(("area", "class", "precinct", "system"))
 
 
 @measure("cases_open")
@@ -34,124 +35,124 @@ def cases_open(m: Month) -> Iterator[Row]:
 
 @measure("time_to_finish_mean")
 def time_to_finish_mean(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("days"), m.public & m.done, BY_CASE)
+    yield from m.public.done.mean(m.public.done.column("days"), BY_CASE)
 
 
 @measure("time_to_finish_median")
 def time_to_finish_median(m: Month) -> Iterator[Row]:
-    yield from m.quantile(m.column("days"), 0.5, m.public & m.done, ("area", "class"))
+    yield from m.public.done.quantile(m.public.done.column("days"), 0.5, ("area", "class"))
 
 
 @measure("time_to_finish_p90")
 def time_to_finish_p90(m: Month) -> Iterator[Row]:
-    yield from m.quantile(m.column("days"), 0.9, m.public & m.done, ("area", "class"))
+    yield from m.public.done.quantile(m.public.done.column("days"), 0.9, ("area", "class"))
 
 
 @measure("on_time_share")
 def on_time_share(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("on_time"), m.public, BY_CASE)
+    yield from m.public.mean(m.public.column("on_time"), BY_CASE)
 
 
 @measure("on_time_share_all")
 def on_time_share_all(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("on_time"), m.of_residents, ("class", "resident_group"))
+    yield from m.of_residents.mean(m.of_residents.column("on_time"), ("class", "resident_group"))
 
 
 @measure("visits_per_case")
 def visits_per_case(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("visits"), m.public & m.done, BY_CASE)
+    yield from m.public.done.mean(m.public.done.column("visits"), BY_CASE)
 
 
 @measure("first_visit_share")
 def first_visit_share(m: Month) -> Iterator[Row]:
-    yield from m.mean((m.rows["visits"] <= 1).astype(np.float64), m.public & m.done, ("area", "class"))
+    once = (m.public.done.rows["visits"] <= 1).astype(np.float64)
+    yield from m.public.done.mean(once, ("area", "class"))
 
 
 @measure("counter_wait")
 def counter_wait(m: Month) -> Iterator[Row]:
-    minutes = m.column("counter_minutes") / np.maximum(1.0, m.column("visits"))
-    yield from m.mean(minutes, m.public & m.done & m.is_class("direct"), ("area",))
+    minutes = m.direct.done.column("counter_minutes") / np.maximum(1.0, m.direct.done.column("visits"))
+    yield from m.direct.done.mean(minutes, ("area",))
 
 
 @measure("handoffs_per_case")
 def handoffs_per_case(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("handoffs"), m.public & m.done, ("area", "class"))
+    yield from m.public.done.mean(m.public.done.column("handoffs"), ("area", "class"))
 
 
 @measure("redirected_share")
 def redirected_share(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("redirected"), m.public, ("area", "class"))
+    yield from m.public.mean(m.public.column("redirected"), ("area", "class"))
 
 
 @measure("bounced_share")
 def bounced_share(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("bounced"), m.public, ("area", "class"))
+    yield from m.public.mean(m.public.column("bounced"), ("area", "class"))
 
 
 @measure("given_up_share")
 def given_up_share(m: Month) -> Iterator[Row]:
-    gone = (m.rows["state"] == GIVEN_UP).astype(np.float64)
-    yield from m.mean(gone, m.public, BY_CASE)
+    yield from m.public.mean((m.public.rows["state"] == GIVEN_UP).astype(np.float64), BY_CASE)
 
 
 @measure("unmet_need")
 def unmet_need(m: Month) -> Iterator[Row]:
-    lost = m.model.affair_tables.loss[m.affair] * (m.rows["state"] == GIVEN_UP)
-    yield "", "", lost[m.of_residents].sum() / m.thousands
+    gone = m.of_residents.rows["state"] == GIVEN_UP
+    lost = m.model.affair_tables.loss[m.of_residents.rows["affair"]] * gone
+    yield "", "", lost.sum() / m.thousands
     for dimension in ("area", "class"):
-        for key, group in m.groups(dimension):
-            yield dimension, key, lost[m.of_residents & group].sum() / m.thousands
+        keys, sums, _ = m.of_residents.sums(lost, dimension)
+        yield from ((dimension, key, total / m.thousands) for key, total in zip(keys, sums, strict=True))
 
 
 @measure("everyday_met_share")
 def everyday_met_share(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.done.astype(np.float64), m.of_residents & m.everyday, ("precinct", "resident_group"))
+    met = (m.everyday.rows["state"] == DONE).astype(np.float64)
+    yield from m.everyday.mean(met, ("precinct", "resident_group"))
 
 
 @measure("satisfaction")
 def satisfaction(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("satisfaction"), m.public, BY_CASE)
+    yield from m.public.mean(m.public.column("satisfaction"), BY_CASE)
 
 
 @measure("satisfaction_all")
 def satisfaction_all(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("satisfaction"), m.of_residents, ("class", "resident_group"))
+    yield from m.of_residents.mean(m.of_residents.column("satisfaction"), ("class", "resident_group"))
 
 
 @measure("vulnerable_gap")
 def vulnerable_gap(m: Month) -> Iterator[Row]:
-    values = m.column("satisfaction")
-    vulnerable, others = values[m.public & m.vulnerable], values[m.public & ~m.vulnerable]
+    values = m.public.column("satisfaction")
+    vulnerable, others = values[m.vulnerable], values[~m.vulnerable]
     yield "", "", others.mean() - vulnerable.mean() if vulnerable.size and others.size else np.nan
 
 
 @measure("quality_claimed")
 def quality_claimed(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.done.astype(np.float64), m.issued, ("area", "class", "precinct"))
+    yield from m.issued.mean((m.issued.rows["state"] == DONE).astype(np.float64), BY_TASK)
 
 
 @measure("quality_true")
 def quality_true(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("quality"), m.issued, ("area", "class", "precinct"))
+    yield from m.issued.mean(m.issued.column("quality"), BY_TASK)
 
 
 @measure("tasks_on_time_share")
 def tasks_on_time_share(m: Month) -> Iterator[Row]:
-    yield from m.mean(m.column("on_time"), m.issued, ("area", "class"))
+    yield from m.issued.mean(m.issued.column("on_time"), ("area", "class"))
 
 
 @measure("tasks_expired_share")
 def tasks_expired_share(m: Month) -> Iterator[Row]:
-    expired = (m.rows["state"] == EXPIRED).astype(np.float64)
-    yield from m.mean(expired, m.issued, ("area", "class"))
+    yield from m.issued.mean((m.issued.rows["state"] == EXPIRED).astype(np.float64), ("area", "class"))
 
 
 @measure("cost_per_case")
 def cost_per_case(m: Month) -> Iterator[Row]:
     public = ~m.model.affair_tables.everyday & m.model.affair_tables.by_residents
     yuan = (m.hours_by_office[:, public].sum(axis=1) * m.model.hourly_cost).sum()
-    done = np.count_nonzero(m.public & m.done)
-    yield "", "", yuan / done if done else np.nan
+    yield "", "", yuan / m.public.done.size if m.public.done.size else np.nan
 
 
 @measure("complaints")

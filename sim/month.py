@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import AREAS, ATTRIBUTES, CLASSES, AffairClass
+from sim.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
+from sim.compiling import allocating_kernel
 from sim.scenario import DAYS_A_MONTH
 from sim.service import DONE
 from sim.structure import SYSTEMS
@@ -22,9 +23,107 @@ type Mask = npt.NDArray[np.bool_]
 type Values = npt.NDArray[np.float64]
 type Row = tuple[str, str, float]
 
-RESIDENT_GROUPS = ("low_income", "disabled", "very_old", "lives_alone", "migrant", "unemployed")
+RESIDENT_GROUPS: tuple[Attribute, ...] = ("low_income", "disabled", "very_old", "lives_alone", "migrant", "unemployed")
 """Groups by which service is broken down; one resident may belong to several."""
-VULNERABLE = ("low_income", "disabled", "very_old", "lives_alone")
+VULNERABLE: tuple[Attribute, ...] = ("low_income", "disabled", "very_old", "lives_alone")
+
+
+_GROUP_BITS = np.array([ATTRIBUTES.index(group) for group in RESIDENT_GROUPS], dtype=np.int64)
+
+
+@allocating_kernel
+def _sums_by_code(values: Values, codes: npt.NDArray[np.int8], n: int) -> tuple[Values, Values]:
+    """Sums and numbers of `values` in the groups 0..n-1; other codes belong to no group."""
+    sums, counts = np.zeros(n), np.zeros(n)
+    for i in range(values.size):
+        if 0 <= codes[i] < n:
+            sums[codes[i]] += values[i]
+            counts[codes[i]] += 1.0
+    return sums, counts
+
+
+@allocating_kernel
+def _sums_by_bit(
+    values: Values, attributes: npt.NDArray[np.uint16], bits: npt.NDArray[np.int64]
+) -> tuple[Values, Values]:
+    """Sums and numbers of `values` among those who have each of the attribute bits."""
+    sums, counts = np.zeros(bits.size), np.zeros(bits.size)
+    for i in range(values.size):
+        for k in range(bits.size):
+            if (np.int64(attributes[i]) >> bits[k]) & 1:
+                sums[k] += values[i]
+                counts[k] += 1.0
+    return sums, counts
+
+
+class Sample:
+    """Some of the month's outcomes, with the codes that breakdowns go by, made once."""
+
+    def __init__(self, month: Month, rows: npt.NDArray[np.void]) -> None:
+        self._month = month
+        self.rows = rows
+        self.size = int(rows.size)
+
+    def where(self, mask: Mask) -> Sample:
+        """The outcomes of this sample for which `mask` holds."""
+        return Sample(self._month, self.rows[mask])
+
+    def column(self, name: str) -> Values:
+        """A column as floats."""
+        return self.rows[name].astype(np.float64)
+
+    @cached_property
+    def done(self) -> Sample:
+        """Those that were done."""
+        return self.where(self.rows["state"] == DONE)
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[Sequence[str], npt.NDArray[np.int8]]]:
+        tables = self._month.model.affair_tables
+        affair = self.rows["affair"]
+        precincts = [str(i + 1) for i in range(self._month.model.structure.precincts)]
+        return {
+            "area": (AREAS, tables.area[affair]),
+            "class": (CLASSES, tables.affair_class[affair]),
+            "precinct": (precincts, np.ascontiguousarray(self.rows["precinct"])),
+            "system": (SYSTEMS, np.ascontiguousarray(self.rows["system"])),
+        }
+
+    @cached_property
+    def _attributes(self) -> npt.NDArray[np.uint16]:
+        return np.ascontiguousarray(self.rows["attributes"])
+
+    def sums(self, values: Values, by: str) -> tuple[Sequence[str], Values, Values]:
+        """Keys of a breakdown, the sum of `values` in each group, and how many there are."""
+        if by == "resident_group":
+            return RESIDENT_GROUPS, *_sums_by_bit(values, self._attributes, _GROUP_BITS)
+        keys, codes = self._codes[by]
+        return keys, *_sums_by_code(values, codes, len(keys))
+
+    def mean(self, values: Values, by: Sequence[str] = ()) -> Iterator[Row]:
+        """The mean of `values`, in total and by group; empty groups are left out."""
+        yield "", "", float(values.mean()) if values.size else float("nan")
+        for dimension in by:
+            for key, total, count in zip(*self.sums(values, dimension), strict=True):
+                if count:
+                    yield dimension, key, total / count
+
+    def quantile(self, values: Values, q: float, by: Sequence[str] = ()) -> Iterator[Row]:
+        """A quantile of `values`, in total and by group; empty groups are left out."""
+        yield "", "", float(np.quantile(values, q)) if values.size else float("nan")
+        for dimension in by:
+            keys, codes = self._codes[dimension]
+            for i, key in enumerate(keys):
+                chosen = values[codes == i]
+                if chosen.size:
+                    yield dimension, key, float(np.quantile(chosen, q))
+
+    def count(self, by: Sequence[str] = ()) -> Iterator[Row]:
+        """How many outcomes, in total and by group."""
+        yield "", "", float(self.size)
+        for dimension in by:
+            keys, _, counts = self.sums(np.zeros(self.size), dimension)
+            yield from ((dimension, key, count) for key, count in zip(keys, counts, strict=True))
 
 
 class Month:
@@ -33,70 +132,35 @@ class Month:
     def __init__(self, model: GovernanceModel) -> None:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
-        self.rows = model.ledger.month_rows()
-        tables = model.affair_tables
-        affair = self.rows["affair"]
-        self.affair = affair
-        self.affair_class: npt.NDArray[np.int8] = tables.affair_class[affair]
-        self.area: npt.NDArray[np.int8] = tables.area[affair]
-        self.done: Mask = self.rows["state"] == DONE
-        self.of_residents: Mask = self.rows["person"] >= 0
-        self.everyday: Mask = self.affair_class == CLASSES.index("everyday")
-        self.public: Mask = self.of_residents & ~self.everyday
+        self.all = Sample(self, model.ledger.month_rows())
+
+    @cached_property
+    def of_residents(self) -> Sample:
+        """Residents' cases, everyday needs included."""
+        return self.all.where(self.all.rows["person"] >= 0)
+
+    @cached_property
+    def everyday(self) -> Sample:
+        """Everyday needs."""
+        sample = self.of_residents
+        return sample.where(self.model.affair_tables.everyday[sample.rows["affair"]])
+
+    @cached_property
+    def public(self) -> Sample:
         """Residents' cases without everyday needs."""
-        self.issued: Mask = ~self.of_residents
+        sample = self.of_residents
+        return sample.where(~self.model.affair_tables.everyday[sample.rows["affair"]])
+
+    @cached_property
+    def direct(self) -> Sample:
+        """Cases of the class that residents bring to public counters."""
+        direct = self.model.affair_tables.affair_class == CLASSES.index("direct")
+        return self.public.where(direct[self.public.rows["affair"]])
+
+    @cached_property
+    def issued(self) -> Sample:
         """Departments' tasks."""
-
-    def is_class(self, name: AffairClass) -> Mask:
-        """Outcomes of a class of affairs."""
-        return np.asarray(self.affair_class == CLASSES.index(name))
-
-    def column(self, name: str) -> Values:
-        """A column of the outcomes as floats."""
-        return self.rows[name].astype(np.float64)
-
-    def groups(self, by: str) -> Iterator[tuple[str, Mask]]:
-        """The groups of a breakdown: (key, which outcomes belong to it)."""
-        if by == "area":
-            yield from ((name, self.area == i) for i, name in enumerate(AREAS))
-        elif by == "class":
-            yield from ((name, self.affair_class == i) for i, name in enumerate(CLASSES))
-        elif by == "precinct":
-            precinct = self.rows["precinct"]
-            for i in range(self.model.structure.precincts):
-                yield str(i + 1), precinct == i
-        elif by == "system":
-            yield from ((name, self.rows["system"] == i) for i, name in enumerate(SYSTEMS))
-        elif by == "resident_group":
-            bits = self.rows["attributes"]
-            for name in RESIDENT_GROUPS:
-                yield name, (bits >> ATTRIBUTES.index(name)) & 1 == 1  # type: ignore[arg-type]
-
-    def mean(self, values: Values, among: Mask, by: Sequence[str] = ()) -> Iterator[Row]:
-        """The mean of `values` among some outcomes, in total and by group; empty groups are left out."""
-        yield "", "", _mean(values[among])
-        for dimension in by:
-            for key, group in self.groups(dimension):
-                chosen = values[among & group]
-                if chosen.size:
-                    yield dimension, key, _mean(chosen)
-
-    def quantile(self, values: Values, q: float, among: Mask, by: Sequence[str] = ()) -> Iterator[Row]:
-        """A quantile of `values` among some outcomes, in total and by group."""
-        chosen = values[among]
-        yield "", "", float(np.quantile(chosen, q)) if chosen.size else np.nan
-        for dimension in by:
-            for key, group in self.groups(dimension):
-                chosen = values[among & group]
-                if chosen.size:
-                    yield dimension, key, float(np.quantile(chosen, q))
-
-    def count(self, among: Mask, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
-        """How many outcomes, times `unit`, in total and by group."""
-        yield "", "", np.count_nonzero(among) * unit
-        for dimension in by:
-            for key, group in self.groups(dimension):
-                yield dimension, key, np.count_nonzero(among & group) * unit
+        return self.all.where(self.all.rows["person"] < 0)
 
     @property
     def thousands(self) -> float:
@@ -117,9 +181,9 @@ class Month:
 
     @cached_property
     def vulnerable(self) -> Mask:
-        """Outcomes of residents of a vulnerable group."""
-        bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)  # type: ignore[arg-type]
-        return (self.rows["attributes"] & bits) != 0
+        """Which of the residents' cases without everyday needs concern a vulnerable resident."""
+        bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
+        return np.asarray((self.public.rows["attributes"] & bits) != 0)
 
     # --- committees ----------------------------------------------------------------------------------
 
@@ -213,7 +277,3 @@ class Month:
         departments = {d.department_id for d in self.model.departments}
         outside = [o.body not in public and o.body not in departments for o in self.model.layout.offices]
         return np.array(outside)[:, None]
-
-
-def _mean(values: Values) -> float:
-    return float(values.mean()) if values.size else float("nan")

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from sim.affairs import AREAS, CLASSES, LINES, Affair
 from sim.cli.console import grid, note, out, print_csv, print_json
@@ -64,18 +65,14 @@ def list_parameters(search: str | None, lang: Lang, as_json: bool, as_csv: bool)
         columns = ("id", *_flat_keys())
         _print_rows(rows, columns, as_json)
         return
-    words = ("id", "default", "range", "unit", "kind", "basis")
+    words = ("parameter", "default", "range", "unit", "kind")
     table = grid(*(label(word, lang) for word in words), numbers=(1, 2))
     for name, it in registry.items():
         span = f"{it.low:g} – {it.high:g}" if it.low != it.high else ""
-        table.add_row(
-            f"[bold]{escape(name)}[/]\n{escape(getattr(it.name, lang))}",
-            f"{it.default:g}",
-            span,
-            escape(it.unit),
-            label(it.kind, lang),
-            f"{it.basis.grade}: {escape(it.basis.text)}",
+        what = Text.assemble(
+            (name, "bold"), f"\n{getattr(it.name, lang)}\n", (f"{it.basis.grade}: {it.basis.text}", "dim")
         )
+        table.add_row(what, f"{it.default:g}", span, Text(it.unit), label(it.kind, lang))
     _print_counted(table, len(registry), "parameter", f" with {search!r}" if search else "")
 
 
@@ -91,15 +88,14 @@ def list_affairs(wanted_class: str | None, area: str | None, lang: Lang, as_json
     if as_json or as_csv:
         _print_rows([_affair_row(name, it, lang) for name, it in affairs.items()], _AFFAIR_COLUMNS, as_json)
         return
-    words = ("id", "class", "area", "raised", "hours", "due")
-    table = grid(*(label(word, lang) for word in words), numbers=(4, 5))
+    words = ("affair", "class", "raised", "hours", "due")
+    table = grid(*(label(word, lang) for word in words), numbers=(3, 4))
     for name, it in affairs.items():
         row = _affair_row(name, it, lang)
         table.add_row(
-            f"[bold]{escape(name)}[/]\n{escape(row['name'])}",
-            label(it.affair_class, lang),
-            label(it.area or it.line or "none", lang),
-            escape(row["raised"]),
+            Text.assemble((name, "bold"), f"\n{row['name']}"),
+            f"{label(it.affair_class, lang)}\n{label(it.area or it.line or 'none', lang)}",
+            row["raised"],
             f"{row['hours']:g}",
             f"{it.due_days:g}",
         )

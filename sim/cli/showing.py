@@ -112,6 +112,9 @@ def _differences(parent: Scenario, scenario: Scenario, lang: Lang) -> Table:
 
 def _changes(rows: Iterable[Change], title: str, lang: Lang) -> Table:
     table = grid(label("where", lang), label("before", lang), label("after", lang), title=escape(title))
+    table.expand = True
+    for column, share in zip(table.columns, (4, 2, 2), strict=True):
+        column.ratio = share  # keys are harder to read folded than what stands there
     for change in rows:
         table.add_row(*(Text(text or "–") for text in (change.where, change.before, change.after)))
     if not table.rows:

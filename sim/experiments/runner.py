@@ -254,7 +254,7 @@ def _work(pipe: connection.Connection, run: Run) -> None:
 
 def _on_workers(points: Sequence[Point], jobs: int, run: Run, tally: _Tally) -> None:
     """Hand the points to workers, one at a time each. A worker that dies costs its run and is replaced."""
-    context = _context(run)
+    context = _context(points, run)
     waiting = list(range(len(points)))[::-1]
     workers: list[_Worker] = []
     try:
@@ -307,7 +307,7 @@ def _last_words(code: int | None) -> str:
     return f"the worker process ended by itself with exit code {code}"
 
 
-def _context(run: Run) -> Any:
+def _context(points: Sequence[Point], run: Run) -> Any:
     """How workers are made: forked from a clean server that has the model loaded and compiled already.
 
     Forking this process itself would copy its threads' locks; starting afresh would load and compile
@@ -316,7 +316,12 @@ def _context(run: Run) -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["sim.experiments.warm" if run is model_run else __name__])
+    warm = [__name__]
+    if getattr(run, "__module__", None) == __name__:  # that is, the model itself
+        warm.append("sim.experiments.warm")
+        if any(len(point.scenario.phases) > 1 for point in points):
+            warm.append("sim.experiments.warm_reform")
+    context.set_forkserver_preload(warm)
     with _interrupts_held():
         forkserver.ensure_running()
     return context

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-DAYS = 25  # past the first month, so that the monthly parts are ready too
+DAYS = 25
+"""Past the first month, so that the monthly parts are ready too."""
+
 RESIDENTS = 200
 
-with suppress(Exception):
-    from sim.model import GovernanceModel
 
-    GovernanceModel("old", residents=RESIDENTS, rng=0).run_for(DAYS)
+def warm(scenario: str, days: int = DAYS) -> None:
+    """Run the model for so many days on a tiny community, whatever comes of it."""
+    with suppress(Exception):
+        from sim.model import GovernanceModel
+
+        GovernanceModel(scenario, residents=RESIDENTS, rng=0).run_for(days)
+
+
+warm("old")

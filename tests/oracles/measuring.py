@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-LEVEL = 0.99
+LEVEL = 0.999
+"""About a hundred intervals are looked at; at this level all of them hold together nine times in ten."""
 WIDTH = 0.02
 """Half the interval's width must not be more than this share of the theoretical value."""
 
@@ -43,8 +44,8 @@ def interval(samples: Sequence[Sample], name: str, level: float = LEVEL) -> Inte
     estimates the same mean with a smaller variance.
     """
     y = np.array([sample[name] for sample in samples])
-    controls = [key for key in samples[0] if key.startswith("~")]
-    x = np.column_stack([np.ones(y.size), *([s[key] for s in samples] for key in controls)])
+    controls = [[s[key] for s in samples] for key in samples[0] if key.startswith("~")]
+    x = np.column_stack([np.ones(y.size), *(c for c in controls if np.ptp(c) > 1e-9)])
     degrees = y.size - x.shape[1]
     fit, *_ = np.linalg.lstsq(x, y, rcond=None)
     variance = float(((y - x @ fit) ** 2).sum()) / degrees * np.linalg.inv(x.T @ x)[0, 0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,7 @@ def cobham(arrivals: Sequence[float], mean: float, square: float, servers: int =
     else:
         work = erlang_c(servers, sum(arrivals) * mean) * mean / servers
     loads = np.concatenate([[0.0], np.cumsum(arrivals) * mean / servers])
-    return [float(work / ((1.0 - a) * (1.0 - b))) for a, b in zip(loads, loads[1:], strict=False)]
+    return [float(work / ((1.0 - a) * (1.0 - b))) for a, b in pairwise(loads)]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""The main job with the real model, as a user starts it: other processes, real files, real Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.experiments.rows import COLUMNS
+from sim.experiments.store import FILES
+
+ROOT = Path(__file__).parent.parent
+SMALL = ("--residents", "400", "--years", "1", "--replicates", "2", "--seed", "11")
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The command as a process group of its own, as a shell starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the results of the same comparison by one process (one) and by two (two)."""
+    folder = tmp_path_factory.mktemp("compared")
+    for name, jobs in (("one", "1"), ("two", "2")):
+        process = start(folder, "compare", "old", "new", *SMALL, "--jobs", jobs, "--out", name)
+        out, err = process.communicate()
+        assert process.returncode == 0, err
+        assert out.splitlines()[-1] == f"Results: {name}"
+    return folder
+
+
+def test_bytes_are_the_same_whatever_the_jobs(compared: Path) -> None:
+    for name in FILES[1:]:
+        assert (compared / "one" / name).read_bytes() == (compared / "two" / name).read_bytes()
+
+
+def test_rows_are_complete_and_pairs_share_their_seeds(compared: Path) -> None:
+    rows = pd.read_parquet(compared / "one" / "indicators.parquet")
+    assert tuple(rows.columns) == COLUMNS
+    runs = rows.groupby(["scenario", "replicate"], observed=True).agg(
+        {"seed": ["min", "max"], "month": "nunique"}
+    )
+    assert runs.to_numpy().tolist() == [[11, 11, 12], [12, 12, 12]] * 2
+    assert (rows["key"].astype(str) == "").equals(rows["by"].astype(str) == "")
+
+
+def test_every_total_has_a_unit_and_a_verdict(compared: Path) -> None:
+    table = pd.read_csv(compared / "one" / "differences.csv", keep_default_na=False)
+    totals = table[table["by"] == ""]
+    assert len(totals) > 30 and totals["indicator"].is_unique
+    assert (totals["unit"] != "").all() and set(totals["verdict"]) <= {"better", "worse", "unclear"}
+    assert set(totals["verdict"]) != {"unclear"}
+
+
+def test_a_small_and_a_large_table_of_load(tmp_path: Path) -> None:
+    process = start(tmp_path, "load", "old", "--residents", "400", "--months", "1", "--json")
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    rows = json.loads(out)
+    committees = [row for row in rows if row["body"] == "residents_committee" and row["purpose"] == "all"]
+    assert len(committees) == 1 and committees[0]["available"] > 0 and committees[0]["demanded"] > 0
+
+
+def test_ctrl_c_leaves_whole_files_no_process_and_no_traceback(tmp_path: Path) -> None:
+    process = start(
+        tmp_path, "compare", "old", "new", "--residents", "2000", "--years", "1", "--replicates", "200",
+        "--jobs", "2", "--out", "here",
+    )  # fmt: skip
+    assert process.stderr is not None
+    said = []
+    while not said or not said[-1].startswith("[4/"):
+        said.append(process.stderr.readline())
+        assert said[-1] or process.poll() is None, said
+    os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches every process of the terminal
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err and "Stopped: " in err
+    assert out.splitlines()[-1] == "Results: here"
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == sorted(FILES)
+    manifest = json.loads((tmp_path / "here" / "manifest.json").read_text("utf-8"))
+    finished = len(manifest["runs"]["finished"])
+    assert manifest["interrupted"] and 4 <= finished < 400
+    rows = pd.read_parquet(tmp_path / "here" / "indicators.parquet")
+    assert len(rows.groupby(["scenario", "replicate"], observed=True)) == finished
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
