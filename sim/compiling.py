@@ -20,6 +20,7 @@ from typing import Any
 
 import numba
 from numba import njit
+from numba.core import config
 from platformdirs import user_cache_dir
 
 
@@ -44,15 +45,16 @@ def _cache_folder() -> str:
 
 
 _FOLDER = _cache_folder()
+_SETTINGS = vars(config)
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = _FOLDER
+    before = _SETTINGS["CACHE_DIR"]
+    _SETTINGS["CACHE_DIR"] = _FOLDER
     try:
         return njit(cache=bool(_FOLDER), nogil=True, **options)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _SETTINGS["CACHE_DIR"] = before
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

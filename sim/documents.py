@@ -83,9 +83,9 @@ class Document:
         """The value at `key`, or None where there is none."""
         value = self.data
         for part in key:
-            if isinstance(value, Mapping) and part in value:
-                value = value[part]
-            elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+            if (isinstance(value, Mapping) and part in value) or (
+                isinstance(value, Sequence) and isinstance(part, int) and part < len(value)
+            ):
                 value = value[part]
             else:
                 return None

@@ -143,5 +143,3 @@ def _learn(
     tally.waited[f.door, b.place] += days
     tally.ended[f.door, b.place] += 1.0
     return satisfaction
-
-

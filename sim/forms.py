@@ -52,9 +52,7 @@ def _leave_out(data: Any, key: Key, kind: str) -> bool:
 
     What lacks a key goes as a whole, and a list with one wrong item too.
     """
-    if kind == "missing":
-        key = key[:-1]
-    elif key and key[-1] == _KEY_OF_MAPPING:
+    if kind == "missing" or (key and key[-1] == _KEY_OF_MAPPING):
         key = key[:-1]
     while key and isinstance(key[-1], int):
         key = key[:-1]

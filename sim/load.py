@@ -76,9 +76,9 @@ class _Watch:
     def month(self, model: GovernanceModel) -> None:
         """Add the month that has just been closed."""
         for office in model.layout.offices:
-            for purpose in range(model.last_demand.shape[1]):
-                wanted = float(model.last_demand[office.index, purpose])
-                worked = float(model.last_worked[office.index, purpose])
+            for purpose in range(model.work.last_demand.shape[1]):
+                wanted = float(model.work.last_demand[office.index, purpose])
+                worked = float(model.work.last_worked[office.index, purpose])
                 if wanted or worked:
                     name = purpose_name(office.kind, purpose)
                     self.demanded[office.body, name] += wanted

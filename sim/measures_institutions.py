@@ -265,9 +265,9 @@ def push_down_rate(m: Month) -> Iterator[Row]:
 @measure("caught_share")
 def caught_share(m: Month) -> Iterator[Row]:
     channel = m.issued.rows["channel"]
-    caught = np.count_nonzero(channel == CHANNEL_RETURNED)
+    caught = int(np.count_nonzero(channel == CHANNEL_RETURNED))
     forbidden = m.model.structure.rules["assignment_ban"] > 0.0
-    pushed = np.count_nonzero(channel == CHANNEL_DOWN) if forbidden else 0
+    pushed = int(np.count_nonzero(channel == CHANNEL_DOWN)) if forbidden else 0
     yield "", "", _ratio(caught, caught + pushed)
 
 

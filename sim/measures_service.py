@@ -17,7 +17,7 @@ BY_TASK = ("area", "class", "precinct")
 @measure("cases_raised")
 def cases_raised(m: Month) -> Iterator[Row]:
     raised = m.model.raised_this_month
-    yield "", "", raised.sum()
+    yield "", "", float(raised.sum())
     yield from m.model.affair_tables.sums(raised, ("area", "class"))
 
 
@@ -29,7 +29,7 @@ def cases_done(m: Month) -> Iterator[Row]:
 @measure("cases_open")
 def cases_open(m: Month) -> Iterator[Row]:
     still_open = m.model.ledger.open_by_affair()
-    yield "", "", still_open.sum()
+    yield "", "", float(still_open.sum())
     yield from m.model.affair_tables.sums(still_open, ("area", "class"))
 
 

@@ -20,15 +20,15 @@ import pandas as pd
 from sim import library
 from sim.affair_tables import affair_tables
 from sim.agents import AGENT_OF, Body, Department, District, Resident, ResidentsCommittee
-from sim.agents.base import POOLED_GROUP
 from sim.agents.government import PublicServiceCommittee
 from sim.cases import Ledger
 from sim.community import Community, build_community
 from sim.feedback import Lessons, Tally, feed_back
 from sim.indicators import INDICATORS, Observations, observe
-from sim.needs import CANDIDATE, draw_candidates, most_candidates, sources_of
+from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, sources_of
 from sim.offices import Layout, lay_out
 from sim.parameters import Parameters
+from sim.payroll import hourly_cost
 from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
 from sim.population import make_people, place_offices
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
@@ -37,8 +37,8 @@ from sim.routing import RouteBook
 from sim.rules import make_book, make_lessons, make_policy, make_tastes
 from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.service import PURPOSES, due_arrivals, in_order, serve_day
-from sim.staffing import staff_group
 from sim.structure import Structure
+from sim.workforce import Workforce
 
 
 class GovernanceModel(mesa.Model):
@@ -121,13 +121,14 @@ class GovernanceModel(mesa.Model):
         )
         self.affair_tables = affair_tables(affairs)
         self._raised_before = self.counts.raised.copy()
-        self.expected = np.zeros((offices, PURPOSES))
-        self._refill = np.zeros((offices, PURPOSES))
+        self.work = Workforce(self.ledger, offices, self.values)
         self._complaints = np.zeros(places)
         self.forbidden_last_month = 0.0
         self._capital = np.full(places, self.values["capital.initial"])
         self.people = make_people(self.community, self.layout, self.values, self._capital, self.seed)
         self._draft = new_draft()
+        self._arriving = np.zeros(0, dtype=np.int32)
+        self._ordered = np.zeros(0, dtype=np.int32)
 
     def _set_up_agents(self) -> None:
         self.district = District(self)
@@ -174,8 +175,10 @@ class GovernanceModel(mesa.Model):
             if phase.month == self.month:
                 self._reform(phase.structure)
         self._policy: Policy = make_policy(self.values, self.structure, self.layout, self._detection())
-        for agent in (*self.departments, *self.bodies):
-            agent.plan_month()
+        for department in self.departments:
+            department.plan_month()
+        for body in self.bodies:
+            body.plan_month()
 
     def _raise_cases(self) -> int:
         """Departments issue, residents raise and choose a door; the number of arrivals today."""
@@ -216,7 +219,7 @@ class GovernanceModel(mesa.Model):
     def _serve(self, arrivals: int) -> None:
         """Offices work through the day."""
         service = self.ledger.service
-        service.purpose["budget"] += self._refill
+        self.work.open_day()
         in_order(service, self._arriving, arrivals, self.day * DAY_HOURS, DAY_HOURS, self._ordered)
         serve_day(service, self._ordered, arrivals, self.day, DAY_HOURS)
 
@@ -242,8 +245,10 @@ class GovernanceModel(mesa.Model):
 
     def _close_month(self) -> None:
         """Book the month, let expectations and capital adjust, collect the indicators."""
-        for agent in (*self.departments, *self.bodies):
-            agent.close_month()
+        for department in self.departments:
+            department.close_month()
+        for body in self.bodies:
+            body.close_month()
         for committee in self.committees:
             if committee.is_open:
                 self._capital[committee.instance] = committee.capital
@@ -251,11 +256,9 @@ class GovernanceModel(mesa.Model):
         self.latest = observe(self, self._observations)
         self.datacollector.collect(self)
         self._raised_before[:] = self.counts.raised
-        self.last_demand = self.counts.demand.copy()
-        self.last_worked = self.ledger.service.purpose["worked"].copy()
-        self.ledger.service.purpose["worked"] = 0.0
+        first = self.day <= DAYS_A_MONTH
+        self.work.close_month(self.counts.demand, 1.0 if first else self.values["expectation.speed"])
         self.ledger.n_outcomes = 0
-        self.ledger.service.hours[:] = 0.0
         for counter in (self.counts.demand, self.counts.assigned, self.counts.forbidden, *self.tally):
             counter[:] = 0
 
@@ -265,8 +268,6 @@ class GovernanceModel(mesa.Model):
         tally, seen = self.tally, self.tally.ended > 0
         days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
         self.people.perceived[seen] += speed * (days - self.people.perceived)[seen]
-        first = self.day <= DAYS_A_MONTH
-        self.expected += (1.0 if first else speed) * (self.counts.demand - self.expected)
         rows = self.ledger.month_rows()
         raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
         self._complaints = tally.complaints / np.maximum(1, raised)
@@ -289,11 +290,11 @@ class GovernanceModel(mesa.Model):
         self._take_up_posts(structure, first)
         self._book: RouteBook = make_book(structure, self.scenario.affairs, self.layout, self.values)
         self.systems = system_of_offices(self.layout, structure, self.scenario.phases)
+        self.hourly_cost = hourly_cost(self.layout, structure, self.values)
         self._tastes: Tastes = make_tastes(self.values)
         self._lessons: Lessons = make_lessons(self.values)
         if not first:
             policy = make_policy(self.values, structure, self.layout, self._detection())
-            now = self.day * DAY_HOURS
             slots = self.ledger.open_slots()
             reroute(
                 self.ledger.service,
@@ -303,7 +304,7 @@ class GovernanceModel(mesa.Model):
                 self.people,
                 policy,
                 self._draft,
-                now,
+                self.now,
                 DAY_HOURS,
             )
 
@@ -340,72 +341,19 @@ class GovernanceModel(mesa.Model):
         duals = (p for _, _, p in self.structure.all_posts() if p.dual_post_of == name)
         return max(0.0, 1.0 - sum(post.hours_share for post in duals))
 
-    def set_staff(
-        self, office: int, group: int, people: float, skill: float = 1.0, pace: float = 1.0
-    ) -> None:
-        """Put full-time equivalents to work in a group of an office from now on.
+    @property
+    def now(self) -> float:
+        """Working hours since the run began."""
+        return self.day * DAY_HOURS
 
-        Whole servers share the equivalents: 0.4 of a person is one server at 0.4 of the pace.
-        """
-        service = self.ledger.service
-        g = int(service.provider["first_group"][office]) + group
-        servers = max(1, round(people)) if people > 1e-9 else 0
-        productive = self.values["service.productive_hours_month"] / (DAYS_A_MONTH * DAY_HOURS)
-        each = people / servers * productive * pace if servers else 1.0
-        row = service.group[g]
-        if (row["servers"], row["pace"], row["skill"]) != (servers, each, skill):
-            staff_group(service, g, servers, each, skill, self.day * DAY_HOURS)
-
-    def set_budget(self, office: int, purpose: int, hours_a_day: float) -> None:
-        """Let an office spend so many hours a working day on a purpose; debts of last month stay."""
-        budget = self.ledger.service.purpose["budget"]
-        if not np.isfinite(budget[office, purpose]):
-            budget[office, purpose] = 0.0
-        budget[office, purpose] = min(0.0, budget[office, purpose])
-        self._refill[office, purpose] = hours_a_day
-
-    def set_effort(self, office: int, purpose: int, factor: float, grade: float) -> None:
-        """Set the share of full effort, and of full quality, that an office gives to a purpose."""
-        self.ledger.service.purpose["factor"][office, purpose] = factor
-        self.ledger.service.purpose["grade"][office, purpose] = grade
-
-    def case_hours(self, office: int) -> float:
-        """Person-hours that an office has booked on cases this month."""
-        return float(self.ledger.service.hours[office].sum())
+    def contact_hours(self, office: int) -> float:
+        """Person-hours that an office has booked this month on matters of residents and households."""
+        return self.work.hours_on(office, self._book["by_residents"] | (self._book["unit"] <= BY_HOUSEHOLD))
 
     @property
     def raised_this_month(self) -> npt.NDArray[np.int64]:
         """[affairs] cases raised since the month began."""
         return self.counts.raised - self._raised_before
-
-    def wage(self, pay: str) -> float:
-        """Yuan a month for a pay grade."""
-        return 0.0 if pay == "unpaid" else self.values[f"wage.{pay}"]
-
-    @property
-    def hourly_cost(self) -> npt.NDArray[np.float64]:
-        """[offices] yuan that a productive hour costs whoever pays the office's people."""
-        productive = self.values["service.productive_hours_month"]
-        return np.array([self._mean_wage(office.body) / productive for office in self.layout.offices])
-
-    def _mean_wage(self, body_id: str) -> float:
-        if body_id in self.structure.departments:
-            department = self.structure.departments[body_id]
-            people = department.field_staff + department.coordinators
-            paid = department.field_staff * self.wage("civil_servant")
-            paid += department.coordinators * self.wage("coordinator")
-            return paid / people if people else 0.0
-        body = self.structure.bodies.get(body_id)
-        if body is None:
-            return 0.0
-        posts = [post for post in body.posts.values() if not post.dual_post_of]
-        people = sum(post.count for post in posts)
-        return sum(post.count * self.wage(post.pay) for post in posts) / people if people else 0.0
-
-    def contact_hours(self, office: int) -> float:
-        """Person-hours that an office has booked this month on matters of residents and households."""
-        hours = self.ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
-        return float(hours[self._book["by_residents"] | (self._book["unit"] <= 1)].sum())
 
     def complaint_share(self, precinct: int) -> float:
         """Complaints last month per resident's case that ended in a precinct."""
@@ -416,7 +364,7 @@ class GovernanceModel(mesa.Model):
         return max(chances, default=0.0)
 
     def _make_buffers(self) -> None:
-        if not hasattr(self, "_arriving") or self._arriving.size < self.ledger.slots:
+        if self._arriving.size < self.ledger.slots:
             self._arriving = np.zeros(self.ledger.slots, dtype=np.int32)
             self._ordered = np.zeros(self.ledger.slots, dtype=np.int32)
 
@@ -469,6 +417,3 @@ def run(
         if progress is not None:
             progress(month + 1, months)
     return model.indicators()
-
-
-__all__ = ["DAY_HOURS", "POOLED_GROUP", "GovernanceModel", "run"]

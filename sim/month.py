@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sim.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
 from sim.compiling import allocating_kernel
+from sim.payroll import wage
 from sim.scenario import DAYS_A_MONTH
 from sim.service import DONE
 from sim.structure import SYSTEMS
@@ -23,9 +24,9 @@ type Mask = npt.NDArray[np.bool_]
 type Values = npt.NDArray[np.float64]
 type Row = tuple[str, str, float]
 
-RESIDENT_GROUPS: tuple[Attribute, ...] = ("low_income", "disabled", "very_old", "lives_alone", "migrant", "unemployed")
-"""Groups by which service is broken down; one resident may belong to several."""
 VULNERABLE: tuple[Attribute, ...] = ("low_income", "disabled", "very_old", "lives_alone")
+RESIDENT_GROUPS: tuple[Attribute, ...] = (*VULNERABLE, "migrant", "unemployed")
+"""Groups by which service is broken down; one resident may belong to several."""
 
 
 _GROUP_BITS = np.array([ATTRIBUTES.index(group) for group in RESIDENT_GROUPS], dtype=np.int64)
@@ -267,7 +268,7 @@ class Month:
             places = self.model.structure.precincts if body.per == "precinct" else body.count
             for post in body.posts.values():
                 if post.payer == "district" and not post.dual_post_of:
-                    yuan += post.count * places * self.model.wage(post.pay)
+                    yuan += post.count * places * wage(post.pay, self.model.values)
         return yuan * self.model.scale
 
     @cached_property

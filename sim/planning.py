@@ -224,7 +224,7 @@ def plan_for_resident(
         d = fact.door_index
         kind = b.door_kind[d]
         door_office = _office(people, b.door_site[d], precinct, key)
-        if kind == DOOR_NEIGHBOURS or b.steps == 1 and b.role[0] != ROLE_COUNTER and counter < 0:
+        if kind == DOOR_NEIGHBOURS or (b.steps == 1 and b.role[0] != ROLE_COUNTER and counter < 0):
             # whoever keeps the door does the whole of it: neighbours, a shop, a station
             hours = 0.0
             for k in range(b.steps):
@@ -239,7 +239,7 @@ def plan_for_resident(
     if fact.carried and (left >> counter) & 1:
         n = _step(b, people, key, precinct, counter, draft, n)
         if bounce:
-            n = _bounce(b, people, policy, counter, draft, n)
+            n = _bounce(b, people, policy, draft, n)
     for k in range(b.steps):
         if not (left >> k) & 1 or (fact.carried and k == counter):
             continue
@@ -251,12 +251,12 @@ def plan_for_resident(
         else:
             n = _step(b, people, key, precinct, k, draft, n)
         if bounce and not fact.carried and k == 0:
-            n = _bounce(b, people, policy, k, draft, n)
+            n = _bounce(b, people, policy, draft, n)
     return n
 
 
 @inline_kernel
-def _bounce(b: Any, people: People, policy: Policy, k: int, draft: Rows, n: int) -> int:
+def _bounce(b: Any, people: People, policy: Policy, draft: Rows, n: int) -> int:
     """Taken for an affair of another class, the case goes round by an office that can't settle it."""
     office = np.int64(people.where[policy.sorting_site, 0])
     return _add(draft, n, office, b.sorting_purpose, policy.sorting_hours, 0)

@@ -24,7 +24,7 @@ def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
     by closing come again. Papers handed to staff lie for the hand-off delay and until the next opening.
     """
     delay = values["handoff.delay_days"] * DAY_HOURS
-    desk = tuple(Group(0, purposes=(area,)) for area in range(len(AREAS))) + (Group(0),)
+    desk = (*(Group(0, purposes=(area,)) for area in range(len(AREAS))), Group(0))
     providers = []
     for office in layout.offices:
         if office.kind == "desk":

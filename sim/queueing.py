@@ -282,7 +282,7 @@ def _result(sv: Service) -> Result:
     cases = sv.case
     is_open = np.isin(cases["state"], OPEN_STATES)
     codes = cases["state"].astype(np.int64)
-    frame = pd.DataFrame({"state": pd.Categorical.from_codes(codes, list(STATE_NAMES))})
+    frame = pd.DataFrame({"state": pd.Categorical.from_codes(codes, pd.Index(STATE_NAMES))})
     frame["raised"] = cases["raised"]
     frame["ended"] = np.where(is_open, np.nan, cases["ended"])
     for name in ("wait", "counter_wait", "work", "visits", "handoffs", "quality"):

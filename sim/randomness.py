@@ -66,7 +66,7 @@ def uniform(key: int, a: int) -> float:
 
 
 @allocating_kernel
-def uniforms(key: int, ids: npt.NDArray[np.int64]) -> Floats:
+def uniforms(key: int | np.uint64, ids: npt.NDArray[np.int64]) -> Floats:
     """One float in (0, 1) per id, each keyed by (key, id). Shape of `ids`."""
     out = np.empty(ids.size, dtype=np.float64)
     for i in range(ids.size):

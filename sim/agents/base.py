@@ -95,11 +95,11 @@ class Body(mesa.Agent):
         if self.leads_serve:
             staff += self.fte.get("lead", 0.0)
         if "staff" in self.offices:
-            self.model.set_staff(self.offices["staff"], 0, staff)
+            self.model.work.set_staff(self.offices["staff"], staff, now=self.model.now)
         if "desk" in self.offices:
             self._open_desks(self.fte.get("desk", 0.0))
         elif "staff" in self.offices and self.fte.get("desk", 0.0) > 0.0:
-            self.model.set_staff(self.offices["staff"], 0, staff + self.fte["desk"])
+            self.model.work.set_staff(self.offices["staff"], staff + self.fte["desk"], now=self.model.now)
 
     def _open_desks(self, clerks: float) -> None:
         """Divide the clerks at the desks between one area each and any matter."""
@@ -107,10 +107,12 @@ class Body(mesa.Agent):
         desks = structure.desks.get(self.body_id, 0.0) * self.model.scale if self.is_open else 0.0
         serving = min(clerks, desks)
         pooled = structure.rules["pooling"]
-        office = self.offices["desk"]
         for area in range(len(AREAS)):
-            self.model.set_staff(office, area, serving * (1.0 - pooled) / len(AREAS))
-        self.model.set_staff(office, POOLED_GROUP, serving * pooled, self.generalist_skill())
+            self._staff_desk(area, serving * (1.0 - pooled) / len(AREAS))
+        self._staff_desk(POOLED_GROUP, serving * pooled, self.generalist_skill())
+
+    def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
+        self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)
 
     def generalist_skill(self) -> float:
         """Effort that a clerk who takes any matter does in an hour, relative to a specialist."""
@@ -122,7 +124,7 @@ class Body(mesa.Agent):
 
     def close_month(self) -> None:
         """Book the month: hours on cases, then activities out of what is left."""
-        self.worked = sum(self.model.case_hours(office) for office in self.offices.values())
+        self.worked = sum(self.model.work.case_hours(office) for office in self.offices.values())
         left = max(0.0, self.available - self.worked)
         self.demanded = dict(self.wants()) if self.is_open else {}
         self.activities = {}

@@ -14,7 +14,7 @@ import numpy as np
 from sim.agents.base import Body
 from sim.randomness import stream, uniforms
 from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
-from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
+from sim.scenario import MONTHS_A_YEAR
 from sim.structure import Body as BodyData
 
 if TYPE_CHECKING:
@@ -78,41 +78,40 @@ class ResidentsCommittee(Body):
         """Divide the month's hours between assigned work, residents and self-governance (6.6)."""
         if not self.is_open:
             self.available = 0.0
-            self.model.set_staff(self.office, 0, 0.0)
+            self.model.work.set_staff(self.office, 0.0, now=self.model.now)
             return
         values = self.model.values
-        posts = self.people()
-        filled = posts * (1.0 - self._vacant_share())
+        productive = values["service.productive_hours_month"]
+        filled = self.people() * (1.0 - self._vacant_share())
         lent = self.hosted * values["coordinator.committee_share"]
-        hours = (filled + lent) * values["service.productive_hours_month"]
+        hours = (filled + lent) * productive
         assigned, residents = self._due()
-        self.overtime = values["committee.overtime_cap"] * self.assessment * min(
-            1.0, max(0.0, self.load - 1.0)
+        self.overtime = (
+            values["committee.overtime_cap"] * self.assessment * min(1.0, max(0.0, self.load - 1.0))
         )
         hours *= 1.0 + self.overtime
         self.available = hours
-        self.norm = values["committee.self_governance_norm"] * filled * values["service.productive_hours_month"]
+        self.norm = values["committee.self_governance_norm"] * filled * productive
         share = self._share_for_assigned(assigned, residents)
         for_assigned = min(assigned, share * hours)
         for_residents = min(residents, hours - for_assigned)
         for_self_governance = min(self.norm, hours - for_assigned - for_residents)
         spare = hours - for_assigned - for_residents - for_self_governance
         self._cope(assigned, for_assigned)
-        self.model.set_staff(self.office, 0, filled + lent, pace=1.0 + self.overtime)
+        self.model.work.set_staff(self.office, filled + lent, now=self.model.now, pace=1.0 + self.overtime)
         budgets = {
             PURPOSE_ASSIGNED: for_assigned + spare,
             PURPOSE_RESIDENTS: for_residents + spare,
         }
         for purpose, budget in budgets.items():
-            self.model.set_budget(self.office, purpose, budget / DAYS_A_MONTH)
+            self.model.work.set_budget(self.office, purpose, budget)
 
     def _due(self) -> tuple[float, float]:
         """Hours of assigned and of residents' work due this month: what waits, and what came lately."""
-        backlog = self.model.ledger.service.purpose[self.office]["backlog"]
-        lately = self.model.expected[self.office]
+        work, lately = self.model.work, self.model.work.expected[self.office]
         return (
-            float(backlog[PURPOSE_ASSIGNED] + lately[PURPOSE_ASSIGNED]),
-            float(backlog[PURPOSE_RESIDENTS] + lately[PURPOSE_RESIDENTS]),
+            work.backlog(self.office, PURPOSE_ASSIGNED) + float(lately[PURPOSE_ASSIGNED]),
+            work.backlog(self.office, PURPOSE_RESIDENTS) + float(lately[PURPOSE_RESIDENTS]),
         )
 
     def _share_for_assigned(self, assigned: float, residents: float) -> float:
@@ -143,8 +142,8 @@ class ResidentsCommittee(Body):
         )
         unwatched = 1.0 - values["committee.shirking"] * (1.0 - useful)
         quality = values["coping.quality_exponent"]
-        self.model.set_effort(self.office, PURPOSE_ASSIGNED, self.effort, self.effort**quality * watched)
-        self.model.set_effort(self.office, PURPOSE_RESIDENTS, 1.0, unwatched)
+        self.model.work.set_effort(self.office, PURPOSE_ASSIGNED, self.effort, self.effort**quality * watched)
+        self.model.work.set_effort(self.office, PURPOSE_RESIDENTS, 1.0, unwatched)
 
     @property
     def useful_share(self) -> float:
@@ -160,7 +159,8 @@ class ResidentsCommittee(Body):
         """Let members quit, more so after overtime, and fill places after a while (6.6)."""
         values = self.model.values
         assert self.data is not None
-        members = min(MOST_MEMBERS, round(sum(p.count for p in self.data.posts.values() if not p.dual_post_of)))
+        posts = sum(post.count for post in self.data.posts.values() if not post.dual_post_of)
+        members = min(MOST_MEMBERS, round(posts))
         if members == 0:
             self.quits = self.vacancies = 0.0
             return 0.0

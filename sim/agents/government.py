@@ -73,11 +73,11 @@ class Department(mesa.Agent):
         lent = self.model.values["coordinator.committee_share"]
         people = self.field_staff + self.coordinators * (1.0 - lent)
         self.available = people * self.model.values["service.productive_hours_month"]
-        self.model.set_staff(self.office, 0, people)
+        self.model.work.set_staff(self.office, people, now=self.model.now)
 
     def close_month(self) -> None:
         """Book the month's hours on cases."""
-        self.worked = self.model.case_hours(self.office)
+        self.worked = self.model.work.case_hours(self.office)
 
 
 class StreetOffice(Body):

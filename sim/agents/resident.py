@@ -85,5 +85,3 @@ class Resident(mesa.Agent):
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
-
-

@@ -28,7 +28,7 @@ class CharityAssociation(Body):
 
 
 class CommunityServiceCentre(Body):
-    """The community service centre (社區服務中心): the incumbent contractor, not the Public Service Centre."""
+    """The community service centre (社區服務中心), the incumbent contractor (not the public one)."""
 
 
 class ServiceStation(Body):

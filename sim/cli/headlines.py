@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -144,10 +145,11 @@ def _mean(row: _Row | None) -> str:
     return "–" if row is None else rounded(row["mean"], (row["high"] - row["low"]) / 2.0)
 
 
-def _titled(indicator: Indicator, lang: Lang) -> Text:
-    """The indicator's name and unit."""
+def _titled(indicator: Indicator, lang: Lang) -> Padding:
+    """The indicator's name and unit, set in from the group's name, folded lines too."""
     unit = getattr(indicator.unit, lang)
-    return Text.assemble(f"  {getattr(indicator.name, lang)}", (f" [{unit}]" if unit else "", "dim"))
+    title = Text.assemble(getattr(indicator.name, lang), (f" [{unit}]" if unit else "", "dim"))
+    return Padding(title, (0, 0, 0, 2))
 
 
 def _name(scenario: Scenario, lang: Lang) -> str:

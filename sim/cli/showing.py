@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -116,7 +117,11 @@ def _changes(rows: Iterable[Change], title: str, lang: Lang) -> Table:
     for column, share in zip(table.columns, (4, 2, 2), strict=True):
         column.ratio = share  # keys are harder to read folded than what stands there
     for change in rows:
-        table.add_row(*(Text(text or "–") for text in (change.where, change.before, change.after)))
+        where = change.where.lstrip()
+        indent = len(change.where) - len(where)
+        table.add_row(
+            Padding(Text(where), (0, 0, 0, indent)), Text(change.before or "–"), Text(change.after or "–")
+        )
     if not table.rows:
         table.add_row(label("none", lang), "", "")
     return table

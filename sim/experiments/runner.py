@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection, forkserver
+from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
@@ -25,6 +26,7 @@ from sim.documents import InputError, Problem
 from sim.experiments.rows import tidy
 from sim.scenario import MONTHS_A_YEAR, Scenario
 
+_ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
 _TELL_EVERY = 0.1  # seconds between a worker's messages about how far it is
 _LOOK_EVERY = 0.5  # seconds after which the parent looks around although nobody said anything
 
@@ -322,7 +324,7 @@ def _context(points: Sequence[Point], run: Run) -> Any:
         if any(len(point.scenario.phases) > 1 for point in points):
             warm.append("sim.experiments.warm_reform")
     context.set_forkserver_preload(warm)
-    with _interrupts_held():
+    with _interrupts_held(), _this_package_first():
         forkserver.ensure_running()
     return context
 
@@ -335,3 +337,17 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _this_package_first() -> Iterator[None]:
+    """Let a Python started inside find this very package, wherever this process has it from."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([_ROOT, *([before] if before else [])])
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
