@@ -397,13 +397,11 @@ def _choose(sv: Service, p: int, mask: int, t: float) -> int:
 
 @kernel
 def _start(sv: Service, case: int, g: int, t: float) -> None:
-    """A server of group `g` takes a waiting case."""
+    """A server of group `g` takes a case that is in no queue (any more)."""
     c = sv.case[case]
     group = sv.group[g]
     stage = sv.plan[case, c.stage]
     purpose = sv.purpose[stage.provider, stage.purpose]
-    dequeue(sv, case)
-    _waited(sv, case, t)
     hours = stage.effort * purpose.factor / group.skill
     c.state = IN_SERVICE
     c.started = t
@@ -416,15 +414,37 @@ def _start(sv: Service, case: int, g: int, t: float) -> None:
 
 
 @kernel
-def _dispatch(sv: Service, p: int, t: float) -> None:
-    """Give the provider's free servers what they may take."""
-    first = sv.provider[p].first_group
-    for g in range(first, first + sv.provider[p].groups):
-        while sv.group[g].idle > 0:
-            case = _choose(sv, p, sv.group[g].mask, t)
-            if case < 0:
-                break
-            _start(sv, case, g, t)
+def _dispatch(sv: Service, g: int, t: float) -> None:
+    """Give the free servers of a group what they may take."""
+    p = sv.group[g].provider
+    while sv.group[g].idle > 0:
+        case = _choose(sv, p, sv.group[g].mask, t)
+        if case < 0:
+            return
+        dequeue(sv, case)
+        _waited(sv, case, t)
+        _start(sv, case, g, t)
+
+
+@kernel
+def _enter(sv: Service, case: int, t: float) -> None:
+    """A case comes to the office of its present stage: served at once where a server is free for it.
+
+    A free server has nobody waiting whom it may take, so whoever comes and may be taken is next.
+    """
+    c = sv.case[case]
+    stage = sv.plan[case, c.stage]
+    p, u = stage.provider, stage.purpose
+    if sv.purpose[p, u].budget > 0.0:
+        first = sv.provider[p].first_group
+        for g in range(first, first + sv.provider[p].groups):
+            if sv.group[g].idle > 0 and (sv.group[g].mask >> np.uint32(u)) & np.uint32(1):
+                c.arrived = t
+                c.entered = sv.counters[N_ENTERED]
+                sv.counters[N_ENTERED] += 1
+                _start(sv, case, g, t)
+                return
+    enqueue(sv, case, t)
 
 
 @inline_kernel
@@ -441,7 +461,8 @@ def _book(sv: Service, case: int, t: float) -> None:
 
 @kernel
 def _hand_off(sv: Service, case: int, t: float, end: float, day_hours: float) -> int:
-    """Send a case to the stage it now has; the provider it entered at once, or -1.
+    """Send a case to the stage it now has; the provider it enters at once (which is left to the
+    caller), or -1.
 
     An arrival later today waits among the coming events, one of another day in the calendar.
     """
@@ -461,15 +482,25 @@ def _hand_off(sv: Service, case: int, t: float, end: float, day_hours: float) ->
         _push_event(sv.event, sv.counters[N_EVENTS], arrival, case)
         sv.counters[N_EVENTS] += 1
         return -1
-    enqueue(sv, case, t)
     return np.int64(p)
+
+
+@kernel
+def _arrive(sv: Service, case: int, t: float) -> None:
+    """A case comes to the office of its present stage; one whose deadline has passed ends there."""
+    c = sv.case[case]
+    if c.deadline < t:
+        finish(sv, case, c.on_deadline, t)
+        return
+    _enter(sv, case, t)
 
 
 @kernel
 def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) -> None:
     """A service ends: book it, free the server, send the case on, take the next one."""
     c = sv.case[case]
-    group = sv.group[c.group]
+    g = c.group
+    group = sv.group[g]
     p = group.provider
     _book(sv, case, t)
     c.quality *= sv.purpose[p, sv.plan[case, c.stage].purpose].grade
@@ -490,20 +521,16 @@ def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) ->
         entered = _hand_off(sv, case, t, end, day_hours)
     else:
         finish(sv, case, DONE, t)
-    _dispatch(sv, p, t)
-    if entered >= 0 and entered != p:
-        _dispatch(sv, entered, t)
-
-
-@kernel
-def _arrive(sv: Service, case: int, t: float) -> None:
-    """A case comes to the office of its present stage; one whose deadline has passed ends there."""
-    c = sv.case[case]
-    if c.deadline < t:
-        finish(sv, case, c.on_deadline, t)
+    if entered == p:
+        # back to the same office, behind those who wait there; other groups may be free for it
+        enqueue(sv, case, t)
+        first = sv.provider[p].first_group
+        for other in range(first, first + sv.provider[p].groups):
+            _dispatch(sv, other, t)
         return
-    enqueue(sv, case, t)
-    _dispatch(sv, sv.plan[case, c.stage].provider, t)
+    _dispatch(sv, g, t)
+    if entered >= 0:
+        _arrive(sv, case, t)
 
 
 @kernel
@@ -511,8 +538,8 @@ def serve_day(sv: Service, arrivals: Slots, n: int, day: int, day_hours: float) 
     """One working day: arrivals (slots in order of time) and completions, in order of time."""
     start = day * day_hours
     end = (day + 1) * day_hours
-    for p in range(sv.provider.size):
-        _dispatch(sv, p, start)
+    for g in range(sv.group.size):
+        _dispatch(sv, g, start)
     i = 0
     while True:
         # an arrival that rounding puts a hair before opening comes at opening

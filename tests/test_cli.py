@@ -192,8 +192,19 @@ def test_a_failing_run_is_told_and_the_rest_is_compared(
     monkeypatch.setattr(runner, "model_run", fails_once)
     code, out, err = compare(shequ, "--out", "here")
     assert code == 1 and out.splitlines()[-1] == "Results: here"
-    assert "Failed: reformed, replicate 1 (seed 8): ZeroDivisionError: nobody at the desk" in err
+    assert "Failed: plain, replicate 1 (seed 8) and 1 more: ZeroDivisionError: nobody at the desk" in err
     assert "4 of 6 runs" in err
+
+
+def test_when_every_run_fails_it_says_so_once(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(scenario: object, seed: int, *, progress: object) -> pd.DataFrame:
+        raise ZeroDivisionError("nobody at the desk")
+
+    monkeypatch.setattr(runner, "model_run", fails)
+    code, out, err = compare(shequ, "--out", "here")
+    assert (code, out) == (1, "Results: here\n")
+    assert "(seed 7) and 5 more: ZeroDivisionError" in err and "0 of 6 runs" in err
+    assert "in fails" in Path("here/manifest.json").read_text("utf-8")
 
 
 def test_a_wrong_table_found_by_the_runs_is_one_line(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given, settings, Phase
 from hypothesis import strategies as st
 
 from sim.documents import InputError
@@ -42,7 +42,7 @@ def inside(value: Any) -> list[tuple[Any, Any]]:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=40000, deadline=None)
+@settings(max_examples=1500, phases=[Phase.generate], deadline=None)
 @given(data=st.data())
 def test_a_spoilt_file_is_read_or_refused(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -77,7 +77,7 @@ def test_a_spoilt_file_is_read_or_refused(
             assert problem.line > 0 or problem.file != str(path)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2000, phases=[Phase.generate], deadline=None)
 @given(
     st.one_of(st.binary(max_size=60), st.text("ab:-[]{}&*!|>'\"#%@`? \n\t1.,~<", max_size=40).map(str.encode))
 )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from sim.cli.console import err, note, out
 from sim.cli.headlines import difference_table, summary_table
@@ -17,6 +18,7 @@ from sim.documents import InputError, display_path
 from sim.experiments import runner, store
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
+from sim.experiments.store import Results
 from sim.indicators import INDICATORS
 from sim.scenario import Scenario
 from sim.text import Lang
@@ -68,14 +70,19 @@ def _run_into(
     store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
 
     console = out()
-    if len(scenarios) > 1:
-        for option in scenarios[1:]:
-            console.print(difference_table(results, INDICATORS, scenarios[0], option, window, lang))
-    else:
-        console.print(summary_table(results, INDICATORS, scenarios[0], window, lang))
+    if batch.succeeded:
+        for table in _tables(results, scenarios, window, lang):
+            console.print(table)
     _say_how_it_went(batch)
     console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
     return INTERRUPTED if batch.interrupted else 1 if batch.failures else 0
+
+
+def _tables(results: Results, scenarios: Sequence[Scenario], window: int, lang: Lang) -> list[Table]:
+    base, *options = scenarios
+    if not options:
+        return [summary_table(results, INDICATORS, base, window, lang)]
+    return [difference_table(results, INDICATORS, base, option, window, lang) for option in options]
 
 
 def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
@@ -99,18 +106,22 @@ def _refuse_mistakes(batch: Batch) -> None:
 
 
 def _say_how_it_went(batch: Batch) -> None:
+    alike: dict[str, list[str]] = {}
     for outcome in batch.failures:
         point = outcome.point
-        note(
-            f"Failed: {point.scenario.id}, replicate {point.replicate} (seed {point.seed}): {outcome.message}"
-        )
+        name = f"{point.scenario.id}, replicate {point.replicate} (seed {point.seed})"
+        alike.setdefault(outcome.message, []).append(name)
+    for message, names in alike.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        note(f"Failed: {names[0]}{more}: {message}")
     done, planned = len(batch.succeeded), len(batch.points)
     if batch.failures:
         note("The tracebacks are in manifest.json; the tables are of the runs that did not fail.")
     if batch.interrupted:
         note(f"Stopped: {done} of {planned} runs were finished; the results are of those.")
     else:
-        note(f"{done} of {planned} runs in {batch.seconds:.1f} s on {batch.jobs} processes.")
+        processes = "1 process" if batch.jobs == 1 else f"{batch.jobs} processes"
+        note(f"{done} of {planned} runs in {batch.seconds:.1f} s on {processes}.")
 
 
 class Shown:
