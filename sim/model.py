@@ -23,6 +23,7 @@ from sim.agents import AGENT_OF, Body, Department, District, Resident, Residents
 from sim.agents.government import PublicServiceCommittee
 from sim.cases import Ledger
 from sim.community import Community, build_community
+from sim.creep import TaskCreep
 from sim.feedback import Lessons, Tally, feed_back
 from sim.indicators import INDICATORS, Observations, observe
 from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, sources_of
@@ -35,7 +36,7 @@ from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
 from sim.reforming import reroute
 from sim.routing import RouteBook
 from sim.rules import make_book, make_lessons, make_policy, make_tastes
-from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
 from sim.service import PURPOSES, due_arrivals, in_order, serve_day
 from sim.structure import Structure
 from sim.workforce import Workforce
@@ -104,7 +105,9 @@ class GovernanceModel(mesa.Model):
         }
         self._sources = sources_of(affairs, self.seed, self.scale, volumes)
         places = max(phase.structure.precincts for phase in self.scenario.phases)
+        self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         most = most_candidates(self._sources, self.community.residents, self.community.households, places)
+        most = int(most * self.creep.most(self.scenario.years)) + 1
         self._candidates = np.zeros(most, dtype=CANDIDATE)
         self.ledger = Ledger(kernel_providers(self.layout, self.values), len(affairs), 2 * most)
         offices = len(self.layout.offices)
@@ -192,6 +195,7 @@ class GovernanceModel(mesa.Model):
         )
         if n < 0:
             raise RuntimeError("more candidates in a day than the rates allow for")
+        n = self.creep.thin(self._candidates, n)
         self.ledger.make_room(n)
         self._make_buffers()
         ledger = self.ledger
@@ -253,6 +257,9 @@ class GovernanceModel(mesa.Model):
             if committee.is_open:
                 self._capital[committee.instance] = committee.capital
         self._adjust_expectations()
+        self.creep.close_month(self.ledger.month_rows())
+        if self.day % DAYS_A_YEAR == 0:
+            self.creep.close_year(self._sources)
         self.latest = observe(self, self._observations)
         self.datacollector.collect(self)
         self._raised_before[:] = self.counts.raised

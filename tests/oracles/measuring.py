@@ -15,6 +15,9 @@ LEVEL = 0.999
 WIDTH = 0.02
 """Half the interval's width must not be more than this share of the theoretical value."""
 
+LONG_DAY = 1000.0
+"""Hours; an office without walk-ins doesn't notice the days, and long ones are quickest."""
+
 type Sample = dict[str, float]
 """What one run measured. Names that start with ``~`` are control variates: their mean is exactly 0."""
 
@@ -74,3 +77,9 @@ def fast_server(gaps: npt.NDArray[np.float64], efforts: npt.NDArray[np.float64])
     """Times in the queue of one server that works at these efforts (Lindley's recursion)."""
     steps = np.concatenate([[0.0], (efforts[:-1] - gaps[1:]).cumsum()])
     return steps - np.minimum.accumulate(steps)
+
+
+def tail(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Without the first twentieth, in which the office fills."""
+    array = np.asarray(values, dtype=np.float64)
+    return array[array.size // 20 :]

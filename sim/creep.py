@@ -1,0 +1,82 @@
+"""Task creep: departments ask for more each year of what others do for them unpaid.
+
+Model section 6.2: the volume of an affair grows each year by g times the share of its tasks that was
+handed down unpaid the year before. The department gains and the committee pays, so the committees'
+time is a commons. Candidates are drawn as if everything had been handed down unpaid (the bound, equal
+under every structure) and thinned here to what the structure's own past allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.affairs import Affair
+from sim.cases import OUTCOME
+from sim.compiling import kernel
+from sim.needs import Sources
+from sim.planning import CHANNEL_DOWN
+from sim.randomness import draw, unit
+from sim.service import Rows
+
+TAG_CREEP = 14
+
+
+class TaskCreep:
+    """Growth of the departments' programmes.
+
+    Attributes:
+        volume: [affairs] volume now over volume at the start.
+    """
+
+    def __init__(self, affairs: Mapping[str, Affair], rate: float) -> None:
+        can_grow = [a.programme is not None and a.local_share > 0.0 for a in affairs.values()]
+        self._rate = np.where(can_grow, rate, 0.0)
+        self._bound: npt.NDArray[np.float64] = np.ones(len(affairs))
+        self.volume: npt.NDArray[np.float64] = np.ones(len(affairs))
+        self._tasks = np.zeros(len(affairs))
+        self._unpaid = np.zeros(len(affairs))
+
+    def most(self, years: int) -> float:
+        """The greatest growth a run of so many years can draw candidates for."""
+        return float((1.0 + self._rate.max(initial=0.0)) ** max(0, years - 1))
+
+    def thin(self, candidates: Rows, n: int) -> int:
+        """Keep the candidates that the volumes now allow, in place; the number kept."""
+        return int(_thin(candidates, n, self.volume / self._bound))
+
+    def close_month(self, outcomes: Rows) -> None:
+        """Note which tasks that ended this month were handed down unpaid."""
+        assert outcomes.dtype == OUTCOME
+        tasks = outcomes[outcomes["person"] < 0]
+        unpaid = tasks[(tasks["channel"] == CHANNEL_DOWN) & ~tasks["paid"]]
+        self._tasks += np.bincount(tasks["affair"], minlength=self._tasks.size)
+        self._unpaid += np.bincount(unpaid["affair"], minlength=self._tasks.size)
+
+    def close_year(self, sources: Sources) -> None:
+        """Let the volumes grow, and the rates at which candidates are drawn by as much as they could."""
+        share = np.divide(self._unpaid, self._tasks, out=np.zeros_like(self._tasks), where=self._tasks > 0)
+        self.volume *= 1.0 + self._rate * share
+        self._bound *= 1.0 + self._rate
+        sources.rate[:] *= 1.0 + self._rate
+        self._tasks[:] = 0.0
+        self._unpaid[:] = 0.0
+
+
+@kernel
+def _thin(candidates: Rows, n: int, kept: npt.NDArray[np.float64]) -> int:
+    m = 0
+    for i in range(n):
+        candidate = candidates[i]
+        share = kept[candidate.affair]
+        if share < 1.0 and unit(draw(candidate.key, np.uint64(TAG_CREEP))) >= share:
+            continue
+        if m < i:
+            candidates[m].key = candidate.key
+            candidates[m].time = candidate.time
+            candidates[m].unit = candidate.unit
+            candidates[m].affair = candidate.affair
+        m += 1
+    return m
