@@ -132,14 +132,19 @@ def _learn(
     if row.state == DONE:
         loss = days / b.due
         loss += lessons.per_visit * max(0, row.visits - 1)
-        loss += lessons.per_price * b.price[d] / people.income[f.person]
+        if d >= 0:
+            loss += lessons.per_price * b.price[d] / people.income[f.person]
         satisfaction = quality * np.exp(-loss)
         learnt = b.right_door[1 if f.carried else 0] if f.redirected else f.door
         if learnt >= 0:
             people.habit[f.person, b.place] = learnt
-    trust = people.trust[f.person, b.door_system[d]]
-    trust += lessons.trust_step * (satisfaction - trust)
-    people.trust[f.person, b.door_system[d]] = min(1.0, max(0.0, trust))
-    tally.waited[f.door, b.place] += days
+    elif people.habit[f.person, b.place] == f.door:
+        people.habit[f.person, b.place] = -1  # a door that failed is no habit any more
+    if d >= 0:  # a reform may have closed the door: then there is nobody to trust more or less
+        trust = people.trust[f.person, b.door_system[d]]
+        trust += lessons.trust_step * (satisfaction - trust)
+        people.trust[f.person, b.door_system[d]] = min(1.0, max(0.0, trust))
+    # nobody knows how long a case that failed would have taken; at least as long as people bear
+    tally.waited[f.door, b.place] += days if row.state == DONE else max(days, b.patience)
     tally.ended[f.door, b.place] += 1.0
     return satisfaction

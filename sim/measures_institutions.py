@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -200,11 +201,13 @@ def government_hours_share_all(m: Month) -> Iterator[Row]:
 
 
 def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:
+    # summed exactly, so that offices a later phase opens change nothing before it
     hours = m.hours_by_office[:, affairs].sum(axis=1)
-    shares = [hours[m.model.systems == i].sum() for i in range(len(SYSTEMS))]
-    yield "", "", _ratio(shares[0], hours.sum())
+    shares = [math.fsum(hours[m.model.systems == i]) for i in range(len(SYSTEMS))]
+    whole = math.fsum(hours)
+    yield "", "", _ratio(shares[0], whole)
     for name, share in zip(SYSTEMS, shares, strict=True):
-        yield "system", name, _ratio(share, hours.sum())
+        yield "system", name, _ratio(share, whole)
 
 
 @measure("body_utilisation")
@@ -280,8 +283,8 @@ def oversight_hours(m: Month) -> Iterator[Row]:
 @measure("money_follows_task_ratio")
 def money_follows_task_ratio(m: Month) -> Iterator[Row]:
     outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours = m.hours_by_office[outside].sum()
-    yield "", "", _ratio(m.paid_hours_by_office[outside].sum(), hours)
+    hours = math.fsum(m.hours_by_office[outside])
+    yield "", "", _ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
 
 
 @measure("generalist_skill")

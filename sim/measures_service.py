@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -151,7 +152,7 @@ def tasks_expired_share(m: Month) -> Iterator[Row]:
 @measure("cost_per_case")
 def cost_per_case(m: Month) -> Iterator[Row]:
     public = ~m.model.affair_tables.everyday & m.model.affair_tables.by_residents
-    yuan = (m.hours_by_office[:, public].sum(axis=1) * m.model.hourly_cost).sum()
+    yuan = math.fsum(m.hours_by_office[:, public].sum(axis=1) * m.model.hourly_cost)
     yield "", "", yuan / m.public.done.size if m.public.done.size else np.nan
 
 

@@ -27,13 +27,13 @@ from sim.creep import TaskCreep
 from sim.feedback import Lessons, Tally, feed_back
 from sim.indicators import INDICATORS, Observations, observe
 from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, sources_of
-from sim.offices import Layout, lay_out
+from sim.offices import Layout, has_desks, lay_out
 from sim.parameters import Parameters
 from sim.payroll import hourly_cost
 from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
 from sim.population import make_people, place_offices
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
-from sim.reforming import reroute
+from sim.reforming import overlap, reroute, routes_changed, successors
 from sim.routing import RouteBook
 from sim.rules import make_book, make_lessons, make_policy, make_tastes
 from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
@@ -287,6 +287,7 @@ class GovernanceModel(mesa.Model):
         first = self.day == 0
         if not first and structure == self.structure:
             return
+        lived_in = None if first else self.household_precinct
         self.structure = structure
         self.district.reform(self.month, structure.id)
         self.household_precinct: npt.NDArray[np.int16] = self.community.precincts(structure.precincts)
@@ -294,46 +295,71 @@ class GovernanceModel(mesa.Model):
         sizes = np.bincount(self.household_precinct[self.community.household], minlength=self._capital.size)
         self.precinct_residents: npt.NDArray[np.int64] = sizes
         place_offices(self.people, self.community, self.layout, structure.precincts)
-        self._take_up_posts(structure, first)
-        self._book: RouteBook = make_book(structure, self.scenario.affairs, self.layout, self.values)
+        self._take_up_posts(structure)
+        book: RouteBook = make_book(structure, self.scenario.affairs, self.layout, self.values)
         self.systems = system_of_offices(self.layout, structure, self.scenario.phases)
         self.hourly_cost = hourly_cost(self.layout, structure, self.values)
         self._tastes: Tastes = make_tastes(self.values)
         self._lessons: Lessons = make_lessons(self.values)
-        if not first:
-            policy = make_policy(self.values, structure, self.layout, self._detection())
-            slots = self.ledger.open_slots()
-            reroute(
-                self.ledger.service,
-                self.ledger.facts,
-                slots,
-                self._book,
-                self.people,
-                policy,
-                self._draft,
-                self.now,
-                DAY_HOURS,
-            )
+        if lived_in is not None:
+            shared = overlap(lived_in, self.household_precinct, self.community.size)
+            self._merge_capital(shared)
+            self._move_open_cases(self._book, book, shared)
+        self._book = book
 
-    def _take_up_posts(self, structure: Structure, first: bool) -> None:
-        """Open, restaff and close bodies; a merged precinct starts with its parts' mean capital (6.8)."""
-        mean = float(np.mean([c.capital for c in self.committees if c.is_open] or [self._capital[0]]))
+    def _take_up_posts(self, structure: Structure) -> None:
+        """Open, restaff and close departments and bodies."""
         for department in self.departments:
             department.restructure(structure.departments.get(department.department_id))
         for body in self.bodies:
             data = structure.bodies.get(body.body_id)
             places = 0 if data is None else structure.precincts if data.per == "precinct" else data.count
             body.restructure(data if body.instance < places else None)
-        if not first:
-            loss = self.values["capital.merger_loss"] if self._redrawn(structure) else 0.0
-            for committee in self.committees:
-                if committee.is_open and self._redrawn(structure):
-                    committee.capital = mean * (1.0 - loss)
-                self._capital[committee.instance] = committee.capital
 
-    def _redrawn(self, structure: Structure) -> bool:
-        earlier = [phase for phase in self.scenario.phases if phase.month < self.month]
-        return bool(earlier) and earlier[-1].structure.precincts != structure.precincts
+    def _merge_capital(self, shared: npt.NDArray[np.float64]) -> None:
+        """A redrawn precinct starts with its parts' mean capital, less what merging costs (6.8).
+
+        `shared` is from `sim.reforming.overlap`.
+        """
+        before, after = shared.shape
+        if before == after:
+            return
+        mean = self._capital[:before] @ shared / shared.sum(axis=0)
+        self._capital[:after] = mean * (1.0 - self.values["capital.merger_loss"])
+        for committee in self.committees:
+            if committee.is_open:
+                committee.capital = float(self._capital[committee.instance])
+
+    def _move_open_cases(self, before: RouteBook, after: RouteBook, shared: npt.NDArray[np.float64]) -> None:
+        """Open cases whose routes, rules or precincts change move, the oldest first."""
+        policy = make_policy(self.values, self.structure, self.layout, self._detection())
+        changed = routes_changed(before, after)
+        # who is found out is settled when a task is handed down, so it doesn't matter here
+        if shared.shape[0] != shared.shape[1] or policy != self._policy._replace(caught=policy.caught):
+            changed[:] = True
+        ledger = self.ledger
+        slots = ledger.open_slots()
+        slots = slots[changed[ledger.facts["affair"][slots]]]
+        slots = slots[np.argsort(ledger.service.case["raised"][slots], kind="stable")]
+        is_open = np.ones(len(self.layout.offices), dtype=np.bool_)
+        for body in self.bodies:
+            for kind, office in body.offices.items():
+                is_open[office] = body.is_open and (kind == "staff" or has_desks(body.body_id, self.structure))
+        for department in self.departments:
+            is_open[department.office] = department.is_open
+        reroute(
+            ledger.service,
+            ledger.facts,
+            slots,
+            after,
+            self.people,
+            policy,
+            is_open,
+            successors(shared),
+            self._draft,
+            self.now,
+            DAY_HOURS,
+        )
 
     # --- what agents ask of the model ----------------------------------------------------------------
 
@@ -343,10 +369,20 @@ class GovernanceModel(mesa.Model):
         return self.day // DAYS_A_MONTH + 1
 
     def share_kept(self, body_id: str, post_id: str) -> float:
-        """Share of a person's hours left for this post when the person holds dual posts elsewhere."""
+        """Share of their hours left to those who hold this post, dual posts held elsewhere taken off."""
         name = f"{body_id}.{post_id}"
-        duals = (p for _, _, p in self.structure.all_posts() if p.dual_post_of == name)
-        return max(0.0, 1.0 - sum(post.hours_share for post in duals))
+        holders = self._places(body_id) * self.structure.bodies[body_id].posts[post_id].count
+        given = sum(
+            self._places(other) * post.count * post.hours_share
+            for other, _, post in self.structure.all_posts()
+            if post.dual_post_of == name
+        )
+        return max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
+
+    def _places(self, body_id: str) -> int:
+        """How many like bodies there are in the structure in force."""
+        body = self.structure.bodies[body_id]
+        return self.structure.precincts if body.per == "precinct" else body.count
 
     @property
     def now(self) -> float:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sim.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
 from sim.needs import UNIT_OF
-from sim.offices import NEIGHBOURS, Layout, OfficeKind, Site
+from sim.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
 from sim.structure import DEPARTMENT, SYSTEMS, Route, Structure
 
 DOOR_BODY, DOOR_NEIGHBOURS, DOOR_NOBODY = range(3)
@@ -137,11 +137,11 @@ def route_book(
         book["sorting_purpose"][i] = CLASS_PURPOSE + CLASSES.index(affair.affair_class)
         _doors(book, i, affair, route, structure, layout, charges)
         if affair.department is not None:
-            site = _site(affair.department, affair, layout, "staff")
+            site = _site(affair.department, affair, structure, layout, "staff")
             book["department_site"][i] = site.row
             book["department_purpose"][i] = purpose_at(site, affair, structure)
         if route.handed_down is not None:
-            target = _site(route.handed_down.to, affair, layout, "staff")
+            target = _site(route.handed_down.to, affair, structure, layout, "staff")
             book["down_site"][i] = target.row
             book["down_purpose"][i] = purpose_at(target, affair, structure)
             covered = rules["assignment_ban"]
@@ -150,7 +150,7 @@ def route_book(
             book["down_kept"][i] = 1.0 - covered * compliance
             book["forbidden"][i] = covered > 0.0
             if route.handed_down.via is not None:
-                book["via_site"][i] = _site(route.handed_down.via, affair, layout, "staff").row
+                book["via_site"][i] = _site(route.handed_down.via, affair, structure, layout, "staff").row
         if route.contracted is not None:
             book["contract_share"][i] = rules[route.contracted.rule] * contract_share
             _contractors(book, i, affair, route.contracted.to, structure, layout)
@@ -163,7 +163,7 @@ def _steps(
     book["steps"][i] = len(affair.steps)
     for k, step in enumerate(affair.steps):
         prefer: OfficeKind = "desk" if step.role == "counter" else "staff"
-        site = _site(_body_of(route.steps[step.role], affair), affair, layout, prefer)
+        site = _site(_body_of(route.steps[step.role], affair), affair, structure, layout, prefer)
         book["site"][i, k] = site.row
         book["purpose"][i, k] = purpose_at(site, affair, structure)
         book["hours"][i, k] = step.hours
@@ -190,7 +190,7 @@ def _doors(
             book["door_kind"][i, d] = DOOR_NOBODY
             continue
         body = NEIGHBOURS if door == "neighbours" else _body_of(door, affair)
-        site = _site(body, affair, layout, "desk")
+        site = _site(body, affair, structure, layout, "desk")
         book["door_kind"][i, d] = DOOR_NEIGHBOURS if door == "neighbours" else DOOR_BODY
         book["door_site"][i, d] = site.row
         book["door_purpose"][i, d] = purpose_at(site, affair, structure)
@@ -223,7 +223,7 @@ def _contractors(
     total = sum(weights.values())
     so_far = 0.0
     for k, (body, weight) in enumerate(weights.items()):
-        site = _site(body, affair, layout, "staff")
+        site = _site(body, affair, structure, layout, "staff")
         so_far += weight / total
         book["contract_site"][i, k] = site.row
         book["contract_purpose"][i, k] = purpose_at(site, affair, structure)
@@ -238,7 +238,14 @@ def _body_of(name: str, affair: Affair) -> str:
     return name
 
 
-def _site(body: str, affair: Affair, layout: Layout, prefer: OfficeKind) -> Site:
+def _site(body: str, affair: Affair, structure: Structure, layout: Layout, prefer: OfficeKind) -> Site:
+    """A body's desk or staff: the preferred one, if the body has it in this structure."""
+    data = structure.bodies.get(body)
+    if data is not None:
+        open_now: dict[OfficeKind, bool] = {"desk": has_desks(body, structure), "staff": has_staff(data)}
+        other: OfficeKind = "desk" if prefer == "staff" else "staff"
+        if open_now[other] and not open_now[prefer]:
+            prefer = other
     site = layout.site(body, prefer)
     if site is None:
         raise ValueError(f"affair {affair.name.en!r} is routed to {body!r}, which has nobody to do it")

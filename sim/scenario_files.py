@@ -22,6 +22,7 @@ parent's of the same month and join the others. `changes` merge over the structu
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,7 +131,7 @@ def read_scenario(path: Path, institutions: Institutions) -> Scenario:
 
 def _beside(document: Document, key: Key, written: str) -> Path:
     """A path written in a file, seen from that file."""
-    return (Path(document.place(key).file).parent / written).resolve()
+    return Path(os.path.abspath(Path(document.place(key).file).parent / written))
 
 
 def _chain(path: Path, institutions: Institutions) -> list[tuple[Path, Document]]:
@@ -195,7 +196,7 @@ def _table(document: Document) -> Iterator[Problem]:
     """The table of residents, if one is named, is there."""
     key = ("community", "table")
     table = document.get(*key)
-    if isinstance(table, str) and table.strip() and not _beside(document, key, table).is_file():
+    if isinstance(table, str) and table.strip() and not os.path.isfile(_beside(document, key, table)):
         yield document.problem(key, f"no such file: {table!r}", "the path of a CSV file from this file")
 
 

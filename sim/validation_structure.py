@@ -68,16 +68,20 @@ def _references(document: Document, structure: Structure, affairs: Mapping[str, 
             key = ("affair_routes", name)
             yield document.problem(key, f"the unknown affair {name!r}", one_of(affairs, name))
     bodies = document.keys("bodies")
-    named = [
+    named: list[tuple[Key, str, Key, Collection[str]]] = [
         (("bodies", body), body, (*key, *inner), (*bodies, *others))
         for key, route in _routes(structure)
         for inner, body, others in _bodies_of(route)
         if body not in bodies and body not in others
     ]
+    for name, body in structure.bodies.items():
+        for i, member in enumerate(body.members):
+            if member not in bodies:
+                named.append((("bodies", member), member, ("bodies", name, "members", i), bodies))
     yield from _missing(document, named)
-    for body in document.keys("desks"):
-        if body not in bodies:
-            yield document.problem(("desks", body), f"the unknown body {body!r}", one_of(bodies, body))
+    for desk in document.keys("desks"):
+        if desk not in bodies:
+            yield document.problem(("desks", desk), f"the unknown body {desk!r}", one_of(bodies, desk))
 
 
 def _names(document: Document) -> Iterator[Problem]:

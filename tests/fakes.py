@@ -124,11 +124,12 @@ def bad_table(
 def interrupted_later(
     scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
 ) -> pd.DataFrame:
-    """Finishes replicate 0 of each scenario; then Ctrl-C comes (in this process or its parent)."""
+    """Finishes replicate 0 of each scenario; then Ctrl-C comes, once (in this process or its parent)."""
     if seed > scenario.seed:
         parent = multiprocessing.parent_process()
-        os.kill(os.getpid() if parent is None or parent.pid is None else parent.pid, signal.SIGINT)
-        time.sleep(30)  # until the signal is there, or this process is ended
+        if scenario.id in BASES and seed == scenario.seed + 1:
+            os.kill(os.getpid() if parent is None or parent.pid is None else parent.pid, signal.SIGINT)
+        time.sleep(60)  # until the signal is there, or this process is ended
     return fake_run(scenario, seed, progress=progress)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import mesa
 
 from sim.affairs import AREAS
-from sim.offices import OfficeKind
+from sim.offices import OfficeKind, has_desks
 from sim.structure import Body as BodyData
 from sim.structure import Duty
 
@@ -94,12 +94,13 @@ class Body(mesa.Agent):
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         if self.leads_serve:
             staff += self.fte.get("lead", 0.0)
+        clerks = self.fte.get("desk", 0.0)
+        if not has_desks(self.body_id, self.model.structure):
+            staff, clerks = staff + clerks, 0.0
+        if "desk" in self.offices:
+            self._open_desks(clerks)
         if "staff" in self.offices:
             self.model.work.set_staff(self.offices["staff"], staff, now=self.model.now)
-        if "desk" in self.offices:
-            self._open_desks(self.fte.get("desk", 0.0))
-        elif "staff" in self.offices and self.fte.get("desk", 0.0) > 0.0:
-            self.model.work.set_staff(self.offices["staff"], staff + self.fte["desk"], now=self.model.now)
 
     def _open_desks(self, clerks: float) -> None:
         """Divide the clerks at the desks between one area each and any matter."""

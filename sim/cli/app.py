@@ -288,7 +288,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             # A terminal that cannot show Chinese gets question marks, not a traceback.
             stream.reconfigure(errors="replace")
     # An orderly stop (of a service, a container) keeps what is finished, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code: Any = app(args=arguments, prog_name="shequ", standalone_mode=False)
     except InputError as error:
@@ -299,6 +299,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Whoever read our output has enough (`shequ parameters | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
     sys.exit(code if isinstance(code, int) else 0)
 
 
