@@ -83,11 +83,10 @@ class Document:
         """The value at `key`, or None where there is none."""
         value = self.data
         for part in key:
-            if (isinstance(value, Mapping) and part in value) or (
-                isinstance(value, Sequence) and isinstance(part, int) and part < len(value)
-            ):
-                value = value[part]
-            else:
+            inside: Any = value if isinstance(value, dict | list) else {}
+            try:
+                value = inside[part]
+            except (LookupError, TypeError):
                 return None
         return value
 

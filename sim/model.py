@@ -296,7 +296,7 @@ class GovernanceModel(mesa.Model):
         self.precinct_residents: npt.NDArray[np.int64] = sizes
         place_offices(self.people, self.community, self.layout, structure.precincts)
         self._take_up_posts(structure)
-        book: RouteBook = make_book(structure, self.scenario.affairs, self.layout, self.values)
+        book = make_book(structure, self.scenario.affairs, self.layout, self.values)
         self.systems = system_of_offices(self.layout, structure, self.scenario.phases)
         self.hourly_cost = hourly_cost(self.layout, structure, self.values)
         self._tastes: Tastes = make_tastes(self.values)
@@ -305,7 +305,7 @@ class GovernanceModel(mesa.Model):
             shared = overlap(lived_in, self.household_precinct, self.community.size)
             self._merge_capital(shared)
             self._move_open_cases(self._book, book, shared)
-        self._book = book
+        self._book: RouteBook = book
 
     def _take_up_posts(self, structure: Structure) -> None:
         """Open, restaff and close departments and bodies."""
@@ -344,7 +344,8 @@ class GovernanceModel(mesa.Model):
         is_open = np.ones(len(self.layout.offices), dtype=np.bool_)
         for body in self.bodies:
             for kind, office in body.offices.items():
-                is_open[office] = body.is_open and (kind == "staff" or has_desks(body.body_id, self.structure))
+                here = kind == "staff" or has_desks(body.body_id, self.structure)
+                is_open[office] = body.is_open and here
         for department in self.departments:
             is_open[department.office] = department.is_open
         reroute(

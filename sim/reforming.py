@@ -139,9 +139,7 @@ def _place_of_door(b: Rows, door: int) -> int:
 
 
 @kernel
-def _plan(
-    book: RouteBook, people: People, policy: Policy, f: Rows, key: int, left: int, draft: Rows
-) -> int:
+def _plan(book: RouteBook, people: People, policy: Policy, f: Rows, key: int, left: int, draft: Rows) -> int:
     """Lay out what is left of a case; the number of stages."""
     b = book[f.affair]
     if f.person < 0:

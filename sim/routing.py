@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sim.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
 from sim.needs import UNIT_OF
 from sim.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
-from sim.structure import DEPARTMENT, SYSTEMS, Route, Structure
+from sim.structure import DEPARTMENT, MAX_CONTRACTORS, MAX_DOORS, SYSTEMS, Route, Structure
 
 DOOR_BODY, DOOR_NEIGHBOURS, DOOR_NOBODY = range(3)
 CLASS_PURPOSE = len(LINES)
@@ -24,9 +24,6 @@ PURPOSE_ASSIGNED = CLASS_PURPOSE + CLASSES.index("administrative")
 PURPOSE_RESIDENTS = CLASS_PURPOSE + CLASSES.index("direct")
 ROLE_COUNTER, ROLE_DECISION, ROLE_OTHER = range(3)
 
-
-MAX_DOORS = 8
-MAX_CONTRACTORS = 4
 
 ROUTE = np.dtype(
     [

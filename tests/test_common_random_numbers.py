@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.model
 from sim.library import load_scenario
 from sim.model import GovernanceModel
-from sim.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT, UNIT_OF
+from sim.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT, UNIT_OF, draw_candidates
 from sim.scenario import Scenario
 from tests.worlds import totals, variant
 
@@ -29,13 +28,12 @@ def drawn(scenario: str | Scenario, days: int = 5 * 21, residents: int = 800) ->
     found: list[list[Candidate]] = []
 
     def draw_and_note(*arguments: Any) -> int:
-        n: int = draw(*arguments)
+        n: int = draw_candidates(*arguments)
         found.append(arguments[-1][:n].tolist())
         return n
 
-    draw = sim.model.draw_candidates
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sim.model, "draw_candidates", draw_and_note)
+        patch.setattr("sim.model.draw_candidates", draw_and_note)
         model.run_for(days)
     assert len(found) == days and sum(map(len, found)) > days
     return found
@@ -104,7 +102,7 @@ def test_one_more_resident_changes_only_that_residents_candidates() -> None:
 def test_a_higher_rate_only_adds_candidates_of_its_affair(base: list[list[Candidate]], affair: str) -> None:
     old = load_scenario("old")
     entry = old.affairs[affair]
-    changed = {"rate": entry.rate * 1.7}
+    changed: dict[str, Any] = {"rate": entry.rate * 1.7}
     if entry.programme is not None:
         changed = {"programme": entry.programme.model_copy(update={"volume": entry.programme.volume * 1.7})}
     affairs = {**old.affairs, affair: entry.model_copy(update=changed)}
@@ -150,12 +148,11 @@ def test_history_before_the_reform_is_identical(option: Scenario) -> None:
 
 
 def test_the_bundled_reform_begins_like_the_old_structure() -> None:
-    frames = []
-    for scenario in ("old", "reform"):
-        model = GovernanceModel(scenario, residents=400, rng=2)
+    models = [GovernanceModel(scenario, residents=400, rng=2) for scenario in ("old", "reform")]
+    for model in models:
         model.run_for(252)
-        frames.append(model.indicators())
-    pd.testing.assert_frame_equal(*frames, check_exact=True)
+    old, reform = (model.indicators() for model in models)
+    pd.testing.assert_frame_equal(reform, old, check_exact=True)
 
 
 def test_looking_changes_nothing() -> None:

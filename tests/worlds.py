@@ -182,3 +182,23 @@ def at_closed_offices(model: GovernanceModel) -> list[int]:
         if not all(is_open[sv.plan["provider"][slot, s]] for s in stages):
             found.append(slot)
     return found
+
+
+def hours_add_up(model: GovernanceModel) -> None:
+    """Hold every body and department, at a month's end, to the hours it has, overtime included."""
+    for body in model.bodies:
+        booked = body.worked + sum(body.activities.values())
+        assert booked <= body.available * (1.0 + 1e-9) + 1e-6, body.key
+        assert min([body.worked, body.available, *body.activities.values()]) >= 0.0, body.key
+        for activity, hours in body.activities.items():
+            assert hours <= body.demanded[activity] + 1e-9, (body.key, activity)
+    for committee in model.committees:
+        plain = committee.available / (1.0 + committee.overtime)
+        assert 0.0 <= committee.overtime <= model.values["committee.overtime_cap"]
+        assert committee.available <= plain * (1.0 + model.values["committee.overtime_cap"]) + 1e-9
+    for department in model.departments:
+        assert 0.0 <= department.worked <= department.available * (1.0 + 1e-9) + 1e-6, department.key
+    # what offices say they worked is what was booked on purposes
+    offices = model.work.last_worked.sum(axis=1)
+    for body in model.bodies:
+        assert np.isclose(body.worked, sum(offices[o] for o in body.offices.values())), body.key
