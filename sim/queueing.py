@@ -260,6 +260,8 @@ def _run(sv: Service, raised: npt.NDArray[np.float64], day_hours: float, days: i
             following = _next_day(sv, following, int(day_raised[new]) if new < n else None, day_hours)
         elif ended == n and days is not None:
             following = days
+        if days is None and following == _NEVER:
+            raise RuntimeError("cases are left and nothing will ever happen to them")
         if days is not None and day < days - 1:
             following = min(following, days - 1)  # its closing books the hours of services under way
         day = following

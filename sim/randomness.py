@@ -22,6 +22,8 @@ from sim.compiling import allocating_kernel, inline_kernel
 
 type Floats = npt.NDArray[np.float64]
 type Words = npt.NDArray[np.uint64]
+type Word = int | np.uint64
+"""64 bits: a `numpy.uint64` outside compiled code, where a Python integer may be too big for numba."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -40,7 +42,7 @@ def stream(seed: int, purpose: str) -> np.uint64:
 
 
 @inline_kernel
-def mix(word: int) -> int:
+def mix(word: Word) -> Word:
     """Stafford's Mix13: a bijection of 64-bit words in which every output bit depends on all input."""
     word = (word ^ (word >> _S30)) * _M1
     word = (word ^ (word >> _S27)) * _M2
@@ -48,26 +50,26 @@ def mix(word: int) -> int:
 
 
 @inline_kernel
-def draw(key: int, a: int) -> int:
+def draw(key: Word, a: Word) -> Word:
     """A 64-bit word keyed by (key, a). Chain it for longer keys: ``draw(draw(key, a), b)``."""
     return mix(key + _GOLDEN * (a + np.uint64(1)))
 
 
 @inline_kernel
-def unit(word: int) -> float:
+def unit(word: Word) -> float:
     """A word as a float in the open interval (0, 1), with 52 bits (one more would round up to 1)."""
     return (np.float64(word >> _S12) + 0.5) * _TO_UNIT
 
 
 @inline_kernel
-def uniform(key: int, a: int) -> float:
+def uniform(key: Word, a: int) -> float:
     """A float in (0, 1) keyed by (key, a)."""
     return unit(draw(key, np.uint64(a)))
 
 
 @allocating_kernel
-def uniforms(key: int | np.uint64, ids: npt.NDArray[np.int64]) -> Floats:
-    """One float in (0, 1) per id, each keyed by (key, id). Shape of `ids`."""
+def uniforms(key: Word, ids: npt.NDArray[np.int64]) -> Floats:
+    """One float in (0, 1) per id, each keyed by (key, id); `ids` is [n]."""
     out = np.empty(ids.size, dtype=np.float64)
     for i in range(ids.size):
         out[i] = unit(draw(np.uint64(key), np.uint64(ids[i])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -115,3 +116,21 @@ def test_ctrl_c_leaves_whole_files_no_process_and_no_traceback(tmp_path: Path) -
     while alive(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(process.pid)
+
+
+def test_bundled_files_and_the_readmes_scenario_are_valid(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "one_door.yaml").write_text(example, "utf-8")
+    files = [*map(str, sorted((ROOT / "scenarios").rglob("*.yaml"))), "one_door.yaml"]
+    process = start(tmp_path, "validate", *files)
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert len(err.splitlines()) == len(files)
+
+
+def test_the_readmes_python_works() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    names: dict[str, pd.DataFrame] = {}
+    exec(example, names)
+    assert list(names["table"].columns) == ["month", "indicator", "by", "key", "value"]
+    assert names["table"]["month"].max() == 12

@@ -9,6 +9,7 @@ import pytest
 
 from sim.queueing import STATE_NAMES, Group, Provider, simulate
 
+WRONG: Any = 1.5
 NAN, INF = float("nan"), float("inf")
 
 
@@ -87,7 +88,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"providers": []}, r"providers: expected 1 to 32767, found 0"),
     ({"providers": [Provider(), 3]}, r"providers\[1\]: expected a Provider, found 3"),
     ({"providers": [Provider(), Provider(-1)]}, r"providers\[1\].servers: expected a whole .* found -1"),
-    ({"providers": [Provider(), Provider(1.5)]}, r"providers\[1\].servers: expected a whole .* found 1.5"),
+    ({"providers": [Provider(), Provider(WRONG)]}, r"providers\[1\].servers: expected a whole .* found 1.5"),
     ({"providers": [Provider(delay=-1.0), Provider()]}, r"providers\[0\].delay: expected finite .* found -1"),
     ({"providers": [Provider(delay=NAN), Provider()]}, r"providers\[0\].delay: expected finite .* found nan"),
     ({"providers": [Provider(groups=[Group(1), Group(1, pace=0.0)])] * 2}, r"\[0\].groups\[1\].pace: .* > 0"),
@@ -95,7 +96,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"providers": [Provider(groups=[Group(1, skill=-1.0)])] * 2}, r"\[0\].groups\[0\].skill: .* found -1"),
     ({"providers": [Provider(groups=[Group(1, purposes=[16])])] * 2}, r"groups\[0\].purposes: .* found 16"),
     ({"providers": [Provider(groups=[Group(1, purposes=[-1])])] * 2}, r"groups\[0\].purposes: .* found -1"),
-    ({"providers": [Provider(groups=[Group(1, purposes=["a"])])] * 2}, r"groups\[0\].purposes: .* found 'a'"),
+    (
+        {"providers": [Provider(groups=[Group(1, purposes=[WRONG])])] * 2},
+        r"groups\[0\].purposes: .* found 1.5",
+    ),
     ({"providers": [Provider(), Provider(0)]}, r"providers\[1\]: expected servers that may serve purpose 0"),
     ({"providers": [Provider(groups=[]), Provider()]}, r"providers\[0\]: expected servers that may serve"),
     (
@@ -116,7 +120,14 @@ def test_refused(changes: dict[str, Any], message: str) -> None:
 
 
 def test_no_cases() -> None:
-    for options in ({}, {"routes": []}, {"routes": np.zeros((0, 3))}, {"days": 3}, {"purposes": []}):
+    choices: list[dict[str, Any]] = [
+        {},
+        {"routes": []},
+        {"routes": np.zeros((0, 3))},
+        {"days": 3},
+        {"purposes": []},
+    ]
+    for options in choices:
         result = simulate([], [], [Provider()], **options)
         assert len(result.cases) == len(result.services) == 0
         assert result.hours.tolist() == [0.0]

@@ -16,7 +16,7 @@ import pytest
 from scipy import stats
 
 from sim.compiling import allocating_kernel
-from sim.randomness import draw, mix, stream, uniform, uniforms, unit
+from sim.randomness import Word, draw, mix, stream, uniform, uniforms, unit
 from tests.oracles.reference import mix13
 
 RARE = 1e-7
@@ -38,7 +38,7 @@ def mixed(words: Words) -> Words:
 
 
 @allocating_kernel
-def table(key: int, agents: int, days: int) -> Words:
+def table(key: Word, agents: int, days: int) -> Words:
     """Words keyed by (key, agent, day) as the model keys them: one chained draw."""
     out = np.empty((agents, days), dtype=np.uint64)
     for agent in range(agents):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -10,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.affairs import AREAS, CLASSES, LINES, Affair
+from sim.clauses import Clause
 from sim.cli.console import grid, note, out, print_csv, print_json
 from sim.cli.settings import chosen
 from sim.documents import Document, InputError
 from sim.library import (
+    bundled,
     bundled_scenarios,
     load_affairs,
     load_registry,
@@ -135,7 +138,15 @@ def _kind(document: Document) -> tuple[str, Callable[[str], object]]:
         return "a scenario", load_scenario
     if "parameters" in keys:
         return "a registry of parameters", load_registry
-    allowed = "a scenario (timeline or extends), a structure (bodies), affairs or parameters"
+    if "clauses" in keys:
+        return "clauses of the plan", lambda file: bundled().table(Path(file).resolve(), "clauses", Clause)
+    if "indicators" in keys:
+        from sim.indicators import Indicator  # brings the measures with it
+
+        return "indicators", lambda file: bundled().table(Path(file).resolve(), "indicators", Indicator)
+    allowed = (
+        "a scenario (timeline or extends), a structure (bodies), affairs, parameters, clauses or indicators"
+    )
     found = f"the keys {', '.join(keys)}" if keys else "no keys"
     raise InputError(document.problem((), found, allowed))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ WIDTH = 0.02
 LONG_DAY = 1000.0
 """Hours; an office without walk-ins doesn't notice the days, and long ones are quickest."""
 
-type Sample = dict[str, float]
+type Sample = Mapping[str, float]
 """What one run measured. Names that start with ``~`` are control variates: their mean is exactly 0."""
 
 

@@ -112,18 +112,18 @@ class Reference:
         day = 0
         left = len(cases)
         while left and (days is None or day < days):
-            self.now, _, _, case, what = heapq.heappop(self.happenings)
-            if case is None:
+            self.now, _, _, subject, what = heapq.heappop(self.happenings)
+            if subject is None:
                 day += 1
                 self.close(day)
                 self.happen((day + 1) * self.day_hours, CLOSING, 0, None, "close")
             elif what == "arrive":
-                self.arrive(case)
+                self.arrive(subject)
             elif what == "complete":
-                self.complete(case)
-            elif case.state == "waiting" and what == f"leave {case.place}":
-                self.stop_waiting(case)
-                self.end(case, "given_up")
+                self.complete(subject)
+            elif subject.state == "waiting" and what == f"leave {subject.place}":
+                self.stop_waiting(subject)
+                self.end(subject, "given_up")
             left = sum(c.state in ("pending", "waiting", "in_service") for c in cases)
         for case, g in self.in_service.values():  # booked up to the last closing
             group = self.offices[case.at].groups[g]

@@ -121,7 +121,7 @@ def test_one_group_helps_the_other() -> None:
         a, b, q0, q1 = state
         arrival_0 = (1, b, q0, q1) if not a else (a, 1, q0, q1) if not b else (a, b, q0 + 1, q1)
         arrival_1 = (a, 1, q0, q1) if not b else (a, b, q0, q1 + 1)
-        out = {arrival_0: first}
+        out: dict[tuple[int, ...], float] = {arrival_0: first}
         out[arrival_1] = out.get(arrival_1, 0.0) + second
         ends = []
         if a:

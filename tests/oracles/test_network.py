@@ -48,7 +48,7 @@ def jackson(
         provider = services["provider"].to_numpy()
         wait = (services["started"] - services["arrived"]).to_numpy()
         steady = services["arrived"].between(raised[n // 20], raised[-1]).to_numpy()
-        sample: Sample = {"~gap": gaps.mean() * 2.0 - 1.0}
+        sample = {"~gap": gaps.mean() * 2.0 - 1.0}
         for p in range(len(servers)):
             here = routes == p
             # a fast server that does a case's work for this office in one go

@@ -1,0 +1,153 @@
+"""A run and what comes of it: points (a scenario and a replicate), outcomes, and how far a batch is."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from sim.documents import InputError, Problem
+from sim.experiments.rows import tidy
+from sim.scenario import MONTHS_A_YEAR, Scenario
+
+TELL_EVERY = 0.1
+"""Seconds between two tellings of how far a run is."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One run to do: replicate r (from 0) of a scenario is run with the scenario's seed + r."""
+
+    scenario: Scenario
+    replicate: int
+
+    @property
+    def seed(self) -> int:
+        """The seed of this run: the same for this replicate of every scenario with the same base seed."""
+        return self.scenario.seed + self.replicate
+
+    @property
+    def work(self) -> float:
+        """How much there is to do, for progress: resident-months."""
+        return float(self.scenario.community.residents) * self.scenario.years * MONTHS_A_YEAR
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: its rows (see `sim.experiments.rows.tidy`), or why there are none.
+
+    `message` is for people, `trace` for whoever mends it; `problems` are the user's, if the run failed
+    because of what the user gave.
+    """
+
+    point: Point
+    seconds: float
+    rows: pd.DataFrame | None = None
+    message: str = ""
+    trace: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the run ended without rows."""
+        return self.rows is None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is: share of the work, runs finished and failed of all, the outcome just in."""
+
+    share: float
+    finished: int
+    failed: int
+    total: int
+    latest: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The outcomes of the points that ended, in the order of the points; fewer when `interrupted`."""
+
+    points: tuple[Point, ...]
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool
+    seconds: float
+    jobs: int
+
+    @property
+    def succeeded(self) -> tuple[Outcome, ...]:
+        """The outcomes with rows."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.failed)
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The outcomes without."""
+        return tuple(outcome for outcome in self.outcomes if outcome.failed)
+
+
+class Run(Protocol):
+    """A function that does one whole run; it calls `progress` now and then with (months done, months in all).
+
+    It must be importable by name, since workers import it.
+    """
+
+    def __call__(
+        self, scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
+    ) -> pd.DataFrame:
+        """The rows of the run of `scenario` with `seed` (see `sim.experiments.rows.tidy`)."""
+
+
+def model_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+    """One run of the model. Imports it only now: the command's other parts do without."""
+    from sim.model import run
+
+    return run(scenario, seed, progress=progress)
+
+
+def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome:
+    """Do one run, whatever comes of it."""
+    started = time.perf_counter()
+    try:
+        rows = tidy(run(point.scenario, point.seed, progress=tell))
+    except Exception as error:
+        problems = tuple(error.problems) if isinstance(error, InputError) else ()
+        message = str(error) if problems else "".join(traceback.format_exception_only(error)).strip()
+        seconds = time.perf_counter() - started
+        return Outcome(point, seconds, None, message, traceback.format_exc(), problems)
+    return Outcome(point, time.perf_counter() - started, rows)
+
+
+class Tally:
+    """What has ended and how far the rest is."""
+
+    def __init__(self, points: Sequence[Point], progress: Callable[[Progress], None]) -> None:
+        self.points = points
+        self.outcomes: dict[int, Outcome] = {}
+        self._progress = progress
+        self._shares = [0.0] * len(points)
+        self._told = 0.0
+
+    def under_way(self, number: int, done: int, months: int) -> None:
+        """A run is so many months far."""
+        self._shares[number] = done / months
+        if time.monotonic() - self._told >= TELL_EVERY:
+            self.tell()
+
+    def ended(self, number: int, outcome: Outcome) -> None:
+        """A run has ended."""
+        self._shares[number] = 1.0
+        self.outcomes[number] = outcome
+        self.tell(outcome)
+
+    def tell(self, latest: Outcome | None = None) -> None:
+        """Tell how far the batch is."""
+        self._told = time.monotonic()
+        work = [point.work for point in self.points]
+        done = sum(share * size for share, size in zip(self._shares, work, strict=True))
+        failed = sum(outcome.failed for outcome in self.outcomes.values())
+        share = done / sum(work) if work else 1.0
+        self._progress(Progress(share, len(self.outcomes), failed, len(self.points), latest))
