@@ -132,8 +132,8 @@ class Library:
                     case _:
                         self.table(path.absolute(), "clauses", Clause)
                 return sort
-        found = f"none of the keys that tell what the file is ({', '.join(document.keys()[:5])})"
-        allowed = "a scenario, a structure, affairs, parameters or clauses"
+        found = f"the keys {', '.join(document.keys()[:5])}" if document.keys() else "no keys"
+        allowed = "a scenario (timeline or extends), a structure (bodies), affairs, parameters or clauses"
         raise InputError(document.problem((), found, allowed))
 
     def _affairs(self, path: Path) -> tuple[dict[str, Affair], Document]:

@@ -21,6 +21,8 @@ CLASS_PURPOSE = len(LINES)
 """At a staff office, purposes 0..7 are the lines of everyday needs and 8.. the other classes."""
 RELAY_PURPOSE = 14
 PURPOSE_ASSIGNED = CLASS_PURPOSE + CLASSES.index("administrative")
+TASK_PURPOSES = tuple(CLASS_PURPOSE + CLASSES.index(c) for c in ("facility", "administrative", "entrusted"))
+"""Purposes under which staff elsewhere than in a committee queue departments' tasks."""
 PURPOSE_RESIDENTS = CLASS_PURPOSE + CLASSES.index("direct")
 ROLE_COUNTER, ROLE_DECISION, ROLE_OTHER = range(3)
 

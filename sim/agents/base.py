@@ -119,6 +119,13 @@ class Body(mesa.Agent):
         """Effort that a clerk who takes any matter does in an hour, relative to a specialist."""
         return self.model.values["desk.generalist_skill"]
 
+    def effort_under(self, load: float) -> float:
+        """Share of full effort that goes into a task when `load` times the hours there are is due (6.7)."""
+        values = self.model.values
+        if load <= 1.0:
+            return 1.0
+        return max(values["coping.floor"], load ** -values["coping.exponent"])
+
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for, the most urgent first."""
         return {}

@@ -133,9 +133,7 @@ class ResidentsCommittee(Body):
         # one task may always be under way, so a demand within one task's effort is no overload
         self.load = due / given if given > 0.0 else (1.0 if due <= 0.0 else values["coping.most_load"])
         self.load = min(self.load, values["coping.most_load"])
-        self.effort = max(values["coping.floor"], self.load ** -values["coping.exponent"])
-        if self.load <= 1.0:
-            self.effort = 1.0
+        self.effort = self.effort_under(self.load)
         useful = self.useful_share
         watched = self.assessment + (1.0 - self.assessment) * (
             1.0 - values["committee.shirking"] * (1.0 - useful)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.agents.base import Body
+from sim.routing import RELAY_PURPOSE, TASK_PURPOSES
+from sim.service import PURPOSES
 from sim.structure import Department as DepartmentData
 
 if TYPE_CHECKING:
@@ -81,7 +83,26 @@ class Department(mesa.Agent):
 
 
 class StreetOffice(Body):
-    """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees."""
+    """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees.
+
+    Overloaded, it copes as committees do (6.7): it passes tasks on as they came and does its own in
+    less depth.
+    """
+
+    def plan_month(self) -> None:
+        """Put its people to work, with as much effort for tasks as their number leaves."""
+        super().plan_month()
+        if not self.is_open or "staff" not in self.offices:
+            return
+        work, values, office = self.model.work, self.model.values, self.offices["staff"]
+        staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
+        has = staff * values["service.productive_hours_month"]
+        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
+        load = min(due / has, values["coping.most_load"]) if has > 0.0 else 1.0
+        effort = self.effort_under(load)
+        work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
+        for purpose in TASK_PURPOSES:
+            work.set_effort(office, purpose, effort, effort ** values["coping.quality_exponent"])
 
     def wants(self) -> Mapping[str, float]:
         """Leading, then assessing the committees as far as there is assessment, then Party work."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.affairs import AREAS, CLASSES, LINES, Affair
-from sim.clauses import Clause
 from sim.cli.console import grid, note, out, print_csv, print_json
 from sim.cli.settings import chosen
-from sim.documents import Document, InputError
+from sim.documents import InputError
 from sim.library import (
     bundled,
     bundled_scenarios,
+    check_file,
     load_affairs,
     load_registry,
     load_scenario,
-    load_structure,
 )
 from sim.parameters import Parameter
 from sim.reading import read_document
@@ -120,35 +119,31 @@ def validate_files(files: Sequence[str]) -> int:
     return 2 if wrong else 0
 
 
+_SORTS = {
+    "affairs": "a catalogue of affairs",
+    "structure": "a structure",
+    "scenario": "a scenario",
+    "parameters": "a registry of parameters",
+    "clauses": "clauses of the plan",
+}
+
+
 def _checked(file: str) -> str:
     """What a file turned out to be. Raises InputError for all that is wrong with it."""
-    document = read_document(file)
-    kind, read = _kind(document)
-    read(file)
-    return f"ok ({kind})"
-
-
-def _kind(document: Document) -> tuple[str, Callable[[str], object]]:
-    keys = document.keys()
-    if "affairs" in keys:
-        return "a catalogue of affairs", load_affairs
-    if "bodies" in keys or "routes" in keys:
-        return "a structure", load_structure
-    if {"timeline", "extends", "horizon", "community"} & set(keys):
-        return "a scenario", load_scenario
-    if "parameters" in keys:
-        return "a registry of parameters", load_registry
-    if "clauses" in keys:
-        return "clauses of the plan", lambda file: bundled().table(Path(file).resolve(), "clauses", Clause)
+    keys = read_document(file).keys()
     if "indicators" in keys:
         from sim.indicators import Indicator  # brings the measures with it
 
-        return "indicators", lambda file: bundled().table(Path(file).resolve(), "indicators", Indicator)
-    allowed = (
-        "a scenario (timeline or extends), a structure (bodies), affairs, parameters, clauses or indicators"
-    )
-    found = f"the keys {', '.join(keys)}" if keys else "no keys"
-    raise InputError(document.problem((), found, allowed))
+        bundled().table(Path(file).resolve(), "indicators", Indicator)
+        return "ok (indicators)"
+    sort = check_file(file)
+    if sort == "scenario":
+        scenario = load_scenario(file)
+        if scenario.community.table is not None:
+            from sim.community import build_community
+
+            build_community(scenario.community, scenario.parameters, scenario.seed)
+    return f"ok ({_SORTS[sort]})"
 
 
 def _mentions(name: str, it: Parameter, word: str | None) -> bool:
