@@ -216,7 +216,8 @@ class Month:
 
     def backlog_of(self, committee: ResidentsCommittee) -> float:
         """Hours at full effort that wait at a committee."""
-        return float(self.model.ledger.service.purpose["backlog"][committee.office].sum())
+        # a queue's effort is kept by adding and subtracting: an empty one may end a hair below 0
+        return max(0.0, float(self.model.ledger.service.purpose["backlog"][committee.office].sum()))
 
     # --- footprint -----------------------------------------------------------------------------------
 

@@ -424,17 +424,3 @@ def test_headlines_are_declared_and_cover_the_four_groups() -> None:
     groups = [INDICATORS[name].group for name in HEADLINE]
     assert list(dict.fromkeys(groups)) == ["service", "workload", "footprint", "society"]
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)  # each group in one piece
-
-
-def test_validate_reads_the_table_of_a_scenario(shequ: Shequ, tmp_path: Path) -> None:
-    """A scenario is as sound as the people it names: their table is read too."""
-    (tmp_path / "people.csv").write_text("resident_id,household_id,age\nr1,h1,-4\n", "utf-8")
-    scenario = tmp_path / "own.yaml"
-    scenario.write_text(
-        "name: {en: Own people, zh: 自有居民}\nabout: {en: Own people., zh: 自有居民。}\n"
-        "extends: old\ncommunity: {table: people.csv}\n",
-        "utf-8",
-    )
-    code, _, err = shequ("validate", str(scenario))
-    assert code == 2
-    assert "people.csv:2: age: found '-4'" in err

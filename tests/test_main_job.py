@@ -134,3 +134,18 @@ def test_the_readmes_python_works() -> None:
     exec(example, names)
     assert list(names["table"].columns) == ["month", "indicator", "by", "key", "value"]
     assert names["table"]["month"].max() == 12
+
+
+def test_validate_reads_the_table_of_a_scenario(tmp_path: Path) -> None:
+    """A scenario is as sound as the people it names: their table is read too."""
+    (tmp_path / "people.csv").write_text("resident_id,household_id,age\nr1,h1,-4\n", "utf-8")
+    scenario = tmp_path / "own.yaml"
+    scenario.write_text(
+        "name: {en: Own people, zh: 自有居民}\nabout: {en: Own people., zh: 自有居民。}\n"
+        "extends: old\ncommunity: {table: people.csv}\n",
+        "utf-8",
+    )
+    process = start(tmp_path, "validate", "own.yaml")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "people.csv:2: age: found '-4'" in errors

@@ -113,7 +113,7 @@ def test_a_pickled_model_goes_on_as_if_nothing_had_been(day: int) -> None:
         assert model.ledger.service.case.tobytes() == straight.ledger.service.case.tobytes()
         walk(model)
     collected = (m.datacollector.get_model_vars_dataframe() for m in (copy, straight))
-    pd.testing.assert_frame_equal(*collected)  # type: ignore[misc, arg-type]
+    pd.testing.assert_frame_equal(*collected)
     if day == 70:
         someone = next(iter(copy.agents_by_type[Resident]))
         assert someone.model is copy and someone.age == int(straight.community.age[0])

@@ -124,7 +124,7 @@ class Body(mesa.Agent):
         values = self.model.values
         if load <= 1.0:
             return 1.0
-        return max(values["coping.floor"], load ** -values["coping.exponent"])
+        return max(values["coping.floor"], float(load ** -values["coping.exponent"]))
 
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for, the most urgent first."""

@@ -1,0 +1,1 @@
+"""Runs that are kept, and compared with what the model gives now."""
