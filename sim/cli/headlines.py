@@ -24,6 +24,7 @@ HEADLINE = (
     "visits_per_case",
     "satisfaction",
     "unmet_need",
+    "tasks_on_time_share",
     "committee_utilisation",
     "committee_administrative_share",
     "committee_overtime",
