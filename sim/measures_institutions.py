@@ -11,7 +11,7 @@ from sim.affairs import ATTRIBUTES
 from sim.agents.government import PublicServiceCommittee
 from sim.agents.society import VolunteerTeam
 from sim.indicators import Row, measure
-from sim.month import Month
+from sim.month import Month, column_means
 from sim.planning import CHANNEL_DOWN, CHANNEL_RETURNED
 from sim.scenario import MONTHS_A_YEAR
 from sim.structure import SYSTEMS
@@ -236,7 +236,7 @@ def self_governance_capital(m: Month) -> Iterator[Row]:
 
 @measure("trust")
 def trust(m: Month) -> Iterator[Row]:
-    means = m.model.trust.mean(axis=0, dtype=np.float64)
+    means = column_means(m.model.trust)
     yield "", "", means.mean()
     yield from (("system", name, value) for name, value in zip(SYSTEMS, means, strict=True))
 
@@ -261,13 +261,13 @@ def volunteer_hours(m: Month) -> Iterator[Row]:
 
 @measure("push_down_rate")
 def push_down_rate(m: Month) -> Iterator[Row]:
-    pushed = (m.issued.rows["channel"] == CHANNEL_DOWN).astype(np.float64)
+    pushed = (m.issued.field("channel") == CHANNEL_DOWN).astype(np.float64)
     yield from m.issued.mean(pushed, ("area", "class"))
 
 
 @measure("caught_share")
 def caught_share(m: Month) -> Iterator[Row]:
-    channel = m.issued.rows["channel"]
+    channel = m.issued.field("channel")
     caught = int(np.count_nonzero(channel == CHANNEL_RETURNED))
     forbidden = m.model.structure.rules["assignment_ban"] > 0.0
     pushed = int(np.count_nonzero(channel == CHANNEL_DOWN)) if forbidden else 0

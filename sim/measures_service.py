@@ -24,7 +24,8 @@ def cases_raised(m: Month) -> Iterator[Row]:
 
 @measure("cases_done")
 def cases_done(m: Month) -> Iterator[Row]:
-    yield from m.all.done.count(("area", "class", "precinct", "system"))
+    done = (m.all.field("state") == DONE).astype(np.float64)
+    yield from m.all.total(done, ("area", "class", "precinct", "system"))
 
 
 @measure("cases_open")
@@ -66,7 +67,7 @@ def visits_per_case(m: Month) -> Iterator[Row]:
 
 @measure("first_visit_share")
 def first_visit_share(m: Month) -> Iterator[Row]:
-    once = (m.public.done.rows["visits"] <= 1).astype(np.float64)
+    once = (m.public.done.field("visits") <= 1).astype(np.float64)
     yield from m.public.done.mean(once, ("area", "class"))
 
 
@@ -93,22 +94,19 @@ def bounced_share(m: Month) -> Iterator[Row]:
 
 @measure("given_up_share")
 def given_up_share(m: Month) -> Iterator[Row]:
-    yield from m.public.mean((m.public.rows["state"] == GIVEN_UP).astype(np.float64), BY_CASE)
+    yield from m.public.mean((m.public.field("state") == GIVEN_UP).astype(np.float64), BY_CASE)
 
 
 @measure("unmet_need")
 def unmet_need(m: Month) -> Iterator[Row]:
-    gone = m.of_residents.rows["state"] == GIVEN_UP
-    lost = m.model.affair_tables.loss[m.of_residents.rows["affair"]] * gone
-    yield "", "", lost.sum() / m.thousands
-    for dimension in ("area", "class"):
-        keys, sums, _ = m.of_residents.sums(lost, dimension)
-        yield from ((dimension, key, total / m.thousands) for key, total in zip(keys, sums, strict=True))
+    gone = m.of_residents.field("state") == GIVEN_UP
+    lost = m.model.affair_tables.loss[m.of_residents.affair] * gone
+    yield from m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
 
 
 @measure("everyday_met_share")
 def everyday_met_share(m: Month) -> Iterator[Row]:
-    met = (m.everyday.rows["state"] == DONE).astype(np.float64)
+    met = (m.everyday.field("state") == DONE).astype(np.float64)
     yield from m.everyday.mean(met, ("precinct", "resident_group"))
 
 
@@ -131,7 +129,7 @@ def vulnerable_gap(m: Month) -> Iterator[Row]:
 
 @measure("quality_claimed")
 def quality_claimed(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean((m.issued.rows["state"] == DONE).astype(np.float64), BY_TASK)
+    yield from m.issued.mean((m.issued.field("state") == DONE).astype(np.float64), BY_TASK)
 
 
 @measure("quality_true")
@@ -146,7 +144,7 @@ def tasks_on_time_share(m: Month) -> Iterator[Row]:
 
 @measure("tasks_expired_share")
 def tasks_expired_share(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean((m.issued.rows["state"] == EXPIRED).astype(np.float64), ("area", "class"))
+    yield from m.issued.mean((m.issued.field("state") == EXPIRED).astype(np.float64), ("area", "class"))
 
 
 @measure("cost_per_case")

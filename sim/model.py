@@ -31,7 +31,7 @@ from sim.offices import Layout, has_desks, lay_out
 from sim.parameters import Parameters
 from sim.payroll import hourly_cost
 from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
-from sim.population import make_people, place_offices
+from sim.population import expect_waits, make_people, place_offices
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
 from sim.reforming import overlap, reroute, routes_changed, successors
 from sim.routing import RouteBook
@@ -129,6 +129,7 @@ class GovernanceModel(mesa.Model):
         self.forbidden_last_month = 0.0
         self._capital = np.full(places, self.values["capital.initial"])
         self.people = make_people(self.community, self.layout, self.values, self._capital, self.seed)
+        expect_waits(self.people, self.values)
         self._draft = new_draft()
         self._arriving = np.zeros(0, dtype=np.int32)
         self._ordered = np.zeros(0, dtype=np.int32)
@@ -275,6 +276,7 @@ class GovernanceModel(mesa.Model):
         tally, seen = self.tally, self.tally.ended > 0
         days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
         self.people.perceived[seen] += speed * (days - self.people.perceived)[seen]
+        expect_waits(self.people, self.values)
         rows = self.ledger.month_rows()
         raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
         self._complaints = tally.complaints / np.maximum(1, raised)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -57,42 +57,64 @@ def _sums_by_bit(
     return sums, counts
 
 
-class Sample:
-    """Some of the month's outcomes, with the codes that breakdowns go by, made once."""
+@allocating_kernel
+def column_means(table: npt.NDArray[np.float32]) -> Values:
+    """[columns] means of a table's columns, in double precision."""
+    sums = np.zeros(table.shape[1])
+    for i in range(table.shape[0]):
+        for k in range(table.shape[1]):
+            sums[k] += table[i, k]
+    return sums / max(1, table.shape[0])
 
-    def __init__(self, month: Month, rows: npt.NDArray[np.void]) -> None:
+
+class Sample:
+    """Some of the month's outcomes, with the codes that breakdowns go by, made once.
+
+    A sample is a list of places among the month's rows; only the columns asked for are copied.
+    """
+
+    def __init__(self, month: Month, rows: npt.NDArray[np.void], index: npt.NDArray[np.intp]) -> None:
         self._month = month
-        self.rows = rows
-        self.size = int(rows.size)
+        self._rows = rows
+        self._index = index
+        self.size = int(index.size)
 
     def where(self, mask: Mask) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        return Sample(self._month, self.rows[mask])
+        return Sample(self._month, self._rows, self._index[mask])
+
+    def field(self, name: str) -> npt.NDArray[Any]:
+        """A column as it is."""
+        return self._rows[name][self._index]
 
     def column(self, name: str) -> Values:
         """A column as floats."""
-        return self.rows[name].astype(np.float64)
+        return self.field(name).astype(np.float64)
+
+    @cached_property
+    def affair(self) -> npt.NDArray[np.int16]:
+        """The affairs of the outcomes, as places in the catalogue."""
+        return self.field("affair")
 
     @cached_property
     def done(self) -> Sample:
         """Those that were done."""
-        return self.where(self.rows["state"] == DONE)
+        return self.where(self.field("state") == DONE)
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Sequence[str], npt.NDArray[np.int8]]]:
         tables = self._month.model.affair_tables
-        affair = self.rows["affair"]
         precincts = [str(i + 1) for i in range(self._month.model.structure.precincts)]
         return {
-            "area": (AREAS, tables.area[affair]),
-            "class": (CLASSES, tables.affair_class[affair]),
-            "precinct": (precincts, np.ascontiguousarray(self.rows["precinct"])),
-            "system": (SYSTEMS, np.ascontiguousarray(self.rows["system"])),
+            "area": (AREAS, tables.area[self.affair]),
+            "class": (CLASSES, tables.affair_class[self.affair]),
+            "precinct": (precincts, self.field("precinct")),
+            "system": (SYSTEMS, self.field("system")),
         }
 
     @cached_property
     def _attributes(self) -> npt.NDArray[np.uint16]:
-        return np.ascontiguousarray(self.rows["attributes"])
+        return self.field("attributes")
 
     def sums(self, values: Values, by: str) -> tuple[Sequence[str], Values, Values]:
         """Keys of a breakdown, the sum of `values` in each group, and how many there are."""
@@ -119,12 +141,12 @@ class Sample:
                 if chosen.size:
                     yield dimension, key, float(np.quantile(chosen, q))
 
-    def count(self, by: Sequence[str] = ()) -> Iterator[Row]:
-        """How many outcomes, in total and by group."""
-        yield "", "", float(self.size)
+    def total(self, values: Values, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
+        """The sum of `values`, over `unit`, in total and by group; empty groups are 0."""
+        yield "", "", float(values.sum()) / unit
         for dimension in by:
-            keys, _, counts = self.sums(np.zeros(self.size), dimension)
-            yield from ((dimension, key, count) for key, count in zip(keys, counts, strict=True))
+            keys, sums, _ = self.sums(values, dimension)
+            yield from ((dimension, key, value / unit) for key, value in zip(keys, sums, strict=True))
 
 
 class Month:
@@ -133,35 +155,36 @@ class Month:
     def __init__(self, model: GovernanceModel) -> None:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
-        self.all = Sample(self, model.ledger.month_rows())
+        rows = model.ledger.month_rows()
+        self.all = Sample(self, rows, np.arange(rows.size))
 
     @cached_property
     def of_residents(self) -> Sample:
         """Residents' cases, everyday needs included."""
-        return self.all.where(self.all.rows["person"] >= 0)
+        return self.all.where(self.all.field("person") >= 0)
 
     @cached_property
     def everyday(self) -> Sample:
         """Everyday needs."""
         sample = self.of_residents
-        return sample.where(self.model.affair_tables.everyday[sample.rows["affair"]])
+        return sample.where(self.model.affair_tables.everyday[sample.affair])
 
     @cached_property
     def public(self) -> Sample:
         """Residents' cases without everyday needs."""
         sample = self.of_residents
-        return sample.where(~self.model.affair_tables.everyday[sample.rows["affair"]])
+        return sample.where(~self.model.affair_tables.everyday[sample.affair])
 
     @cached_property
     def direct(self) -> Sample:
         """Cases of the class that residents bring to public counters."""
         direct = self.model.affair_tables.affair_class == CLASSES.index("direct")
-        return self.public.where(direct[self.public.rows["affair"]])
+        return self.public.where(direct[self.public.affair])
 
     @cached_property
     def issued(self) -> Sample:
         """Departments' tasks."""
-        return self.all.where(self.all.rows["person"] < 0)
+        return self.all.where(self.all.field("person") < 0)
 
     @property
     def thousands(self) -> float:
@@ -184,7 +207,7 @@ class Month:
     def vulnerable(self) -> Mask:
         """Which of the residents' cases without everyday needs concern a vulnerable resident."""
         bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
-        return np.asarray((self.public.rows["attributes"] & bits) != 0)
+        return np.asarray((self.public.field("attributes") & bits) != 0)
 
     # --- committees ----------------------------------------------------------------------------------
 

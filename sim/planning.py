@@ -81,7 +81,6 @@ class Tastes(NamedTuple):
     trust: float
     cost: float
     distance: float
-    wait: float
     habit: float
     loss: float
     scale: float
@@ -104,6 +103,8 @@ class People(NamedTuple):
     office_y: npt.NDArray[np.float32]
     perceived: npt.NDArray[np.float64]
     """[doors, PLACES] days that people expect a matter to take at a door"""
+    dread: npt.NDArray[np.float64]
+    """[doors, PLACES] what that waiting takes off a door's value, kept up to date with `perceived`"""
     capital: npt.NDArray[np.float64]
     """[precincts] self-governance capital"""
     where: npt.NDArray[np.int16]
@@ -166,7 +167,7 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
             value = -tastes.loss * b.loss
         else:
             value = tastes.trust * people.trust[person, b.door_system[d]]
-            value -= tastes.wait * np.log1p(people.perceived[door, b.place])
+            value -= people.dread[door, b.place]
             if b.door_kind[d] == DOOR_NEIGHBOURS:
                 value += tastes.neighbours
             else:

@@ -33,11 +33,17 @@ def make_people(
         office_x=np.zeros(offices, dtype=np.float32),
         office_y=np.zeros(offices, dtype=np.float32),
         perceived=np.full((max(1, len(layout.doors)), PLACES), values["door.expected_days"]),
+        dread=np.zeros((max(1, len(layout.doors)), PLACES)),
         capital=capital,
         where=layout.where,
         width=layout.width,
         by_precinct=layout.by_precinct,
     )
+
+
+def expect_waits(people: People, values: Parameters) -> None:
+    """Bring what people think of waiting up to date with what they expect: b_w log(1 + W/1 day)."""
+    people.dread[:] = values["door.wait"] * np.log1p(people.perceived)
 
 
 def _old_habits(residents: int, layout: Layout, values: Parameters, seed: int) -> npt.NDArray[np.int8]:

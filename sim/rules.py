@@ -55,7 +55,6 @@ def make_tastes(values: Parameters) -> Tastes:
         trust=values["door.trust"],
         cost=values["door.cost"],
         distance=values["door.distance"],
-        wait=values["door.wait"],
         habit=values["door.habit"],
         loss=values["door.loss"],
         scale=values["door.taste_scale"],

@@ -1,0 +1,1 @@
+"""How fast the engine is. Not tests: nothing here can fail; run them with ``make bench``."""
