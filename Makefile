@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run test check format clean
+.PHONY: help run test check bench format clean
 
 ready = .venv/ready
 
@@ -10,6 +10,7 @@ help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
 	@echo 'make test       run the tests'
 	@echo 'make check      lint, format check, type check'
+	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
 	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
@@ -35,6 +36,9 @@ check: $(ready)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+bench: $(ready)
+	.venv/bin/python -m tests.benchmarks.speed
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

@@ -73,8 +73,7 @@ def first_visit_share(m: Month) -> Iterator[Row]:
 
 @measure("counter_wait")
 def counter_wait(m: Month) -> Iterator[Row]:
-    minutes = m.direct.done.column("counter_minutes") / np.maximum(1.0, m.direct.done.column("visits"))
-    yield from m.direct.done.mean(minutes, ("area",))
+    yield from m.direct.done.mean(m.direct.done.column("counter_minutes"), ("area",))
 
 
 @measure("handoffs_per_case")

@@ -60,11 +60,13 @@ def _sums_by_bit(
 @allocating_kernel
 def column_means(table: npt.NDArray[np.float32]) -> Values:
     """[columns] means of a table's columns, in double precision."""
-    sums = np.zeros(table.shape[1])
+    means = np.zeros(table.shape[1])
     for i in range(table.shape[0]):
         for k in range(table.shape[1]):
-            sums[k] += table[i, k]
-    return sums / max(1, table.shape[0])
+            means[k] += table[i, k]
+    for k in range(table.shape[1]):
+        means[k] /= max(1, table.shape[0])
+    return means
 
 
 class Sample:

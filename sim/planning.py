@@ -34,20 +34,20 @@ MAX_STAGES = MAX_STEPS + 3
 PLACES = 16
 """Eight project areas and eight station lines."""
 
-CHANNEL_NONE, CHANNEL_OWN, CHANNEL_DOWN, CHANNEL_CONTRACT, CHANNEL_RETURNED = range(5)
-CHANNELS = ("resident", "own_work", "handed_down", "contract", "returned")
+CHANNEL_NONE, CHANNEL_OWN, CHANNEL_DOWN, CHANNEL_CONTRACT, CHANNEL_RETURNED, CHANNEL_LEFT = range(6)
+CHANNELS = ("resident", "own_work", "handed_down", "contract", "returned", "no_contractor")
 
 # What a draw on a case's key decides; 0..2 belong to `sim.needs`.
 TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_CONTRACT, TAG_CONTRACTOR, TAG_INSTANCE = range(3, 9)
 TAG_FUND, TAG_CARRY, TAG_BOUNCE, TAG_PATIENCE, TAG_HOUSEHOLD = range(9, 14)
-TAG_DELEGATE, TAG_DOOR, TAG_EFFORT = 16, 32, 64
+TAG_DELEGATE, TAG_EFFORT = 16, 64
 
 FACT = np.dtype(
     [
         ("affair", np.int16),
         ("person", np.int32),  # -1: issued by a department
         ("household", np.int32),  # -1: concerns no household in particular
-        ("precinct", np.int8),
+        ("precinct", np.int16),
         ("door", np.int8),  # place in `Layout.doors`, -1 for programmes
         ("door_index", np.int8),  # place among the affair's doors
         ("channel", np.int8),
@@ -120,7 +120,7 @@ class Counts(NamedTuple):
     demand: npt.NDArray[np.float64]
     """[offices, purposes] person-hours at full effort that this month's new cases ask for"""
     assigned: npt.NDArray[np.int64]
-    """[affairs, precincts] tasks handed down this month"""
+    """[affairs, precincts] tasks that fall on the committees this month: handed down, or left to them"""
     forbidden: npt.NDArray[np.int64]
     """[affairs] tasks handed down this month against the ban, caught or not"""
 
@@ -162,7 +162,7 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
     for d in range(b.doors):
         door = b.door[d]
         # Gumbel noise gives multinomial logit shares
-        noise = -np.log(-np.log(_u(key, TAG_DOOR + door))) * tastes.scale
+        noise = -np.log(-np.log(unit(draw(key, b.door_taste[d])))) * tastes.scale
         if b.door_kind[d] == DOOR_NOBODY:
             value = -tastes.loss * b.loss
         else:
@@ -301,6 +301,8 @@ def plan_for_department(
         while u > b.contract_weight[k]:
             k += 1
         field_site, field_purpose = np.int64(b.contract_site[k]), np.int64(b.contract_purpose[k])
+    elif b.contract_site[0] >= 0:
+        fact.channel = CHANNEL_LEFT  # nobody takes it: it falls on the body whose step it is
     for k in range(b.steps):
         if not (left >> k) & 1:
             continue
@@ -436,7 +438,8 @@ def create_cases(
             c.visits = 0
             c.deadline = t + b.patience * day_hours
             stages = plan_for_department(book, people, policy, f, key, 255, True, draft)
-            if f.channel == CHANNEL_DOWN:
+            left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
+            if f.channel == CHANNEL_DOWN or left:
                 counts.assigned[a, precinct] += 1
             if b.forbidden and (f.channel == CHANNEL_DOWN or f.channel == CHANNEL_RETURNED):
                 counts.forbidden[a] += 1

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from sim.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
 from sim.needs import UNIT_OF
 from sim.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
+from sim.randomness import stream
 from sim.structure import DEPARTMENT, MAX_CONTRACTORS, MAX_DOORS, SYSTEMS, Route, Structure
 
 DOOR_BODY, DOOR_NEIGHBOURS, DOOR_NOBODY = range(3)
@@ -43,6 +44,7 @@ ROUTE = np.dtype(
         ("place", np.int8),  # area, or 8 + line: what habits and perceived waits are kept by
         # doors, for what residents raise
         ("price", np.float64, (MAX_DOORS,)),  # yuan
+        ("door_taste", np.uint64, (MAX_DOORS,)),  # what taste for the door hangs on, by its name
         ("door_site", np.int16, (MAX_DOORS,)),
         ("door", np.int8, (MAX_DOORS,)),  # place in `Layout.doors`
         ("door_kind", np.int8, (MAX_DOORS,)),
@@ -184,6 +186,7 @@ def _doors(
     book["doors"][i] = len(route.doors)
     for d, door in enumerate(route.doors):
         book["door"][i, d] = layout.doors.index(door)
+        book["door_taste"][i, d] = stream(0, f"door/{door}")  # the same in every structure
         book["door_system"][i, d] = SYSTEMS.index("self_governance")
         if door == "nobody":
             book["door_kind"][i, d] = DOOR_NOBODY

@@ -503,7 +503,9 @@ def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) ->
     group = sv.group[g]
     p = group.provider
     _book(sv, case, t)
-    c.quality *= sv.purpose[p, sv.plan[case, c.stage].purpose].grade
+    stage = sv.plan[case, c.stage]
+    if stage.steps != 0:  # an errand (a redirect, a relay) is no work that could be good or bad
+        c.quality *= sv.purpose[p, stage.purpose].grade
     if sv.record.size:
         record = sv.record[sv.counters[N_RECORDS]]
         sv.counters[N_RECORDS] += 1

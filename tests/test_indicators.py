@@ -42,7 +42,7 @@ def expected_of_cases(seen: Seen) -> Iterator[tuple[str, Any]]:
     yield "first_visit_share", (done["visits"] < 2).mean()
     yield "handoffs_per_case", done["handoffs"].mean()
     direct = done[done["class"] == "direct"]
-    yield "counter_wait", (direct["counter_minutes"] / direct["visits"].clip(lower=1)).mean()
+    yield "counter_wait", direct["counter_minutes"].mean()
     yield "redirected_share", public["redirected"].mean()
     yield "bounced_share", public["bounced"].mean()
     yield "given_up_share", (public["state"] == "given_up").mean()

@@ -137,14 +137,18 @@ def test_a_centre_without_clerks_serves_nobody() -> None:
 
 @pytest.mark.parametrize("base", ["old", "new"])
 def test_more_clerks_shorten_the_wait(base: str) -> None:
-    falls(variant(base), variant(base, windows(base, 16)), "counter_wait", "given_up_share", by=0.02)
+    more = variant(base, windows(base, 16))
+    falls(variant(base), more, "counter_wait", by=0.1)
+    # most who give up never stood at a desk, so only the direction follows from the mechanism
+    falls(variant(base), more, "given_up_share")
 
 
 @pytest.mark.parametrize("base", ["old", "new"])
 def test_pooled_desks_shorten_the_wait_at_equal_staff(base: str) -> None:
     single = variant(base, {"rules": {"pooling": 0.0}})
     pooled = variant(base, {"rules": {"pooling": 1.0}})
-    falls(single, pooled, "counter_wait", "given_up_share", by=0.1)
+    falls(single, pooled, "counter_wait", by=0.1)
+    falls(single, pooled, "given_up_share")
 
 
 # --- rules -------------------------------------------------------------------------------------------
@@ -160,7 +164,8 @@ def test_delegated_authority_saves_hand_offs() -> None:
     for base in ("old", "new"):
         none = variant(base, {"rules": {"delegated_authority": 0.0}})
         whole = variant(base, {"rules": {"delegated_authority": 1.0}})
-        falls(none, whole, "handoffs_per_case", by=0.1)
+        # half of the decisions need a seal, and half of public cases need no decision at all
+        falls(none, whole, "handoffs_per_case", by=0.05)
 
 
 def test_compliance_with_the_ban_decides_what_is_handed_down() -> None:

@@ -108,8 +108,12 @@ class Body(mesa.Agent):
         desks = structure.desks.get(self.body_id, 0.0) * self.model.scale if self.is_open else 0.0
         serving = min(clerks, desks)
         pooled = structure.rules["pooling"]
+        asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
+        total = float(asked.sum())
         for area in range(len(AREAS)):
-            self._staff_desk(area, serving * (1.0 - pooled) / len(AREAS))
+            # clerks sit where the work was expected; at the very start nobody knows where that is
+            share = float(asked[area]) / total if total > 0.0 else 1.0 / len(AREAS)
+            self._staff_desk(area, serving * (1.0 - pooled) * share)
         self._staff_desk(POOLED_GROUP, serving * pooled, self.generalist_skill())
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:

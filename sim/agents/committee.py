@@ -97,6 +97,8 @@ class ResidentsCommittee(Body):
         for_residents = min(residents, hours - for_assigned)
         for_self_governance = min(self.norm, hours - for_assigned - for_residents)
         spare = hours - for_assigned - for_residents - for_self_governance
+        more = min(spare, assigned - for_assigned)  # nobody skimps on a task with time to spare
+        for_assigned, spare = for_assigned + more, spare - more
         self._cope(assigned, for_assigned)
         self.model.work.set_staff(self.office, filled + lent, now=self.model.now, pace=1.0 + self.overtime)
         budgets = {

@@ -70,7 +70,7 @@ def parts(scenario: str, residents: int) -> dict[str, float]:
 
 
 def memory(residents: int, years: int) -> float:
-    """Peak memory in MiB of one run in a process of its own (Linux; getrusage would count this process too)."""
+    """Peak memory in MiB of one run in an own process (on Linux; getrusage would count this one too)."""
     code = (
         "from sim.model import run; "
         f"run('old', 1, residents={residents}, years={years}); "
