@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sim.planning import FACT, MAX_STAGES
 from sim.queueing import Provider, empty_cases, make_service
-from sim.service import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows, Service
+from sim.service_state import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows, Service
 
 OUTCOME = np.dtype(
     [

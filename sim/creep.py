@@ -19,7 +19,7 @@ from sim.compiling import kernel
 from sim.needs import Sources
 from sim.planning import CHANNEL_DOWN
 from sim.randomness import draw, unit
-from sim.service import Rows
+from sim.service_state import Rows
 
 TAG_CREEP = 14
 

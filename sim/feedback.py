@@ -15,7 +15,7 @@ from sim.compiling import kernel
 from sim.planning import People
 from sim.randomness import draw, unit
 from sim.routing import RouteBook
-from sim.service import DONE, FREE, N_FINISHED, Rows, Service, Slots
+from sim.service_state import DONE, FREE, N_FINISHED, Rows, Service, Slots
 
 TAG_COMPLAINT = 15
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.indicators import Row, measure
 from sim.month import Month
-from sim.service import DONE, EXPIRED, GIVEN_UP
+from sim.service_state import DONE, EXPIRED, GIVEN_UP
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
 BY_TASK = ("area", "class", "precinct")

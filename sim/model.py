@@ -33,11 +33,13 @@ from sim.payroll import hourly_cost
 from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
 from sim.population import expect_waits, make_people, place_offices
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
+from sim.queues import due_arrivals, in_order
 from sim.reforming import overlap, reroute, routes_changed, successors
 from sim.routing import RouteBook
 from sim.rules import make_book, make_lessons, make_policy, make_tastes
 from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
-from sim.service import PURPOSES, due_arrivals, in_order, serve_day
+from sim.service import serve_day
+from sim.service_state import PURPOSES
 from sim.structure import Structure
 from sim.workforce import Workforce
 

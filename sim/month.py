@@ -13,7 +13,7 @@ from sim.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
 from sim.compiling import allocating_kernel
 from sim.payroll import wage
 from sim.scenario import DAYS_A_MONTH
-from sim.service import DONE
+from sim.service_state import DONE
 from sim.structure import SYSTEMS
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ from sim.routing import (
     ROLE_DECISION,
     RouteBook,
 )
-from sim.service import EXPIRED, GIVEN_UP, PENDING, STAGE, Rows, Service, Slots, finish
+from sim.service import finish
+from sim.service_state import EXPIRED, GIVEN_UP, PENDING, STAGE, Rows, Service, Slots
 
 MAX_STAGES = MAX_STEPS + 3
 """The affair's steps, a redirect or relay, a bounce and the check of a caught task."""

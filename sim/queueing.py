@@ -23,7 +23,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.queueing_inputs import MAX_WALKS, Inputs, check_end, read_inputs, whole_number
-from sim.service import (
+from sim.queues import due_arrivals, in_order
+from sim.service import serve_day
+from sim.service_state import (
     CASE,
     DAY,
     EVENT,
@@ -46,9 +48,6 @@ from sim.service import (
     WAITING,
     Rows,
     Service,
-    due_arrivals,
-    in_order,
-    serve_day,
 )
 
 STATE_NAMES = ("free", "pending", "waiting", "in_service", "done", "given_up", "expired")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
-from sim.service import PRIORITIES, PURPOSES
+from sim.service_state import PRIORITIES, PURPOSES
 
 if TYPE_CHECKING:
     from sim.queueing import Provider

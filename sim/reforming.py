@@ -27,8 +27,10 @@ from sim.planning import (
     plan_for_resident,
     settle,
 )
+from sim.queues import schedule
 from sim.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
-from sim.service import DONE, Rows, Service, finish, schedule
+from sim.service import finish
+from sim.service_state import DONE, Rows, Service
 from sim.staffing import take_out
 
 

@@ -26,322 +26,23 @@ The state is a handful of structured arrays in one named tuple, which Numba pass
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
-from sim.compiling import allocating_kernel, inline_kernel, kernel
+from sim.compiling import inline_kernel, kernel
+from sim.queues import day_of, dequeue, enqueue, push_event, schedule, sift_down
 from sim.randomness import draw, unit
-
-type Rows = npt.NDArray[np.void]
-"""A structured array; its fields are those of the dtype named in the docstring."""
-type Floats = npt.NDArray[np.float64]
-type Slots = npt.NDArray[np.int32]
-type Row = Any
-"""One row of a structured array, as compiled code sees it."""
-
-FREE, PENDING, WAITING, IN_SERVICE, DONE, GIVEN_UP, EXPIRED = range(7)
-"""States of a case; PENDING is on its way to an office (until it opens, or in a hand-off)."""
-OPEN_STATES = (PENDING, WAITING, IN_SERVICE)
-
-PURPOSES = 16
-"""Most purposes a provider may tell apart."""
-PRIORITIES = 3
-RING = 64
-"""Days that the calendar of coming arrivals looks ahead; later ones are put back until their turn."""
-
-N_EVENTS, N_FINISHED, N_ENTERED, N_RECORDS = range(4)
-"""What `Service.counters` counts: events under way, cases ended, entries to queues, services recorded."""
-
-CASE = np.dtype(
-    [
-        ("key", np.uint64),  # what the case's own draws hang on
-        ("raised", np.float64),
-        ("arrived", np.float64),  # when it entered (PENDING: will enter) the queue of its stage
-        ("deadline", np.float64),
-        ("ended", np.float64),
-        ("wait", np.float64),  # hours in queues, all stages
-        ("counter_wait", np.float64),  # hours the resident waited in person
-        ("work", np.float64),  # person-hours really spent
-        ("started", np.float64),
-        ("booked", np.float64),  # until when the service under way has been booked
-        ("entered", np.int64),  # order of entry to a queue
-        ("quality", np.float64),  # true quality of the work, in [0, 1]
-        ("next", np.int32),
-        ("prev", np.int32),
-        ("account", np.int32),  # column of `Service.hours` its work is booked to
-        ("group", np.int32),
-        ("visits", np.int16),
-        ("handoffs", np.int16),
-        ("state", np.int8),
-        ("priority", np.int8),
-        ("on_deadline", np.int8),  # GIVEN_UP or EXPIRED
-        ("stage", np.int8),
-        ("stages", np.int8),
-        ("walks", np.uint32),  # bit s: stage s is a visit of the resident
-    ],
-    align=True,
+from sim.service_state import (
+    DONE,
+    IN_SERVICE,
+    N_ENTERED,
+    N_EVENTS,
+    N_FINISHED,
+    N_RECORDS,
+    PENDING,
+    PRIORITIES,
+    Service,
+    Slots,
 )
-STAGE = np.dtype(
-    [
-        ("effort", np.float64),  # person-hours at full effort and skill
-        ("provider", np.int16),
-        ("purpose", np.int8),
-        ("steps", np.uint8),  # the caller's note: which of the affair's steps this stage carries
-    ],
-    align=True,
-)
-PROVIDER = np.dtype(
-    [
-        ("first_group", np.int32),
-        ("groups", np.int32),
-        ("delay", np.float64),  # hours a hand-off to this provider takes
-        ("at_opening", np.bool_),  # hand-offs enter at the next opening after the delay
-        ("walk_in", np.bool_),
-        ("occupied", np.uint32, (PRIORITIES,)),  # bit u: someone waits for purpose u
-    ],
-    align=True,
-)
-GROUP = np.dtype(
-    [
-        ("pace", np.float64),  # person-hours a server gives in a clock hour
-        ("skill", np.float64),  # effort done in a person-hour
-        ("provider", np.int32),
-        ("servers", np.int32),
-        ("idle", np.int32),
-        ("mask", np.uint32),  # bit u: may serve purpose u
-    ],
-    align=True,
-)
-QUEUE = np.dtype([("head", np.int32), ("tail", np.int32), ("waiting", np.int32)], align=True)
-PURPOSE = np.dtype(
-    [
-        ("budget", np.float64),  # person-hours left; infinite where hours aren't budgeted
-        ("factor", np.float64),  # multiplier of effort: coping below 1, missing knowledge above 1
-        ("grade", np.float64),  # multiplier of true quality
-        ("backlog", np.float64),  # effort of the cases waiting
-        ("worked", np.float64),  # person-hours booked since the caller last cleared it
-    ],
-    align=True,
-)
-EVENT = np.dtype([("time", np.float64), ("case", np.int32)], align=True)
-DAY = np.dtype([("head", np.int32), ("tail", np.int32)], align=True)
-RECORD = np.dtype(
-    [
-        ("arrived", np.float64),
-        ("started", np.float64),
-        ("ended", np.float64),
-        ("case", np.int32),
-        ("provider", np.int16),
-        ("stage", np.int8),
-    ],
-    align=True,
-)
-
-
-class Service(NamedTuple):
-    """The whole state of service. Times are working hours; `S` is the most stages a case may have."""
-
-    case: Rows
-    """[slots] CASE"""
-    plan: Rows
-    """[slots, S] STAGE"""
-    provider: Rows
-    """[P] PROVIDER"""
-    group: Rows
-    """[G] GROUP; groups of a provider lie side by side"""
-    queue: Rows
-    """[P, PURPOSES, PRIORITIES] QUEUE"""
-    purpose: Rows
-    """[P, PURPOSES] PURPOSE"""
-    event: Rows
-    """[slots + 1] EVENT, a heap: ends of services and of today's hand-offs"""
-    calendar: Rows
-    """[RING] DAY"""
-    finished: Slots
-    """[slots + 1] cases that ended since the caller last looked"""
-    hours: Floats
-    """[P, accounts] person-hours booked since the caller last cleared it"""
-    record: Rows
-    """[R] RECORD, one per service; of length 0 when nothing is recorded"""
-    counters: npt.NDArray[np.int64]
-
-
-# --- the heap of events, by time, then by slot ---------------------------------------------------
-
-
-@inline_kernel
-def _before(a: Row, b: Row) -> bool:
-    return a.time < b.time or (a.time == b.time and a.case < b.case)
-
-
-@inline_kernel
-def _swap(event: Rows, i: int, j: int) -> None:
-    time, case = event[i].time, event[i].case
-    event[i].time, event[i].case = event[j].time, event[j].case
-    event[j].time, event[j].case = time, case
-
-
-@kernel
-def sift_down(event: Rows, i: int, n: int) -> None:
-    """Restore the heap below place `i` of `n`."""
-    while True:
-        child = 2 * i + 1
-        if child >= n:
-            return
-        if child + 1 < n and _before(event[child + 1], event[child]):
-            child += 1
-        if not _before(event[child], event[i]):
-            return
-        _swap(event, i, child)
-        i = child
-
-
-@kernel
-def _push_event(event: Rows, n: int, t: float, case: int) -> None:
-    i = n
-    event[i].time = t
-    event[i].case = case
-    while i > 0:
-        parent = (i - 1) >> 1
-        if not _before(event[i], event[parent]):
-            return
-        _swap(event, i, parent)
-        i = parent
-
-
-# --- queues and the calendar ---------------------------------------------------------------------
-
-
-@kernel
-def enqueue(sv: Service, case: int, t: float) -> None:
-    """Put a case at the end of the queue of its present stage."""
-    c = sv.case[case]
-    stage = sv.plan[case, c.stage]
-    p, u, k = stage.provider, stage.purpose, c.priority
-    queue = sv.queue[p, u, k]
-    c.state = WAITING
-    c.arrived = t
-    c.entered = sv.counters[N_ENTERED]
-    sv.counters[N_ENTERED] += 1
-    c.prev = queue.tail
-    c.next = -1
-    if queue.tail < 0:
-        queue.head = case
-        sv.provider[p].occupied[k] |= np.uint32(1) << np.uint32(u)
-    else:
-        sv.case[queue.tail].next = case
-    queue.tail = case
-    queue.waiting += 1
-    sv.purpose[p, u].backlog += stage.effort
-
-
-@kernel
-def dequeue(sv: Service, case: int) -> None:
-    """Take a waiting case out of its queue, wherever it stands in it."""
-    c = sv.case[case]
-    stage = sv.plan[case, c.stage]
-    p, u, k = stage.provider, stage.purpose, c.priority
-    queue = sv.queue[p, u, k]
-    if c.prev < 0:
-        queue.head = c.next
-    else:
-        sv.case[c.prev].next = c.next
-    if c.next < 0:
-        queue.tail = c.prev
-    else:
-        sv.case[c.next].prev = c.prev
-    queue.waiting -= 1
-    sv.purpose[p, u].backlog -= stage.effort
-    if queue.waiting == 0:
-        sv.provider[p].occupied[k] &= ~(np.uint32(1) << np.uint32(u))
-
-
-@inline_kernel
-def day_of(t: float, day_hours: float) -> int:
-    """The day that time `t` falls on."""
-    # the tolerance keeps k * day_hours on day k when day_hours is not a binary fraction
-    return np.int64(np.floor(t / day_hours + 1e-9))
-
-
-@kernel
-def schedule(sv: Service, case: int, t: float, day_hours: float) -> None:
-    """Note that a case will come to its present stage at `t`, on a later day or before opening."""
-    c = sv.case[case]
-    day = sv.calendar[day_of(t, day_hours) % RING]
-    c.state = PENDING
-    c.arrived = t
-    c.prev = day.tail
-    c.next = -1
-    if day.tail < 0:
-        day.head = case
-    else:
-        sv.case[day.tail].next = case
-    day.tail = case
-
-
-@kernel
-def unschedule(sv: Service, case: int, day_hours: float) -> None:
-    """Take a coming arrival out of the calendar."""
-    c = sv.case[case]
-    day = sv.calendar[day_of(c.arrived, day_hours) % RING]
-    if c.prev < 0:
-        day.head = c.next
-    else:
-        sv.case[c.prev].next = c.next
-    if c.next < 0:
-        day.tail = c.prev
-    else:
-        sv.case[c.next].prev = c.prev
-
-
-@kernel
-def due_arrivals(sv: Service, day: int, day_hours: float, out: Slots, n: int) -> int:
-    """Take the day's coming arrivals out of the calendar; append their slots to `out`."""
-    entry = sv.calendar[day % RING]
-    case = entry.head
-    entry.head = -1
-    entry.tail = -1
-    while case >= 0:
-        after = sv.case[case].next
-        if day_of(sv.case[case].arrived, day_hours) > day:
-            schedule(sv, case, sv.case[case].arrived, day_hours)
-        else:
-            out[n] = case
-            n += 1
-        case = after
-    return n
-
-
-@allocating_kernel
-def in_order(sv: Service, slots: Slots, n: int, start: float, day_hours: float, out: Slots) -> None:
-    """Order slots by time of arrival, equal times by their place in `slots`; linear on average."""
-    count = np.zeros(n + 1, dtype=np.int32)
-    for i in range(n):
-        count[_bucket(sv.case[slots[i]].arrived, start, day_hours, n) + 1] += 1
-    for b in range(n):
-        count[b + 1] += count[b]
-    for i in range(n):
-        b = _bucket(sv.case[slots[i]].arrived, start, day_hours, n)
-        out[count[b]] = slots[i]
-        count[b] += 1
-    for i in range(1, n):
-        case = out[i]
-        t = sv.case[case].arrived
-        j = i - 1
-        while j >= 0 and sv.case[out[j]].arrived > t:
-            out[j + 1] = out[j]
-            j -= 1
-        out[j + 1] = case
-
-
-@inline_kernel
-def _bucket(t: float, start: float, day_hours: float, n: int) -> int:
-    return min(max(np.int64((t - start) / day_hours * n), 0), n - 1)
-
-
-# --- service -------------------------------------------------------------------------------------
 
 
 @inline_kernel
@@ -409,7 +110,7 @@ def _start(sv: Service, case: int, g: int, t: float) -> None:
     c.group = g
     purpose.budget -= hours
     group.idle -= 1
-    _push_event(sv.event, sv.counters[N_EVENTS], t + hours / group.pace, case)
+    push_event(sv.event, sv.counters[N_EVENTS], t + hours / group.pace, case)
     sv.counters[N_EVENTS] += 1
 
 
@@ -479,7 +180,7 @@ def _hand_off(sv: Service, case: int, t: float, end: float, day_hours: float) ->
     if arrival > t:
         c.state = PENDING
         c.arrived = arrival
-        _push_event(sv.event, sv.counters[N_EVENTS], arrival, case)
+        push_event(sv.event, sv.counters[N_EVENTS], arrival, case)
         sv.counters[N_EVENTS] += 1
         return -1
     return np.int64(p)

@@ -5,17 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import inline_kernel, kernel
-from sim.service import (
-    IN_SERVICE,
-    N_EVENTS,
-    PENDING,
-    WAITING,
-    Service,
-    dequeue,
-    enqueue,
-    sift_down,
-    unschedule,
-)
+from sim.queues import dequeue, enqueue, sift_down, unschedule
+from sim.service_state import IN_SERVICE, N_EVENTS, PENDING, WAITING, Service
 
 
 @kernel

@@ -12,7 +12,7 @@ from sim.cases import Ledger
 from sim.parameters import Parameters
 from sim.providers import DAY_HOURS
 from sim.scenario import DAYS_A_MONTH
-from sim.service import PURPOSES
+from sim.service_state import PURPOSES
 from sim.staffing import staff_group
 
 

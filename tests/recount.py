@@ -14,7 +14,7 @@ from sim.indicators import observe
 from sim.model import GovernanceModel
 from sim.planning import CHANNELS
 from sim.queueing import STATE_NAMES
-from sim.service import OPEN_STATES
+from sim.service_state import OPEN_STATES
 from sim.structure import SYSTEMS
 
 MONTH = 5

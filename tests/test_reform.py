@@ -13,7 +13,7 @@ from sim.model import GovernanceModel
 from sim.reforming import reroute
 from sim.routing import ROLE_COUNTER
 from sim.scenario import DAYS_A_MONTH, Scenario
-from sim.service import IN_SERVICE, N_EVENTS, PENDING
+from sim.service_state import IN_SERVICE, N_EVENTS, PENDING
 from tests.worlds import at_closed_offices, variant, walk
 
 MONTH = 3

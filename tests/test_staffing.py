@@ -8,19 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.queueing import Group, Provider
-from sim.service import (
-    DONE,
-    GIVEN_UP,
-    IN_SERVICE,
-    N_EVENTS,
-    N_FINISHED,
-    OPEN_STATES,
-    PENDING,
-    WAITING,
-    enqueue,
-    finish,
-    schedule,
-)
+from sim.queues import enqueue, schedule
+from sim.service import finish
+from sim.service_state import DONE, GIVEN_UP, IN_SERVICE, N_EVENTS, N_FINISHED, OPEN_STATES, PENDING, WAITING
 from sim.staffing import interrupt, staff_group, take_out
 from tests.properties.networks import Network, Run, check, networks, start
 

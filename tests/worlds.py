@@ -15,8 +15,9 @@ import yaml
 from sim.library import load_scenario
 from sim.model import GovernanceModel
 from sim.providers import DAY_HOURS
+from sim.queues import day_of
 from sim.scenario import Scenario
-from sim.service import IN_SERVICE, N_EVENTS, PENDING, PRIORITIES, PURPOSES, WAITING, day_of
+from sim.service_state import IN_SERVICE, N_EVENTS, PENDING, PRIORITIES, PURPOSES, WAITING
 
 type Changes = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ import mesa
 
 from sim.agents.base import Body
 from sim.routing import RELAY_PURPOSE, TASK_PURPOSES
-from sim.service import PURPOSES
+from sim.service_state import PURPOSES
 from sim.structure import Department as DepartmentData
 
 if TYPE_CHECKING:

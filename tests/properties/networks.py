@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from sim.queueing import Group, Provider, make_service
 from sim.queueing_inputs import read_inputs
-from sim.service import (
+from sim.queues import day_of, due_arrivals, in_order
+from sim.service import serve_day
+from sim.service_state import (
     DONE,
     EXPIRED,
     GIVEN_UP,
@@ -23,10 +25,6 @@ from sim.service import (
     PURPOSES,
     WAITING,
     Service,
-    day_of,
-    due_arrivals,
-    in_order,
-    serve_day,
 )
 
 
