@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.planning import FACT, MAX_STAGES
+from sim.planning_state import FACT, MAX_STAGES
 from sim.queueing import Provider, empty_cases, make_service
 from sim.service_state import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows, Service
 

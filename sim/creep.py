@@ -17,7 +17,7 @@ from sim.affairs import Affair
 from sim.cases import OUTCOME
 from sim.compiling import kernel
 from sim.needs import Sources
-from sim.planning import CHANNEL_DOWN
+from sim.planning_state import CHANNEL_DOWN
 from sim.randomness import draw, unit
 from sim.service_state import Rows
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.compiling import kernel
-from sim.planning import People
+from sim.planning_state import People
 from sim.randomness import draw, unit
 from sim.routing import RouteBook
 from sim.service_state import DONE, FREE, N_FINISHED, Rows, Service, Slots

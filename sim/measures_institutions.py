@@ -12,7 +12,7 @@ from sim.agents.government import PublicServiceCommittee
 from sim.agents.society import VolunteerTeam
 from sim.indicators import Row, measure
 from sim.month import Month, column_means
-from sim.planning import CHANNEL_DOWN, CHANNEL_RETURNED
+from sim.planning_state import CHANNEL_DOWN, CHANNEL_RETURNED
 from sim.scenario import MONTHS_A_YEAR
 from sim.structure import SYSTEMS
 

@@ -30,7 +30,8 @@ from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates,
 from sim.offices import Layout, has_desks, lay_out
 from sim.parameters import Parameters
 from sim.payroll import hourly_cost
-from sim.planning import PLACES, Counts, Policy, Tastes, create_cases, new_draft
+from sim.planning import create_cases
+from sim.planning_state import PLACES, Counts, Policy, Tastes, new_draft
 from sim.population import expect_waits, make_people, place_offices
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
 from sim.queues import due_arrivals, in_order

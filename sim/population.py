@@ -9,7 +9,7 @@ from sim.affairs import AREAS
 from sim.community import Community
 from sim.offices import Layout
 from sim.parameters import Parameters
-from sim.planning import PLACES, People
+from sim.planning_state import PLACES, People
 from sim.randomness import stream, uniforms
 
 

@@ -19,14 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.compiling import inline_kernel, kernel
-from sim.planning import (
-    People,
-    Policy,
-    effort_of,
-    plan_for_department,
-    plan_for_resident,
-    settle,
-)
+from sim.planning import effort_of, plan_for_department, plan_for_resident, settle
+from sim.planning_state import People, Policy
 from sim.queues import schedule
 from sim.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
 from sim.service import finish

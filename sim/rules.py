@@ -8,7 +8,7 @@ from sim.affairs import Affair
 from sim.feedback import Lessons
 from sim.offices import Layout
 from sim.parameters import Parameters
-from sim.planning import Policy, Tastes
+from sim.planning_state import Policy, Tastes
 from sim.routing import RouteBook, route_book
 from sim.structure import Structure
 

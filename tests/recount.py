@@ -12,7 +12,7 @@ import pytest
 from sim.affairs import ATTRIBUTES
 from sim.indicators import observe
 from sim.model import GovernanceModel
-from sim.planning import CHANNELS
+from sim.planning_state import CHANNELS
 from sim.queueing import STATE_NAMES
 from sim.service_state import OPEN_STATES
 from sim.structure import SYSTEMS

@@ -1,0 +1,111 @@
+"""What planning works with: facts of a case, people as kernels see them, rules and tastes as numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.affairs import MAX_STEPS
+from sim.service_state import STAGE, Rows
+
+MAX_STAGES = MAX_STEPS + 3
+"""The affair's steps, a redirect or relay, a bounce and the check of a caught task."""
+PLACES = 16
+"""Eight project areas and eight station lines."""
+
+CHANNEL_NONE, CHANNEL_OWN, CHANNEL_DOWN, CHANNEL_CONTRACT, CHANNEL_RETURNED, CHANNEL_LEFT = range(6)
+CHANNELS = ("resident", "own_work", "handed_down", "contract", "returned", "no_contractor")
+
+# What a draw on a case's key decides; 0..2 belong to `sim.needs`.
+TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_CONTRACT, TAG_CONTRACTOR, TAG_INSTANCE = range(3, 9)
+TAG_FUND, TAG_CARRY, TAG_BOUNCE, TAG_PATIENCE, TAG_HOUSEHOLD = range(9, 14)
+TAG_DELEGATE, TAG_EFFORT = 16, 64
+
+FACT = np.dtype(
+    [
+        ("affair", np.int16),
+        ("person", np.int32),  # -1: issued by a department
+        ("household", np.int32),  # -1: concerns no household in particular
+        ("precinct", np.int16),
+        ("door", np.int8),  # place in `Layout.doors`, -1 for programmes
+        ("door_index", np.int8),  # place among the affair's doors
+        ("channel", np.int8),
+        ("carried", np.bool_),  # the back office carries it between offices
+        ("bounced", np.bool_),
+        ("redirected", np.bool_),
+    ],
+    align=True,
+)
+"""What the model knows of a case beyond what service needs."""
+
+
+class Policy(NamedTuple):
+    """The rules in force, as numbers."""
+
+    one_stop: float
+    delegated_authority: float
+    sorting_error: float
+    caught: float
+    funded: float
+    relay_hours: float
+    redirect_hours: float
+    sorting_hours: float
+    check_hours: float
+    sorting_site: int
+
+
+class Tastes(NamedTuple):
+    """Weights of the choice of a door (6.9)."""
+
+    trust: float
+    cost: float
+    distance: float
+    habit: float
+    loss: float
+    scale: float
+    neighbours: float
+
+
+class People(NamedTuple):
+    """What is known of residents, households and places."""
+
+    household: npt.NDArray[np.int32]
+    precinct: npt.NDArray[np.int8]
+    """[households] in the precincts now in force"""
+    x: npt.NDArray[np.float32]
+    y: npt.NDArray[np.float32]
+    income: npt.NDArray[np.float32]
+    trust: npt.NDArray[np.float32]
+    habit: npt.NDArray[np.int8]
+    """[residents, PLACES] the door that last served, -1 for none"""
+    office_x: npt.NDArray[np.float32]
+    office_y: npt.NDArray[np.float32]
+    perceived: npt.NDArray[np.float64]
+    """[doors, PLACES] days that people expect a matter to take at a door"""
+    dread: npt.NDArray[np.float64]
+    """[doors, PLACES] what that waiting takes off a door's value, kept up to date with `perceived`"""
+    capital: npt.NDArray[np.float64]
+    """[precincts] self-governance capital"""
+    where: npt.NDArray[np.int16]
+    width: npt.NDArray[np.int16]
+    by_precinct: npt.NDArray[np.bool_]
+
+
+class Counts(NamedTuple):
+    """What new cases are counted into."""
+
+    raised: npt.NDArray[np.int64]
+    """[affairs] cases raised since the start"""
+    demand: npt.NDArray[np.float64]
+    """[offices, purposes] person-hours at full effort that this month's new cases ask for"""
+    assigned: npt.NDArray[np.int64]
+    """[affairs, precincts] tasks that fall on the committees this month: handed down, or left to them"""
+    forbidden: npt.NDArray[np.int64]
+    """[affairs] tasks handed down this month against the ban, caught or not"""
+
+
+def new_draft() -> Rows:
+    """Room for one case's stages."""
+    return np.zeros(MAX_STAGES, dtype=STAGE)
