@@ -27,7 +27,7 @@ from sim.creep import TaskCreep
 from sim.feedback import Lessons, Tally, feed_back
 from sim.indicators import INDICATORS, Observations, observe
 from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, sources_of
-from sim.offices import Layout, has_desks, lay_out
+from sim.offices import Layout, lay_out
 from sim.parameters import Parameters
 from sim.payroll import hourly_cost
 from sim.planning import create_cases
@@ -42,6 +42,7 @@ from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
 from sim.service import serve_day
 from sim.service_state import PURPOSES
 from sim.structure import Structure
+from sim.transition import merge_capital, oldest_first, open_offices
 from sim.workforce import Workforce
 
 
@@ -308,8 +309,8 @@ class GovernanceModel(mesa.Model):
         self._lessons: Lessons = make_lessons(self.values)
         if lived_in is not None:
             shared = overlap(lived_in, self.household_precinct, self.community.size)
-            self._merge_capital(shared)
-            self._move_open_cases(self._book, book, shared)
+            merge_capital(self.committees, self._capital, shared, self.values["capital.merger_loss"])
+            self._move_open_cases(book, shared)
         self._book: RouteBook = book
 
     def _take_up_posts(self, structure: Structure) -> None:
@@ -321,46 +322,21 @@ class GovernanceModel(mesa.Model):
             places = 0 if data is None else structure.precincts if data.per == "precinct" else data.count
             body.restructure(data if body.instance < places else None)
 
-    def _merge_capital(self, shared: npt.NDArray[np.float64]) -> None:
-        """A redrawn precinct starts with its parts' mean capital, less what merging costs (6.8).
-
-        `shared` is from `sim.reforming.overlap`.
-        """
-        before, after = shared.shape
-        if before == after:
-            return
-        mean = self._capital[:before] @ shared / shared.sum(axis=0)
-        self._capital[:after] = mean * (1.0 - self.values["capital.merger_loss"])
-        for committee in self.committees:
-            if committee.is_open:
-                committee.capital = float(self._capital[committee.instance])
-
-    def _move_open_cases(self, before: RouteBook, after: RouteBook, shared: npt.NDArray[np.float64]) -> None:
+    def _move_open_cases(self, after: RouteBook, shared: npt.NDArray[np.float64]) -> None:
         """Open cases whose routes, rules or precincts change move, the oldest first."""
         policy = make_policy(self.values, self.structure, self.layout, self._detection())
-        changed = routes_changed(before, after)
+        changed = routes_changed(self._book, after)
         # who is found out is settled when a task is handed down, so it doesn't matter here
         if shared.shape[0] != shared.shape[1] or policy != self._policy._replace(caught=policy.caught):
             changed[:] = True
-        ledger = self.ledger
-        slots = ledger.open_slots()
-        slots = slots[changed[ledger.facts["affair"][slots]]]
-        slots = slots[np.argsort(ledger.service.case["raised"][slots], kind="stable")]
-        is_open = np.ones(len(self.layout.offices), dtype=np.bool_)
-        for body in self.bodies:
-            for kind, office in body.offices.items():
-                here = kind == "staff" or has_desks(body.body_id, self.structure)
-                is_open[office] = body.is_open and here
-        for department in self.departments:
-            is_open[department.office] = department.is_open
         reroute(
-            ledger.service,
-            ledger.facts,
-            slots,
+            self.ledger.service,
+            self.ledger.facts,
+            oldest_first(self.ledger, changed),
             after,
             self.people,
             policy,
-            is_open,
+            open_offices(self.bodies, self.departments, self.structure, len(self.layout.offices)),
             successors(shared),
             self._draft,
             self.now,
