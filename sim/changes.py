@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario import Phase, Scenario
+from sim.scenario import Event, Phase, Scenario
 from sim.structure import Structure
 
 _TEXTS = ("name", "about", "id", "clauses")
@@ -34,7 +34,7 @@ def structure_changes(before: Structure, after: Structure) -> list[Change]:
 
 
 def scenario_changes(before: Scenario, after: Scenario) -> list[Change]:
-    """Differing settings and parameters. The timelines are compared by `timeline_changes`."""
+    """Differing settings, parameters, events, restoration. Timelines are compared by `timeline_changes`."""
     changes = [
         Change(where, _shown(old), _shown(new))
         for where, old, new in (
@@ -50,7 +50,30 @@ def scenario_changes(before: Scenario, after: Scenario) -> list[Change]:
     for name, value in after.parameters.items():
         if value != before.parameters[name]:
             changes.append(Change(f"parameters.{name}", _shown(before.parameters[name]), _shown(value)))
-    return changes
+    for event in before.events:
+        if event not in after.events:
+            changes.append(Change(f"events, month {event.month}", event_text(event), ""))
+    for event in after.events:
+        if event not in before.events:
+            changes.append(Change(f"events, month {event.month}", "", event_text(event)))
+    return [*changes, *_restoration(before.restored, after.restored)]
+
+
+def event_text(event: Event) -> str:
+    """An event briefly, in the files' words."""
+    parts = (event.kind, event.area, f"strength {event.strength:g}" if event.strength != 1.0 else None)
+    lasting = f"{event.months} months" if event.months != 1 else None
+    return ", ".join(part for part in (*parts, lasting) if part)
+
+
+def _restoration(before: Structure | None, after: Structure | None) -> Iterator[Change]:
+    """What comes when the street office is restored: another structure, or none at all."""
+    if before is None or after is None:
+        if before is not after:
+            yield Change("restoration", before.name.en if before else "", after.name.en if after else "")
+    else:
+        for change in structure_changes(before, after):
+            yield Change(f"restoration.{change.where}", change.before, change.after)
 
 
 def timeline_changes(before: Scenario, after: Scenario) -> list[tuple[int, list[Change]]]:

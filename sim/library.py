@@ -1,8 +1,9 @@
 """The library of institutions: where the files are and how to read them.
 
 A library is a folder with ``affairs.yaml``, ``parameters.yaml``, ``clauses.yaml``, structures under
-``structures/`` and scenarios beside them. One is bundled: ``scenarios/`` in a checkout, a folder
-inside the package once installed. The functions here read from it; `Library` reads any other.
+``structures/``, levers under ``levers/`` and scenarios beside them. One is bundled: ``scenarios/`` in a
+checkout, a folder inside the package once installed. The functions here read from it; `Library` reads
+any other.
 
 Wherever a scenario or structure is asked for, a bundled name (``reform``) or a path
 (``mine/reform.yaml``) will do. Whatever is wrong with a file raises `InputError`.
@@ -12,26 +13,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel
 
 from sim.affairs import Affair
 from sim.clauses import Clause
-from sim.documents import Document, InputError, Key, Problem, display_path, one_of, shown
-from sim.forms import check
+from sim.documents import Document, InputError, Key, Problem, display_path, one_of
+from sim.lever_files import check_fit, check_lever, lever_ids, read_levers, with_levers
+from sim.levers import Lever, LeverFile
 from sim.parameters import Parameter
+from sim.parts import sound, structure_of, table_of
 from sim.reading import read_document
 from sim.scenario import Scenario
-from sim.scenario_files import Institutions, read_scenario
-from sim.schema import Strict
+from sim.scenario_files import read_scenario
 from sim.settings import scenario_hash, with_settings
 from sim.structure import Structure
+from sim.timelines import Institutions
 from sim.validation import check_affairs, check_registry
-from sim.validation_structure import check_structure
 
 _SCENARIO = re.compile(r"^(?:extends|timeline)\s*:", re.MULTILINE)
 """What tells a scenario from the other files of a library."""
@@ -39,12 +41,16 @@ _SCENARIO = re.compile(r"^(?:extends|timeline)\s*:", re.MULTILINE)
 
 _SORTS = {
     "structure": {"bodies", "routes", "departments", "rules"},
+    "lever": {"survives_restoration", "scaled", "group", "append"},
     "scenario": {"extends", "timeline", "community", "horizon"},
     "affairs": {"affairs"},
     "parameters": {"parameters"},
     "clauses": {"clauses"},
 }
 """The keys that tell what sort of file one is, to be tried in this order."""
+
+FALLBACK = "old"
+"""The structure that comes back if the street office is restored."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +68,51 @@ class Library:
         """The names of the structures, sorted."""
         return sorted(file.stem for file in (self.root / "structures").glob("*.yaml"))
 
+    def levers(self) -> dict[str, Lever]:
+        """The levers in the order in which they are applied."""
+        return {name: file.lever for name, file in self._levers().items()}
+
     def scenario(self, name_or_path: str | Path) -> Scenario:
         """A scenario, complete and checked."""
-        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
-        clauses = self.clauses()
-
-        def whole(document: Document, name: str) -> tuple[Structure | None, list[Problem]]:
-            return _structure(document, name, affairs, catalogue, clauses)
-
+        affairs, _ = self._affairs(self.root / "affairs.yaml")
+        fallback = self.root / "structures" / f"{FALLBACK}.yaml"
         institutions = Institutions(
             affairs=affairs,
             registry=self.registry(),
+            levers=self._levers(),
             find_scenario=self._find_scenario,
             find_structure=self._find_structure,
-            check_structure=whole,
+            check_structure=self._checker(),
+            fallback=fallback if fallback.is_file() else None,
         )
         path = self._find(name_or_path, self.scenarios(), self.root, "scenario")
         return read_scenario(path, institutions)
 
-    def structure(self, name_or_path: str | Path) -> Structure:
-        """A structure, checked against the library's affairs and clauses."""
+    def structure(self, name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:
+        """A structure, checked against the library's affairs and clauses; with levers, laid over it."""
         path = self._find(name_or_path, self.structures(), self.root / "structures", "structure")
-        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
-        structure, problems = _structure(read_document(path), path.stem, affairs, catalogue, self.clauses())
-        return _sound(structure, problems)
+        document, problems = read_document(path), list[Problem]()
+        if levers:
+            document, problems = with_levers(document, levers, self._levers())
+            if problems:
+                raise InputError(problems)
+        structure, more = self._checker()(document, path.stem)
+        return sound(structure, problems + more)
+
+    def lever(self, name_or_path: str | Path) -> Lever:
+        """A lever, checked in itself and against the library's structures."""
+        names = list(lever_ids(self.root / "levers"))
+        path = self._find(name_or_path, names, self.root / "levers", "lever")
+        document = read_document(path)
+        lever, problems = check_lever(document, path.stem, self.clauses())
+        if lever is None or problems:
+            raise InputError(problems)
+        structures = [read_document(self.root / "structures" / f"{name}.yaml") for name in self.structures()]
+        whole = self._checker()
+        problems += check_fit(
+            LeverFile(lever, document), path.stem, self._levers(), structures, lambda *given: whole(*given)[1]
+        )
+        return sound(lever, problems)
 
     def affairs(self, path: str | Path | None = None) -> dict[str, Affair]:
         """The catalogue of affairs; another than the library's is checked against its structures too."""
@@ -95,15 +122,15 @@ class Library:
         clauses, problems = self.clauses(), list[Problem]()
         for name in self.structures():
             document = read_document(self.root / "structures" / f"{name}.yaml")
-            problems += _structure(document, name, affairs, catalogue, clauses, blame_affairs=True)[1]
-        return _sound(affairs, problems)
+            problems += structure_of(document, name, affairs, catalogue, clauses, blame_affairs=True)[1]
+        return sound(affairs, problems)
 
     def registry(self, path: str | Path | None = None) -> dict[str, Parameter]:
         """The registry of parameters."""
         document = read_document(self.root / "parameters.yaml" if path is None else path)
-        registry, problems = _table(document, "parameters", Parameter)
+        registry, problems = table_of(document, "parameters", Parameter)
         problems += check_registry(document, registry)
-        return _sound(registry, problems)
+        return sound(registry, problems)
 
     def clauses(self) -> dict[str, Clause]:
         """The clauses of the plan."""
@@ -111,8 +138,8 @@ class Library:
 
     def table[M: BaseModel](self, file: str | Path, key: str, model: type[M]) -> dict[str, M]:
         """The entries under the only key of a file (relative to the library), each a `model`."""
-        table, problems = _table(read_document(self.root / file), key, model)
-        return _sound(table, problems)
+        table, problems = table_of(read_document(self.root / file), key, model)
+        return sound(table, problems)
 
     def check(self, path: str | Path) -> str:
         """Read any file of institutions in full and return its sort (``"scenario"``, ``"affairs"`` ...)."""
@@ -123,6 +150,8 @@ class Library:
                 match sort:
                     case "structure":
                         self.structure(path)
+                    case "lever":
+                        self.lever(path)
                     case "scenario":
                         self.scenario(path)
                     case "affairs":
@@ -133,14 +162,26 @@ class Library:
                         self.table(path.absolute(), "clauses", Clause)
                 return sort
         found = f"the keys {', '.join(document.keys()[:5])}" if document.keys() else "no keys"
-        allowed = "a scenario (timeline or extends), a structure (bodies), affairs, parameters or clauses"
+        allowed = (
+            "a scenario (timeline or extends), a structure (bodies), a lever, affairs, parameters or clauses"
+        )
         raise InputError(document.problem((), found, allowed))
+
+    def _levers(self) -> dict[str, LeverFile]:
+        levers, problems = read_levers(self.root / "levers", self.clauses())
+        return sound(levers, problems)
+
+    def _checker(self) -> Callable[[Document, str], tuple[Structure | None, list[Problem]]]:
+        """What reads a structure out of a document, against the library's affairs and clauses."""
+        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
+        clauses = self.clauses()
+        return lambda document, name: structure_of(document, name, affairs, catalogue, clauses)
 
     def _affairs(self, path: Path) -> tuple[dict[str, Affair], Document]:
         document = read_document(path)
-        affairs, problems = _table(document, "affairs", Affair)
+        affairs, problems = table_of(document, "affairs", Affair)
         problems += check_affairs(document, affairs, self.clauses())
-        return _sound(affairs, problems), document
+        return sound(affairs, problems), document
 
     def _find(self, wanted: str | Path, names: list[str], folder: Path, sort: str) -> Path:
         """The file meant by a name or a path of the command line or a call."""
@@ -174,40 +215,6 @@ def _is_path(text: str) -> bool:
     return "/" in text or "\\" in text or text.endswith((".yaml", ".yml"))
 
 
-def _sound[T](found: T | None, problems: list[Problem]) -> T:
-    """What was found, if nothing is wrong with it."""
-    if problems or found is None:
-        raise InputError(problems)
-    return found
-
-
-def _table[M: BaseModel](document: Document, key: str, model: type[M]) -> tuple[dict[str, M], list[Problem]]:
-    entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]
-    whole = create_model("Table", __base__=Strict, **{key: entries})  # type: ignore[call-overload]
-    found, problems = check(whole, document)
-    return (getattr(found, key) if found is not None else {}), problems
-
-
-def _structure(
-    document: Document,
-    name: str,
-    affairs: Mapping[str, Affair],
-    catalogue: Document,
-    clauses: Mapping[str, Clause],
-    blame_affairs: bool = False,
-) -> tuple[Structure | None, list[Problem]]:
-    """A structure from its document, with everything that is wrong with it; its id is its file's name."""
-    named = Document({**document.data, "id": name}, document.places, document.removed)
-    structure, problems = check(Structure, named)
-    stem = Path(document.place(("id",)).file).stem
-    if "id" in document.data and document.data["id"] != stem:
-        allowed = f"no id, or the file's name: {stem!r}"
-        problems.append(document.problem(("id",), shown(document.data["id"]), allowed))
-    if structure is not None:
-        problems += check_structure(named, structure, affairs, catalogue, clauses, blame_affairs)
-    return structure, problems
-
-
 @cache
 def bundled() -> Library:
     """The library that comes with the package. Raises InputError when the installation lacks it."""
@@ -239,9 +246,14 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     return name_or_path if isinstance(name_or_path, Scenario) else bundled().scenario(name_or_path)
 
 
-def load_structure(name_or_path: str | Path) -> Structure:
-    """A structure by bundled name or path."""
-    return bundled().structure(name_or_path)
+def load_structure(name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:
+    """A structure by bundled name or path; with levers (id: strength), laid over it."""
+    return bundled().structure(name_or_path, levers)
+
+
+def load_levers() -> dict[str, Lever]:
+    """The bundled levers in the order in which they are applied."""
+    return bundled().levers()
 
 
 def load_affairs(path: str | Path | None = None) -> dict[str, Affair]:
@@ -273,6 +285,7 @@ __all__ = [
     "check_file",
     "load_affairs",
     "load_clauses",
+    "load_levers",
     "load_registry",
     "load_scenario",
     "load_structure",

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from sim.affairs import Affair, Names
+from sim.affairs import Affair, Area, Names
 from sim.parameters import Parameters
 from sim.structure import Structure
 
 MONTHS_A_YEAR = 12
 DAYS_A_MONTH = 21
 DAYS_A_YEAR = MONTHS_A_YEAR * DAYS_A_MONTH
+
+
+EventKind = Literal["campaign", "census", "epidemic", "budget_cut", "leader_turnover", "rectification"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class CommunitySpec:
 
 @dataclass(frozen=True)
 class Phase:
-    """A structure in force from the first day of `month` (1 is the first month)."""
+    """A structure in force from the first day of `month` (1 is the first month).
+
+    Which levers of reform are in it, and how strong, is noted in `structure.levers`.
+    """
 
     month: int
     structure: Structure
@@ -38,8 +45,27 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that comes from outside in `month` and lasts `months`.
+
+    `area` is the project area of a campaign; other kinds have none. A change of leaders is instant.
+    """
+
+    month: int
+    kind: EventKind
+    strength: float = 1.0
+    months: int = 1
+    area: Area | None = None
+    note: Names | None = None
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """A complete scenario, ready to run."""
+    """A complete scenario, ready to run.
+
+    `restored` is the structure the district falls back to if it restores the street office; None where
+    it never does.
+    """
 
     id: str
     name: Names
@@ -54,3 +80,5 @@ class Scenario:
     extends: tuple[str, ...] = ()
     source: str = ""
     overrides: Mapping[str, float] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    restored: Structure | None = None

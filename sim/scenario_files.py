@@ -10,37 +10,40 @@ A scenario file::
     replicates: 5
     seed: 1
     parameters: {some.parameter: 0.3}
-    timeline:
+    timeline:                       # see `sim.timelines`
       - {month: 1, structure: old}  # a bundled name, or a path from this file
       - month: 13
-        changes: {rules: {one_stop: 1.0}, bodies: {street_office: null}}
+        levers: {all: 1, no_assignment: 0.5}
+        changes: {rules: {pooling: 0.9}, bodies: {ngo: {count: 12}}}
         note: {en: ..., zh: ...}
+    events:                         # see `sim.event_files`
+      - {month: 25, kind: epidemic, months: 6}
+    restoration: old                # what comes if the street office is restored; or none
 
 A child merges over its parent (see `sim.documents.merge`); its entries of the timeline replace the
-parent's of the same month and join the others. `changes` merge over the structure in force.
+parent's of the same month and join the others, its events join the parent's.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.affairs import Affair
 from sim.documents import Document, InputError, Key, Place, Problem, merge, shown
+from sim.event_files import listed_events, read_events
 from sim.forms import check
-from sim.parameters import Parameter, Parameters
+from sim.parameters import Parameters
 from sim.reading import read_document
-from sim.scenario import MONTHS_A_YEAR, CommunitySpec, Phase, Scenario
+from sim.scenario import MONTHS_A_YEAR, CommunitySpec, Scenario
 from sim.schema import Names, Strict, Text
-from sim.structure import Structure
+from sim.timelines import Institutions, read_phases, read_restoration
 from sim.validation import check_overrides
 
-_OWN = ("name", "about", "extends", "timeline")
+_OWN = ("name", "about", "extends", "timeline", "events")
 """What a child does not take from its parent as it is."""
 
 
@@ -69,44 +72,25 @@ class Settings(Strict):
     replicates: Annotated[int, Field(ge=1, le=1000)]
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
     parameters: dict[str, float] = {}
-    timeline: None = None  # read entry by entry (see `Entry`); here it only counts among the keys
-
-
-class Entry(Strict):
-    """One entry of a timeline: from `month` on another structure, or changes to the one in force."""
-
-    month: Annotated[int, Field(ge=1, le=50 * MONTHS_A_YEAR)]
-    structure: Text | None = None
-    changes: dict[str, Any] | None = None
-    note: Names | None = None
-
-
-@dataclass(frozen=True)
-class Institutions:
-    """What scenario files are read against, and how the files they name are found.
-
-    `find_scenario` and `find_structure` turn a name or path written in a file into a path; they
-    raise InputError. `check_structure` reads a structure out of a whole, possibly changed, document.
-    """
-
-    affairs: Mapping[str, Affair]
-    registry: Mapping[str, Parameter]
-    find_scenario: Callable[[Document, Key], Path]
-    find_structure: Callable[[Document, Key], Path]
-    check_structure: Callable[[Document, str], tuple[Structure | None, list[Problem]]]
+    restoration: Text | None = None
+    # Read item by item (see `sim.timelines` and `sim.event_files`); here they only count among the keys.
+    timeline: None = None
+    events: None = None
 
 
 def read_scenario(path: Path, institutions: Institutions) -> Scenario:
     """The scenario of a file, complete and checked. Raises InputError with all that is wrong."""
     problems: list[Problem] = []
     chain = _chain(path, institutions)
-    document, entries = _joined(chain, problems)
+    document, entries, listed = _joined(chain, problems)
     settings, wrong = check(Settings, document)
     problems += wrong
     problems += check_overrides(document, institutions.registry)
     problems += _table(document)
     problems += _dates(document, entries, chain[-1][1].place(("timeline",)))
-    phases = _phases(entries, path.stem, institutions, problems)
+    phases = read_phases(entries, path.stem, institutions, problems)
+    events = read_events(listed, document.get("horizon", "years"), problems)
+    restored = read_restoration(document, () if problems else phases, institutions, problems)
     if problems or settings is None:
         raise InputError(problems)
     table = settings.community.table
@@ -126,6 +110,8 @@ def read_scenario(path: Path, institutions: Institutions) -> Scenario:
         extends=tuple(parent.stem for parent, _ in chain[-2::-1]),
         source=str(path),
         overrides=settings.parameters,
+        events=events,
+        restored=restored,
     )
 
 
@@ -152,19 +138,23 @@ def _chain(path: Path, institutions: Institutions) -> list[tuple[Path, Document]
             )
 
 
-def _joined(chain: list[tuple[Path, Document]], problems: list[Problem]) -> tuple[Document, list[Document]]:
-    """The documents of a chain merged, and the entries of their timelines by month."""
+def _joined(
+    chain: list[tuple[Path, Document]], problems: list[Problem]
+) -> tuple[Document, list[Document], list[Document]]:
+    """The documents of a chain merged, the entries of their timelines by month, and all their events."""
     _, first = chain[0]
-    document, entries = first.without("timeline"), _entries(first, problems)
+    document, entries = first.without("timeline", "events"), _entries(first, problems)
+    events = listed_events(first, problems)
     for _, child in chain[1:]:
-        document, wrong = merge(document.without(*_OWN), child.without("timeline"))
+        document, wrong = merge(document.without(*_OWN), child.without("timeline", "events"))
         problems += wrong
         # What is missing from the whole is missing from the file that was asked for.
         document = Document(document.data, {**document.places, (): child.place()}, document.removed)
         own = _entries(child, problems)
         months = {_month(entry) for entry in own}
         entries = [entry for entry in entries if _month(entry) not in months] + own
-    return document, sorted(entries, key=_month)
+        events += listed_events(child, problems)
+    return document, sorted(entries, key=_month), events
 
 
 def _entries(document: Document, problems: list[Problem]) -> list[Document]:
@@ -215,41 +205,3 @@ def _dates(document: Document, entries: list[Document], timeline: Place) -> Iter
             if _month(entry) > last:
                 allowed = f"a month up to {last}, the end of year {years}"
                 yield entry.problem(("month",), str(_month(entry)), allowed)
-
-
-def _phases(
-    entries: list[Document], scenario: str, institutions: Institutions, problems: list[Problem]
-) -> tuple[Phase, ...]:
-    """The structures of the timeline, in order; what is wrong goes to `problems`."""
-    phases: list[Phase] = []
-    current: Document | None = None  # the structure in force, None where that is not sure
-    base = ""
-    for entry in entries:
-        read, wrong = check(Entry, entry)
-        problems += wrong
-        if read is None:
-            current = None
-            continue
-        if read.structure is not None:
-            try:
-                path = institutions.find_structure(entry, ("structure",))
-                current, base = read_document(path), path.stem
-            except InputError as error:
-                problems += error.problems
-                current = None
-        elif not read.changes:
-            if not wrong:
-                problems.append(entry.problem((), "an entry that changes nothing", "a structure, or changes"))
-            continue
-        if current is None:
-            continue
-        name = base
-        if read.changes:
-            name = f"{base}+{scenario}.{read.month}"
-            current, wrong = merge(current, entry.part("changes"))
-            problems += wrong
-        structure, wrong = institutions.check_structure(current, name)
-        problems += wrong
-        if structure is not None:
-            phases.append(Phase(read.month, structure, read.note))
-    return tuple(phases)

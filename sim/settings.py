@@ -30,7 +30,8 @@ def with_settings(
 
     `parameters` go on top of the scenario's own overrides. Raises InputError for values out of range,
     unknown parameters, a number of residents where they come from a table, and a horizon that ends
-    before the last date of the timeline. Problems have no line; `file` says whose setting it is.
+    before the last date of the timeline or the events. Problems have no line; `file` says whose setting
+    it is.
     """
     community = scenario.community
     overrides = {**scenario.overrides, **(parameters or {})}
@@ -53,10 +54,14 @@ def with_settings(
     if residents is not None and community.table is not None:
         allowed = f"the residents of its table ({Path(community.table).name})"
         problems.append(document.problem(("community", "residents"), str(residents), allowed))
-    last = max(phase.month for phase in scenario.phases)
+    last, why = max(
+        *((phase.month, "its timeline has an entry for") for phase in scenario.phases),
+        *((event.month, "its events include one in") for event in scenario.events),
+        (1, ""),
+    )
     if settings is not None and last > settings.horizon.years * MONTHS_A_YEAR:
         least = -(-last // MONTHS_A_YEAR)
-        allowed = f"{least} or more, since its timeline has an entry for month {last}"
+        allowed = f"{least} or more, since {why} month {last}"
         problems.append(document.problem(("horizon", "years"), str(settings.horizon.years), allowed))
     if problems or settings is None:
         raise InputError(problems)
@@ -81,6 +86,7 @@ def scenario_hash(scenario: Scenario) -> str:
 
     Equal wherever and under whatever file name the same content is read: ids, paths and parents are
     left out, a table counts by its bytes, parameters by their values (whether default or overridden).
+    The levers in force count with the structures they are noted in.
     The order of affairs and bodies counts, since who is asked first may depend on it. Raises
     InputError where the table has gone.
     """
@@ -97,6 +103,11 @@ def scenario_hash(scenario: Scenario) -> str:
             ]
             for phase in scenario.phases
         ],
+        "events": [
+            [e.month, e.kind, e.strength, e.months, e.area, e.note.model_dump() if e.note else None]
+            for e in scenario.events
+        ],
+        "restored": scenario.restored.model_dump(exclude={"id"}) if scenario.restored else None,
         "affairs": {name: affair.model_dump() for name, affair in scenario.affairs.items()},
         "parameters": sorted(scenario.parameters.items()),
         "horizon": [scenario.years, scenario.replicates, scenario.seed],

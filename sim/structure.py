@@ -34,6 +34,7 @@ BodyKind = Literal[
     "volunteer_team",
     "community_unit",
 ]
+ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
 System = Literal["government", "self_governance", "market_social"]
 SYSTEMS: tuple[System, ...] = ("government", "self_governance", "market_social")
 Duty = Literal["lead", "desk", "office", "field"]
@@ -51,7 +52,12 @@ RULES: Mapping[str, str] = {
     "delegated_authority": "share of decisions without a legal seal that the counter takes itself",
     "affairs_sorted": "how far affairs are sorted into classes (with the errors sorting makes)",
     "money_follows_task": "how far the payment promised for entrusted work is really attached to it",
-    "contracting": "share of facility and entrusted work put out to contract",
+    "contracting": "share of facility work put out to contract",
+    "supervision": "share of the oversight hours wanted that overseers are told to spend",
+    "cultivation": "how far social organisations, charity and volunteers are cultivated",
+    "party_core": "how far one Party core coordinates, supervises cadres and sets the year's priorities",
+    "command": "how far the leading body commands residents' committees instead of persuading them",
+    "withdrawal": "share of the posts due for release at the yearly review that are released",
 }
 
 DEPARTMENT = "department"
@@ -62,8 +68,8 @@ DOORS_WITHOUT_BODY = ("neighbours", "nobody")
 
 MAX_DOORS = 8
 """Most doors a route may open."""
-MAX_CONTRACTORS = 4
-"""Most bodies among which a route may divide contracts."""
+MAX_LOTS = 4
+"""Most lots into which the contracts for an affair are divided."""
 
 
 class Post(Strict):
@@ -114,14 +120,21 @@ class HandedDown(Strict):
 
 
 class Contracted(Strict):
-    """Bodies that may take the task under contract, with their weights; the rule that pays it."""
+    """Kinds of body that may bid for the work, and the rule by which it is paid.
 
-    to: Annotated[dict[str, Annotated[float, Field(gt=0.0)]], Field(min_length=1, max_length=MAX_CONTRACTORS)]
+    Under `contracting` the contract budget of the street office or Public Service Committee pays,
+    under `money_follows_task` the affair's department.
+    """
+
+    to: Annotated[tuple[ContractorKind, ...], Field(min_length=1)]
     rule: Literal["contracting", "money_follows_task"]
 
 
 class Route(Strict):
-    """Who answers for an affair: doors for what residents raise, bodies for each step."""
+    """Who answers for an affair: doors for what residents raise, bodies for each step.
+
+    The route of a single affair (`Structure.affair_routes`) says only what differs from its class's.
+    """
 
     doors: Annotated[tuple[str, ...], Field(max_length=MAX_DOORS)] = ()
     steps: dict[StepRole, str] = {}
@@ -133,9 +146,10 @@ class Route(Strict):
 class Structure(Strict):
     """A whole management structure.
 
-    `routes` is keyed by affair class; `affair_routes` by affair id, and wins. `precincts` is the
-    number of residents' committees, `desks` the number of public desks by body. `rules` gives every
-    rule of `RULES` a strength in [0, 1].
+    `routes` is keyed by affair class; `affair_routes` by affair id, and wins where it says something.
+    `precincts` is the number of residents' committees, `desks` the number of public desks by body.
+    `rules` gives every rule of `RULES` a strength in [0, 1]. `levers` notes the levers of reform that are
+    in it already, with their strengths (see `sim.levers`).
     """
 
     id: str
@@ -148,10 +162,21 @@ class Structure(Strict):
     routes: dict[str, Route]
     affair_routes: dict[str, Route] = {}
     rules: dict[str, Share]
+    levers: dict[str, Share] = {}
 
     def route_of(self, affair: str, affair_class: str) -> Route:
-        """The route of an affair: its own if it has one, otherwise its class's."""
-        return self.affair_routes.get(affair) or self.routes[affair_class]
+        """The route of an affair: its class's, with what its own one says instead."""
+        route, own = self.routes[affair_class], self.affair_routes.get(affair)
+        if own is None:
+            return route
+        said = own.model_fields_set
+        return Route(
+            doors=own.doors if "doors" in said else route.doors,
+            steps={**route.steps, **own.steps},
+            handed_down=own.handed_down if "handed_down" in said else route.handed_down,
+            contracted=own.contracted if "contracted" in said else route.contracted,
+            clauses=own.clauses if "clauses" in said else route.clauses,
+        )
 
     def serves(self, body_id: str) -> bool:
         """Whether a body has anybody to work on cases: public desks, or staff in office or field.
@@ -176,13 +201,14 @@ __all__ = [
     "AREAS",
     "DEPARTMENT",
     "DOORS_WITHOUT_BODY",
-    "MAX_CONTRACTORS",
     "MAX_DOORS",
+    "MAX_LOTS",
     "RULES",
     "SYSTEMS",
     "Body",
     "BodyKind",
     "Contracted",
+    "ContractorKind",
     "Count",
     "Department",
     "Duty",

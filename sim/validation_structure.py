@@ -1,4 +1,7 @@
-"""Cross-checks of a whole structure: references, dual posts, and a way through for every affair."""
+"""Cross-checks of a whole structure: rules, references, dual posts, bidders.
+
+Whether every affair finds its way through is looked at in `sim.validation_routes`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sim.affairs import CLASSES, Affair
 from sim.documents import Document, Key, Problem, dotted, one_of
-from sim.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Body, Post, Route, Structure
+from sim.levers import LEVERS
+from sim.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Body, Post, Structure
 from sim.validation import check_clauses
+from sim.validation_routes import bodies_of, check_routes, routes_of
 
 _ROUNDING = 1e-9
 
@@ -31,8 +36,10 @@ def check_structure(
         *_names(document),
         *_idle(document, structure),
         *_duals(document, structure),
+        *_bidders(document, structure),
         *_references(document, structure, affairs),
-        *_affairs(document, structure, affairs, catalogue, blame_affairs),
+        *_levers(document),
+        *check_routes(document, structure, affairs, catalogue, blame_affairs),
     ]
     for kind, parts in (("bodies", structure.bodies), ("routes", structure.routes)):
         for name, part in parts.items():
@@ -54,6 +61,13 @@ def _rules(document: Document) -> Iterator[Problem]:
             yield document.problem(("rules", rule), f"the unknown rule {rule!r}", one_of(RULES, rule))
 
 
+def _levers(document: Document) -> Iterator[Problem]:
+    """Only levers that there are can be in it already."""
+    for lever in document.keys("levers"):
+        if lever not in LEVERS:
+            yield document.problem(("levers", lever), f"the unknown lever {lever!r}", one_of(LEVERS, lever))
+
+
 def _references(document: Document, structure: Structure, affairs: Mapping[str, Affair]) -> Iterator[Problem]:
     """Routes for the classes and affairs there are, through bodies there are."""
     for needed in CLASSES:
@@ -70,8 +84,8 @@ def _references(document: Document, structure: Structure, affairs: Mapping[str, 
     bodies = document.keys("bodies")
     named: list[tuple[Key, str, Key, Collection[str]]] = [
         (("bodies", body), body, (*key, *inner), (*bodies, *others))
-        for key, route in _routes(structure)
-        for inner, body, others in _bodies_of(route)
+        for key, route in routes_of(structure)
+        for inner, body, others in bodies_of(route)
         if body not in bodies and body not in others
     ]
     for name, body in structure.bodies.items():
@@ -98,8 +112,8 @@ def _names(document: Document) -> Iterator[Problem]:
 
 def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
     """Whoever a route names has somebody to do the work."""
-    for key, route in _routes(structure):
-        named = {body: inner for inner, body, _ in reversed(list(_bodies_of(route)))}  # where first named
+    for key, route in routes_of(structure):
+        named = {body: inner for inner, body, _ in reversed(list(bodies_of(route)))}  # where first named
         for body, inner in named.items():
             if _is_whole(document, structure, body) and not structure.serves(body):
                 found = f"{body!r}, which has neither desks nor staff in office or field"
@@ -113,26 +127,17 @@ def _is_whole(document: Document, structure: Structure, body: str) -> bool:
     return len(structure.bodies[body].posts) == len(document.keys("bodies", body, "posts"))
 
 
-def _routes(structure: Structure) -> Iterator[tuple[Key, Route]]:
-    for name, route in structure.routes.items():
-        yield ("routes", name), route
-    for name, route in structure.affair_routes.items():
-        yield ("affair_routes", name), route
-
-
-def _bodies_of(route: Route) -> Iterator[tuple[Key, str, tuple[str, ...]]]:
-    """Each body a route names: where, which, and the words that may stand there instead."""
-    for i, door in enumerate(route.doors):
-        yield ("doors", i), door, (DEPARTMENT, *DOORS_WITHOUT_BODY)
-    for role, body in route.steps.items():
-        yield ("steps", role), body, (DEPARTMENT,)
-    if route.handed_down is not None:
-        yield ("handed_down", "to"), route.handed_down.to, ()
-        if route.handed_down.via is not None:
-            yield ("handed_down", "via"), route.handed_down.via, ()
-    if route.contracted is not None:
-        for body in route.contracted.to:
-            yield ("contracted", "to", body), body, ()
+def _bidders(document: Document, structure: Structure) -> Iterator[Problem]:
+    """Work that is put out has somebody who may bid for it."""
+    kinds = [document.get("bodies", body, "kind") for body in document.keys("bodies")]
+    for key, route in routes_of(structure):
+        if route.contracted is not None and not any(kind in kinds for kind in route.contracted.to):
+            found = f"{' and '.join(route.contracted.to)}, of which there is no body"
+            closed = {k: p for k, p in document.removed.items() if k[0] == "bodies" and len(k) == 2}
+            if closed:
+                found += f" (closed: {', '.join(f'{k[1]} in {place}' for k, place in closed.items())})"
+            allowed = "one kind or more of which there is a body; or null for the contract"
+            yield document.problem((*key, "contracted", "to"), found, allowed)
 
 
 def _missing(document: Document, named: Iterable[tuple[Key, str, Key, Collection[str]]]) -> Iterator[Problem]:
@@ -228,45 +233,3 @@ def _people(
     if hours > people + _ROUNDING:
         found = f"{hours:g} times the hours of {people:g} in {body_id}.{post_id}, all its posts together"
         yield document.problem((*last, "hours_share"), found, "shares of one person's hours up to 1 in all")
-
-
-def _affairs(
-    document: Document, structure: Structure, affairs: Mapping[str, Affair], catalogue: Document, blame: bool
-) -> Iterator[Problem]:
-    """Every affair has its department, a door where residents raise it, and a body for every step."""
-    departments = document.keys("departments")
-    wrong: dict[tuple[Key, str, str], list[tuple[str, Key]]] = defaultdict(list)
-    for name, affair in affairs.items():
-        if affair.department is not None and affair.department not in departments:
-            gone: Key = ("departments", affair.department)
-            place = gone if gone in document.removed else gone[:1]
-            found = f"the unknown department {affair.department!r}"
-            wrong[place, found, one_of(departments, affair.department)].append((name, ("department",)))
-        own = name in document.keys("affair_routes")
-        key: Key = ("affair_routes", name) if own else ("routes", affair.affair_class)
-        route = (structure.affair_routes if own else structure.routes).get(str(key[1]))
-        if route is None:
-            continue  # missing or wrong in itself, and reported as such
-        for inner, body, _ in _bodies_of(route):
-            if body == DEPARTMENT and affair.department is None:
-                found = f"{DEPARTMENT!r}, for an affair without one"
-                allowed = "a body; or a department for the affair"
-                wrong[(*key, *inner), found, allowed].append((name, ("department",)))
-        if affair.raised_by_residents and not document.get(*key, "doors"):
-            found = "no doors, though residents raise the affair"
-            wrong[(*key, "doors"), found, "one or more doors"].append((name, ()))
-        for role in dict.fromkeys(step.role for step in affair.steps):
-            if role not in document.keys(*key, "steps"):
-                found = f"no body for the step {role!r}"
-                wrong[(*key, "steps"), found, f"a body (or {DEPARTMENT!r}) for {role!r}"].append(
-                    (name, ("steps",))
-                )
-    for (place, found, allowed), subjects in wrong.items():
-        if blame:
-            for name, inner in subjects:
-                said = f"{found} in the structure {structure.id!r} ({document.place(place)})"
-                yield catalogue.problem(("affairs", name, *inner), said, allowed)
-        else:
-            first = catalogue.place(("affairs", subjects[0][0]))
-            more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
-            yield document.problem(place, f"{found} ({subjects[0][0]} of {first}{more})", allowed)

@@ -23,6 +23,7 @@ LIBRARY = Library(HERE / "good")
 READERS: dict[str, Callable[[Path], object]] = {
     "scenarios": LIBRARY.scenario,
     "structures": LIBRARY.structure,
+    "levers": LIBRARY.lever,
     "affairs": LIBRARY.affairs,
     "parameters": LIBRARY.registry,
 }

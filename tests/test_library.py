@@ -18,6 +18,7 @@ import sim
 from sim import library
 from sim.affairs import AREAS, CLASSES, LINES
 from sim.documents import InputError
+from sim.levers import LEVERS
 from sim.library import Library, scenario_hash, with_settings
 from sim.scenario import Scenario
 
@@ -211,6 +212,9 @@ def test_the_hash_is_of_content_and_not_of_names_and_paths(tmp_path: Path) -> No
         "parameters: {push.sanction: 0.26}",
         "timeline: [{month: 2, changes: {rules: {pooling: 0.1}}}]",
         "timeline: [{month: 1, structure: plain, changes: {precincts: 3}}]",
+        "timeline: [{month: 2, levers: {no_assignment: 1}}]",
+        "events: [{month: 2, kind: census}]",
+        "restoration: plain",
     ],
 )
 def test_the_hash_changes_with_the_content(tmp_path: Path, text: str) -> None:
@@ -348,8 +352,10 @@ def test_every_bundled_scenario_loads(name: str) -> None:
 
 
 def test_the_bundled_scenarios_are_there() -> None:
-    wanted = {"old", "new", "reform", "one_stop_only", "ban_only", "merged_only"}
-    assert wanted <= set(library.bundled_scenarios())
+    wanted = {"old", "new", "reform", "phased", "paper_reform", "well_funded", "ageing", "epidemic"}
+    wanted |= {"ngo_desert", "street_office_one_stop", "lugu", "tongling", "guiyang"}
+    wanted |= {f"{sort}_{lever}" for sort in ("only", "without") for lever in LEVERS}
+    assert wanted == set(library.bundled_scenarios())
     assert {"old", "new"} <= set(library.bundled_structures())
     assert not {"affairs", "parameters", "clauses", "indicators"} & set(library.bundled_scenarios())
 

@@ -175,10 +175,32 @@ def run(
 
 @_command()
 def scenarios(lang: Language = "en", as_json: AsJson = False) -> None:
-    """List the bundled scenarios: name, what each is about, what it extends."""
+    """List the bundled scenarios.
+
+    Structures all along, one lever only, all levers but one, and others with what each is about.
+    """
     from sim.cli.listing import list_scenarios
 
     list_scenarios(lang, as_json)
+
+
+@_command("shequ levers", "shequ levers no_assignment --lang zh")
+def levers(
+    lever: Annotated[str | None, Argument(metavar="LEVER", help="Show this one with its changes.")] = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """List the levers of the reform: the single measures of which the new structure is made.
+
+    Each with its group, the clauses of the plan it stands for, the levers it needs, and what a strength
+    between 0 and 1 means. A timeline switches them on: levers: {no_assignment: 0.5}.
+    """
+    from sim.cli.levers import list_levers, show_lever
+
+    if lever is None:
+        list_levers(lang, as_json)
+    else:
+        show_lever(lever, lang, as_json)
 
 
 @_command("shequ show new", "shequ show reform --month 1", "shequ show mine/plan.yaml --lang zh")
@@ -193,9 +215,10 @@ def show(
 ) -> None:
     """Show a scenario or a structure.
 
-    Of a scenario: its settings, its timeline, and what differs from the scenario it extends. Of the
-    structure in force: the organisation chart (bodies, posts, who pays, which posts the same person
-    holds), departments, routes of affairs, and rules with their strengths.
+    Of a scenario: its settings, its timeline and events, what comes if the street office is restored, and
+    what differs from the scenario it extends. Of the structure in force: its levers, the organisation
+    chart (bodies, posts, who pays, which posts the same person holds), departments, routes of affairs,
+    and rules with their strengths.
     """
     from sim.cli.showing import show_name
 
@@ -206,7 +229,7 @@ def show(
 def validate(
     files: Annotated[
         list[str],
-        Argument(metavar="FILE...", help="Scenarios, structures, catalogues of affairs, registries."),
+        Argument(metavar="FILE...", help="Scenarios, structures, levers, affairs, parameters, clauses."),
     ],
 ) -> None:
     """Check files without running anything.

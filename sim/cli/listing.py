@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from rich.markup import escape
 from rich.table import Table
@@ -14,6 +14,7 @@ from sim.affairs import AREAS, CLASSES, LINES, Affair
 from sim.cli.console import grid, note, out, print_csv, print_json
 from sim.cli.settings import chosen
 from sim.documents import InputError
+from sim.levers import LEVERS
 from sim.library import (
     bundled,
     bundled_scenarios,
@@ -24,7 +25,12 @@ from sim.library import (
 )
 from sim.parameters import Parameter
 from sim.reading import read_document
+from sim.scenario import Scenario
 from sim.text import Lang, label
+
+Section = Literal["structures", "only", "without", "others"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
+"""Sections of the list of scenarios, in order."""
 
 
 def list_scenarios(lang: Lang, as_json: bool) -> None:
@@ -37,6 +43,7 @@ def list_scenarios(lang: Lang, as_json: bool) -> None:
                     "id": scenario.id,
                     "name": scenario.name.model_dump(),
                     "about": scenario.about.model_dump(),
+                    "section": section_of(scenario),
                     "extends": list(scenario.extends),
                     "years": scenario.years,
                     "residents": scenario.community.residents,
@@ -46,17 +53,36 @@ def list_scenarios(lang: Lang, as_json: bool) -> None:
             ]
         )
         return
-    table = grid(*(label(word, lang) for word in ("id", "about", "years", "extends")), numbers=(2,))
+    for section in SECTIONS:
+        listed = [scenario for scenario in scenarios if section_of(scenario) == section]
+        if listed:
+            out().print(_scenarios(section, listed, lang))
+
+
+def section_of(scenario: Scenario) -> Section:
+    """Where a scenario is listed: by its name where that speaks of a lever, else by whether it reforms."""
+    first, _, rest = scenario.id.partition("_")
+    if rest in LEVERS and first in ("only", "without"):
+        return "only" if first == "only" else "without"
+    return "structures" if len(scenario.phases) == 1 else "others"
+
+
+def _scenarios(section: Section, scenarios: Sequence[Scenario], lang: Lang) -> Table:
+    """A section of the list. What is about a single lever needs no more than its name."""
+    words = ("id", "about", "years", "extends")
+    table = grid(
+        *(label(word, lang) for word in words), numbers=(2,), title=label(f"section.{section}", lang)
+    )
     for scenario in scenarios:
         name, about = getattr(scenario.name, lang), getattr(scenario.about, lang)
-        parent = scenario.extends[0] if scenario.extends else ""
+        brief = section in ("only", "without")
         table.add_row(
             escape(scenario.id),
-            f"[bold]{escape(name)}[/]\n{escape(about)}",
+            escape(name) if brief else f"[bold]{escape(name)}[/]\n{escape(about)}",
             str(scenario.years),
-            escape(parent),
+            escape(scenario.extends[0] if scenario.extends else ""),
         )
-    out().print(table)
+    return table
 
 
 def list_parameters(search: str | None, lang: Lang, as_json: bool, as_csv: bool) -> None:
@@ -122,6 +148,7 @@ def validate_files(files: Sequence[str]) -> int:
 _SORTS = {
     "affairs": "a catalogue of affairs",
     "structure": "a structure",
+    "lever": "a lever",
     "scenario": "a scenario",
     "parameters": "a registry of parameters",
     "clauses": "clauses of the plan",

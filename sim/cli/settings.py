@@ -117,7 +117,7 @@ def _by_option(problem: Problem, scenario: str) -> Problem:
     if option is None:
         return problem
     # Why a value does not do may depend on the scenario; where it does not, the lines are the same.
-    special = "timeline" in problem.allowed or "table" in problem.allowed
+    special = any(word in problem.allowed for word in ("timeline", "events", "table"))
     return replace(problem, file="shequ", field=f"{option} (scenario {scenario!r})" if special else option)
 
 

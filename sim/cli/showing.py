@@ -41,6 +41,8 @@ def show_name(name: str, month: int | None, lang: Lang) -> None:
         _show_scenario(scenario, lang)
         structure = in_force(scenario, last if month is None else month).structure
         console.print(Text(f"\n{structure.id}: {said(structure.name, lang)}", style="bold"))
+    if structure.levers:
+        console.print(f"{label('levers', lang)}: {_levers(structure)}", markup=False)
     console.print(chart(structure, lang))
     console.print(_departments(structure, lang))
     console.print(_routes(structure, lang))
@@ -83,6 +85,14 @@ def _show_scenario(scenario: Scenario, lang: Lang) -> None:
         text = said(phase.note or phase.structure.name, lang)
         table.add_row(str(phase.month), escape(phase.structure.id), escape(text))
     console.print(table)
+    if scenario.events:
+        console.print(_events(scenario, lang))
+    if scenario.restored is not None:
+        about = said(scenario.restored.about, lang)
+        console.print(f"{label('restoration', lang)}: {about}", markup=False)
+        if scenario.restored.levers:
+            console.print(f"  {label('levers', lang)}: {_levers(scenario.restored)}", markup=False)
+        console.print()
     parent = _parent(scenario)
     if parent is not None:
         console.print(_differences(parent, scenario, lang))
@@ -92,6 +102,23 @@ def _show_scenario(scenario: Scenario, lang: Lang) -> None:
             for name, value in scenario.overrides.items()
         ]
         console.print(_changes(rows, label("overrides", lang), lang))
+
+
+def _events(scenario: Scenario, lang: Lang) -> Table:
+    words = ("month", "event", "months", "strength", "about")
+    table = grid(*(label(word, lang) for word in words), numbers=(0, 2, 3), title=label("events", lang))
+    for event in scenario.events:
+        what = label(event.kind, lang) + (f": {label(event.area, lang)}" if event.area else "")
+        note = said(event.note, lang) if event.note else ""
+        table.add_row(str(event.month), what, str(event.months), f"{event.strength:g}", escape(note))
+    return table
+
+
+def _levers(structure: Structure) -> str:
+    """The levers in a structure; a strength is told where it is not 1."""
+    return ", ".join(
+        name if strength == 1.0 else f"{name} {strength:g}" for name, strength in structure.levers.items()
+    )
 
 
 def _parent(scenario: Scenario) -> Scenario | None:
@@ -236,7 +263,8 @@ def _route_cells(route: Route, structure: Structure, lang: Lang) -> tuple[str, s
         via = f", {label('via', lang)} {name(route.handed_down.via)}" if route.handed_down.via else ""
         onward.append(f"{name(route.handed_down.to)}{via}")
     if route.contracted is not None:
-        takers = ", ".join(f"{name(body)} ({weight:g})" for body, weight in route.contracted.to.items())
+        bodies = [body for body in structure.bodies.values() if body.kind in route.contracted.to]
+        takers = ", ".join(said(body.name, lang) for body in bodies)
         onward.append(f"{label('contracted', lang)}: {takers}")
     return escape(doors), escape(steps), escape("\n".join(onward))
 

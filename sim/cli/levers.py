@@ -1,0 +1,85 @@
+"""`shequ levers`: the single measures of the reform, and what each changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from rich.text import Text
+
+from sim.cli.console import grid, out, print_json
+from sim.documents import InputError, Problem, one_of
+from sim.levers import Lever, Patch
+from sim.library import load_levers
+from sim.text import Lang, label
+
+
+def list_levers(lang: Lang, as_json: bool) -> None:
+    """All levers in the order in which they are applied."""
+    levers = load_levers()
+    if as_json:
+        print_json([_plain(name, lever) for name, lever in levers.items()])
+        return
+    table = grid(*(label(word, lang) for word in ("levers", "group", "clauses", "strength_means")))
+    for name, lever in levers.items():
+        needs = f"\n{label('needs', lang)} {', '.join(lever.needs)}" if lever.needs else ""
+        table.add_row(
+            Text.assemble((name, "bold"), f"\n{getattr(lever.name, lang)}", (needs, "dim")),
+            label(f"lever.{lever.group}", lang),
+            " ".join(lever.clauses),
+            Text(getattr(lever.strength, lang)),
+        )
+    out().print(table)
+
+
+def show_lever(name: str, lang: Lang, as_json: bool) -> None:
+    """One lever with what it changes, in the words of its file."""
+    levers = load_levers()
+    if name not in levers:
+        found, allowed = f"the unknown lever {name!r}", one_of(levers, name)
+        raise InputError(Problem("shequ", 0, "levers", found, allowed))
+    lever = levers[name]
+    if as_json:
+        print_json(_plain(name, lever))
+        return
+    console = out()
+    console.print(Text(f"{name}: {getattr(lever.name, lang)}", style="bold"))
+    console.print(getattr(lever.about, lang), markup=False)
+    needs = ", ".join(lever.needs) or label("none", lang)
+    if lever.needs_because is not None:
+        needs += f" ({getattr(lever.needs_because, lang)})"
+    rows = {
+        "group": label(f"lever.{lever.group}", lang),
+        "clauses": ", ".join(lever.clauses),
+        "needs": needs,
+        "strength_means": getattr(lever.strength, lang),
+    }
+    for word, text in rows.items():
+        console.print(f"{label(word, lang)}: {text}", markup=False)
+    console.print(label("survives" if lever.survives_restoration else "ends", lang), markup=False)
+    _patch(lever, lang)
+    if lever.scaled:
+        _part(label("levers.scaled", lang), list(lever.scaled))
+    for also in lever.also:
+        word, other = ("with", also.with_) if also.with_ is not None else ("without", also.without)
+        console.print(Text(f"\n{label(word, lang)} {other}:", style="bold underline"))
+        _patch(also, lang)
+
+
+def _patch(patch: Patch, lang: Lang) -> None:
+    if patch.changes:
+        _part(label("levers.changes", lang), patch.changes)
+    if patch.append:
+        _part(label("levers.append", lang), {path: list(items) for path, items in patch.append.items()})
+
+
+def _part(title: str, content: Any) -> None:
+    console = out()
+    console.print(Text(f"\n{title}", style="bold"))
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+    console.print(text.rstrip(), markup=False)
+
+
+def _plain(name: str, lever: Lever) -> Mapping[str, Any]:
+    return {"id": name, **lever.model_dump(by_alias=True, exclude_unset=True)}

@@ -1,0 +1,206 @@
+"""From the entries of a timeline to phases: structures, levers and changes in force from month to month.
+
+The structure in force is the last whole one (`structure`), with the levers switched on since then laid
+over it in their own order, and over these the `changes` since then in order of date. A new structure
+clears levers and changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from sim.affairs import Affair
+from sim.documents import Document, InputError, Key, Problem, merge, one_of
+from sim.forms import check
+from sim.levers import ALL, LeverFile, apply_levers, built_in, refusals
+from sim.parameters import Parameter
+from sim.reading import read_document
+from sim.scenario import MONTHS_A_YEAR, Phase
+from sim.schema import Names, Strict, Text
+from sim.structure import Share, Structure
+
+RESTORED = Names(en="Street office restored", zh="街道办事处恢复")
+_ABOUT_RESTORED = Names(
+    en="The street office has come back; of the reform only those levers are left that do not hang on it.",
+    zh="街道办事处恢复；改革中只有不依赖其撤销的措施得以保留。",
+)
+NO_RESTORATION = "none"
+
+
+class Entry(Strict):
+    """One entry of a timeline: from `month` on another structure, levers, or changes to the one in force."""
+
+    month: Annotated[int, Field(ge=1, le=50 * MONTHS_A_YEAR)]
+    structure: Text | None = None
+    levers: dict[str, Share] | None = None
+    changes: dict[str, Any] | None = None
+    note: Names | None = None
+
+
+@dataclass(frozen=True)
+class Institutions:
+    """What scenario files are read against, and how the files they name are found.
+
+    `find_scenario` and `find_structure` turn a name or path written in a file into a path; they
+    raise InputError. `check_structure` reads a structure out of a whole, possibly changed, document.
+    `fallback` is the structure that districts fall back to, where there is one.
+    """
+
+    affairs: Mapping[str, Affair]
+    registry: Mapping[str, Parameter]
+    levers: Mapping[str, LeverFile]
+    find_scenario: Callable[[Document, Key], Path]
+    find_structure: Callable[[Document, Key], Path]
+    check_structure: Callable[[Document, str], tuple[Structure | None, list[Problem]]]
+    fallback: Path | None = None
+
+
+@dataclass
+class _InForce:
+    """A structure with what lies over it: levers, by strength and by where that was said, and changes."""
+
+    base: Document
+    name: str
+    strengths: dict[str, float] = field(default_factory=dict)
+    said: dict[str, tuple[int, Document, Key]] = field(default_factory=dict)
+    changes: list[Document] = field(default_factory=list)
+
+
+def read_phases(
+    entries: list[Document], scenario: str, institutions: Institutions, problems: list[Problem]
+) -> tuple[Phase, ...]:
+    """The structures of the timeline, in order; what is wrong goes to `problems`."""
+    phases: list[Phase] = []
+    current: _InForce | None = None  # None where what is in force is not sure
+    for number, entry in enumerate(entries):
+        read, wrong = check(Entry, entry)
+        problems += wrong
+        if read is None:
+            current = None
+            continue
+        if read.structure is not None:
+            try:
+                path = institutions.find_structure(entry, ("structure",))
+                current = _InForce(read_document(path), path.stem)
+            except InputError as error:
+                problems += error.problems
+                current = None
+        elif not (read.changes or read.levers):
+            if not wrong:
+                allowed = "a structure, levers, or changes"
+                problems.append(entry.problem((), "an entry that changes nothing", allowed))
+            continue
+        strengths = _named(entry, read.levers or {}, institutions.levers, problems)
+        if current is None:
+            continue
+        for lever, key in strengths.items():
+            current.strengths[lever] = (read.levers or {})[str(key[-1])]
+            current.said[lever] = (number, entry, key)
+        if read.changes:
+            current.changes.append(entry.part("changes"))
+        if refused := _refused(current, institutions.levers):
+            problems += refused
+            continue
+        document = _overlaid(current, institutions.levers, problems)
+        changed = current.strengths or current.changes
+        name = f"{current.name}+{scenario}.{read.month}" if changed else current.name
+        structure, wrong = institutions.check_structure(document, name)
+        problems += wrong
+        if structure is not None:
+            phases.append(Phase(read.month, structure, read.note))
+    return tuple(phases)
+
+
+def _named(
+    entry: Document, given: Mapping[str, float], levers: Mapping[str, LeverFile], problems: list[Problem]
+) -> dict[str, Key]:
+    """The levers that an entry speaks of, each with the key that says its strength: its own, or `all`."""
+    for name in entry.keys("levers"):
+        if name not in levers and name != ALL:
+            allowed = one_of((*levers, ALL), name)
+            problems.append(entry.problem(("levers", name), f"the unknown lever {name!r}", allowed))
+    found: dict[str, Key] = {}
+    for name in levers:
+        word = name if name in given else ALL
+        if word in given:
+            found[name] = ("levers", word)
+    return found
+
+
+def _refused(current: _InForce, levers: Mapping[str, LeverFile]) -> list[Problem]:
+    """Why the levers in force cannot be, each where it was said last; `all` is refused once."""
+    problems: list[Problem] = []
+    there = built_in(current.base)
+    by_all = [name for name, (_, _, key) in current.said.items() if key[-1] == ALL and name in there]
+    if by_all:
+        _, entry, key = current.said[by_all[0]]
+        found = f"{ALL!r}, though these are built into the structure {current.name!r}: {', '.join(by_all)}"
+        allowed = "levers that are not built in (for all of them, begin with another structure, such as old)"
+        problems.append(entry.problem(key, found, allowed))
+    others = {name: strength for name, strength in current.strengths.items() if name not in by_all}
+    for refusal in refusals(current.base, others, levers):
+        # Whoever came last is to blame: who switched the lever on, or who switched off what it needs.
+        said = [current.said[name] for name in (refusal.lever, *refusal.missing) if name in current.said]
+        _, entry, key = max(said, key=lambda it: it[0])
+        problems.append(entry.problem(key, refusal.found, refusal.allowed))
+    return problems
+
+
+def _overlaid(current: _InForce, levers: Mapping[str, LeverFile], problems: list[Problem]) -> Document:
+    """The document of the structure in force."""
+    document, wrong = apply_levers(current.base, current.strengths, levers)
+    problems += wrong
+    for changes in current.changes:
+        document, wrong = merge(document, changes)
+        problems += wrong
+    return document
+
+
+def read_restoration(
+    document: Document, phases: tuple[Phase, ...], institutions: Institutions, problems: list[Problem]
+) -> Structure | None:
+    """The structure that comes if the district restores the street office; None where it never does.
+
+    Unless the file names one, it is the library's fallback with the levers of the last phase that
+    survive, provided that this phase has no street office anyway.
+    """
+    key: Key = ("restoration",)
+    if isinstance(document.get(*key), str):
+        if document.get(*key) == NO_RESTORATION:
+            return None
+        try:
+            path = institutions.find_structure(document, key)
+            base = read_document(path)
+        except InputError as error:
+            problems += error.problems
+            return None
+        structure, wrong = institutions.check_structure(base, path.stem)
+        problems += wrong
+        if structure is not None and not has_street_office(structure):
+            found = f"{path.stem!r}, which has no street office"
+            problems.append(document.problem(key, found, "a structure with a street office, or none"))
+        return (
+            None if structure is None else structure.model_copy(update={"id": "restored", "name": RESTORED})
+        )
+    if institutions.fallback is None or not phases or has_street_office(phases[-1].structure):
+        return None
+    surviving = {
+        name: strength
+        for name, strength in phases[-1].structure.levers.items()
+        if name in institutions.levers and institutions.levers[name].lever.survives_restoration
+    }
+    base = read_document(institutions.fallback)
+    document, wrong = apply_levers(base, surviving, institutions.levers)
+    structure, more = institutions.check_structure(document, "restored")
+    problems += wrong + more
+    return structure and structure.model_copy(update={"name": RESTORED, "about": _ABOUT_RESTORED})
+
+
+def has_street_office(structure: Structure) -> bool:
+    """Whether a structure has a street office."""
+    return any(body.kind == "street_office" for body in structure.bodies.values())
