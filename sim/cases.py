@@ -30,6 +30,7 @@ OUTCOME = np.dtype(
         ("carried", np.bool_),
         ("bounced", np.bool_),
         ("redirected", np.bool_),
+        ("referred", np.bool_),
         ("on_time", np.bool_),
         ("days", np.float32),  # working days from raised to ended
         ("wait", np.float32),  # working days in queues

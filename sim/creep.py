@@ -17,11 +17,12 @@ from sim.affairs import Affair
 from sim.cases import OUTCOME
 from sim.compiling import kernel
 from sim.needs import Sources
-from sim.planning_state import CHANNEL_DOWN
+from sim.planning_state import CHANNEL_ASSIST, CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PARTY
 from sim.randomness import draw, unit
 from sim.service_state import Rows
 
 TAG_CREEP = 14
+UNPAID_WAYS = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PARTY, CHANNEL_ASSIST)
 
 
 class TaskCreep:
@@ -51,7 +52,7 @@ class TaskCreep:
         """Note which tasks that ended this month were handed down unpaid."""
         assert outcomes.dtype == OUTCOME
         tasks = outcomes[outcomes["person"] < 0]
-        unpaid = tasks[(tasks["channel"] == CHANNEL_DOWN) & ~tasks["paid"]]
+        unpaid = tasks[np.isin(tasks["channel"], UNPAID_WAYS) & ~tasks["paid"]]
         self._tasks += np.bincount(tasks["affair"], minlength=self._tasks.size)
         self._unpaid += np.bincount(unpaid["affair"], minlength=self._tasks.size)
 
@@ -60,7 +61,7 @@ class TaskCreep:
         share = np.divide(self._unpaid, self._tasks, out=np.zeros_like(self._tasks), where=self._tasks > 0)
         self.volume *= 1.0 + self._rate * share
         self._bound *= 1.0 + self._rate
-        sources.rate[:] *= 1.0 + self._rate
+        sources.rate[: self._rate.size] *= 1.0 + self._rate
         self._tasks[:] = 0.0
         self._unpaid[:] = 0.0
 

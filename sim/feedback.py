@@ -11,13 +11,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiling import kernel
+from sim.affairs import AREAS, LINES
+from sim.compiling import inline_kernel, kernel
 from sim.planning_state import People
 from sim.randomness import draw, unit
 from sim.routing import RouteBook
 from sim.service_state import DONE, FREE, N_FINISHED, Rows, Service, Slots
 
-TAG_COMPLAINT = 15
+TAG_COMPLAINT, TAG_TOLD = 15, 20
+AREA_PLACES = len(AREAS)
+STATION_PLACE = AREA_PLACES + LINES.index("administrative_help")
 
 
 class Lessons(NamedTuple):
@@ -27,6 +30,12 @@ class Lessons(NamedTuple):
     per_price: float
     trust_step: float
     complaint_rate: float
+    low_cost: float
+    """share of a station's price that those on relief are spared"""
+    station: int
+    """door of the service stations, -1 where there are none or no centre that tells of them"""
+    told: float
+    """share of those served at the centre who learn of the stations there"""
 
 
 class Tally(NamedTuple):
@@ -84,6 +93,7 @@ def feed_back(
         row.carried = f.carried
         row.bounced = f.bounced
         row.redirected = f.redirected
+        row.referred = f.referred
         row.visits = c.visits
         row.handoffs = c.handoffs
         row.days = days
@@ -102,7 +112,7 @@ def feed_back(
         ended[f.affair, c.state - DONE] += 1
         if f.person >= 0:
             row.attributes = attributes[f.person]
-            row.satisfaction = _learn(row, f, c.quality, days, b, people, lessons, tally)
+            row.satisfaction = _learn(row, f, c.key, c.quality, days, b, people, lessons, tally)
             u = unit(draw(c.key, np.uint64(TAG_COMPLAINT)))
             if c.stages > 0 and u < lessons.complaint_rate * (1.0 - row.satisfaction):
                 tally.complaints[f.precinct] += 1
@@ -113,10 +123,16 @@ def feed_back(
     return n_free, n_outcomes
 
 
+@inline_kernel
+def _tells(key: int, told: float) -> bool:
+    return unit(draw(key, np.uint64(TAG_TOLD))) < told
+
+
 @kernel
 def _learn(
     row: Rows,
     f: Rows,
+    key: int,
     quality: float,
     days: float,
     b: Rows,
@@ -133,11 +149,21 @@ def _learn(
         loss = days / b.due
         loss += lessons.per_visit * max(0, row.visits - 1)
         if d >= 0:
-            loss += lessons.per_price * b.price[d] / people.income[f.person]
+            price = b.price[d]
+            if b.door_low_cost[d] != 0 and people.low_income[f.person]:
+                price *= 1.0 - lessons.low_cost
+            loss += lessons.per_price * price / people.income[f.person]
         satisfaction = quality * np.exp(-loss)
-        learnt = b.right_door[1 if f.carried else 0] if f.redirected else f.door
+        wrong = f.redirected and not f.referred
+        learnt = b.right_door[1 if f.carried else 0] if wrong else f.door
         if learnt >= 0:
             people.habit[f.person, b.place] = learnt
+            if wrong and f.carried:
+                # behind one door are all eight areas: who finds it once has found it for all
+                for place in range(AREA_PLACES):
+                    people.habit[f.person, place] = learnt
+        if f.carried and lessons.station >= 0 and _tells(key, lessons.told):
+            people.habit[f.person, STATION_PLACE] = lessons.station
     elif people.habit[f.person, b.place] == f.door:
         people.habit[f.person, b.place] = -1  # a door that failed is no habit any more
     if d >= 0:  # a reform may have closed the door: then there is nobody to trust more or less

@@ -24,7 +24,18 @@ type Row = tuple[str, str, float]
 """(by, key, value); by and key are empty for the total."""
 type Measure = Callable[[Month], Iterator[Row]]
 
-Breakdown = Literal["area", "class", "precinct", "body", "purpose", "system", "resident_group"]
+Breakdown = Literal[
+    "area",
+    "class",
+    "precinct",
+    "body",
+    "purpose",
+    "system",
+    "resident_group",
+    "age_group",
+    "channel",
+    "payer",
+]
 
 
 class Indicator(Strict):
@@ -96,6 +107,20 @@ def observe(model: GovernanceModel, observations: Observations) -> dict[str, flo
 
 
 # The rooms that measure; importing them fills MEASURES.
-from sim import measures_institutions, measures_service  # noqa: E402
+from sim import (  # noqa: E402
+    measures_institutions,
+    measures_reform,
+    measures_service,
+    measures_society,
+)
 
-__all__ = ["INDICATORS", "MEASURES", "Indicator", "Observations", "measures_institutions", "measures_service"]
+__all__ = [
+    "INDICATORS",
+    "MEASURES",
+    "Indicator",
+    "Observations",
+    "measures_institutions",
+    "measures_reform",
+    "measures_service",
+    "measures_society",
+]

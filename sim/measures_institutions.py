@@ -1,4 +1,4 @@
-"""Measures of institutions: committees' work, the administrative footprint, society, the reform's health."""
+"""Measures of institutions: committees' work and the administrative footprint."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.affairs import ATTRIBUTES
-from sim.agents.government import PublicServiceCommittee
-from sim.agents.society import VolunteerTeam
 from sim.indicators import Row, measure
-from sim.month import Month, column_means
-from sim.planning_state import CHANNEL_DOWN, CHANNEL_RETURNED
+from sim.money import PUBLIC_PURSES
+from sim.month import Month
 from sim.scenario import MONTHS_A_YEAR
 from sim.structure import SYSTEMS
 
@@ -125,6 +122,24 @@ def committee_backlog(m: Month) -> Iterator[Row]:
         yield "precinct", str(i + 1), _ratio(waiting[i], has[i])
 
 
+@measure("committee_help")
+def committee_help(m: Month) -> Iterator[Row]:
+    yield "", "", sum(c.help for c in m.committees)
+
+
+@measure("local_knowledge")
+def local_knowledge(m: Month) -> Iterator[Row]:
+    known = np.array([c.knowledge for c in m.committees])
+    weight = m.model.precinct_residents[: known.size]
+    yield "", "", float((known * weight).sum() / weight.sum())
+    yield from (("precinct", str(i + 1), value) for i, value in enumerate(known))
+
+
+@measure("committee_cash_paid")
+def committee_cash_paid(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.accounts.spent("task_payment")
+
+
 @measure("self_governance_hours")
 def self_governance_hours(m: Month) -> Iterator[Row]:
     hours = m.committee_purposes()["self_governance"]
@@ -161,6 +176,61 @@ def posts_broad_per_1000(m: Month) -> Iterator[Row]:
 @measure("coordinators")
 def coordinators(m: Month) -> Iterator[Row]:
     yield "", "", m.coordinators
+
+
+@measure("posts_temporary")
+def posts_temporary(m: Month) -> Iterator[Row]:
+    bodies = [b for b in m.model.bodies if b.is_open and b.is_public]
+    yield "", "", sum(b.temporary for b in bodies) * m.model.scale
+    yield from (("body", b.body_id, b.temporary * m.model.scale) for b in bodies)
+
+
+@measure("posts_released")
+def posts_released(m: Month) -> Iterator[Row]:
+    bodies = [b for b in m.model.bodies if b.is_open and b.is_public]
+    yield "", "", sum(b.released for b in bodies) * m.model.scale
+    yield from (("body", b.body_id, b.released * m.model.scale) for b in bodies)
+
+
+@measure("leaders")
+def leaders(m: Month) -> Iterator[Row]:
+    yield "", "", sum(b.leaders() for b in m.model.bodies if b.is_open and b.is_public) * m.model.scale
+
+
+@measure("reversals")
+def reversals(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.district.reversals)
+
+
+@measure("street_office_restored")
+def street_office_restored(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.district.restored)
+
+
+@measure("restoration_hazard")
+def restoration_hazard(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.district.hazard
+
+
+@measure("government_spending_share")
+def government_spending_share(m: Month) -> Iterator[Row]:
+    yuan = m.spending_by_payer
+    public = sum(yuan.get(payer, 0.0) for payer in PUBLIC_PURSES)
+    yield "", "", _ratio(public, sum(yuan.values()))
+
+
+@measure("spending")
+def spending(m: Month) -> Iterator[Row]:
+    yuan = m.spending_by_payer
+    yield "", "", sum(yuan.values()) / m.thousands
+    yield from (("payer", payer, value / m.thousands) for payer, value in yuan.items())
+
+
+@measure("hours_by_payer")
+def hours_by_payer(m: Month) -> Iterator[Row]:
+    hours = m.hours_by_payer
+    yield "", "", sum(hours.values()) / m.thousands
+    yield from (("payer", payer, value / m.thousands) for payer, value in hours.items())
 
 
 @measure("fte_strict")
@@ -219,75 +289,3 @@ def body_utilisation(m: Month) -> Iterator[Row]:
         if available > 0.0:
             yield "body", body, demanded / available
     yield "", "", _ratio(wanted, has)
-
-
-# --- society ---------------------------------------------------------------------------------------
-
-
-@measure("self_governance_capital")
-def self_governance_capital(m: Month) -> Iterator[Row]:
-    precincts = m.model.structure.precincts
-    capital = m.model.people.capital[:precincts]
-    weight = m.model.precinct_residents[:precincts]
-    yield "", "", float((capital * weight).sum() / weight.sum())
-    for i, value in enumerate(capital):
-        yield "precinct", str(i + 1), value
-
-
-@measure("trust")
-def trust(m: Month) -> Iterator[Row]:
-    means = column_means(m.model.trust)
-    yield "", "", means.mean()
-    yield from (("system", name, value) for name, value in zip(SYSTEMS, means, strict=True))
-
-
-@measure("volunteers")
-def volunteers(m: Month) -> Iterator[Row]:
-    bit = 1 << ATTRIBUTES.index("volunteer")
-    yield "", "", np.count_nonzero(m.model.community.attributes & bit) / m.thousands
-
-
-@measure("volunteer_hours")
-def volunteer_hours(m: Month) -> Iterator[Row]:
-    teams = [body for body in m.model.bodies if isinstance(body, VolunteerTeam) and body.is_open]
-    yield "", "", sum(team.worked for team in teams) / m.thousands
-    for team in teams:
-        residents = m.model.precinct_residents[team.instance] / 1000.0
-        yield "precinct", str(team.instance + 1), _ratio(team.worked, residents)
-
-
-# --- the reform's health ---------------------------------------------------------------------------
-
-
-@measure("push_down_rate")
-def push_down_rate(m: Month) -> Iterator[Row]:
-    pushed = (m.issued.field("channel") == CHANNEL_DOWN).astype(np.float64)
-    yield from m.issued.mean(pushed, ("area", "class"))
-
-
-@measure("caught_share")
-def caught_share(m: Month) -> Iterator[Row]:
-    channel = m.issued.field("channel")
-    caught = int(np.count_nonzero(channel == CHANNEL_RETURNED))
-    forbidden = m.model.structure.rules["assignment_ban"] > 0.0
-    pushed = int(np.count_nonzero(channel == CHANNEL_DOWN)) if forbidden else 0
-    yield "", "", _ratio(caught, caught + pushed)
-
-
-@measure("oversight_hours")
-def oversight_hours(m: Month) -> Iterator[Row]:
-    bodies = [b for b in m.model.bodies if isinstance(b, PublicServiceCommittee)]
-    yield "", "", sum(body.activities.get("oversight", 0.0) for body in bodies)
-
-
-@measure("money_follows_task_ratio")
-def money_follows_task_ratio(m: Month) -> Iterator[Row]:
-    outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours = math.fsum(m.hours_by_office[outside])
-    yield "", "", _ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
-
-
-@measure("generalist_skill")
-def generalist_skill(m: Month) -> Iterator[Row]:
-    skills = [body.skill for body in m.model.bodies if body.is_open and hasattr(body, "skill")]
-    yield "", "", float(np.mean(skills)) if skills else np.nan

@@ -1,9 +1,10 @@
 """The model: one sub-district under a management structure, day by day.
 
 `GovernanceModel.step` reads like the process overview of the model description: on the first day of
-a month reforms take effect and bodies plan; every day programmes are issued, residents raise needs
-and choose doors, offices serve, residents learn; on the last day of a month hours are booked,
-expectations adjust and indicators are collected.
+a month reforms take effect, events strike, departments weigh what to push, contracts are let and bodies
+plan; every day programmes are issued, residents raise needs and choose doors, offices serve, residents
+learn; on the last day of a month hours and money are booked, volunteers come and go, expectations adjust
+and indicators are collected; once a year posts, priorities and the structure itself are reviewed.
 """
 
 from __future__ import annotations
@@ -17,32 +18,48 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim import library
+from sim import coordination, library
 from sim.affair_tables import affair_tables
-from sim.agents import AGENT_OF, Body, Department, District, Resident, ResidentsCommittee
-from sim.agents.government import PublicServiceCommittee
+from sim.affairs import AREAS, LINES
+from sim.agents import (
+    AGENT_OF,
+    Body,
+    Department,
+    District,
+    Resident,
+    ResidentsCommittee,
+    Volunteering,
+    VolunteerTeam,
+)
 from sim.cases import Ledger
 from sim.community import Community, build_community
+from sim.contracts import Contracts
 from sim.creep import TaskCreep
+from sim.delegation import Delegation
+from sim.elections import Election, hold_election
+from sim.facilities import facilities_of
 from sim.feedback import Lessons, Tally, feed_back
+from sim.happenings import Happenings
 from sim.indicators import INDICATORS, Observations, observe
-from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, sources_of
-from sim.offices import Layout, lay_out
+from sim.money import Accounts
+from sim.needs import BY_HOUSEHOLD, CANDIDATE, draw_candidates, most_candidates, set_surges, sources_of
+from sim.offices import Layout, lay_out, places_of
 from sim.parameters import Parameters
 from sim.payroll import hourly_cost
 from sim.planning import create_cases
-from sim.planning_state import PLACES, Counts, Policy, Tastes, new_draft
-from sim.population import expect_waits, make_people, place_offices
+from sim.planning_state import OPTIONS, PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.population import expect_waits, make_people, place_offices, tell_of_reform
 from sim.providers import DAY_HOURS, kernel_providers, system_of_offices
 from sim.queues import due_arrivals, in_order
 from sim.reforming import overlap, reroute, routes_changed, successors
-from sim.routing import RouteBook
+from sim.relief import Relief
+from sim.routing import RouteBook, prices_at_doors, right_doors
 from sim.rules import make_book, make_lessons, make_policy, make_tastes
 from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
 from sim.service import serve_day
 from sim.service_state import PURPOSES
 from sim.structure import Structure
-from sim.transition import merge_capital, oldest_first, open_offices
+from sim.transition import merge_committees, oldest_first, open_offices
 from sim.workforce import Workforce
 
 
@@ -85,6 +102,8 @@ class GovernanceModel(mesa.Model):
         self.scale: float = self.community.residents / self.values["scale.reference_residents"]
         self.structure: Structure = plan.phases[0].structure
         self.day = 0
+        self.accounts = Accounts()
+        self.latest: dict[str, float] = {}
         self._set_up_service()
         self._set_up_agents()
         self._set_up_observation()
@@ -102,13 +121,16 @@ class GovernanceModel(mesa.Model):
 
     def _set_up_service(self) -> None:
         affairs = self.scenario.affairs
-        self.layout: Layout = lay_out(phase.structure for phase in self.scenario.phases)
+        self._structures = [phase.structure for phase in self.scenario.phases]
+        if self.scenario.restored is not None:
+            self._structures.append(self.scenario.restored)
+        self.layout: Layout = lay_out(self._structures)
         volumes = {
             name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]
             for name, affair in affairs.items()
         }
         self._sources = sources_of(affairs, self.seed, self.scale, volumes)
-        places = max(phase.structure.precincts for phase in self.scenario.phases)
+        places = max(structure.precincts for structure in self._structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         most = most_candidates(self._sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.scenario.years)) + 1
@@ -119,7 +141,8 @@ class GovernanceModel(mesa.Model):
             raised=self.ledger.raised,
             demand=np.zeros((offices, PURPOSES)),
             assigned=np.zeros((len(affairs), max(places, 1)), dtype=np.int64),
-            forbidden=np.zeros(len(affairs), dtype=np.int64),
+            pushed=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
+            caught=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
         )
         self.tally = Tally(
             waited=np.zeros((len(self.layout.doors), PLACES)),
@@ -130,7 +153,17 @@ class GovernanceModel(mesa.Model):
         self._raised_before = self.counts.raised.copy()
         self.work = Workforce(self.ledger, offices, self.values)
         self._complaints = np.zeros(places)
-        self.forbidden_last_month = 0.0
+        self.choices = new_choices(len(affairs))
+        self.handoffs_last_month = 0.0
+        self.guidance = 0.0
+        self.hours_a_case = np.array([sum(step.hours for step in a.steps) for a in affairs.values()])
+        self.happenings = Happenings(self.scenario.events, affairs, self.values, self.seed)
+        self.effects = self.happenings.effects(1)
+        self.facilities = facilities_of(affairs, self.values)
+        self.relief = Relief()
+        self.election: Election | None = None
+        self._priority_areas: list[int] = []
+        self._dissatisfied = np.zeros(len(AREAS))
         self._capital = np.full(places, self.values["capital.initial"])
         self.people = make_people(self.community, self.layout, self.values, self._capital, self.seed)
         expect_waits(self.people, self.values)
@@ -143,21 +176,24 @@ class GovernanceModel(mesa.Model):
         self.bodies: list[Body] = []
         self.departments: list[Department] = []
         kinds: dict[str, tuple[type[Body], int]] = {}
-        for phase in self.scenario.phases:
-            for body_id, body in phase.structure.bodies.items():
-                count = phase.structure.precincts if body.per == "precinct" else body.count
+        for structure in self._structures:
+            for body_id, body in structure.bodies.items():
+                count = places_of(body, structure.precincts)
                 kinds[body_id] = (AGENT_OF[body.kind], max(count, kinds.get(body_id, (Body, 0))[1]))
-            for department in phase.structure.departments:
+            for department in structure.departments:
                 if department not in {d.department_id for d in self.departments}:
                     self.departments.append(Department(self, department))
         for body_id, (kind, count) in kinds.items():
             self.bodies += [kind(self, body_id, i) for i in range(count)]
         self.committees = [body for body in self.bodies if isinstance(body, ResidentsCommittee)]
+        self.teams = [body for body in self.bodies if isinstance(body, VolunteerTeam)]
+        self.volunteering = Volunteering(self)
+        self.contracts = Contracts(self)
+        self.delegation = Delegation(self)
         self._residents_made = False
 
     def _set_up_observation(self) -> None:
         self._observations = Observations()
-        self.latest: dict[str, float] = {}
         self.datacollector = mesa.DataCollector(
             model_reporters={name: [self.latest_value, [name]] for name in INDICATORS}
         )
@@ -178,28 +214,49 @@ class GovernanceModel(mesa.Model):
             self.running = False
 
     def _open_month(self) -> None:
-        """A reform takes effect when one is due; then every body plans its month."""
-        for phase in self.scenario.phases:
-            if phase.month == self.month:
-                self._reform(phase.structure)
-        self._policy: Policy = make_policy(self.values, self.structure, self.layout, self._detection())
+        """A reform takes effect when one is due, events strike, and everybody plans the month."""
+        self.accounts.open_month()
+        self.effects = self.happenings.effects(self.month)
+        redrawn = self._reform_if_due()
+        self.district.open_month()
+        set_surges(self._sources, self.effects.surge)
+        if redrawn or (self.month - 1) % round(self.values["election.every_months"]) == 0:
+            self._elect()
+        self.contracts.open_month(self)
+        self.delegation.open_month(self)
+        self.relief.open_month(self)
+        self._policy: Policy = make_policy(self.values, self.structure, self.layout)
+        self._tastes: Tastes = make_tastes(self.values, self.relief.spared)
+        heard = coordination.heard_more(self)
+        self._lessons: Lessons = make_lessons(
+            self.values, self.structure, self.layout, self.relief.spared, heard
+        )
+        coordination.set_delays(self)
+        self.guidance = coordination.guidance(self)
         for department in self.departments:
             department.plan_month()
         for body in self.bodies:
             body.plan_month()
+        self._move_cases_nobody_works_on()
+
+    def _reform_if_due(self) -> bool:
+        """Let another structure come into force, a dated one or the restored street office.
+
+        Returns whether precincts were redrawn.
+        """
+        before = self.structure.precincts
+        restored = self.scenario.restored
+        for phase in self.scenario.phases:
+            if phase.month == self.month and not self.district.restored:
+                self._reform(phase.structure)
+        if self.district.restored and restored is not None and not self.has_street_office:
+            self._reform(restored)
+        return self.structure.precincts != before
 
     def _raise_cases(self) -> int:
         """Departments issue, residents raise and choose a door; the number of arrivals today."""
-        n = draw_candidates(
-            self._sources,
-            self.community.attributes,
-            self.community.households,
-            self.structure.precincts,
-            self.day,
-            self._candidates,
-        )
-        if n < 0:
-            raise RuntimeError("more candidates in a day than the rates allow for")
+        while (n := self._draw_candidates()) < 0:  # an event brought more than there was room for
+            self._candidates = np.zeros(2 * self._candidates.size, dtype=CANDIDATE)
         n = self.creep.thin(self._candidates, n)
         self.ledger.make_room(n)
         self._make_buffers()
@@ -212,7 +269,8 @@ class GovernanceModel(mesa.Model):
             ledger.n_free,
             self._candidates,
             n,
-            self._book,
+            self.book,
+            self.choices,
             self.people,
             self._policy,
             self._tastes,
@@ -224,6 +282,18 @@ class GovernanceModel(mesa.Model):
             self.counts,
         )
         return int(m)
+
+    def _draw_candidates(self) -> int:
+        return int(
+            draw_candidates(
+                self._sources,
+                self.community.attributes,
+                self.community.households,
+                self.structure.precincts,
+                self.day,
+                self._candidates,
+            )
+        )
 
     def _serve(self, arrivals: int) -> None:
         """Offices work through the day."""
@@ -243,7 +313,7 @@ class GovernanceModel(mesa.Model):
             ledger.outcomes,
             ledger.n_outcomes,
             ledger.ended,
-            self._book,
+            self.book,
             self.people,
             self.community.attributes,
             self.systems,
@@ -253,7 +323,7 @@ class GovernanceModel(mesa.Model):
         )
 
     def _close_month(self) -> None:
-        """Book the month, let expectations and capital adjust, collect the indicators."""
+        """Book hours and money, let expectations, capital and volunteers adjust, collect the indicators."""
         for department in self.departments:
             department.close_month()
         for body in self.bodies:
@@ -261,18 +331,70 @@ class GovernanceModel(mesa.Model):
         for committee in self.committees:
             if committee.is_open:
                 self._capital[committee.instance] = committee.capital
+        self.contracts.close_month(self)
+        self.relief.close_month(self)
+        self._keep_facilities()
+        self.delegation.close_month(self)
+        self.volunteering.close_month(self, self.teams)
         self._adjust_expectations()
         self.creep.close_month(self.ledger.month_rows())
-        if self.day % DAYS_A_YEAR == 0:
-            self.creep.close_year(self._sources)
         self.latest = observe(self, self._observations)
+        self.district.close_month()
+        if self.day % DAYS_A_YEAR == 0:
+            self._close_year()
         self.datacollector.collect(self)
         self._raised_before[:] = self.counts.raised
         first = self.day <= DAYS_A_MONTH
         self.work.close_month(self.counts.demand, 1.0 if first else self.values["expectation.speed"])
         self.ledger.n_outcomes = 0
-        for counter in (self.counts.demand, self.counts.assigned, self.counts.forbidden, *self.tally):
+        counts = self.counts
+        for counter in (counts.demand, counts.assigned, counts.pushed, counts.caught, *self.tally):
             counter[:] = 0
+
+    def _close_year(self) -> None:
+        """Volumes grow, posts and the structure are reviewed, priorities set, NGOs founded."""
+        self.creep.close_year(self._sources)
+        for department in self.departments:
+            department.close_year()
+        self.district.close_year()
+        self.contracts.close_year(self)
+        self._priority_areas = coordination.priorities(self, self._dissatisfied)
+        self._dissatisfied[:] = 0.0
+        self._prioritise(self.book)
+
+    def _keep_facilities(self) -> None:
+        """Facilities fare as the month's work on them (6.14)."""
+        rows = self.ledger.month_rows()
+        affairs = self.facilities.rows
+        done = np.bincount(rows["affair"], rows["quality"], minlength=self.hours_a_case.size)[affairs]
+        ended = np.bincount(rows["affair"], minlength=self.hours_a_case.size)[affairs]
+        self.facilities.close_month(done, ended.astype(np.float64), self.values)
+
+    def _prioritise(self, book: RouteBook) -> None:
+        """Matters of the year's priority areas go one place up."""
+        for i, affair in enumerate(self.scenario.affairs.values()):
+            first = affair.area is not None and AREAS.index(affair.area) in self._priority_areas
+            book["priority"][i] = max(0, affair.priority - 1) if first else affair.priority
+
+    def _elect(self) -> None:
+        """Residents elect their committees; turnout says how far these answer to voters."""
+        precincts = self.structure.precincts
+        self.election = hold_election(
+            self.community.age,
+            self.community.attributes,
+            self.household_precinct[self.community.household],
+            self.people.trust[:, 1],
+            self.volunteering.volunteer,
+            self._capital[:precincts],
+            self.precinct_residents[:precincts],
+            self.values,
+            self.seed,
+            self.month,
+        )
+        for committee in self.committees:
+            if committee.is_open:
+                turnout = float(self.election.by_precinct[committee.instance])
+                committee.turnout = 0.0 if np.isnan(turnout) else turnout
 
     def _adjust_expectations(self) -> None:
         """What people expect to wait, and bodies to be asked for, moves towards what they saw."""
@@ -284,7 +406,12 @@ class GovernanceModel(mesa.Model):
         rows = self.ledger.month_rows()
         raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
         self._complaints = tally.complaints / np.maximum(1, raised)
-        self.forbidden_last_month = float(self.counts.forbidden.sum())
+        self.handoffs_last_month = float(rows["handoffs"].sum())
+        own = rows[rows["person"] >= 0]
+        area = self.affair_tables.area[own["affair"]]
+        public = area >= 0
+        missing = 1.0 - own["satisfaction"][public].astype(np.float64)
+        self._dissatisfied += np.bincount(area[public], missing, minlength=len(AREAS))
 
     # --- structures --------------------------------------------------------------------------------
 
@@ -295,23 +422,34 @@ class GovernanceModel(mesa.Model):
             return
         lived_in = None if first else self.household_precinct
         self.structure = structure
-        self.district.reform(self.month, structure.id)
+        self.district.reform(self.month, structure.id, structure.rules["assignment_ban"])
         self.household_precinct: npt.NDArray[np.int16] = self.community.precincts(structure.precincts)
         self.people.precinct[:] = self.household_precinct
         sizes = np.bincount(self.household_precinct[self.community.household], minlength=self._capital.size)
         self.precinct_residents: npt.NDArray[np.int64] = sizes
         place_offices(self.people, self.community, self.layout, structure.precincts)
-        self._take_up_posts(structure)
+        units = np.array([self.community.residents, self.community.households, structure.precincts, 1])
+        n = len(self.scenario.affairs)
+        self.volume_a_year: npt.NDArray[np.float64] = self._sources.rate[:n] * units[self._sources.unit[:n]]
         book = make_book(structure, self.scenario.affairs, self.layout, self.values)
-        self.systems = system_of_offices(self.layout, structure, self.scenario.phases)
+        self._prioritise(book)
+        before = None if first else self.book
+        self.book: RouteBook = book
+        self._take_up_posts(structure)
+        self.systems = system_of_offices(self.layout, structure, self._structures)
         self.hourly_cost = hourly_cost(self.layout, structure, self.values)
-        self._tastes: Tastes = make_tastes(self.values)
-        self._lessons: Lessons = make_lessons(self.values)
-        if lived_in is not None:
+        self.prices, self.low_cost_doors = prices_at_doors(book, len(self.layout.doors))
+        self.contracts.restructure(self)
+        if lived_in is not None and before is not None:
+            self._policy_before, self._policy = self._policy, make_policy(self.values, structure, self.layout)
+            self.delegation.open_month(self)
             shared = overlap(lived_in, self.household_precinct, self.community.size)
-            merge_capital(self.committees, self._capital, shared, self.values["capital.merger_loss"])
-            self._move_open_cases(book, shared)
-        self._book: RouteBook = book
+            loss = self.values["capital.merger_loss"], self.values["knowledge.merger_loss"]
+            merge_committees(self.committees, self._capital, shared, *loss)
+            self._move_open_cases(before, book, shared)
+            told = self.values["reform.told_share"]
+            doors = right_doors(before), right_doors(book)
+            tell_of_reform(self.people, *doors, told, self.seed, self.month)
 
     def _take_up_posts(self, structure: Structure) -> None:
         """Open, restaff and close departments and bodies."""
@@ -319,25 +457,40 @@ class GovernanceModel(mesa.Model):
             department.restructure(structure.departments.get(department.department_id))
         for body in self.bodies:
             data = structure.bodies.get(body.body_id)
-            places = 0 if data is None else structure.precincts if data.per == "precinct" else data.count
+            places = 0 if data is None else places_of(data, structure.precincts)
             body.restructure(data if body.instance < places else None)
 
-    def _move_open_cases(self, after: RouteBook, shared: npt.NDArray[np.float64]) -> None:
+    def _move_open_cases(self, before: RouteBook, after: RouteBook, shared: npt.NDArray[np.float64]) -> None:
         """Open cases whose routes, rules or precincts change move, the oldest first."""
-        policy = make_policy(self.values, self.structure, self.layout, self._detection())
-        changed = routes_changed(self._book, after)
-        # who is found out is settled when a task is handed down, so it doesn't matter here
-        if shared.shape[0] != shared.shape[1] or policy != self._policy._replace(caught=policy.caught):
+        changed = routes_changed(before, after)
+        if shared.shape[0] != shared.shape[1] or self._policy != self._policy_before:
             changed[:] = True
+        self._reroute(oldest_first(self.ledger, changed), successors(shared))
+
+    def _move_cases_nobody_works_on(self) -> None:
+        """Cases at a contractor that has no people any more go to whoever does them now."""
+        dry = [
+            c.offices["staff"]
+            for c in self.contracts.contractors
+            if c.staff <= 0.0 and "staff" in c.offices and self.work.waiting(c.offices["staff"])
+        ]
+        if dry:
+            slots = oldest_first(self.ledger, np.ones(self.hours_a_case.size, dtype=np.bool_))
+            case = self.ledger.service.case[slots]
+            at = self.ledger.service.plan["provider"][slots, case["stage"]]
+            self._reroute(slots[np.isin(at, dry)], np.arange(self._capital.size, dtype=np.int16))
+
+    def _reroute(self, slots: npt.NDArray[np.int64], successor: npt.NDArray[np.int16]) -> None:
         reroute(
             self.ledger.service,
             self.ledger.facts,
-            oldest_first(self.ledger, changed),
-            after,
+            slots,
+            self.book,
+            self.choices,
             self.people,
-            policy,
+            self._policy,
             open_offices(self.bodies, self.departments, self.structure, len(self.layout.offices)),
-            successors(shared),
+            successor,
             self._draft,
             self.now,
             DAY_HOURS,
@@ -373,7 +526,7 @@ class GovernanceModel(mesa.Model):
 
     def contact_hours(self, office: int) -> float:
         """Person-hours that an office has booked this month on matters of residents and households."""
-        return self.work.hours_on(office, self._book["by_residents"] | (self._book["unit"] <= BY_HOUSEHOLD))
+        return self.work.hours_on(office, self.book["by_residents"] | (self.book["unit"] <= BY_HOUSEHOLD))
 
     @property
     def raised_this_month(self) -> npt.NDArray[np.int64]:
@@ -384,9 +537,54 @@ class GovernanceModel(mesa.Model):
         """Complaints last month per resident's case that ended in a precinct."""
         return float(self._complaints[precinct])
 
-    def _detection(self) -> float:
-        chances = [b.chance_of_detection for b in self.bodies if isinstance(b, PublicServiceCommittee)]
-        return max(chances, default=0.0)
+    def local_knowledge(self, precinct: int) -> float:
+        """Local knowledge of a precinct's committee, in [0, 1]."""
+        return next((c.knowledge for c in self.committees if c.is_open and c.instance == precinct), 0.0)
+
+    def hours_by_line(self) -> npt.NDArray[np.float64]:
+        """[lines] hours a year that the everyday needs of those who live here ask for."""
+        hours = np.zeros(len(LINES))
+        for a, affair in enumerate(self.scenario.affairs.values()):
+            if affair.line is not None and affair.raised_by_residents:
+                accepted = float(self._sources.accept[a, self.community.attributes].sum())
+                hours[LINES.index(affair.line)] += self._sources.rate[a] * accepted * self.hours_a_case[a]
+        return hours
+
+    def mean_capital(self) -> float:
+        """Self-governance capital, mean over residents."""
+        n = self.structure.precincts
+        weight = self.precinct_residents[:n]
+        return float((self._capital[:n] * weight).sum() / weight.sum())
+
+    def mobilisation(self) -> float:
+        """How strongly Party members are called on to volunteer."""
+        return coordination.mobilisation(self)
+
+    def command(self, committee: ResidentsCommittee) -> float:
+        """How far a committee is commanded."""
+        return coordination.command(self, committee)
+
+    def coordination_wanted(self) -> float:
+        """Hours a month that coordination asks for."""
+        return coordination.hours_wanted(self)
+
+    def _has(self, kind: str) -> bool:
+        return any(body.kind == kind for body in self.structure.bodies.values())
+
+    @property
+    def heads_have_seats(self) -> bool:
+        """Whether the committees' heads sit on a body of the structure in force."""
+        return any("residents_committee" in body.members for body in self.structure.bodies.values())
+
+    @property
+    def has_street_office(self) -> bool:
+        """Whether the structure in force has a street office."""
+        return self._has("street_office")
+
+    @property
+    def has_charity(self) -> bool:
+        """Whether the structure in force has a charity aid association."""
+        return self._has("charity_association")
 
     def _make_buffers(self) -> None:
         if self._arriving.size < self.ledger.slots:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from sim.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
 from sim.compiling import allocating_kernel
-from sim.payroll import wage
+from sim.money import EDGE, PEOPLE
+from sim.offices import NEIGHBOURS
 from sim.scenario import DAYS_A_MONTH
 from sim.service_state import DONE
 from sim.structure import SYSTEMS
@@ -247,13 +248,11 @@ class Month:
     # --- footprint -----------------------------------------------------------------------------------
 
     def public_posts(self) -> dict[str, float]:
-        """Posts that the district pays, by body; a dual post is counted where the person is paid."""
+        """Posts that the district pays now, by body; a dual post is counted where the person is paid."""
         posts: dict[str, float] = {}
-        for body_id, body in self.model.structure.bodies.items():
-            places = self.model.structure.precincts if body.per == "precinct" else body.count
-            count = sum(p.count for p in body.posts.values() if p.payer == "district" and not p.dual_post_of)
-            if count:
-                posts[body_id] = count * places * self.model.scale
+        for body in self.model.bodies:
+            if body.is_open and (count := body.public_posts()):
+                posts[body.body_id] = posts.get(body.body_id, 0.0) + count * self.model.scale
         return posts
 
     @cached_property
@@ -289,13 +288,33 @@ class Month:
 
     def public_payroll(self) -> float:
         """Yuan a month for the posts that the district pays."""
-        yuan = 0.0
-        for body in self.model.structure.bodies.values():
-            places = self.model.structure.precincts if body.per == "precinct" else body.count
-            for post in body.posts.values():
-                if post.payer == "district" and not post.dual_post_of:
-                    yuan += post.count * places * wage(post.pay, self.model.values)
-        return yuan * self.model.scale
+        return sum(body.payroll() for body in self.model.bodies if body.is_open)
+
+    @cached_property
+    def spending_by_payer(self) -> dict[str, float]:
+        """Yuan this month that was spent from outside the model's own accounts, by payer."""
+        yuan: dict[str, float] = dict.fromkeys(sorted(set(EDGE) - {PEOPLE}), 0.0)
+        for (payer, _, _), value in sorted(self.model.accounts.paid.items()):
+            if payer in yuan:
+                yuan[payer] += value
+        return yuan
+
+    @cached_property
+    def hours_by_payer(self) -> dict[str, float]:
+        """Person-hours worked this month, on cases and activities, by who pays those who worked."""
+        hours: dict[str, float] = {}
+        model = self.model
+        for body in model.bodies:
+            worked = body.worked + sum(body.activities.values())
+            if worked and body.data is not None:
+                posts = [p for p in body.data.posts.values() if p.count]
+                count = sum(p.count for p in posts)
+                for post in posts:
+                    hours[post.payer] = hours.get(post.payer, 0.0) + worked * post.count / count
+        hours["department"] = hours.get("department", 0.0) + sum(d.worked for d in model.departments)
+        for office in model.layout.offices_of(NEIGHBOURS):
+            hours["unpaid"] = hours.get("unpaid", 0.0) + model.work.case_hours(office.index)
+        return dict(sorted(hours.items()))
 
     @cached_property
     def outside_departments(self) -> npt.NDArray[np.bool_]:

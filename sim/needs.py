@@ -51,8 +51,14 @@ CANDIDATE = np.dtype(
 
 
 class Sources(NamedTuple):
-    """What the drawing needs to know of the affairs, one row each, in the catalogue's order."""
+    """What the drawing needs to know of the affairs, one row each, in the catalogue's order.
 
+    After them come *surges*: a second source for each task that may be pushed, of its own key and without
+    any volume until something happens (`sim.happenings`), so what comes on top changes nothing else.
+    """
+
+    affair: npt.NDArray[np.int16]
+    """[sources] place in the catalogue"""
     key: npt.NDArray[np.uint64]
     unit: npt.NDArray[np.int8]
     rate: npt.NDArray[np.float64]
@@ -76,9 +82,14 @@ def sources_of(
             and per sub-district scale with it, volumes per resident and household need not.
         volumes: factor on the rate or volume of an affair (default 1).
     """
-    n = len(affairs)
+    names = list(affairs)
+    surges = [i for i, a in enumerate(affairs.values()) if a.programme is not None and a.local_share > 0.0]
+    rows = [*range(len(names)), *surges]
+    keys = [f"needs/{a}" for a in names] + [f"surge/{names[i]}" for i in surges]
+    n = len(rows)
     out = Sources(
-        key=np.array([stream(seed, f"needs/{a}") for a in affairs], dtype=np.uint64),
+        affair=np.array(rows, dtype=np.int16),
+        key=np.array([stream(seed, key) for key in keys], dtype=np.uint64),
         unit=np.zeros(n, dtype=np.int8),
         rate=np.zeros(n),
         season=np.ones((n, MONTHS_A_YEAR)),
@@ -97,7 +108,15 @@ def sources_of(
         else:
             most, out.accept[i] = _acceptance(affair)
             out.rate[i] = affair.rate * most * factor
+    out.unit[len(names) :] = out.unit[surges]
     return out
+
+
+def set_surges(sources: Sources, extra: npt.NDArray[np.float64]) -> None:
+    """Let surges add `extra` ([affairs], a multiple) to what the affairs' own sources now give."""
+    first = extra.size
+    affair = sources.affair[first:]
+    sources.rate[first:] = sources.rate[affair] * extra[affair]
 
 
 def _acceptance(affair: Affair) -> tuple[float, npt.NDArray[np.float64]]:
@@ -196,6 +215,6 @@ def draw_candidates(
                 out[n].key = key
                 out[n].time = unit(draw(key, np.uint64(2)))
                 out[n].unit = who
-                out[n].affair = a
+                out[n].affair = sources.affair[a]
                 n += 1
     return n

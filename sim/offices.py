@@ -19,6 +19,8 @@ from sim.structure import Body, Structure
 OfficeKind = Literal["desk", "staff"]
 NEIGHBOURS = "neighbours"
 """Help among neighbours, as an office that is everywhere and never full."""
+NGO_PLACES = 24
+"""Most NGOs at one time: two and a half times those of the plan's day, as many a head as in 2022."""
 NEIGHBOURS_AT_ONCE = 20_000
 """Neighbours who can help at the same time in the whole community: never a limit."""
 
@@ -31,6 +33,7 @@ class Office:
     body: str
     kind: OfficeKind
     instance: int
+    body_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,16 @@ class Layout:
         return [office for office in self.offices if office.body == body]
 
 
+def places_of(body: Body, precincts: int) -> int:
+    """How many like bodies there is room for: one a precinct, or as many as the file says.
+
+    NGOs come and go, so there is room for more than there are at first.
+    """
+    if body.per == "precinct":
+        return precincts
+    return max(body.count, NGO_PLACES) if body.kind == "ngo" else body.count
+
+
 def has_desks(body_id: str, structure: Structure) -> bool:
     """Whether a body keeps public desks in this structure."""
     return structure.desks.get(body_id, 0) > 0
@@ -85,10 +98,12 @@ def lay_out(structures: Iterable[Structure]) -> Layout:
     phases = list(structures)
     places = max(structure.precincts for structure in phases)
     kinds: dict[tuple[str, OfficeKind], tuple[int, bool]] = {}
+    body_kinds: dict[str, str] = {}
     for structure in phases:
         for body_id, body in structure.bodies.items():
             by_precinct = body.per == "precinct"
-            count = places if by_precinct else body.count
+            count = places_of(body, places)
+            body_kinds[body_id] = body.kind
             for kind, present in (("desk", has_desks(body_id, structure)), ("staff", has_staff(body))):
                 if present:
                     key: tuple[str, OfficeKind] = (body_id, "desk" if kind == "desk" else "staff")
@@ -96,7 +111,7 @@ def lay_out(structures: Iterable[Structure]) -> Layout:
         for department in structure.departments:
             kinds[department, "staff"] = (1, False)
     kinds[NEIGHBOURS, "staff"] = (1, False)
-    return _number(kinds, _doors(phases))
+    return _number(kinds, _doors(phases), body_kinds)
 
 
 def _doors(phases: Sequence[Structure]) -> tuple[str, ...]:
@@ -107,12 +122,14 @@ def _doors(phases: Sequence[Structure]) -> tuple[str, ...]:
     return tuple(doors)
 
 
-def _number(kinds: dict[tuple[str, OfficeKind], tuple[int, bool]], doors: tuple[str, ...]) -> Layout:
+def _number(
+    kinds: dict[tuple[str, OfficeKind], tuple[int, bool]], doors: tuple[str, ...], body_kinds: dict[str, str]
+) -> Layout:
     offices: list[Office] = []
     sites: list[Site] = []
     for (body, kind), (count, by_precinct) in kinds.items():
         first = len(offices)
-        offices += [Office(first + i, body, kind, i) for i in range(count)]
+        offices += [Office(first + i, body, kind, i, body_kinds.get(body, "")) for i in range(count)]
         sites.append(Site(len(sites), body, kind, tuple(range(first, first + count)), by_precinct))
     widest = max(len(site.offices) for site in sites)
     where = np.full((len(sites), widest), -1, dtype=np.int16)

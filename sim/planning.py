@@ -3,9 +3,9 @@
 Compiled, one pass over the day's candidates. Every choice hangs on the candidate's key under its own
 tag, so two structures give the same answer wherever they ask the same question.
 
-Model sections 6.9 (doors), 6.10 (silo or one stop, sorting errors) and the plain rules that stand in
-for 6.3 (push, do or pay), 6.4 (money follows the task) and 6.13 (contracts) until departments and
-contractors decide by themselves: fixed shares.
+Model sections 6.9 (doors), 6.10 (silo or one stop, sorting errors) and the single task's part of 6.3
+(push, do or pay), 6.4 (money follows the task) and 6.13 (contracts); what departments weigh and who
+holds a contract is decided elsewhere, once a month (`sim.choosing`, `sim.tendering`).
 """
 
 from __future__ import annotations
@@ -17,23 +17,29 @@ import numpy as np
 from sim.compiling import inline_kernel, kernel
 from sim.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
 from sim.planning_state import (
+    CHANNEL_ASSIST,
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
     CHANNEL_LEFT,
     CHANNEL_NONE,
     CHANNEL_OWN,
+    CHANNEL_PARTY,
     CHANNEL_RETURNED,
+    OPTION_CHANNELS,
+    OPTION_PAY,
+    OPTIONS,
     TAG_BOUNCE,
     TAG_CARRY,
     TAG_CAUGHT,
-    TAG_CONTRACT,
-    TAG_CONTRACTOR,
     TAG_DELEGATE,
     TAG_DOWN,
     TAG_EFFORT,
     TAG_FUND,
     TAG_HOUSEHOLD,
     TAG_INSTANCE,
+    TAG_LOT,
+    TAG_OPEN,
+    TAG_OPTION,
     TAG_PATIENCE,
     TAG_PREVENT,
     Counts,
@@ -104,7 +110,10 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
                 dx = people.x[h] - people.office_x[office]
                 dy = people.y[h] - people.office_y[office]
                 value -= tastes.distance * np.sqrt(dx * dx + dy * dy)
-                value -= tastes.cost * b.price[d] / people.income[person]
+                price = b.price[d]
+                if b.door_low_cost[d] != 0 and people.low_income[person]:
+                    price *= 1.0 - tastes.low_cost
+                value -= tastes.cost * price / people.income[person]
             if people.habit[person, b.place] == door:
                 value += tastes.habit
         value += noise
@@ -162,6 +171,7 @@ def plan_for_resident(
             return _add(draft, 0, door_office, b.door_purpose[d], hours, left)
         intake = _office(people, b.site[first], precinct, key)
         fact.redirected = door_office != intake
+        fact.referred = fact.redirected and fact.carried and b.door_refers[d] != 0
         if fact.redirected:
             n = _add(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
         fact.bounced = policy.sorting_site >= 0 and _u(key, TAG_BOUNCE) < policy.sorting_error
@@ -199,46 +209,78 @@ def _step(b: Any, people: People, key: int, precinct: int, k: int, draft: Rows, 
     return _add(draft, n, office, b.purpose[k], hours, 1 << k)
 
 
+@inline_kernel
+def _choose_option(o: Any, key: int) -> int:
+    """The cheapest of the options open to a task, in the department's eyes (6.3).
+
+    Each cost is lessened by Gumbel noise, keyed by the task and the option: multinomial logit shares.
+    """
+    best = 0
+    least = np.inf
+    for k in range(OPTIONS):
+        cost = o.cost[k]
+        if cost == np.inf or (o.share[k] < 1.0 and _u(key, TAG_OPEN + k) >= o.share[k]):
+            continue
+        value = cost + o.noise * np.log(-np.log(_u(key, TAG_OPTION + k)))
+        if value < least:
+            least = value
+            best = k
+    return best
+
+
 @kernel
 def plan_for_department(
-    book: RouteBook, people: People, policy: Policy, fact: Any, key: int, left: int, fresh: bool, draft: Rows
+    book: RouteBook,
+    choices: Rows,
+    people: People,
+    policy: Policy,
+    fact: Any,
+    key: int,
+    left: int,
+    fresh: bool,
+    draft: Rows,
 ) -> int:
-    """Lay out the stages of a department's task: done, handed down or put out to contract."""
+    """Lay out the stages of a department's task: done, pushed one way or another, or paid for."""
     b = book[fact.affair]
+    o = choices[fact.affair]
     precinct = fact.precinct
     n = 0
-    field_site, field_purpose = np.int64(-1), np.int64(0)
+    site, purpose = np.int64(-1), np.int64(0)
+    field_office = np.int64(-1)
     fact.channel = CHANNEL_OWN
-    if b.down_site >= 0 and _u(key, TAG_DOWN) < b.local_share * b.down_kept:
-        fact.channel = CHANNEL_DOWN
-        if b.forbidden and _u(key, TAG_CAUGHT) < policy.caught:
-            # found out and sent back: looked at where it landed, done by the department
-            fact.channel = CHANNEL_RETURNED
-            field_site, field_purpose = np.int64(b.department_site), np.int64(b.department_purpose)
-            if fresh:
-                office = _office(people, b.down_site, precinct, key)
-                n = _add(draft, n, office, b.down_purpose, policy.check_hours, 0)
-        else:
-            field_site, field_purpose = np.int64(b.down_site), np.int64(b.down_purpose)
-            if fresh and b.via_site >= 0:
-                office = _office(people, b.via_site, precinct, key)
+    fact.option = 0
+    if b.pushable and _u(key, TAG_DOWN) < b.local_share:
+        option = _choose_option(o, key)
+        fact.option = option
+        fact.channel = OPTION_CHANNELS[option]
+        if option == OPTION_PAY:
+            field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
+        elif option > 0:
+            site, purpose = np.int64(b.to_site[option]), np.int64(b.to_purpose[option])
+            if o.caught[option] > 0.0 and _u(key, TAG_CAUGHT) < o.caught[option]:
+                # found out and sent back: looked at where it landed, done by the department
+                fact.channel = CHANNEL_RETURNED
+                if fresh:
+                    office = _office(people, site, precinct, key)
+                    n = _add(draft, n, office, purpose, policy.check_hours, 0)
+                site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
+            elif fresh and b.via_site[option] >= 0:
+                office = _office(people, b.via_site[option], precinct, key)
                 n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
-    elif b.contract_site[0] >= 0 and _u(key, TAG_CONTRACT) < b.contract_share:
-        fact.channel = CHANNEL_CONTRACT
-        u = _u(key, TAG_CONTRACTOR)
-        k = 0
-        while u > b.contract_weight[k]:
-            k += 1
-        field_site, field_purpose = np.int64(b.contract_site[k]), np.int64(b.contract_purpose[k])
-    elif b.contract_site[0] >= 0:
-        fact.channel = CHANNEL_LEFT  # nobody takes it: it falls on the body whose step it is
+    elif b.contracted:
+        fact.channel = CHANNEL_LEFT  # until somebody holds the contract, it falls on whose step it is
+        lot = np.int64(_u(key, TAG_LOT) * o.lots)
+        if o.lots > 0 and o.lot_office[lot] >= 0:
+            fact.channel = CHANNEL_CONTRACT
+            field_office, purpose = np.int64(o.lot_office[lot]), np.int64(o.lot_purpose[lot])
+    if site >= 0:
+        field_office = _office(people, site, precinct, key)
     for k in range(b.steps):
         if not (left >> k) & 1:
             continue
-        if field_site >= 0 and b.field[k]:
-            office = _office(people, field_site, precinct, key)
+        if field_office >= 0 and b.field[k]:
             hours = effort_of(key, k, b.hours[k], b.shape[k])
-            n = _add(draft, n, office, field_purpose, hours, 1 << k)
+            n = _add(draft, n, field_office, purpose, hours, 1 << k)
         else:
             n = _step(b, people, key, precinct, k, draft, n)
     return n
@@ -259,7 +301,7 @@ def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: R
         c.walks = 0
     elif fact.carried:
         # one stop: the resident comes once, and once more when sent on from a wrong door
-        c.walks = np.uint8(3) if fact.redirected else np.uint8(1)
+        c.walks = np.uint8(3) if fact.redirected and not fact.referred else np.uint8(1)
     else:
         c.walks = np.uint8(255)
     paid = fact.channel == CHANNEL_CONTRACT or (
@@ -277,6 +319,7 @@ def create_cases(
     candidates: Rows,
     n: int,
     book: RouteBook,
+    choices: Rows,
     people: People,
     policy: Policy,
     tastes: Tastes,
@@ -292,6 +335,7 @@ def create_cases(
     Args:
         facts: [slots] FACT.
         free: [slots] stack of free slots, `n_free` high.
+        choices: [affairs] CHOICE.
         candidates: [n] CANDIDATE.
         out: slots of today's arrivals, of which `m` are there already.
         counts: counters that new cases add to.
@@ -344,7 +388,9 @@ def create_cases(
         f.precinct = precinct
         f.bounced = False
         f.redirected = False
+        f.referred = False
         f.carried = False
+        f.option = 0
         counts.raised[a] += 1
         if person >= 0:
             f.channel = CHANNEL_NONE
@@ -366,12 +412,15 @@ def create_cases(
             c.on_deadline = EXPIRED
             c.visits = 0
             c.deadline = t + b.patience * day_hours
-            stages = plan_for_department(book, people, policy, f, key, 255, True, draft)
+            stages = plan_for_department(book, choices, people, policy, f, key, 255, True, draft)
             left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
-            if f.channel == CHANNEL_DOWN or left:
+            down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY or f.channel == CHANNEL_ASSIST
+            if down or left:
                 counts.assigned[a, precinct] += 1
-            if b.forbidden and (f.channel == CHANNEL_DOWN or f.channel == CHANNEL_RETURNED):
-                counts.forbidden[a] += 1
+            if b.pushable:
+                counts.pushed[a, f.option] += 1
+                if f.channel == CHANNEL_RETURNED:
+                    counts.caught[a, f.option] += 1
         settle(sv, f, slot, key, policy, draft, stages)
         for s in range(stages):
             counts.demand[draft[s].provider, draft[s].purpose] += draft[s].effort

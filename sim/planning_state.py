@@ -9,19 +9,69 @@ import numpy.typing as npt
 
 from sim.affairs import MAX_STEPS
 from sim.service_state import STAGE, Rows
+from sim.structure import MAX_LOTS
 
 MAX_STAGES = MAX_STEPS + 3
 """The affair's steps, a redirect or relay, a bounce and the check of a caught task."""
 PLACES = 16
 """Eight project areas and eight station lines."""
 
-CHANNEL_NONE, CHANNEL_OWN, CHANNEL_DOWN, CHANNEL_CONTRACT, CHANNEL_RETURNED, CHANNEL_LEFT = range(6)
-CHANNELS = ("resident", "own_work", "handed_down", "contract", "returned", "no_contractor")
+CHANNELS = (
+    "resident",
+    "own_work",
+    "handed_down",
+    "contract",
+    "returned",
+    "no_contractor",
+    "office",
+    "party_line",
+    "assistance",
+)
+(
+    CHANNEL_NONE,
+    CHANNEL_OWN,
+    CHANNEL_DOWN,
+    CHANNEL_CONTRACT,
+    CHANNEL_RETURNED,
+    CHANNEL_LEFT,
+    CHANNEL_OFFICE,
+    CHANNEL_PARTY,
+    CHANNEL_ASSIST,
+) = range(len(CHANNELS))
 
-# What a draw on a case's key decides; 0..2 belong to `sim.needs`.
-TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_CONTRACT, TAG_CONTRACTOR, TAG_INSTANCE = range(3, 9)
+OPTION_CHANNELS = (
+    CHANNEL_OWN,
+    CHANNEL_DOWN,
+    CHANNEL_OFFICE,
+    CHANNEL_PARTY,
+    CHANNEL_ASSIST,
+    CHANNEL_CONTRACT,
+)
+"""What a department may do with a task: its own work, push it in one of four ways, or pay for it (6.3)."""
+OPTIONS = len(OPTION_CHANNELS)
+OPTION_OWN, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST, OPTION_PAY = range(OPTIONS)
+PUSHES = (OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST)
+
+# What a draw on a case's key decides; 0..2 belong to `sim.needs`, 14 and 15 to creep and complaints.
+TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_REFERRED, TAG_LOT, TAG_INSTANCE = range(3, 9)
 TAG_FUND, TAG_CARRY, TAG_BOUNCE, TAG_PATIENCE, TAG_HOUSEHOLD = range(9, 14)
-TAG_DELEGATE, TAG_EFFORT = 16, 64
+TAG_DELEGATE, TAG_OPTION, TAG_OPEN, TAG_EFFORT = 16, 32, 48, 64
+
+CHOICE = np.dtype(
+    [
+        ("cost", np.float64, (OPTIONS,)),  # yuan for a task hour; infinite: not open
+        ("noise", np.float64),  # yuan: scale of what the costs leave out
+        ("caught", np.float64, (OPTIONS,)),  # chance of being found out
+        ("share", np.float64, (OPTIONS,)),  # share of the tasks to which an option is open at all
+        ("pay_office", np.int16),
+        ("pay_purpose", np.int8),
+        ("lots", np.int8),  # lots the affair is divided into; 0: not put out
+        ("lot_office", np.int16, (MAX_LOTS,)),  # -1: nobody has taken it
+        ("lot_purpose", np.int8, (MAX_LOTS,)),
+    ],
+    align=True,
+)
+"""One row an affair: what departments weigh this month, and who holds the contracts."""
 
 FACT = np.dtype(
     [
@@ -32,9 +82,11 @@ FACT = np.dtype(
         ("door", np.int8),  # place in `Layout.doors`, -1 for programmes
         ("door_index", np.int8),  # place among the affair's doors
         ("channel", np.int8),
+        ("option", np.int8),  # what the department chose
         ("carried", np.bool_),  # the back office carries it between offices
         ("bounced", np.bool_),
         ("redirected", np.bool_),
+        ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
     ],
     align=True,
 )
@@ -47,7 +99,6 @@ class Policy(NamedTuple):
     one_stop: float
     delegated_authority: float
     sorting_error: float
-    caught: float
     funded: float
     relay_hours: float
     redirect_hours: float
@@ -57,7 +108,7 @@ class Policy(NamedTuple):
 
 
 class Tastes(NamedTuple):
-    """Weights of the choice of a door (6.9)."""
+    """Weights of the choice of a door (6.9), and what those on relief are spared of station prices."""
 
     trust: float
     cost: float
@@ -66,6 +117,7 @@ class Tastes(NamedTuple):
     loss: float
     scale: float
     neighbours: float
+    low_cost: float
 
 
 class People(NamedTuple):
@@ -77,6 +129,7 @@ class People(NamedTuple):
     x: npt.NDArray[np.float32]
     y: npt.NDArray[np.float32]
     income: npt.NDArray[np.float32]
+    low_income: npt.NDArray[np.bool_]
     trust: npt.NDArray[np.float32]
     habit: npt.NDArray[np.int8]
     """[residents, PLACES] the door that last served, -1 for none"""
@@ -102,8 +155,20 @@ class Counts(NamedTuple):
     """[offices, purposes] person-hours at full effort that this month's new cases ask for"""
     assigned: npt.NDArray[np.int64]
     """[affairs, precincts] tasks that fall on the committees this month: handed down, or left to them"""
-    forbidden: npt.NDArray[np.int64]
-    """[affairs] tasks handed down this month against the ban, caught or not"""
+    pushed: npt.NDArray[np.int64]
+    """[affairs, OPTIONS] what departments chose this month for the tasks they could choose for"""
+    caught: npt.NDArray[np.int64]
+    """[affairs, OPTIONS] those found out"""
+
+
+def new_choices(affairs: int) -> Rows:
+    """Nothing open but own work, nothing put out."""
+    choices = np.zeros(affairs, dtype=CHOICE)
+    choices["cost"][:, 1:] = np.inf
+    choices["share"] = 1.0
+    choices["pay_office"] = -1
+    choices["lot_office"] = -1
+    return choices
 
 
 def new_draft() -> Rows:

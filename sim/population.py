@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import AREAS
+from sim.affairs import AREAS, ATTRIBUTES
 from sim.community import Community
 from sim.offices import Layout
 from sim.parameters import Parameters
@@ -28,6 +28,7 @@ def make_people(
         x=community.x,
         y=community.y,
         income=np.maximum(community.income, np.float32(1.0)),
+        low_income=(community.attributes & (1 << ATTRIBUTES.index("low_income"))) != 0,
         trust=community.trust.copy(),
         habit=_old_habits(community.residents, layout, values, seed),
         office_x=np.zeros(offices, dtype=np.float32),
@@ -69,3 +70,25 @@ def place_offices(people: People, community: Community, layout: Layout, precinct
             x, y = centroids[k] if site.by_precinct and k < precincts else middle
             people.office_x[office] = x
             people.office_y[office] = y
+
+
+def tell_of_reform(
+    people: People,
+    before: npt.NDArray[np.int16],
+    after: npt.NDArray[np.int16],
+    heard_share: float,
+    seed: int,
+    month: int,
+) -> None:
+    """Part of the residents hear of a reform and know from then on which door is the right one.
+
+    Args:
+        before, after: [areas] the door that takes matters of an area in, -1 for none.
+        heard_share: part of the residents who hear.
+        seed, month: key the draws.
+    """
+    u = uniforms(stream(seed, f"reform/{month}"), np.arange(people.household.size))
+    heard = u < heard_share
+    for area, door in enumerate(after):
+        if door >= 0 and door != before[area]:
+            people.habit[heard, area] = door

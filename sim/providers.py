@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import AREAS
+from sim.affairs import AREAS, LINES
 from sim.offices import NEIGHBOURS, NEIGHBOURS_AT_ONCE, Layout
 from sim.parameters import Parameters
 from sim.queueing import Group, Provider
-from sim.scenario import Phase
 from sim.structure import SYSTEMS, Structure
 
 DAY_HOURS = 8.0
@@ -20,10 +19,12 @@ DAY_HOURS = 8.0
 def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
     """One provider per office, all without people yet but for the neighbours.
 
-    A desk has one group per project area and one that takes any matter; visitors who are not reached
-    by closing come again. Papers handed to staff lie for the hand-off delay and until the next opening.
+    A station and the market have one group a line and one for any line. A desk has one group per
+    project area and one that takes any matter; visitors who are not reached by closing come again.
+    Papers handed to staff lie for the hand-off delay and until the next opening.
     """
     delay = values["handoff.delay_days"] * DAY_HOURS
+    lines = (*(Group(0, purposes=(line,)) for line in range(len(LINES))), Group(0))
     desk = (*(Group(0, purposes=(area,)) for area in range(len(AREAS))), Group(0))
     providers = []
     for office in layout.offices:
@@ -32,14 +33,18 @@ def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
             providers.append(Provider(groups=desk, walk_in=True, delay=DAY_HOURS))
         elif office.body == NEIGHBOURS:
             providers.append(Provider(servers=NEIGHBOURS_AT_ONCE))
+        elif office.body_kind in ("service_station", "market"):
+            providers.append(Provider(groups=lines, delay=delay, at_opening=True))
         else:
             providers.append(Provider(servers=0, delay=delay, at_opening=True))
     return providers
 
 
-def system_of_offices(layout: Layout, structure: Structure, phases: Sequence[Phase]) -> npt.NDArray[np.int8]:
+def system_of_offices(
+    layout: Layout, structure: Structure, structures: Sequence[Structure]
+) -> npt.NDArray[np.int8]:
     """[offices] place in SYSTEMS of the body that keeps each office (departments: government)."""
-    known = {b: body.system for phase in phases for b, body in phase.structure.bodies.items()}
+    known = {b: body.system for other in structures for b, body in other.bodies.items()}
     known |= {b: body.system for b, body in structure.bodies.items()}
     known[NEIGHBOURS] = "self_governance"
     return np.array(

@@ -14,8 +14,9 @@ import numpy.typing as npt
 from sim.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
 from sim.needs import UNIT_OF
 from sim.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
+from sim.planning_state import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTIONS
 from sim.randomness import stream
-from sim.structure import DEPARTMENT, MAX_CONTRACTORS, MAX_DOORS, SYSTEMS, Route, Structure
+from sim.structure import DEPARTMENT, MAX_DOORS, SYSTEMS, HandedDown, Route, Structure
 
 DOOR_BODY, DOOR_NEIGHBOURS, DOOR_NOBODY = range(3)
 CLASS_PURPOSE = len(LINES)
@@ -50,6 +51,8 @@ ROUTE = np.dtype(
         ("door_kind", np.int8, (MAX_DOORS,)),
         ("door_purpose", np.int8, (MAX_DOORS,)),
         ("door_system", np.int8, (MAX_DOORS,)),
+        ("door_refers", np.int8, (MAX_DOORS,)),  # takes in and passes on to the counter, without a visit
+        ("door_low_cost", np.int8, (MAX_DOORS,)),  # spares those on relief part of the price
         ("doors", np.int8),
         # the affair
         ("loss", np.float64),
@@ -57,21 +60,18 @@ ROUTE = np.dtype(
         ("patience", np.float64),  # days
         ("preventable", np.float64),
         ("priority", np.int8),
-        # handing down and contracting, for what departments issue
+        # what may become of what departments issue, by option
         ("local_share", np.float64),
-        ("down_kept", np.float64),  # share of the local share still handed down under the ban
-        ("contract_share", np.float64),
-        ("contract_weight", np.float64, (MAX_CONTRACTORS,)),  # cumulated, the last is 1
-        ("contract_site", np.int16, (MAX_CONTRACTORS,)),
-        ("contract_purpose", np.int8, (MAX_CONTRACTORS,)),
-        ("down_site", np.int16),  # -1: not handed down
-        ("via_site", np.int16),
+        ("to_site", np.int16, (OPTIONS,)),  # -1: not this way
+        ("to_purpose", np.int8, (OPTIONS,)),
+        ("via_site", np.int16, (OPTIONS,)),  # -1: straight
+        ("banned", np.float64, (OPTIONS,)),  # how strongly the ban forbids it
+        ("pushable", np.bool_),
+        ("contracted", np.bool_),
         ("department_site", np.int16),
-        ("down_purpose", np.int8),
         ("department_purpose", np.int8),
         ("sorting_purpose", np.int8),  # how staff elsewhere queue it when it was sorted wrongly
         ("right_door", np.int8, (2,)),  # door that takes it in when siloed, when carried; -1: none
-        ("forbidden", np.bool_),  # handing down is forbidden and can be caught
     ],
     align=True,
 )
@@ -103,8 +103,6 @@ def route_book(
     affairs: Mapping[str, Affair],
     layout: Layout,
     *,
-    compliance: float,
-    contract_share: float,
     charges: Mapping[str, float],
 ) -> RouteBook:
     """Compile a structure's routes.
@@ -113,14 +111,10 @@ def route_book(
         structure: the structure in force.
         affairs: the catalogue.
         layout: from `lay_out`, over all phases.
-        compliance: share of forbidden hand-downs that departments refrain from (plain rule until
-            departments choose by themselves, model section 6.3).
-        contract_share: share of the work put out to contract that finds a contractor.
         charges: body kind -> factor on an affair's price at that door (0: free).
     """
     n = len(affairs)
     book = _empty(n)
-    rules = structure.rules
     for i, (name, affair) in enumerate(affairs.items()):
         route = structure.route_of(name, affair.affair_class)
         book["by_residents"][i] = affair.raised_by_residents
@@ -133,7 +127,6 @@ def route_book(
         book["patience"][i] = affair.patience_days
         book["priority"][i] = affair.priority
         book["preventable"][i] = affair.preventable
-        book["local_share"][i] = affair.local_share
         _steps(book, i, affair, route, structure, layout)
         book["sorting_purpose"][i] = CLASS_PURPOSE + CLASSES.index(affair.affair_class)
         _doors(book, i, affair, route, structure, layout, charges)
@@ -141,21 +134,81 @@ def route_book(
             site = _site(affair.department, affair, structure, layout, "staff")
             book["department_site"][i] = site.row
             book["department_purpose"][i] = purpose_at(site, affair, structure)
-        if route.handed_down is not None:
-            target = _site(route.handed_down.to, affair, structure, layout, "staff")
-            book["down_site"][i] = target.row
-            book["down_purpose"][i] = purpose_at(target, affair, structure)
-            covered = rules["assignment_ban"]
-            if structure.bodies[target.body].kind == "residents_committee":
-                covered *= rules["ban_covers_committees"]
-            book["down_kept"][i] = 1.0 - covered * compliance
-            book["forbidden"][i] = covered > 0.0
-            if route.handed_down.via is not None:
-                book["via_site"][i] = _site(route.handed_down.via, affair, structure, layout, "staff").row
-        if route.contracted is not None:
-            book["contract_share"][i] = rules[route.contracted.rule] * contract_share
-            _contractors(book, i, affair, route.contracted.to, structure, layout)
+        if route.handed_down is not None and affair.local_share > 0.0:
+            book["local_share"][i] = affair.local_share
+            book["pushable"][i] = True
+            _pushes(book, i, affair, route.handed_down, structure, layout)
+        book["contracted"][i] = route.contracted is not None
     return book
+
+
+def _pushes(
+    book: RouteBook, i: int, affair: Affair, down: HandedDown, structure: Structure, layout: Layout
+) -> None:
+    """Where a pushed task lands, by option, whom it goes through, and how strongly that is forbidden.
+
+    The ban names the body that replaced the street office (E1); that it covers residents' committees
+    too is our extension (`ban_covers_committees`). Over the Party line, once there is a Party core, a
+    task reaches the committees lawfully (D1). As "assistance" it comes straight and under another name.
+    """
+    rules = structure.rules
+    committee = _site(down.to, affair, structure, layout, "staff")
+    covered = rules["assignment_ban"]
+    if structure.bodies[down.to].kind == "residents_committee":
+        covered *= rules["ban_covers_committees"]
+    ways: list[tuple[int, Site | None, Site | None, float]] = [
+        (OPTION_DOWN, committee, _site_or_none(down.via, affair, structure, layout), covered),
+        (
+            OPTION_OFFICE,
+            _of_kind("public_service_committee", structure, layout),
+            None,
+            rules["assignment_ban"],
+        ),
+    ]
+    if rules["party_core"] > 0.0:
+        ways.append((OPTION_PARTY, committee, _of_kind("party_mass_department", structure, layout), 0.0))
+    if covered > 0.0:
+        ways.append((OPTION_ASSIST, committee, None, covered))
+    for option, to, via, banned in ways:
+        if to is not None:
+            book["to_site"][i, option] = to.row
+            book["to_purpose"][i, option] = purpose_at(to, affair, structure)
+            book["via_site"][i, option] = -1 if via is None else via.row
+            book["banned"][i, option] = banned
+
+
+def _site_or_none(body: str | None, affair: Affair, structure: Structure, layout: Layout) -> Site | None:
+    return None if body is None else _site(body, affair, structure, layout, "staff")
+
+
+def _of_kind(kind: str, structure: Structure, layout: Layout) -> Site | None:
+    """The staff of the first body of a kind, if it has any."""
+    for body_id, body in structure.bodies.items():
+        if body.kind == kind and has_staff(body):
+            return layout.site(body_id)
+    return None
+
+
+def prices_at_doors(book: RouteBook, doors: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """([affairs, doors] yuan asked at a door, [doors] whether it spares those on relief a part)."""
+    prices, low_cost = np.zeros((book.size, max(1, doors))), np.zeros(max(1, doors), dtype=np.bool_)
+    for i in range(book.size):
+        for d in range(book["doors"][i]):
+            prices[i, book["door"][i, d]] = book["price"][i, d]
+            low_cost[book["door"][i, d]] |= bool(book["door_low_cost"][i, d])
+    return prices, low_cost
+
+
+def right_doors(book: RouteBook) -> npt.NDArray[np.int16]:
+    """[areas] the door where most affairs of an area are counted in; -1 for none."""
+    doors = np.full(len(AREAS), -1, dtype=np.int16)
+    for area in range(len(AREAS)):
+        here = book["by_residents"] & (book["place"] == area)
+        right = book["right_door"][here, 1]
+        right = right[right >= 0]
+        if right.size:
+            doors[area] = np.bincount(right).argmax()
+    return doors
 
 
 def _steps(
@@ -197,6 +250,12 @@ def _doors(
         book["door_site"][i, d] = site.row
         book["door_purpose"][i, d] = purpose_at(site, affair, structure)
         if door in structure.bodies:
+            kind = structure.bodies[door].kind
+            takes_in = affair.affair_class != "everyday" and kind == "service_station"
+            book["door_refers"][i, d] = takes_in
+            if takes_in:
+                book["door_purpose"][i, d] = LINES.index("administrative_help")
+            book["door_low_cost"][i, d] = kind == "service_station"
             book["door_system"][i, d] = SYSTEMS.index(structure.bodies[door].system)
             book["price"][i, d] = affair.price * charges.get(structure.bodies[door].kind, 0.0)
         elif door != "neighbours":
@@ -212,25 +271,6 @@ def _right_doors(book: RouteBook, i: int) -> None:
     for carried, intake in enumerate(intakes):
         site = book["site"][i, intake]
         book["right_door"][i, carried] = book["door"][i, sites.index(site)] if site in sites else -1
-
-
-def _contractors(
-    book: RouteBook,
-    i: int,
-    affair: Affair,
-    weights: Mapping[str, float],
-    structure: Structure,
-    layout: Layout,
-) -> None:
-    total = sum(weights.values())
-    so_far = 0.0
-    for k, (body, weight) in enumerate(weights.items()):
-        site = _site(body, affair, structure, layout, "staff")
-        so_far += weight / total
-        book["contract_site"][i, k] = site.row
-        book["contract_purpose"][i, k] = purpose_at(site, affair, structure)
-        book["contract_weight"][i, k] = so_far
-    book["contract_weight"][i, len(weights) - 1 :] = 1.0
 
 
 def _body_of(name: str, affair: Affair) -> str:
@@ -256,8 +296,7 @@ def _site(body: str, affair: Affair, structure: Structure, layout: Layout, prefe
 
 def _empty(n: int) -> RouteBook:
     book = np.zeros(n, dtype=ROUTE)
-    for name in ("site", "door_site", "contract_site", "down_site", "via_site", "department_site"):
+    for name in ("site", "door_site", "to_site", "via_site", "department_site"):
         book[name] = -1
     book["shape"] = 1
-    book["down_kept"] = 1.0
     return book

@@ -21,17 +21,12 @@ def make_book(
 ) -> RouteBook:
     """The structure's routes as tables."""
     return route_book(
-        structure,
-        affairs,
-        layout,
-        compliance=values["ban.compliance"],
-        contract_share=values["contract.awarded_share"],
-        charges={"market": 1.0, "service_station": values["station.price_factor"]},
+        structure, affairs, layout, charges={"market": 1.0, "service_station": values["station.price_factor"]}
     )
 
 
-def make_policy(values: Parameters, structure: Structure, layout: Layout, caught: float) -> Policy:
-    """The rules in force; `caught` is the chance that a forbidden task is found out."""
+def make_policy(values: Parameters, structure: Structure, layout: Layout) -> Policy:
+    """The rules in force."""
     rules = structure.rules
     sorters = [b for kind in SORTERS for b, body in structure.bodies.items() if body.kind == kind]
     site = layout.site(sorters[0]) if sorters else None
@@ -39,8 +34,7 @@ def make_policy(values: Parameters, structure: Structure, layout: Layout, caught
         one_stop=rules["one_stop"],
         delegated_authority=rules["delegated_authority"],
         sorting_error=rules["affairs_sorted"] * values["sorting.error_share"],
-        caught=caught,
-        funded=rules["money_follows_task"],
+        funded=rules["money_follows_task"] * values["money.paid_share"],
         relay_hours=values["relay.hours"],
         redirect_hours=values["door.redirect_hours"],
         sorting_hours=values["sorting.hours"],
@@ -49,8 +43,8 @@ def make_policy(values: Parameters, structure: Structure, layout: Layout, caught
     )
 
 
-def make_tastes(values: Parameters) -> Tastes:
-    """Weights of the choice of a door."""
+def make_tastes(values: Parameters, low_cost: float) -> Tastes:
+    """Weights of the choice of a door; `low_cost` is what those on relief are spared at stations."""
     return Tastes(
         trust=values["door.trust"],
         cost=values["door.cost"],
@@ -59,14 +53,23 @@ def make_tastes(values: Parameters) -> Tastes:
         loss=values["door.loss"],
         scale=values["door.taste_scale"],
         neighbours=values["door.neighbours"],
+        low_cost=low_cost,
     )
 
 
-def make_lessons(values: Parameters) -> Lessons:
-    """How residents judge and learn."""
+def make_lessons(
+    values: Parameters, structure: Structure, layout: Layout, low_cost: float, heard: float
+) -> Lessons:
+    """How residents judge and learn; `heard` is a factor on complaints that reach somebody."""
+    kinds = {body.kind: body_id for body_id, body in structure.bodies.items()}
+    station = kinds.get("service_station")
+    both = station in layout.doors and "public_service_centre" in kinds
     return Lessons(
         per_visit=values["satisfaction.per_visit"],
         per_price=values["satisfaction.per_price"],
         trust_step=values["trust.step"],
-        complaint_rate=values["complaint.rate"],
+        complaint_rate=min(1.0, values["complaint.rate"] * heard),
+        low_cost=low_cost,
+        station=layout.doors.index(station) if both and station is not None else -1,
+        told=values["station.told_share"],
     )

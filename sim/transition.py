@@ -13,28 +13,36 @@ from sim.offices import has_desks
 from sim.structure import Structure
 
 
-def merge_capital(
+def merge_committees(
     committees: Iterable[ResidentsCommittee],
     capital: npt.NDArray[np.float64],
     shared: npt.NDArray[np.float64],
-    loss: float,
+    capital_loss: float,
+    knowledge_loss: float,
 ) -> None:
-    """A redrawn precinct starts with its parts' mean capital, less the share that merging costs (6.8).
+    """A redrawn precinct starts with its parts' mean capital and knowledge, less what merging costs (6.8).
 
     Args:
-        committees: all committees; those open take over their precinct's capital.
+        committees: all committees; those open take over their precinct's.
         capital: [precincts] changed in place.
         shared: [old precincts, new precincts] residents in both, from `sim.reforming.overlap`.
-        loss: share lost.
+        capital_loss, knowledge_loss: shares lost.
     """
     before, after = shared.shape
     if before == after:
         return
-    mean = capital[:before] @ shared / shared.sum(axis=0)
-    capital[:after] = mean * (1.0 - loss)
+    committees = list(committees)
+    knowledge = np.zeros(before)
+    for committee in committees:
+        if committee.instance < before:
+            knowledge[committee.instance] = committee.knowledge
+    whole = shared.sum(axis=0)
+    capital[:after] = capital[:before] @ shared / whole * (1.0 - capital_loss)
+    known = knowledge @ shared / whole * (1.0 - knowledge_loss)
     for committee in committees:
         if committee.is_open:
             committee.capital = float(capital[committee.instance])
+            committee.knowledge = float(known[committee.instance])
 
 
 def open_offices(

@@ -70,9 +70,25 @@ class Workforce:
         """Hours at full effort that wait at an office for a purpose."""
         return float(self._ledger.service.purpose["backlog"][office, purpose])
 
+    def waiting(self, office: int) -> bool:
+        """Whether any case waits at an office."""
+        return bool((self._ledger.service.queue["waiting"][office] > 0).any())
+
     def case_hours(self, office: int) -> float:
         """Hours that an office has booked on cases this month."""
         return float(self._ledger.service.hours[office].sum())
+
+    def paid_hours(self, office: int) -> float:
+        """Hours that an office has booked this month on tasks that money was attached to."""
+        return float(self._ledger.service.hours[office].reshape(-1, 2)[:, 1].sum())
+
+    def paid_hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
+        """The same for some of the affairs ([affairs] mask)."""
+        return float(self._ledger.service.hours[office].reshape(-1, 2)[affairs, 1].sum())
+
+    def set_delay(self, office: int, hours: float) -> None:
+        """Let hand-offs to an office take so many working hours from now on."""
+        self._ledger.service.provider["delay"][office] = hours
 
     def hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
         """Hours that an office has booked this month on some of the affairs ([affairs] mask)."""

@@ -21,7 +21,9 @@ LIBRARY = Library(GOOD)
 READERS: dict[str, Callable[[Path], object]] = {
     "plain.yaml": LIBRARY.scenario,
     "reformed.yaml": LIBRARY.scenario,
+    "levered.yaml": LIBRARY.scenario,
     "structures/plain.yaml": LIBRARY.structure,
+    "levers/one_stop_centre.yaml": LIBRARY.lever,
     "affairs.yaml": LIBRARY.affairs,
     "parameters.yaml": LIBRARY.registry,
 }

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ import sim.cli.running
 import sim.library
 from sim.cli import app, main
 from sim.cli.headlines import HEADLINE, rounded, signed
+from sim.cli.listing import section_of
 from sim.experiments import runner, store
 from sim.library import Library
 from sim.scenario import Scenario
@@ -27,7 +29,7 @@ from tests import fakes
 
 GOOD = Path(__file__).parent / "good"
 BAD = Path(__file__).parent / "bad"
-COMMANDS = ("compare", "run", "scenarios", "show", "validate", "parameters", "affairs", "load")
+COMMANDS = ("compare", "run", "scenarios", "levers", "show", "validate", "parameters", "affairs", "load")
 
 type Shequ = Callable[..., tuple[int, str, str]]
 
@@ -267,6 +269,7 @@ def test_ctrl_c_before_anything_is_finished_writes_nothing(
         (["show", "plain", "--month", "25"], ["--month", "1 to 24"]),
         (["affairs", "--class", "dirct"], ["--class", "did you mean 'direct'?"]),
         (["affairs", "--area", "taxi"], ["--area", "did you mean 'tax'?"]),
+        (["levers", "no_asignment"], ["did you mean 'no_assignment'?"]),
         (["compre"], ["compre"]),
         (["load", "nothing"], ["'nothing'"]),
     ],
@@ -301,7 +304,46 @@ def test_scenarios_are_listed(shequ: Shequ) -> None:
     _, out, _ = shequ("scenarios")
     assert "plain" in out and "One year as it was" in out
     listed = json.loads(shequ("scenarios", "--json")[1])
-    assert {entry["id"]: entry["extends"] for entry in listed} == {"plain": [], "reformed": ["plain"]}
+    assert {entry["id"]: (entry["section"], entry["extends"]) for entry in listed} == {
+        "plain": ("structures", []),
+        "reformed": ("others", ["plain"]),
+        "levered": ("others", ["plain"]),
+    }
+    assert out.index("Structures") < out.index("Others")
+
+
+def test_scenarios_about_one_lever_are_listed_apart() -> None:
+    scenario = Library(GOOD).scenario("plain")
+    ids = {"only_no_assignment": "only", "without_withdrawal": "without", "only_so": "structures"}
+    assert {name: section_of(replace(scenario, id=name)) for name in ids} == ids
+
+
+def test_levers_are_listed_and_shown(shequ: Shequ) -> None:
+    _, out, _ = shequ("levers")
+    assert out.index("public_service_committee") < out.index("no_assignment")  # in their order
+    assert "How strict." in out and "relations" in out and "needs public_service_committee" in out
+    assert "严格程度" in shequ("levers", "--lang", "zh")[1]
+    first, *_ = json.loads(shequ("levers", "--json")[1])
+    assert first["id"] == "public_service_committee"
+    _, one, _ = shequ("levers", "one_stop_centre")
+    assert "rules: {one_stop: 1.0, pooling: 0.75}" in one and "Somebody must carry the papers." in one
+    assert "together with no_assignment:" in one and "without committees_merged:" in one
+    assert "routes.direct.doors: [neighbours, nobody]" in one
+    assert json.loads(shequ("levers", "one_stop_centre", "--json")[1])["also"][0]["with"] == "no_assignment"
+
+
+def test_show_tells_levers_events_and_restoration(shequ: Shequ) -> None:
+    _, out, _ = shequ("show", "levered")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "Levers: public_service_committee 0.5, no_assignment, committees_merged 0.5" in lines
+    assert "3 campaign: city appearance and environment 2 1" in lines
+    assert "20 epidemic 6 0.5 Fever." in lines
+    assert "If the street office is restored: A small structure for tests." in lines
+    assert any(line.startswith("events, month 20 – epidemic, strength 0.5,") for line in lines)
+    assert "levers.no_assignment – 1" in lines
+    _, before, _ = shequ("show", "levered", "--month", "7", "--lang", "zh")
+    assert "改革措施: public_service_committee 0.5, one_stop_centre" in before and "疫情" in before
+    assert "Levers" not in shequ("show", "plain")[1]
 
 
 def test_show_a_scenario_tells_what_differs_from_its_parent(shequ: Shequ) -> None:
@@ -323,16 +365,20 @@ def test_show_a_structure(shequ: Shequ) -> None:
     assert "Civil affairs" in out and "Urban management" in out
     assert "handed down" in out and "Committee, via Office" in out
     assert "assessment" in out and "departments score" in out
-    assert "24 posts, 1 of which dual posts; paid by: district 5, committee fund 10, customers 8" in out
+    assert (
+        "26 posts, 1 of which dual posts; paid by: district 5, committee fund 10, customers 8, contract 2"
+        in out
+    )
     assert "办事处" in shequ("show", str(GOOD / "structures" / "plain.yaml"), "--lang", "zh")[1]
 
 
 def test_validate_tells_kinds_and_mistakes(shequ: Shequ) -> None:
     files = ["plain.yaml", "structures/plain.yaml", "affairs.yaml", "parameters.yaml"]
+    files.append("levers/one_stop_centre.yaml")
     code, _, err = shequ("validate", *(str(GOOD / file) for file in files))
     assert code == 0
     assert [line.rpartition("(")[2] for line in err.splitlines()] == [
-        "a scenario)", "a structure)", "a catalogue of affairs)", "a registry of parameters)",
+        "a scenario)", "a structure)", "a catalogue of affairs)", "a registry of parameters)", "a lever)",
     ]  # fmt: skip
     wrong = BAD / "scenarios" / "negative_seed.yaml"
     code, _, err = shequ("validate", str(GOOD / "plain.yaml"), str(wrong), "missing.yaml")

@@ -245,7 +245,7 @@ def test_the_back_office_takes_over_what_residents_carried() -> None:
     sv, facts = model.ledger.service, model.ledger.facts
     checked = 0
     for slot in model.ledger.open_slots().tolist():
-        row = model._book[facts["affair"][slot]]
+        row = model.book[facts["affair"][slot]]
         before = seen.before.get(int(sv.case["key"][slot]))
         if not facts["carried"][slot] or before is None:
             continue
@@ -265,7 +265,7 @@ def test_doors_are_remembered_by_name_across_a_reform() -> None:
     facts = facts[facts["person"] >= 0]
     gone = 0
     for fact in facts:
-        row = model._book[fact["affair"]]
+        row = model.book[fact["affair"]]
         doors = row["door"][: row["doors"]].tolist()
         expected = doors.index(fact["door"]) if fact["door"] in doors else -1
         assert fact["door_index"] == expected

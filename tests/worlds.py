@@ -56,6 +56,32 @@ def variant(
     return _read(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
 
 
+def levered(
+    levers: Mapping[str, float],
+    *,
+    parameters: Mapping[str, float] | None = None,
+    changes: str = "",
+    years: int = 5,
+    events: list[dict[str, Any]] | None = None,
+) -> Scenario:
+    """A scenario that starts from the old structure with some levers on; `changes` is YAML."""
+    start: dict[str, Any] = {"month": 1, "structure": "old"}
+    if levers:
+        start["levers"] = dict(levers)
+    if changes:
+        start["changes"] = yaml.safe_load(changes)
+    content = {
+        "name": {"en": "levers", "zh": "杠杆"},
+        "about": {"en": "made by a test", "zh": "测试所用"},
+        "extends": "old",
+        "horizon": {"years": years},
+        "parameters": dict(parameters or {}),
+        "timeline": [start],
+        **({"events": events} if events else {}),
+    }
+    return _read(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
+
+
 @cache
 def _read(text: str) -> Scenario:
     with tempfile.TemporaryDirectory() as folder:

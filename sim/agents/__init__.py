@@ -2,24 +2,15 @@
 
 from sim.agents.base import Body
 from sim.agents.committee import ResidentsCommittee
-from sim.agents.government import (
-    Department,
-    District,
-    PublicServiceCentre,
-    PublicServiceCommittee,
-    StreetOffice,
-)
+from sim.agents.contractors import NGO, CharityAssociation, CommunityServiceCentre, Contractor
+from sim.agents.department import Department
+from sim.agents.district import District
+from sim.agents.government import PublicServiceCentre, PublicServiceCommittee, StreetOffice
+from sim.agents.market import EverydayProvider, Market, ServiceStation
 from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommittee
 from sim.agents.resident import Resident
-from sim.agents.society import (
-    NGO,
-    CharityAssociation,
-    CommunityServiceCentre,
-    CommunityUnit,
-    Market,
-    ServiceStation,
-    VolunteerTeam,
-)
+from sim.agents.society import CommunityUnit
+from sim.agents.volunteers import Volunteering, VolunteerTeam
 from sim.structure import BodyKind
 
 AGENT_OF: dict[BodyKind, type[Body]] = {
@@ -47,8 +38,10 @@ __all__ = [
     "CharityAssociation",
     "CommunityServiceCentre",
     "CommunityUnit",
+    "Contractor",
     "Department",
     "District",
+    "EverydayProvider",
     "Market",
     "PartyBranch",
     "PartyMassDepartment",
@@ -60,4 +53,5 @@ __all__ = [
     "ServiceStation",
     "StreetOffice",
     "VolunteerTeam",
+    "Volunteering",
 ]

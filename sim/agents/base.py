@@ -13,15 +13,27 @@ from typing import TYPE_CHECKING, ClassVar
 import mesa
 
 from sim.affairs import AREAS
+from sim.money import DISTRICT, PEOPLE
 from sim.offices import OfficeKind, has_desks
+from sim.parameters import Parameters
+from sim.payroll import wage
+from sim.routing import RELAY_PURPOSE, TASK_PURPOSES
+from sim.service_state import PURPOSES
 from sim.structure import Body as BodyData
-from sim.structure import Duty
+from sim.structure import BodyKind, Duty
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 POOLED_GROUP = len(AREAS)
 """At a desk, groups 0..7 serve one project area each and this one any matter."""
+
+
+def effort_under(load: float, values: Parameters) -> float:
+    """Share of full effort that goes into a task when `load` times the hours there are is due (6.7)."""
+    if load <= 1.0:
+        return 1.0
+    return max(values["coping.floor"], float(load ** -values["coping.exponent"]))
 
 
 class Body(mesa.Agent):
@@ -38,6 +50,9 @@ class Body(mesa.Agent):
         worked: person-hours on cases this month.
         activities: person-hours on activities this month.
         demanded: person-hours that its activities asked for this month.
+        temporary: people taken on beyond the establishment (at the reference size).
+        released: posts of the establishment given up (at the reference size).
+        extra_leaders: leading posts added (at the reference size).
     """
 
     model: GovernanceModel
@@ -60,6 +75,16 @@ class Body(mesa.Agent):
         self.worked = 0.0
         self.activities: dict[str, float] = {}
         self.demanded: dict[str, float] = {}
+        self.temporary = 0.0
+        self.released = 0.0
+        self.extra_leaders = 0.0
+        self._year_wanted = 0.0
+        self._year_available = 0.0
+
+    @property
+    def kind(self) -> BodyKind | None:
+        """What kind of body it is."""
+        return None if self.data is None else self.data.kind
 
     @property
     def key(self) -> str:
@@ -68,20 +93,87 @@ class Body(mesa.Agent):
         return f"{self.body_id}_{self.instance + 1}" if several else self.body_id
 
     def restructure(self, data: BodyData | None) -> None:
-        """Take up the posts of a new structure, or close (None)."""
+        """Take up the posts of a new structure, or close (None).
+
+        What the reviews have changed lasts as long as the structure leaves the body's posts as they are.
+        """
         self.is_open = data is not None
+        if data is None or (self.data is not None and data.posts != self.data.posts):
+            self.temporary = self.released = self.extra_leaders = 0.0
+            self._year_wanted = self._year_available = 0.0
         if data is not None:
             self.data = data
-        self.fte = self._full_time_equivalents() if self.is_open else {}
+        self.fte = self.full_time_equivalents() if self.is_open else {}
 
-    def _full_time_equivalents(self) -> dict[Duty, float]:
-        """Posts as full-time equivalents: a person with two posts is counted once, by share of hours."""
+    def full_time_equivalents(self) -> dict[Duty, float]:
+        """Posts as full-time equivalents: a person with two posts is counted once, by share of hours.
+
+        Released posts come off, and temporary people come to, those who work on cases.
+        """
         assert self.data is not None
         fte: dict[Duty, float] = {}
         for post_id, post in self.data.posts.items():
             share = post.hours_share if post.dual_post_of else self.model.share_kept(self.body_id, post_id)
             fte[post.duty] = fte.get(post.duty, 0.0) + post.count * share * self.model.scale
+        if self.extra_leaders:
+            fte["lead"] = fte.get("lead", 0.0) + self.extra_leaders * self.model.scale
+        change = (self.temporary - self.released) * self.model.scale
+        if change:
+            working = {duty: hours for duty, hours in fte.items() if duty != "lead"}
+            whole = sum(working.values())
+            for duty, hours in working.items():
+                fte[duty] = max(0.0, hours * (1.0 + change / whole))
         return fte
+
+    # --- posts, as the review sees them ----------------------------------------------------------------
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the district pays posts of it."""
+        return self.data is not None and any(post.payer == "district" for post in self.data.posts.values())
+
+    def established(self) -> float:
+        """Established posts that work on cases, at the reference size, each person once."""
+        assert self.data is not None
+        posts = self.data.posts.values()
+        return sum(
+            p.count for p in posts if p.payer == "district" and p.duty != "lead" and not p.dual_post_of
+        )
+
+    def leaders(self) -> float:
+        """Leading posts held by nobody else, at the reference size."""
+        assert self.data is not None
+        posts = self.data.posts.values()
+        leading = sum(
+            p.count for p in posts if p.payer == "district" and p.duty == "lead" and not p.dual_post_of
+        )
+        return leading + self.extra_leaders
+
+    def public_posts(self) -> float:
+        """Posts the district pays here now, at the reference size: established, temporary, leading."""
+        if not self.is_public:
+            return 0.0
+        return self.established() - self.released + self.temporary + self.leaders()
+
+    def payroll(self) -> float:
+        """Yuan a month that the district pays for its posts, at this community's size."""
+        if not self.is_public or self.data is None:
+            return 0.0
+        values = self.model.values
+        posts = [p for p in self.data.posts.values() if p.payer == "district" and not p.dual_post_of]
+        yuan = sum(p.count * wage(p.pay, values) for p in posts)
+        working = [p for p in posts if p.duty != "lead"]
+        count = sum(p.count for p in working)
+        mean = sum(p.count * wage(p.pay, values) for p in working) / count if count else 0.0
+        yuan += self.temporary * values["wage.coordinator"] - self.released * mean
+        yuan += self.extra_leaders * values["wage.civil_servant"]
+        return yuan * self.model.scale
+
+    def year_use(self) -> float:
+        """Hours asked for over hours available since the last review; 0 when there were none."""
+        use = self._year_wanted / self._year_available if self._year_available > 0.0 else 0.0
+        self._year_wanted = self._year_available = 0.0
+        return use
 
     def people(self) -> float:
         """Full-time equivalents of all duties."""
@@ -90,6 +182,8 @@ class Body(mesa.Agent):
     def plan_month(self) -> None:
         """Decide at the start of a month how many people serve where, and at what pace."""
         productive = self.model.values["service.productive_hours_month"]
+        if self.is_open:
+            self.fte = self.full_time_equivalents()
         self.available = self.people() * productive
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         if self.leads_serve:
@@ -105,7 +199,8 @@ class Body(mesa.Agent):
     def _open_desks(self, clerks: float) -> None:
         """Divide the clerks at the desks between one area each and any matter."""
         structure = self.model.structure
-        desks = structure.desks.get(self.body_id, 0.0) * self.model.scale if self.is_open else 0.0
+        desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
+        desks *= self.model.scale if self.is_open else 0.0
         serving = min(clerks, desks)
         pooled = structure.rules["pooling"]
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
@@ -123,12 +218,18 @@ class Body(mesa.Agent):
         """Effort that a clerk who takes any matter does in an hour, relative to a specialist."""
         return self.model.values["desk.generalist_skill"]
 
-    def effort_under(self, load: float) -> float:
-        """Share of full effort that goes into a task when `load` times the hours there are is due (6.7)."""
-        values = self.model.values
-        if load <= 1.0:
-            return 1.0
-        return max(values["coping.floor"], float(load ** -values["coping.exponent"]))
+    def cope(self) -> float:
+        """Shrink the effort of tasks at the body's staff when they don't fit (6.7); the share left."""
+        work, values, office = self.model.work, self.model.values, self.offices["staff"]
+        staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
+        has = staff * values["service.productive_hours_month"]
+        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
+        load = min(due / has, values["coping.most_load"]) if has > 0.0 else 1.0
+        effort = effort_under(load, values)
+        work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
+        for purpose in TASK_PURPOSES:
+            work.set_effort(office, purpose, effort, effort ** values["coping.quality_exponent"])
+        return effort
 
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for, the most urgent first."""
@@ -143,3 +244,9 @@ class Body(mesa.Agent):
         for activity, hours in self.demanded.items():
             self.activities[activity] = min(left, hours)
             left -= self.activities[activity]
+        if not self.is_open:
+            return
+        cases = sum(float(self.model.counts.demand[office].sum()) for office in self.offices.values())
+        self._year_wanted += cases + sum(self.demanded.values())
+        self._year_available += self.available
+        self.model.accounts.pay(DISTRICT, PEOPLE, "payroll", self.payroll())

@@ -1,7 +1,7 @@
 """The residents' committee (居民委員會): how it divides its hours, copes, and loses people.
 
-Model sections 6.6 (hours), 6.7 (coping) and 6.8 (self-governance capital, without local knowledge,
-which is not modelled yet).
+Model sections 6.4 (money that follows tasks hires help), 6.6 (hours), 6.7 (coping) and 6.8
+(self-governance capital and local knowledge).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.base import Body
+from sim.agents.base import Body, effort_under
+from sim.money import COMMITTEE_FUND, DEPARTMENTS, PEOPLE
 from sim.randomness import stream, uniforms
 from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.scenario import MONTHS_A_YEAR
@@ -32,6 +33,9 @@ class ResidentsCommittee(Body):
         overtime: share by which members work longer than their hours this month.
         load: assigned hours due over hours given to them (L of 6.7); above 1 work gets perfunctory.
         effort: share of full effort that goes into an assigned task now.
+        knowledge: local knowledge K of the precinct, in [0, 1]: comes from handling affairs.
+        turnout: share of voters in its last election.
+        help: full-time equivalents hired this month with money that followed tasks.
         vacancies: posts (at the reference size) that stand empty this month.
         quits: members (at the reference size) who left this month.
     """
@@ -41,12 +45,16 @@ class ResidentsCommittee(Body):
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)
         self.capital = model.values["capital.initial"]
+        self.knowledge = model.values["knowledge.initial"]
+        self.turnout = 0.0
+        self.help = 0.0
         self.overtime = 0.0
         self.load = 1.0
         self.effort = 1.0
         self.vacancies = 0.0
         self.quits = 0.0
         self.norm = 0.0
+        self._vacant = 0.0
         self._empty_until = np.zeros(MOST_MEMBERS, dtype=np.int64)
         self._key = stream(model.seed, f"quits/{body_id}/{instance}")
 
@@ -60,6 +68,11 @@ class ResidentsCommittee(Body):
         """How much assessed work counts: the rule, and the residue of awards that outlives it."""
         rule = self.model.structure.rules["assessment"]
         return max(rule, self.model.values["committee.assessment_residual"])
+
+    @property
+    def account(self) -> str:
+        """Its account in `Accounts`: the balance is its cash."""
+        return f"{self.body_id}_{self.instance + 1}"
 
     @property
     def hosted(self) -> float:
@@ -82,9 +95,15 @@ class ResidentsCommittee(Body):
             return
         values = self.model.values
         productive = values["service.productive_hours_month"]
-        filled = self.people() * (1.0 - self._vacant_share())
+        self._vacant = self._vacant_share()
+        filled = self.people() * (1.0 - self._vacant)
         lent = self.hosted * values["coordinator.committee_share"]
-        hours = (filled + lent) * productive
+        self._hire_help()
+        people = filled + lent + self.help
+        if self.model.heads_have_seats:
+            # the head's hours on the leading body come out of the committee's (B1)
+            people = max(0.0, people - values["committee.seat_hours"] * self.model.scale / productive)
+        hours = people * productive
         assigned, residents = self._due()
         self.overtime = (
             values["committee.overtime_cap"] * self.assessment * min(1.0, max(0.0, self.load - 1.0))
@@ -100,13 +119,20 @@ class ResidentsCommittee(Body):
         more = min(spare, assigned - for_assigned)  # nobody skimps on a task with time to spare
         for_assigned, spare = for_assigned + more, spare - more
         self._cope(assigned, for_assigned)
-        self.model.work.set_staff(self.office, filled + lent, now=self.model.now, pace=1.0 + self.overtime)
+        self.model.work.set_staff(self.office, people, now=self.model.now, pace=1.0 + self.overtime)
         budgets = {
             PURPOSE_ASSIGNED: for_assigned + spare,
             PURPOSE_RESIDENTS: for_residents + spare,
         }
         for purpose, budget in budgets.items():
             self.model.work.set_budget(self.office, purpose, budget)
+
+    def _hire_help(self) -> None:
+        """Spend the cash that came with tasks on helpers for a month (6.4)."""
+        cost = self.model.values["wage.social_worker"]
+        cash = max(0.0, self.model.accounts.balance[self.account])
+        self.help = cash / cost
+        self.model.accounts.pay(self.account, PEOPLE, "payroll", cash)
 
     def _due(self) -> tuple[float, float]:
         """Hours of assigned and of residents' work due this month: what waits, and what came lately."""
@@ -135,24 +161,27 @@ class ResidentsCommittee(Body):
         # one task may always be under way, so a demand within one task's effort is no overload
         self.load = due / given if given > 0.0 else (1.0 if due <= 0.0 else values["coping.most_load"])
         self.load = min(self.load, values["coping.most_load"])
-        self.effort = self.effort_under(self.load)
+        self.effort = effort_under(self.load, values)
         useful = self.useful_share
         watched = self.assessment + (1.0 - self.assessment) * (
             1.0 - values["committee.shirking"] * (1.0 - useful)
         )
         unwatched = 1.0 - values["committee.shirking"] * (1.0 - useful)
         quality = values["coping.quality_exponent"]
-        self.model.work.set_effort(self.office, PURPOSE_ASSIGNED, self.effort, self.effort**quality * watched)
-        self.model.work.set_effort(self.office, PURPOSE_RESIDENTS, 1.0, unwatched)
+        # who does not know the people needs longer for them, at their homes and between them (6.8)
+        unknown = values["knowledge.effort"] * (1.0 - self.knowledge)
+        slow = (1.0 + unknown) / (1.0 + values["knowledge.effort"] * (1.0 - values["knowledge.initial"]))
+        grade = self.effort**quality * watched
+        self.model.work.set_effort(self.office, PURPOSE_ASSIGNED, self.effort * slow, grade)
+        self.model.work.set_effort(self.office, PURPOSE_RESIDENTS, slow, unwatched)
 
     @property
     def useful_share(self) -> float:
-        """Share of slack that becomes useful work: psi0 + psi1 * turnout (turnout fixed for now)."""
+        """Share of slack that becomes useful work: psi0 + psi1 * turnout."""
         values = self.model.values
         return min(
             1.0,
-            values["committee.slack_useful_base"]
-            + values["committee.slack_useful_turnout"] * values["committee.turnout"],
+            values["committee.slack_useful_base"] + values["committee.slack_useful_turnout"] * self.turnout,
         )
 
     def _vacant_share(self) -> float:
@@ -187,12 +216,35 @@ class ResidentsCommittee(Body):
         super().close_month()
         if not self.is_open:
             return
+        self._be_paid()
         values = self.model.values
         residents = max(1.0, self.model.precinct_residents[self.instance] / 1000.0)
         own = self.activities.get("self_governance", 0.0)
         contact = self.model.contact_hours(self.office)
         hours = (own + values["capital.contact_weight"] * contact) / residents
+        hours += values["capital.facility_hours"] * self.model.facilities.mean_level()
         half = values["capital.half_hours"]
-        growth = values["capital.growth"] * (1.0 - self.capital) * hours / (hours + half)
-        self.capital += growth - values["capital.decay"] * self.capital
-        self.capital = min(1.0, max(0.0, self.capital))
+        guided = 1.0 + values["guidance.worth"] * self.model.guidance
+        growth = values["capital.growth"] * guided * (1.0 - self.capital) * hours / (hours + half)
+        # what is ordered is not one's own: command wears self-governance down (D2)
+        fading = values["capital.decay"] * (1.0 + values["capital.command"] * self.model.command(self))
+        self.capital = min(1.0, max(0.0, self.capital + growth - fading * self.capital))
+        seen = contact / residents
+        learnt = (
+            values["knowledge.growth"]
+            * (1.0 - self.knowledge)
+            * seen
+            / (seen + values["knowledge.half_hours"])
+        )
+        self.knowledge += learnt - values["knowledge.decay"] * self.knowledge
+        self.knowledge = min(1.0, max(0.0, self.knowledge))
+
+    def _be_paid(self) -> None:
+        """Members' allowances; and what departments pay for the pushed hours that money follows (6.4)."""
+        values, accounts = self.model.values, self.model.accounts
+        filled = self.people() * (1.0 - self._vacant)
+        accounts.pay(COMMITTEE_FUND, PEOPLE, "payroll", filled * values["wage.committee_member"])
+        hour = values["wage.committee_member"] / values["service.productive_hours_month"]
+        accounts.pay(
+            DEPARTMENTS, self.account, "task_payment", self.model.work.paid_hours(self.office) * hour
+        )

@@ -1,67 +1,38 @@
-"""Society and market: NGOs, charity, the incumbent contractor, stations, market, volunteers, units.
-
-How these grow, bid and close belongs to model sections 6.12 to 6.15, which are not modelled yet:
-here they serve with the people the structure gives them.
-"""
+"""Community units: what lies in a sub-district besides homes, and what it gives (B1, model section 6.15)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from sim.affairs import ATTRIBUTES
 from sim.agents.base import Body
-from sim.scenario import MONTHS_A_YEAR
-from sim.structure import Duty
+from sim.money import DONORS
 
-if TYPE_CHECKING:
-    from sim.model import GovernanceModel
-
-
-class NGO(Body):
-    """A non-governmental organisation (社會組織) that takes contracts."""
-
-
-class CharityAssociation(Body):
-    """The charity aid association (公益慈善救助會)."""
-
-
-class CommunityServiceCentre(Body):
-    """The community service centre (社區服務中心), the incumbent contractor (not the public one)."""
-
-
-class ServiceStation(Body):
-    """A service station (社區服務站): everyday services in eight lines, and a door to the centre."""
-
-
-class Market(Body):
-    """The market: everyday services at full price."""
+RELIEF_FUND = "relief_fund"
+"""The account of the charity aid association's relief fund."""
 
 
 class CommunityUnit(Body):
-    """A community unit (社區單位): an enterprise, school or hospital located here."""
-
-
-class VolunteerTeam(Body):
-    """A precinct's volunteers (義工): registered residents, of whom a part gives hours.
+    """A community unit (社區單位): an enterprise, school or hospital located here.
 
     Attributes:
-        volunteers: registered volunteers living in the precinct now.
+        seat: whether it sits on a leading body of the structure in force.
+        given: yuan this month.
     """
 
-    model: GovernanceModel
+    given: float = 0.0
 
-    def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
-        super().__init__(model, body_id, instance)
-        self.volunteers = 0
+    @property
+    def seat(self) -> bool:
+        """Whether units are members of a body of the structure in force."""
+        bodies = self.model.structure.bodies.values()
+        return any(self.body_id in body.members for body in bodies)
 
-    def _full_time_equivalents(self) -> dict[Duty, float]:
-        bit = 1 << ATTRIBUTES.index("volunteer")
-        community = self.model.community
-        precinct = self.model.household_precinct[community.household]
-        here = precinct == self.instance
-        self.volunteers = int(np.count_nonzero(community.attributes[here] & bit))
+    def close_month(self) -> None:
+        """Give to the relief fund, where there is one, more with a seat at the table."""
+        super().close_month()
+        self.given = 0.0
+        if not self.is_open or not self.model.has_charity:
+            return
         values = self.model.values
-        hours = self.volunteers * values["volunteer.active_share"] * values["volunteer.hours_year"]
-        return {"field": hours / MONTHS_A_YEAR / values["service.productive_hours_month"]}
+        cultivated = self.model.structure.rules["cultivation"]
+        self.given = values["unit.contribution"] * self.model.scale * cultivated
+        self.given *= 1.0 + values["unit.seat"] * self.seat
+        self.model.accounts.pay(DONORS, RELIEF_FUND, "donation", self.given)

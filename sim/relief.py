@@ -1,0 +1,73 @@
+"""The relief fund and low-cost services for those on relief (model section 6.15, clause E3).
+
+Donations of residents and community units fill the fund. What it holds decides, month by month, the part
+of station prices that residents on relief are spared; the fund pays stations the difference.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.affairs import ATTRIBUTES
+from sim.agents.market import EverydayProvider
+from sim.agents.society import RELIEF_FUND
+from sim.money import CUSTOMERS, DONORS, PEOPLE
+from sim.service_state import DONE
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+LOW_INCOME = 1 << ATTRIBUTES.index("low_income")
+
+
+class Relief:
+    """What residents pay for everyday services, and what the fund pays for them.
+
+    Attributes:
+        spared: part of a station's price that residents on relief are spared this month, in [0, 1].
+    """
+
+    def __init__(self) -> None:
+        self.spared = 0.0
+        self._asked = 0.0
+
+    def open_month(self, model: GovernanceModel) -> None:
+        """Promise no more than the fund holds, as far as can be foreseen."""
+        most = model.values["relief.most_spared"] * model.structure.rules["cultivation"]
+        fund = max(0.0, model.accounts.balance[RELIEF_FUND]) * model.values["relief.spent_a_month"]
+        known = self._asked if self._asked > 0.0 else self._guess(model)
+        self.spared = min(most, fund / known) if known > 0.0 and model.has_charity else 0.0
+
+    @staticmethod
+    def _guess(model: GovernanceModel) -> float:
+        """Before anything is known: one everyday need a month and person on relief, at a mean price."""
+        prices = model.prices[model.affair_tables.everyday]
+        mean = float(prices[prices > 0.0].mean()) if (prices > 0.0).any() else 0.0
+        return mean * float(np.count_nonzero(model.people.low_income))
+
+    def close_month(self, model: GovernanceModel) -> None:
+        """Customers pay, the fund pays the rest, residents give, and sellers live on what they sold."""
+        accounts, values = model.accounts, model.values
+        rows = model.ledger.month_rows()
+        sold = (rows["person"] >= 0) & (rows["state"] == DONE) & (rows["door"] >= 0)
+        prices: npt.NDArray[np.float64] = model.prices[rows["affair"][sold], rows["door"][sold]]
+        spares = model.low_cost_doors[rows["door"][sold]] & ((rows["attributes"][sold] & LOW_INCOME) != 0)
+        asked = float(prices[spares].sum())
+        self._asked += values["expectation.speed"] * (asked - self._asked) if self._asked else asked
+        relief = min(asked * self.spared, max(0.0, accounts.balance[RELIEF_FUND]))
+        for door in np.unique(rows["door"][sold]):
+            seller = model.layout.doors[int(door)]
+            whole = float(prices[rows["door"][sold] == door].sum())
+            part = relief if model.low_cost_doors[door] else 0.0
+            accounts.pay(CUSTOMERS, seller, "sale", max(0.0, whole - part))
+            accounts.pay(RELIEF_FUND, seller, "relief", part)
+        for body in model.bodies:
+            if isinstance(body, EverydayProvider) and body.is_open:
+                wage = values["wage.service_worker"]
+                accounts.pay(body.body_id, PEOPLE, "payroll", body.people() * wage)
+        if model.has_charity:
+            given = values["charity.giving"] * model.community.residents * float(model.trust[:, 2].mean())
+            accounts.pay(DONORS, RELIEF_FUND, "donation", given * model.structure.rules["cultivation"])
