@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sim.agents.government import PublicServiceCommittee
 from sim.agents.party import PartyMassDepartment
-from sim.planning_state import CHANNEL_PARTY
+from sim.planning_state import CHANNEL_NONE, CHANNEL_PARTY
 from sim.providers import DAY_HOURS
 
 if TYPE_CHECKING:
@@ -77,11 +77,17 @@ def mobilisation(model: GovernanceModel) -> float:
 
 def command(model: GovernanceModel, committee: ResidentsCommittee) -> float:
     """How far a committee is commanded, not persuaded (D2): the rule, or the Party line's tasks if more."""
+    return max(model.structure.rules["command"], float(model.by_party_line[committee.instance]))
+
+
+def by_party_line(model: GovernanceModel) -> npt.NDArray[np.float64]:
+    """[precincts] share of the month's tasks there that came over the Party line."""
     rows = model.ledger.month_rows()
-    here = (rows["person"] < 0) & (rows["precinct"] == committee.instance)
-    tasks = int(np.count_nonzero(here))
-    by_line = int(np.count_nonzero(here & (rows["channel"] == CHANNEL_PARTY))) / tasks if tasks else 0.0
-    return max(model.structure.rules["command"], by_line)
+    n = model.structure.precincts
+    channel, precinct = rows["channel"], rows["precinct"]
+    tasks = np.bincount(precinct[channel != CHANNEL_NONE], minlength=n)
+    by_line = np.bincount(precinct[channel == CHANNEL_PARTY], minlength=n)
+    return np.divide(by_line, tasks, out=np.zeros(tasks.size), where=tasks > 0)
 
 
 def heard_more(model: GovernanceModel) -> float:

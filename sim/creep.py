@@ -17,12 +17,18 @@ from sim.affairs import Affair
 from sim.cases import OUTCOME
 from sim.compiling import kernel
 from sim.needs import Sources
-from sim.planning_state import CHANNEL_ASSIST, CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PARTY
+from sim.planning_state import (
+    CHANNEL_ASSIST,
+    CHANNEL_DOWN,
+    CHANNEL_OFFICE,
+    CHANNEL_PARTY,
+    CHANNEL_PASSED,
+)
 from sim.randomness import draw, unit
 from sim.service_state import Rows
 
 TAG_CREEP = 14
-UNPAID_WAYS = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PARTY, CHANNEL_ASSIST)
+UNPAID_WAYS = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
 
 
 class TaskCreep:

@@ -44,6 +44,9 @@ class Delegation:
         chance = np.where(area >= 0, self.detection[area], 0.0)
         set_detection(model.choices, model.book, chance, model.effects.ban, values)
         weigh(model.choices, model.book, self._outlook(model), values)
+        loads = [b.load for b in model.bodies if isinstance(b, PublicServiceCommittee) and b.is_open]
+        # an overseeing committee with more on its desk than hours hands the rest on to the residents'
+        model.choices["passed_on"] = max(0.0, 1.0 - 1.0 / max(loads)) if loads and max(loads) > 1.0 else 0.0
 
     def _oversight(self, model: GovernanceModel) -> npt.NDArray[np.float64]:
         """[areas] hours of oversight booked last month."""

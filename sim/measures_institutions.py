@@ -219,6 +219,11 @@ def government_spending_share(m: Month) -> Iterator[Row]:
     yield "", "", _ratio(public, sum(yuan.values()))
 
 
+@measure("public_spending")
+def public_spending(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.spending_by_payer.get(payer, 0.0) for payer in PUBLIC_PURSES) / m.thousands
+
+
 @measure("spending")
 def spending(m: Month) -> Iterator[Row]:
     yuan = m.spending_by_payer

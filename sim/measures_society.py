@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.contractors import NGO, Contractor
 from sim.agents.society import CommunityUnit
-from sim.elections import AGES, band_of
+from sim.elections import AGES
 from sim.indicators import Row, measure
 from sim.measures_institutions import _ratio
 from sim.month import Month, column_means
@@ -52,13 +52,13 @@ def volunteers(m: Month) -> Iterator[Row]:
 
 @measure("volunteer_share")
 def volunteer_share(m: Month) -> Iterator[Row]:
-    age, volunteer = m.model.community.age, m.model.volunteering.volunteer
-    bands = band_of(age)
-    yield "", "", float(volunteer[bands >= 0].mean())
-    for i, band in enumerate(AGES):
-        here = bands == i
-        if here.any():
-            yield "age_group", band, float(volunteer[here].mean())
+    volunteering = m.model.volunteering
+    there = volunteering.people_by_age
+    helping = volunteering.by_age()
+    yield "", "", _ratio(float(helping.sum()), float(there.sum()))
+    for band, count, whole in zip(AGES, helping, there, strict=True):
+        if whole:
+            yield "age_group", band, count / whole
 
 
 @measure("volunteer_hours")
@@ -83,6 +83,11 @@ def ngos(m: Month) -> Iterator[Row]:
 def ngos_dormant_share(m: Month) -> Iterator[Row]:
     there = [c for c in _contractors(m) if isinstance(c, NGO)]
     yield "", "", _ratio(sum(c.dormant for c in there), len(there))
+
+
+@measure("ngos_closed")
+def ngos_closed(m: Month) -> Iterator[Row]:
+    yield "", "", float(sum(c.closed for c in m.model.contracts.contractors if isinstance(c, NGO)))
 
 
 @measure("contractor_staff")

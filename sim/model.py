@@ -324,6 +324,7 @@ class GovernanceModel(mesa.Model):
 
     def _close_month(self) -> None:
         """Book hours and money, let expectations, capital and volunteers adjust, collect the indicators."""
+        self.by_party_line = coordination.by_party_line(self)
         for department in self.departments:
             department.close_month()
         for body in self.bodies:

@@ -24,8 +24,11 @@ from sim.planning_state import (
     CHANNEL_NONE,
     CHANNEL_OWN,
     CHANNEL_PARTY,
+    CHANNEL_PASSED,
     CHANNEL_RETURNED,
     OPTION_CHANNELS,
+    OPTION_DOWN,
+    OPTION_OFFICE,
     OPTION_PAY,
     OPTIONS,
     TAG_BOUNCE,
@@ -40,6 +43,7 @@ from sim.planning_state import (
     TAG_LOT,
     TAG_OPEN,
     TAG_OPTION,
+    TAG_PASSED,
     TAG_PATIENCE,
     TAG_PREVENT,
     Counts,
@@ -264,6 +268,15 @@ def plan_for_department(
                     office = _office(people, site, precinct, key)
                     n = _add(draft, n, office, purpose, policy.check_hours, 0)
                 site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
+            elif (
+                option == OPTION_OFFICE and b.to_site[OPTION_DOWN] >= 0 and _u(key, TAG_PASSED) < o.passed_on
+            ):
+                # the few people there hand on what they can't do
+                if fresh:
+                    office = _office(people, site, precinct, key)
+                    n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+                site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
+                fact.channel = CHANNEL_PASSED
             elif fresh and b.via_site[option] >= 0:
                 office = _office(people, b.via_site[option], precinct, key)
                 n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
@@ -414,7 +427,8 @@ def create_cases(
             c.deadline = t + b.patience * day_hours
             stages = plan_for_department(book, choices, people, policy, f, key, 255, True, draft)
             left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
-            down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY or f.channel == CHANNEL_ASSIST
+            down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY
+            down = down or f.channel == CHANNEL_ASSIST or f.channel == CHANNEL_PASSED
             if down or left:
                 counts.assigned[a, precinct] += 1
             if b.pushable:

@@ -26,6 +26,7 @@ CHANNELS = (
     "office",
     "party_line",
     "assistance",
+    "passed_on",
 )
 (
     CHANNEL_NONE,
@@ -37,6 +38,7 @@ CHANNELS = (
     CHANNEL_OFFICE,
     CHANNEL_PARTY,
     CHANNEL_ASSIST,
+    CHANNEL_PASSED,
 ) = range(len(CHANNELS))
 
 OPTION_CHANNELS = (
@@ -55,7 +57,7 @@ PUSHES = (OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST)
 # What a draw on a case's key decides; 0..2 belong to `sim.needs`, 14 and 15 to creep and complaints.
 TAG_PREVENT, TAG_DOWN, TAG_CAUGHT, TAG_REFERRED, TAG_LOT, TAG_INSTANCE = range(3, 9)
 TAG_FUND, TAG_CARRY, TAG_BOUNCE, TAG_PATIENCE, TAG_HOUSEHOLD = range(9, 14)
-TAG_DELEGATE, TAG_OPTION, TAG_OPEN, TAG_EFFORT = 16, 32, 48, 64
+TAG_DELEGATE, TAG_PASSED, TAG_OPTION, TAG_OPEN, TAG_EFFORT = 16, 24, 32, 48, 64
 
 CHOICE = np.dtype(
     [
@@ -63,6 +65,7 @@ CHOICE = np.dtype(
         ("noise", np.float64),  # yuan: scale of what the costs leave out
         ("caught", np.float64, (OPTIONS,)),  # chance of being found out
         ("share", np.float64, (OPTIONS,)),  # share of the tasks to which an option is open at all
+        ("passed_on", np.float64),  # share of what is pushed to the overseeing committee that it hands on
         ("pay_office", np.int16),
         ("pay_purpose", np.int8),
         ("lots", np.int8),  # lots the affair is divided into; 0: not put out

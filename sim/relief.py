@@ -14,13 +14,30 @@ import numpy.typing as npt
 from sim.affairs import ATTRIBUTES
 from sim.agents.market import EverydayProvider
 from sim.agents.society import RELIEF_FUND
+from sim.compiling import allocating_kernel
 from sim.money import CUSTOMERS, DONORS, PEOPLE
-from sim.service_state import DONE
+from sim.service_state import DONE, Rows
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 LOW_INCOME = 1 << ATTRIBUTES.index("low_income")
+
+
+@allocating_kernel
+def _sales(
+    rows: Rows, prices: npt.NDArray[np.float64], low_income: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """[doors] yuan asked for what was done there this month, of everybody and of those on relief."""
+    everybody, poor = np.zeros(prices.shape[1]), np.zeros(prices.shape[1])
+    for i in range(rows.size):
+        row = rows[i]
+        if row.person >= 0 and row.state == DONE and row.door >= 0:
+            price = prices[row.affair, row.door]
+            everybody[row.door] += price
+            if row.attributes & low_income:
+                poor[row.door] += price
+    return everybody, poor
 
 
 class Relief:
@@ -51,16 +68,12 @@ class Relief:
     def close_month(self, model: GovernanceModel) -> None:
         """Customers pay, the fund pays the rest, residents give, and sellers live on what they sold."""
         accounts, values = model.accounts, model.values
-        rows = model.ledger.month_rows()
-        sold = (rows["person"] >= 0) & (rows["state"] == DONE) & (rows["door"] >= 0)
-        prices: npt.NDArray[np.float64] = model.prices[rows["affair"][sold], rows["door"][sold]]
-        spares = model.low_cost_doors[rows["door"][sold]] & ((rows["attributes"][sold] & LOW_INCOME) != 0)
-        asked = float(prices[spares].sum())
+        sales, spared = _sales(model.ledger.month_rows(), model.prices, LOW_INCOME)
+        asked = float(spared[model.low_cost_doors].sum())
         self._asked += values["expectation.speed"] * (asked - self._asked) if self._asked else asked
         relief = min(asked * self.spared, max(0.0, accounts.balance[RELIEF_FUND]))
-        for door in np.unique(rows["door"][sold]):
-            seller = model.layout.doors[int(door)]
-            whole = float(prices[rows["door"][sold] == door].sum())
+        for door, seller in enumerate(model.layout.doors):
+            whole = float(sales[door])
             part = relief if model.low_cost_doors[door] else 0.0
             accounts.pay(CUSTOMERS, seller, "sale", max(0.0, whole - part))
             accounts.pay(RELIEF_FUND, seller, "relief", part)

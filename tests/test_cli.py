@@ -464,9 +464,9 @@ def test_differences_are_signed() -> None:
     assert signed(float("nan"), float("nan"), float("nan")) == "–"
 
 
-def test_headlines_are_declared_and_cover_the_four_groups() -> None:
+def test_headlines_are_declared_and_cover_the_five_groups() -> None:
     from sim.indicators import INDICATORS
 
     groups = [INDICATORS[name].group for name in HEADLINE]
-    assert list(dict.fromkeys(groups)) == ["service", "workload", "footprint", "society"]
+    assert list(dict.fromkeys(groups)) == ["service", "workload", "footprint", "society", "reform"]
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)  # each group in one piece

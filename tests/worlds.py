@@ -61,10 +61,14 @@ def levered(
     *,
     parameters: Mapping[str, float] | None = None,
     changes: str = "",
+    later: Mapping[int, Changes] | None = None,
     years: int = 5,
     events: list[dict[str, Any]] | None = None,
 ) -> Scenario:
-    """A scenario that starts from the old structure with some levers on; `changes` is YAML."""
+    """A scenario that starts from the old structure with some levers on; `changes` is YAML.
+
+    `later` holds, by month, the rest of a further entry of the timeline.
+    """
     start: dict[str, Any] = {"month": 1, "structure": "old"}
     if levers:
         start["levers"] = dict(levers)
@@ -76,7 +80,7 @@ def levered(
         "extends": "old",
         "horizon": {"years": years},
         "parameters": dict(parameters or {}),
-        "timeline": [start],
+        "timeline": [start, *({"month": month, **entry} for month, entry in (later or {}).items())],
         **({"events": events} if events else {}),
     }
     return _read(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))

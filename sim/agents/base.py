@@ -43,6 +43,8 @@ class Body(mesa.Agent):
         body_id: its id in the structure files.
         instance: its precinct, or its number among like bodies.
         is_open: whether the structure in force has it.
+        is_public: whether the district pays posts of it.
+        load: hours due at its staff over hours there are, as it lately coped with them (6.7).
         data: its entry in the structure in force (the last one, once closed).
         offices: its providers by kind.
         fte: full-time equivalents by duty, at this community's size, without leave and vacancies.
@@ -75,6 +77,8 @@ class Body(mesa.Agent):
         self.worked = 0.0
         self.activities: dict[str, float] = {}
         self.demanded: dict[str, float] = {}
+        self.is_public = False
+        self.load = 1.0
         self.temporary = 0.0
         self.released = 0.0
         self.extra_leaders = 0.0
@@ -103,6 +107,7 @@ class Body(mesa.Agent):
             self._year_wanted = self._year_available = 0.0
         if data is not None:
             self.data = data
+            self.is_public = any(post.payer == "district" for post in data.posts.values())
         self.fte = self.full_time_equivalents() if self.is_open else {}
 
     def full_time_equivalents(self) -> dict[Duty, float]:
@@ -126,11 +131,6 @@ class Body(mesa.Agent):
         return fte
 
     # --- posts, as the review sees them ----------------------------------------------------------------
-
-    @property
-    def is_public(self) -> bool:
-        """Whether the district pays posts of it."""
-        return self.data is not None and any(post.payer == "district" for post in self.data.posts.values())
 
     def established(self) -> float:
         """Established posts that work on cases, at the reference size, each person once."""
@@ -225,6 +225,7 @@ class Body(mesa.Agent):
         has = staff * values["service.productive_hours_month"]
         due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
         load = min(due / has, values["coping.most_load"]) if has > 0.0 else 1.0
+        self.load = load
         effort = effort_under(load, values)
         work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
         for purpose in TASK_PURPOSES:

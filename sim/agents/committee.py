@@ -31,7 +31,8 @@ class ResidentsCommittee(Body):
     Attributes:
         capital: self-governance capital G of the precinct, in [0, 1].
         overtime: share by which members work longer than their hours this month.
-        load: assigned hours due over hours given to them (L of 6.7); above 1 work gets perfunctory.
+        load: assigned hours due over hours given to them (L of 6.7); above 1 work gets perfunctory
+            (of other bodies: all hours due).
         effort: share of full effort that goes into an assigned task now.
         knowledge: local knowledge K of the precinct, in [0, 1]: comes from handling affairs.
         turnout: share of voters in its last election.
@@ -49,7 +50,6 @@ class ResidentsCommittee(Body):
         self.turnout = 0.0
         self.help = 0.0
         self.overtime = 0.0
-        self.load = 1.0
         self.effort = 1.0
         self.vacancies = 0.0
         self.quits = 0.0

@@ -38,6 +38,7 @@ class Contractor(Body):
         contract_income: yuan this month.
         effort: share of full effort it gives now.
         began: month in which it was founded.
+        closed: how often an organisation in this place has closed so far.
     """
 
     altruism_parameter: ClassVar[str] = "contractor.altruism_incumbent"
@@ -55,6 +56,7 @@ class Contractor(Body):
         self.contract_income = 0.0
         self.effort = 1.0
         self.began = 0
+        self.closed = 0
         self.lately = 0.0
 
     def _first_competence(self) -> float:
@@ -182,6 +184,7 @@ class Contractor(Body):
             yearly = 1.0
         chance = 1.0 - (1.0 - min(yearly, 0.999)) ** (1.0 / MONTHS_A_YEAR)
         if uniform(self._key, self.model.month) < chance:
+            self.closed += 1
             self._end()
 
     def fit(self) -> npt.NDArray[np.float64]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sim.affairs import ATTRIBUTES
 from sim.agents.base import Body
 from sim.compiling import kernel
+from sim.elections import AGES, band_of
 from sim.randomness import Word, draw, stream, unit
 from sim.scenario import MONTHS_A_YEAR
 from sim.structure import Duty
@@ -107,6 +108,12 @@ class Volunteering:
         self.helping: npt.NDArray[np.bool_] = np.zeros(community.households, dtype=np.bool_)
         self.helping[community.household[self.volunteer]] = True
         self._key = stream(model.seed, "volunteering")
+        self._bands = band_of(community.age)
+        self.people_by_age: npt.NDArray[np.int64] = np.bincount(self._bands + 1, minlength=len(AGES) + 1)[1:]
+
+    def by_age(self) -> npt.NDArray[np.int64]:
+        """[AGES] registered volunteers."""
+        return np.bincount(self._bands[self.volunteer] + 1, minlength=len(AGES) + 1)[1:]
 
     def per_precinct(self, model: GovernanceModel) -> npt.NDArray[np.int64]:
         """[precincts] registered volunteers living there."""

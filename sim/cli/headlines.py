@@ -25,6 +25,7 @@ HEADLINE = (
     "satisfaction",
     "unmet_need",
     "tasks_on_time_share",
+    "quality_true",
     "committee_utilisation",
     "committee_administrative_share",
     "committee_overtime",
@@ -32,9 +33,13 @@ HEADLINE = (
     "posts_strict",
     "posts_broad",
     "payroll_broad",
+    "public_spending",
     "self_governance_hours",
     "self_governance_capital",
+    "local_knowledge",
+    "volunteers",
     "trust",
+    "push_down_rate",
 )
 """The indicators that make the headline, those of a group together; all others are in the files."""
 
