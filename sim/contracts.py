@@ -66,10 +66,27 @@ class Contracts:
                     lot = Lot(a, k, hours, payer)
                     self._new = True
                 self.lots.append(lot)
+        self.lots += self._projects(model, [lot for lot in kept.values() if lot.project])
         for lot in self.lots:
             if lot.holder >= 0 and not self._may_bid[lot.holder][lot.affair]:
                 lot.holder, lot.price, lot.until = -1, 0.0, 0
         self._note(model)
+
+    def _projects(self, model: GovernanceModel, before: list[Lot]) -> list[Lot]:
+        """Projects in the areas in which facilities are contracted; they get what the purse has left."""
+        homes: dict[int, int] = {}
+        for lot in self.lots:
+            if lot.payer == CONTRACT_BUDGET:
+                homes.setdefault(int(model.affair_tables.area[lot.affair]), lot.affair)
+        if not homes:
+            return []
+        affairs, held = list(homes.values()), {lot.number: lot for lot in before}
+        hours = model.values["contract.project_hours"] * model.scale
+        return [
+            held.get(MAX_LOTS + k)
+            or Lot(affairs[k % len(affairs)], MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
+            for k in range(round(model.values["contract.most_projects"]))
+        ]
 
     def hour_cost(self, model: GovernanceModel) -> float:
         """Yuan that a contractor's hour costs it."""
@@ -156,8 +173,13 @@ class Contracts:
         choices["lots"] = 0
         choices["lot_office"] = -1
         for contractor in self.contractors:
-            contractor.committed = 0.0
+            contractor.committed = contractor.projects = 0.0
         for lot in self.lots:
+            if lot.project:
+                if lot.holder >= 0:
+                    self.contractors[lot.holder].committed += lot.hours
+                    self.contractors[lot.holder].projects += lot.hours
+                continue
             choices["lots"][lot.affair] = max(choices["lots"][lot.affair], lot.number + 1)
             if lot.holder >= 0:
                 contractor = self.contractors[lot.holder]

@@ -9,14 +9,9 @@ import numpy as np
 
 from sim.indicators import Row, measure
 from sim.money import PUBLIC_PURSES
-from sim.month import Month
+from sim.month import Month, ratio
 from sim.scenario import MONTHS_A_YEAR
 from sim.structure import SYSTEMS
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else float("nan")
-
 
 # --- committees ------------------------------------------------------------------------------------
 
@@ -25,46 +20,46 @@ def _ratio(part: float, whole: float) -> float:
 def committee_hours(m: Month) -> Iterator[Row]:
     members = m.committee_members
     purposes = m.committee_purposes()
-    yield "", "", _ratio(sum(h.sum() for h in purposes.values()), members.sum())
+    yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
     for purpose, hours in purposes.items():
-        yield "purpose", purpose, _ratio(hours.sum(), members.sum())
+        yield "purpose", purpose, ratio(hours.sum(), members.sum())
     worked = np.sum(list(purposes.values()), axis=0)
     for i in range(members.size):
-        yield "precinct", str(i + 1), _ratio(worked[i], members[i])
+        yield "precinct", str(i + 1), ratio(worked[i], members[i])
 
 
 @measure("committee_utilisation")
 def committee_utilisation(m: Month) -> Iterator[Row]:
     wanted = np.array([m.demanded_of(c) for c in m.committees])
     has = np.array([c.available / (1.0 + c.overtime) for c in m.committees])
-    yield "", "", _ratio(wanted.sum(), has.sum())
+    yield "", "", ratio(wanted.sum(), has.sum())
     for i in range(has.size):
-        yield "precinct", str(i + 1), _ratio(wanted[i], has[i])
+        yield "precinct", str(i + 1), ratio(wanted[i], has[i])
 
 
 @measure("committee_administrative_share")
 def committee_administrative_share(m: Month) -> Iterator[Row]:
     purposes = m.committee_purposes()
     worked = np.sum(list(purposes.values()), axis=0)
-    yield "", "", _ratio(purposes["assigned"].sum(), worked.sum())
+    yield "", "", ratio(purposes["assigned"].sum(), worked.sum())
     for i in range(worked.size):
-        yield "precinct", str(i + 1), _ratio(purposes["assigned"][i], worked[i])
+        yield "precinct", str(i + 1), ratio(purposes["assigned"][i], worked[i])
 
 
 @measure("committee_overtime")
 def committee_overtime(m: Month) -> Iterator[Row]:
     members = m.committee_members
     extra = np.array([c.available * c.overtime / (1.0 + c.overtime) for c in m.committees])
-    yield "", "", _ratio(extra.sum(), members.sum())
+    yield "", "", ratio(extra.sum(), members.sum())
     for i in range(members.size):
-        yield "precinct", str(i + 1), _ratio(extra[i], members[i])
+        yield "precinct", str(i + 1), ratio(extra[i], members[i])
 
 
 @measure("committee_idle_share")
 def committee_idle_share(m: Month) -> Iterator[Row]:
     has = sum(c.available for c in m.committees)
     used = sum(c.worked + sum(c.activities.values()) for c in m.committees)
-    yield "", "", _ratio(max(0.0, has - used), has)
+    yield "", "", ratio(max(0.0, has - used), has)
 
 
 @measure("assigned_items")
@@ -96,7 +91,10 @@ def assigned_senders(m: Month) -> Iterator[Row]:
 @measure("ad_hoc_share")
 def ad_hoc_share(m: Month) -> Iterator[Row]:
     tasks = m.model.counts.assigned.sum(axis=1)
-    yield "", "", _ratio(float(tasks[m.model.affair_tables.ad_hoc].sum()), float(tasks.sum()))
+    ad_hoc = m.model.affair_tables.ad_hoc
+    # what comes as assistance comes as a notice of the day, whatever it is
+    by_notice = tasks[ad_hoc].sum() + m.model.counts.assisted[~ad_hoc].sum()
+    yield "", "", ratio(float(by_notice), float(tasks.sum()))
 
 
 @measure("perfunctory_share")
@@ -110,16 +108,16 @@ def perfunctory_share(m: Month) -> Iterator[Row]:
 @measure("committee_turnover")
 def committee_turnover(m: Month) -> Iterator[Row]:
     posts = sum(c.people() for c in m.committees) / m.model.scale
-    yield "", "", _ratio(sum(c.quits for c in m.committees) * MONTHS_A_YEAR, posts)
+    yield "", "", ratio(sum(c.quits for c in m.committees) * MONTHS_A_YEAR, posts)
 
 
 @measure("committee_backlog")
 def committee_backlog(m: Month) -> Iterator[Row]:
     waiting = np.array([m.backlog_of(c) for c in m.committees])
     has = np.array([c.available for c in m.committees])
-    yield "", "", _ratio(waiting.sum(), has.sum())
+    yield "", "", ratio(waiting.sum(), has.sum())
     for i in range(has.size):
-        yield "precinct", str(i + 1), _ratio(waiting[i], has[i])
+        yield "precinct", str(i + 1), ratio(waiting[i], has[i])
 
 
 @measure("committee_help")
@@ -145,7 +143,7 @@ def self_governance_hours(m: Month) -> Iterator[Row]:
     hours = m.committee_purposes()["self_governance"]
     yield "", "", hours.sum() / m.thousands
     for i, value in enumerate(hours):
-        yield "precinct", str(i + 1), _ratio(value, m.model.precinct_residents[i] / 1000.0)
+        yield "precinct", str(i + 1), ratio(value, m.model.precinct_residents[i] / 1000.0)
 
 
 # --- footprint -------------------------------------------------------------------------------------
@@ -216,7 +214,7 @@ def restoration_hazard(m: Month) -> Iterator[Row]:
 def government_spending_share(m: Month) -> Iterator[Row]:
     yuan = m.spending_by_payer
     public = sum(yuan.get(payer, 0.0) for payer in PUBLIC_PURSES)
-    yield "", "", _ratio(public, sum(yuan.values()))
+    yield "", "", ratio(public, sum(yuan.values()))
 
 
 @measure("public_spending")
@@ -280,9 +278,9 @@ def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_
     hours = m.hours_by_office[:, affairs].sum(axis=1)
     shares = [math.fsum(hours[m.model.systems == i]) for i in range(len(SYSTEMS))]
     whole = math.fsum(hours)
-    yield "", "", _ratio(shares[0], whole)
+    yield "", "", ratio(shares[0], whole)
     for name, share in zip(SYSTEMS, shares, strict=True):
-        yield "system", name, _ratio(share, whole)
+        yield "system", name, ratio(share, whole)
 
 
 @measure("body_utilisation")
@@ -293,4 +291,4 @@ def body_utilisation(m: Month) -> Iterator[Row]:
         wanted += demanded
         if available > 0.0:
             yield "body", body, demanded / available
-    yield "", "", _ratio(wanted, has)
+    yield "", "", ratio(wanted, has)

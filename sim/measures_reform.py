@@ -9,8 +9,7 @@ import numpy as np
 
 from sim import coordination
 from sim.indicators import Row, measure
-from sim.measures_institutions import _ratio
-from sim.month import Month
+from sim.month import Month, ratio
 from sim.planning_state import (
     CHANNEL_ASSIST,
     CHANNEL_CONTRACT,
@@ -34,7 +33,7 @@ def push_down_rate(m: Month) -> Iterator[Row]:
     yield from m.issued.mean(np.isin(channel, PUSHED).astype(np.float64), ("area", "class"))
     ways = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
     for way in ways:
-        yield "channel", CHANNELS[way], _ratio(float(np.count_nonzero(channel == way)), channel.size)
+        yield "channel", CHANNELS[way], ratio(float(np.count_nonzero(channel == way)), channel.size)
 
 
 @measure("caught_share")
@@ -42,7 +41,7 @@ def caught_share(m: Month) -> Iterator[Row]:
     banned = m.model.book["banned"] > 0.0
     pushed = float(np.where(banned, m.model.counts.pushed, 0)[:, PUSHES].sum())
     caught = float(np.where(banned, m.model.counts.caught, 0)[:, PUSHES].sum())
-    yield "", "", _ratio(caught, pushed)
+    yield "", "", ratio(caught, pushed)
 
 
 @measure("oversight_hours")
@@ -90,7 +89,7 @@ def attention(m: Month) -> Iterator[Row]:
 def department_use(m: Month) -> Iterator[Row]:
     has = sum(d.available for d in m.model.departments if d.is_open)
     wanted = sum(float(m.model.counts.demand[d.office].sum()) for d in m.model.departments)
-    yield "", "", _ratio(wanted, has)
+    yield "", "", ratio(wanted, has)
 
 
 @measure("inspection")
@@ -99,10 +98,10 @@ def inspection(m: Month) -> Iterator[Row]:
 
 
 @measure("money_follows_task_ratio")
-def money_follows_task_ratio(m: Month) -> Iterator[Row]:
+def money_follows_taskratio(m: Month) -> Iterator[Row]:
     outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
     hours = math.fsum(m.hours_by_office[outside])
-    yield "", "", _ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
+    yield "", "", ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
 
 
 @measure("generalist_skill")

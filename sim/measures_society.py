@@ -10,8 +10,7 @@ from sim.agents.contractors import NGO, Contractor
 from sim.agents.society import CommunityUnit
 from sim.elections import AGES
 from sim.indicators import Row, measure
-from sim.measures_institutions import _ratio
-from sim.month import Month, column_means
+from sim.month import Month, column_means, ratio
 from sim.structure import SYSTEMS
 
 
@@ -55,7 +54,7 @@ def volunteer_share(m: Month) -> Iterator[Row]:
     volunteering = m.model.volunteering
     there = volunteering.people_by_age
     helping = volunteering.by_age()
-    yield "", "", _ratio(float(helping.sum()), float(there.sum()))
+    yield "", "", ratio(float(helping.sum()), float(there.sum()))
     for band, count, whole in zip(AGES, helping, there, strict=True):
         if whole:
             yield "age_group", band, count / whole
@@ -67,7 +66,7 @@ def volunteer_hours(m: Month) -> Iterator[Row]:
     yield "", "", sum(team.worked for team in teams) / m.thousands
     for team in teams:
         residents = m.model.precinct_residents[team.instance] / 1000.0
-        yield "precinct", str(team.instance + 1), _ratio(team.worked, residents)
+        yield "precinct", str(team.instance + 1), ratio(team.worked, residents)
 
 
 def _contractors(m: Month) -> list[Contractor]:
@@ -82,7 +81,7 @@ def ngos(m: Month) -> Iterator[Row]:
 @measure("ngos_dormant_share")
 def ngos_dormant_share(m: Month) -> Iterator[Row]:
     there = [c for c in _contractors(m) if isinstance(c, NGO)]
-    yield "", "", _ratio(sum(c.dormant for c in there), len(there))
+    yield "", "", ratio(sum(c.dormant for c in there), len(there))
 
 
 @measure("ngos_closed")
@@ -116,13 +115,13 @@ def contractor_autonomy(m: Month) -> Iterator[Row]:
 @measure("contracted_share")
 def contracted_share(m: Month) -> Iterator[Row]:
     lots = m.model.contracts.lots
-    yield "", "", _ratio(sum(lot.hours for lot in lots if lot.holder >= 0), sum(lot.hours for lot in lots))
+    yield "", "", ratio(sum(lot.hours for lot in lots if lot.holder >= 0), sum(lot.hours for lot in lots))
 
 
 @measure("contract_price")
 def contract_price(m: Month) -> Iterator[Row]:
     held = [lot for lot in m.model.contracts.lots if lot.holder >= 0]
-    yield "", "", _ratio(sum(lot.hours * lot.price for lot in held), sum(lot.hours for lot in held))
+    yield "", "", ratio(sum(lot.hours * lot.price for lot in held), sum(lot.hours for lot in held))
 
 
 @measure("contract_fit")
@@ -130,7 +129,7 @@ def contract_fit(m: Month) -> Iterator[Row]:
     contracts = m.model.contracts
     held = [lot for lot in contracts.lots if lot.holder >= 0]
     fit = sum(lot.hours * contracts.contractors[lot.holder].fit()[lot.affair] for lot in held)
-    yield "", "", _ratio(float(fit), sum(lot.hours for lot in held))
+    yield "", "", ratio(float(fit), sum(lot.hours for lot in held))
 
 
 @measure("incumbent_share")
@@ -138,7 +137,7 @@ def incumbent_share(m: Month) -> Iterator[Row]:
     contracts = m.model.contracts
     held = [lot for lot in contracts.lots if lot.holder >= 0]
     own = [lot for lot in held if contracts.contractors[lot.holder].kind == "community_service_centre"]
-    yield "", "", _ratio(sum(lot.hours for lot in own), sum(lot.hours for lot in held))
+    yield "", "", ratio(sum(lot.hours for lot in own), sum(lot.hours for lot in held))
 
 
 @measure("facility_level")

@@ -141,6 +141,7 @@ class GovernanceModel(mesa.Model):
             raised=self.ledger.raised,
             demand=np.zeros((offices, PURPOSES)),
             assigned=np.zeros((len(affairs), max(places, 1)), dtype=np.int64),
+            assisted=np.zeros(len(affairs), dtype=np.int64),
             pushed=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
             caught=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
         )
@@ -325,6 +326,8 @@ class GovernanceModel(mesa.Model):
     def _close_month(self) -> None:
         """Book hours and money, let expectations, capital and volunteers adjust, collect the indicators."""
         self.by_party_line = coordination.by_party_line(self)
+        work = coordination.hours_on(self, "community_work")  # last month's
+        self.community_work = work / (self.community.residents / 1000.0)
         for department in self.departments:
             department.close_month()
         for body in self.bodies:
@@ -349,7 +352,14 @@ class GovernanceModel(mesa.Model):
         self.work.close_month(self.counts.demand, 1.0 if first else self.values["expectation.speed"])
         self.ledger.n_outcomes = 0
         counts = self.counts
-        for counter in (counts.demand, counts.assigned, counts.pushed, counts.caught, *self.tally):
+        for counter in (
+            counts.demand,
+            counts.assigned,
+            counts.assisted,
+            counts.pushed,
+            counts.caught,
+            *self.tally,
+        ):
             counter[:] = 0
 
     def _close_year(self) -> None:

@@ -70,6 +70,11 @@ def column_means(table: npt.NDArray[np.float32]) -> Values:
     return means
 
 
+def ratio(part: float, whole: float) -> float:
+    """A share, missing where there is nothing to have a share of."""
+    return part / whole if whole > 0.0 else float("nan")
+
+
 class Sample:
     """Some of the month's outcomes, with the codes that breakdowns go by, made once.
 

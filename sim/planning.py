@@ -431,6 +431,8 @@ def create_cases(
             down = down or f.channel == CHANNEL_ASSIST or f.channel == CHANNEL_PASSED
             if down or left:
                 counts.assigned[a, precinct] += 1
+                if f.channel == CHANNEL_ASSIST:
+                    counts.assisted[a] += 1
             if b.pushable:
                 counts.pushed[a, f.option] += 1
                 if f.channel == CHANNEL_RETURNED:

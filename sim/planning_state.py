@@ -158,6 +158,8 @@ class Counts(NamedTuple):
     """[offices, purposes] person-hours at full effort that this month's new cases ask for"""
     assigned: npt.NDArray[np.int64]
     """[affairs, precincts] tasks that fall on the committees this month: handed down, or left to them"""
+    assisted: npt.NDArray[np.int64]
+    """[affairs] of these, tasks that came as assistance"""
     pushed: npt.NDArray[np.int64]
     """[affairs, OPTIONS] what departments chose this month for the tasks they could choose for"""
     caught: npt.NDArray[np.int64]

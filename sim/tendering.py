@@ -20,7 +20,7 @@ type Floats = npt.NDArray[np.float64]
 
 @dataclass
 class Lot:
-    """A part of an affair's contracts.
+    """A part of an affair's contracts, or a project in the affair's area.
 
     `holder` is the contractor's place among the bidders, -1 for none; `price` yuan an hour;
     `until` the first month in which it is free again.
@@ -33,6 +33,8 @@ class Lot:
     holder: int = -1
     price: float = 0.0
     until: int = 0
+    project: bool = False
+    """Community work beyond the catalogue's cases, bought with what a purse has left."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 
@@ -29,6 +30,10 @@ class Seen:
     hours: dict[tuple[str, str, bool], float]
     """person-hours by body, affair, and whether they were paid for"""
     assigned: pd.DataFrame
+    assisted: list[int]
+    pushed: npt.NDArray[np.int64]
+    caught: npt.NDArray[np.int64]
+    paid: dict[tuple[str, str, str], float]
     open_before: int
     open_now: int
     complaints: int
@@ -57,6 +62,10 @@ def see(structure: str, residents: int = 6000) -> Seen:
                 frame_of(model),
                 hours_of(model),
                 pd.DataFrame(model.counts.assigned.copy(), index=list(model.scenario.affairs)),
+                model.counts.assisted.tolist(),
+                model.counts.pushed.copy(),
+                model.counts.caught.copy(),
+                dict(model.accounts.paid),
                 open_before,
                 int(np.isin(model.ledger.service.case["state"], OPEN_STATES).sum()),
                 int(model.tally.complaints.sum()),

@@ -158,7 +158,7 @@ def test_the_old_structure_improves_when_given_staff() -> None:
 
 @cache
 def _enforced_quality(volume: float, seed: int) -> float:
-    """New less old, true quality of tasks under an enforced ban; at a size where offices have whole people."""
+    """New less old, true quality of tasks under an enforced ban, where offices have whole people."""
     enforced = {name: STRONG[name] for name in ENFORCED}
     shares = []
     for levers in ({}, ALL):

@@ -223,6 +223,7 @@ class ResidentsCommittee(Body):
         contact = self.model.contact_hours(self.office)
         hours = (own + values["capital.contact_weight"] * contact) / residents
         hours += values["capital.facility_hours"] * self.model.facilities.mean_level()
+        hours += values["capital.project_weight"] * self.model.community_work
         half = values["capital.half_hours"]
         guided = 1.0 + values["guidance.worth"] * self.model.guidance
         growth = values["capital.growth"] * guided * (1.0 - self.capital) * hours / (hours + half)

@@ -7,6 +7,7 @@ organisations close more often. What is purchased and cultivated brings new ones
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -35,6 +36,7 @@ class Contractor(Body):
         competence: share of full effort it gives when nobody looks, in [0, 1].
         dependence: share of its income that came from contracts, lately.
         committed: hours a month under contract.
+        projects: of these, hours of community work beyond the catalogue's cases.
         contract_income: yuan this month.
         effort: share of full effort it gives now.
         began: month in which it was founded.
@@ -53,6 +55,7 @@ class Contractor(Body):
         self.competence = self._first_competence()
         self.dependence = 0.0
         self.committed = 0.0
+        self.projects = 0.0
         self.contract_income = 0.0
         self.effort = 1.0
         self.began = 0
@@ -142,6 +145,10 @@ class Contractor(Body):
         for purpose in TASK_PURPOSES:
             self.model.work.set_effort(self.offices["staff"], purpose, self.effort, quality)
 
+    def wants(self) -> Mapping[str, float]:
+        """Community work, as far as effort goes."""
+        return {"community_work": self.projects * self.effort}
+
     def close_month(self) -> None:
         """Pay people, learn by doing, forget when idle, lose some of both when people leave."""
         super().close_month()
@@ -158,7 +165,7 @@ class Contractor(Body):
         share = self.contract_income / income if income > 0.0 else 0.0
         self.dependence += values["expectation.speed"] * (share - self.dependence)
         guided = 1.0 + values["contractor.incubation"] * self.model.structure.rules["cultivation"]
-        if self.worked > 0.0:
+        if self.worked + self.projects > 0.0:
             self.competence += (
                 values["contractor.learning"] * guided * (1.0 - self.competence) / MONTHS_A_YEAR
             )

@@ -163,6 +163,11 @@ def _checked(file: str) -> str:
 
         bundled().table(Path(file).resolve(), "indicators", Indicator)
         return "ok (indicators)"
+    if "patterns" in keys:
+        from sim.patterns import Pattern
+
+        bundled().table(Path(file).resolve(), "patterns", Pattern)
+        return "ok (validation patterns)"
     sort = check_file(file)
     if sort == "scenario":
         scenario = load_scenario(file)

@@ -123,8 +123,8 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
     try:
         (folder / MANIFEST).unlink(missing_ok=True)
         for name, content in contents.items():
-            _put(folder / name, content)
-        _put(folder / MANIFEST, whole.encode())
+            write_whole(folder / name, content)
+        write_whole(folder / MANIFEST, whole.encode())
     except OSError as error:
         raise InputError(_unusable(folder, error)) from None
 
@@ -217,7 +217,7 @@ def _unusable(folder: Path, error: OSError) -> Problem:
     )
 
 
-def _put(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file aside and rename it, so that under its name it is whole or not there."""
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -1,0 +1,106 @@
+"""Evidence for patterns: runs under labels, asked for yearly means, and intervals over replicates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import special
+
+from sim.analysis.compare import CONFIDENCE
+
+type Floats = npt.NDArray[np.float64]
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean and its Student t-interval; NaN bounds with fewer than two values."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def above(self) -> bool:
+        """Whether all of it lies above 0."""
+        return self.low > 0.0
+
+    @property
+    def below(self) -> bool:
+        """Whether all of it lies below 0."""
+        return self.high < 0.0
+
+    def meets(self, low: float, high: float) -> bool:
+        """Whether it overlaps a range."""
+        return not (self.high < low or self.low > high) and not math.isnan(self.mean)
+
+
+def interval(values: Floats) -> Interval:
+    """Mean of the finite values, with its interval."""
+    known = values[np.isfinite(values)]
+    if known.size == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    mean = float(known.mean())
+    if known.size == 1:
+        return Interval(mean, mean, mean)
+    half = float(special.stdtrit(known.size - 1, 0.5 + CONFIDENCE / 2.0)) * float(known.std(ddof=1))
+    half /= math.sqrt(known.size)
+    return Interval(mean, mean - half, mean + half)
+
+
+class Evidence:
+    """Rows of many runs (scenario, replicate, month, indicator, by, key, value), asked label by label."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        frame = rows[["scenario", "replicate", "month", "indicator", "by", "key", "value"]].copy()
+        for column in ("scenario", "indicator", "by", "key"):
+            frame[column] = frame[column].astype(str)
+        frame["year"] = (frame["month"] - 1) // MONTHS_A_YEAR
+        self._groups = dict(tuple(frame.groupby(["scenario", "indicator", "by", "key"])))
+
+    def yearly(self, label: str, indicator: str, by: str = "", key: str = "") -> pd.DataFrame:
+        """[replicates, years] means; empty when there is nothing."""
+        group = self._groups.get((label, indicator, by, key))
+        if group is None:
+            return pd.DataFrame()
+        return group.pivot_table(index="replicate", columns="year", values="value", aggfunc="mean")
+
+    def monthly(self, label: str, indicator: str) -> pd.DataFrame:
+        """[replicates, months] totals."""
+        group = self._groups.get((label, indicator, "", ""))
+        if group is None:
+            return pd.DataFrame()
+        return group.pivot_table(index="replicate", columns="month", values="value")
+
+    def mean(self, label: str, indicator: str, first: int, last: int, by: str = "", key: str = "") -> Floats:
+        """[replicates] mean over the years `first` to `last` (from 1, both included)."""
+        years = self.yearly(label, indicator, by, key)
+        chosen = years.loc[:, [first - 1 <= int(str(year)) <= last - 1 for year in years.columns]]
+        if chosen.empty:
+            return np.full(1, np.nan)
+        return chosen.mean(axis=1).to_numpy(dtype=np.float64)
+
+    def times(self, label: str, flag: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """[replicates] first month in which a flag is up (or the last month), and whether it ever is."""
+        table = self.monthly(label, flag)
+        up = table.to_numpy() > 0.5
+        months = table.columns.to_numpy(dtype=np.float64)
+        ever = up.any(axis=1)
+        first = np.where(ever, up.argmax(axis=1), len(months) - 1)
+        return months[first], ever
+
+
+def median_time(times: Floats, happened: npt.NDArray[np.bool_]) -> float:
+    """Kaplan and Meier's median of a time that not all have reached; infinite when fewer than half will."""
+    alive = 1.0
+    for t in np.unique(times[happened]):
+        at_risk = float((times >= t).sum())
+        alive *= 1.0 - float((happened & (times == t)).sum()) / at_risk
+        if alive <= 0.5:
+            return float(t)
+    return math.inf

@@ -1,0 +1,294 @@
+"""Judging the attempts to prove the model wrong: falsifiers and ablations, on tables of runs only.
+
+Everything is paired by draw or seed: a run that failed or a value that is missing takes its pair with
+it. What too few runs or too much noise leave open is called so; nothing is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.evidence import MONTHS_A_YEAR, Evidence, Interval, interval
+
+OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
+"""Labels of the runs of every draw (see `sim.experiments.falsification`)."""
+USUAL, STRONG, ATTENTIVE = "usual", "strong", "strong_attentive"
+NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
+"""Labels of the runs of ablations."""
+
+Outcome = Literal["refuted", "stands", "carries", "carries_not", "no_pattern", "unclear", "not_testable"]
+
+MAIN: Mapping[str, str] = {
+    "on_time_share": "up",
+    "satisfaction": "up",
+    "visits_per_case": "down",
+    "unmet_need": "down",
+    "quality_true": "up",
+    "tasks_on_time_share": "up",
+    "committee_utilisation": "down",
+}
+"""Main outcomes, and which way each is better."""
+
+RELIEF = ("satisfaction", "on_time_share", "committee_utilisation")
+"""What more people must make better."""
+
+ENOUGH = ("satisfaction", "on_time_share", "unmet_need")
+"""What even the bare new structure would have to be better at, to be too good to be true."""
+
+ALWAYS = 0.95
+"""A structure that wins everything in more than this share of draws wins by construction."""
+
+LAPSED = 0.9
+"""The district's attention has lapsed below this."""
+
+READ = (
+    *MAIN, "attention", "committee_idle_share", "push_down_rate", "reversals", "self_governance_capital",
+    "self_governance_hours", "street_office_restored",
+)  # fmt: skip
+"""Every indicator that is judged here, the headlines aside."""
+
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator or a word: levels before and after, their paired difference; or a `value` without them."""
+
+    name: str
+    value: Interval
+    count: int
+    before: float = math.nan
+    after: float = math.nan
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of a falsifier (F) or an ablation (A)."""
+
+    id: str
+    outcome: Outcome
+    figures: tuple[Figure, ...]
+
+
+class Runs:
+    """Runs under labels: levels by replicate. The window is the last two years."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self._evidence = Evidence(rows)
+        self.years = int(rows["month"].max()) // MONTHS_A_YEAR if len(rows) else 0
+
+    def mean(self, label: str, name: str, channel: str = "") -> pd.Series[float]:
+        """By replicate: the mean over the last two years."""
+        return self._over(label, name, channel, range(max(1, self.years - 1), self.years + 1))
+
+    def year(self, label: str, name: str, year: int) -> pd.Series[float]:
+        """By replicate: the mean over a year (from 1)."""
+        return self._over(label, name, "", range(year, year + 1))
+
+    def months(self, label: str, name: str) -> pd.DataFrame:
+        """[replicates, months] values."""
+        return self._evidence.monthly(label, name)
+
+    def _over(self, label: str, name: str, channel: str, years: range) -> pd.Series[float]:
+        table = self._evidence.yearly(label, name, "channel" if channel else "", channel)
+        inside = [year for year in table.columns if int(year) + 1 in years]
+        return table[inside].mean(axis=1).dropna().astype(float)
+
+
+def _difference(name: str, before: pd.Series[float], after: pd.Series[float], key: str = "") -> Figure:
+    before, after = before.align(after, join="inner")
+    change = (after - before).dropna()
+    before, after = before[change.index], after[change.index]
+    value = _spread(change)
+    levels = (float(before.mean()), float(after.mean())) if len(change) else (math.nan, math.nan)
+    return Figure(name, value, len(change), *levels, key)
+
+
+def _spread(values: pd.Series[float]) -> Interval:
+    """Mean and interval; a single value has no interval."""
+    found = interval(np.asarray(values, dtype=np.float64))
+    return Interval(found.mean, math.nan, math.nan) if len(values) < 2 else found
+
+
+def _count(name: str, value: float, count: int, key: str = "") -> Figure:
+    return Figure(name, Interval(value, math.nan, math.nan), count, key=key)
+
+
+def _by_moves(
+    figures: Sequence[Figure], better: Mapping[str, str], clear: Outcome, not_so: Outcome
+) -> Outcome:
+    """`clear` if all figures clearly moved the better way, `not_so` if not even their means all did."""
+    if any(figure.count == 0 for figure in figures):
+        return "not_testable"
+    up = [better[figure.name] == "up" for figure in figures]
+    values = [figure.value for figure in figures]
+    if not all(v.mean > 0.0 if rise else v.mean < 0.0 for v, rise in zip(values, up, strict=True)):
+        return not_so
+    sure = all(v.above if rise else v.below for v, rise in zip(values, up, strict=True))
+    return clear if sure else "unclear"
+
+
+# --- falsifiers --------------------------------------------------------------------------------------
+
+
+def wins_everything(runs: Runs, better: Mapping[str, str]) -> Finding:
+    """F1: the new structure wins every headline in nearly all draws."""
+    won, figures = {}, []
+    for name, direction in better.items():
+        old, new = runs.mean(OLD, name).align(runs.mean(NEW, name), join="inner")
+        ahead = (new - old) if direction == "up" else (old - new)
+        won[name] = (ahead > _ROUNDING * np.maximum(old.abs(), new.abs())).astype(float)
+        if len(ahead):
+            figures.append(_count("won", float(won[name].mean()), len(ahead), name))
+    table = pd.DataFrame(won)
+    # a draw counts by the headlines that have a value in it
+    every = (table != 0.0).all(axis=1)
+    share = float(every.mean()) if len(every) else math.nan
+    outcome: Outcome = "not_testable" if not figures else "refuted" if share > ALWAYS else "stands"
+    return Finding("F1", outcome, (_count("won_everything", share, len(every)), *figures))
+
+
+def never_reverses(runs: Runs) -> Finding:
+    """F2: in no draw is anything of the reform taken back."""
+    flags = {"reversed": "reversals", "restored": "street_office_restored"}
+    up = {name: runs.months(NEW, flag).max(axis=1).dropna() > 0.5 for name, flag in flags.items()}
+    figures = tuple(_count(name, float(yes.mean()), len(yes)) for name, yes in up.items())
+    if not any(figure.count for figure in figures):
+        return Finding("F2", "not_testable", figures)
+    return Finding("F2", "stands" if any(yes.any() for yes in up.values()) else "refuted", figures)
+
+
+def reversal_is_scripted(runs: Runs) -> Finding:
+    """F3: the street office comes back on a date, or whatever the district heeds and enforces."""
+    when, steady = (_restored(runs, label) for label in (NEW, STEADY))
+    dates = when.dropna()
+    lapsed = _first(runs.months(STEADY, "attention") < LAPSED).reindex(steady.dropna().index)
+    unlapsed = int((~(lapsed <= steady.dropna())).sum())
+    figures = [_count("restored", _share(when), len(when))]
+    for month, count in dates.value_counts().sort_index().items():
+        figures.append(_count("restored_in", float(count), len(when), f"{month:.0f}"))
+    figures += [
+        _count("restored_steady", _share(steady), len(steady)),
+        _count("restored_unlapsed", float(unlapsed), len(steady)),
+    ]
+    both = when.index.intersection(steady.index)
+    as_often = dates.size > 0 and _share(steady[both]) >= _share(when[both]) > 0.0
+    outcome: Outcome = "stands"
+    if unlapsed or as_often or (dates.size > 1 and dates.nunique() == 1):
+        outcome = "refuted"
+    elif dates.size == 0 or not len(both):
+        outcome = "not_testable"
+    elif dates.size == 1:
+        outcome = "unclear"
+    return Finding("F3", outcome, tuple(figures))
+
+
+def more_people_change_nothing(runs: Runs) -> Finding:
+    """F4: a fifth more people do not relieve the old structure."""
+    figures = tuple(_difference(name, runs.mean(OLD, name), runs.mean(MORE, name)) for name in RELIEF)
+    return Finding("F4", _by_moves(figures, MAIN, "stands", "refuted"), figures)
+
+
+def wins_without_means(runs: Runs) -> Finding:
+    """F5: at equal staff the bare new structure beats the old one."""
+    figures = [_difference(name, runs.mean(EQUAL, name), runs.mean(BARE, name)) for name in MAIN]
+    judged = [figure for figure in figures if figure.name in ENOUGH]
+    return Finding("F5", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+
+
+# --- ablations ---------------------------------------------------------------------------------------
+
+
+def without_fading_attention(runs: Runs) -> Finding:
+    """A1: whether the slow rise of pushing comes of fading attention."""
+    usual, without = (_rise(runs, label, "push_down_rate") for label in (STRONG, ATTENTIVE))
+    rise = _difference("rise_of_pushing", usual, without)
+    alone = Figure("rise_with", _spread(usual), len(usual))
+    outcome: Outcome = "carries_not"
+    if rise.count == 0:
+        outcome = "not_testable"
+    elif not alone.value.above:
+        outcome = "no_pattern"
+    elif rise.after <= rise.before / 2.0:
+        outcome = "carries" if rise.value.below else "unclear"
+    return Finding("A1", outcome, (alone, rise))
+
+
+def without_relabelling(runs: Runs) -> Finding:
+    """A2: whether what is pushed as assistance comes of relabelling, and is not pushed another way."""
+    name = "push_down_rate"
+    assisted = _difference(
+        name,
+        runs.mean(USUAL, name, "assistance"),
+        runs.mean(NO_RELABELLING, name, "assistance"),
+        "assistance",
+    )
+    pushed = _difference(name, runs.mean(USUAL, name), runs.mean(NO_RELABELLING, name))
+    outcome: Outcome = "carries_not"
+    if assisted.count == 0 or pushed.count == 0:
+        outcome = "not_testable"
+    elif not assisted.before > 0.0:
+        outcome = "no_pattern"
+    elif assisted.after <= _ROUNDING and pushed.value.mean < 0.0:
+        outcome = "carries" if pushed.value.below else "unclear"
+    return Finding("A2", outcome, (assisted, pushed))
+
+
+def with_useful_slack(runs: Runs) -> Finding:
+    """A3: whether self-government stays weak because slack is not used for it."""
+    figures = {
+        name: _difference(name, runs.mean(USUAL, name), runs.mean(USEFUL_SLACK, name))
+        for name in ("self_governance_hours", "self_governance_capital", "committee_idle_share")
+    }
+    judged = [figures["self_governance_hours"], figures["self_governance_capital"]]
+    outcome = _by_moves(judged, dict.fromkeys(figures, "up"), "carries", "carries_not")
+    return Finding("A3", outcome, tuple(figures.values()))
+
+
+def judge_all(rows: pd.DataFrame, better: Mapping[str, str]) -> list[Finding]:
+    """Every finding. `better` are the headline indicators with the direction that is better."""
+    runs = Runs(rows)
+    return [
+        wins_everything(runs, better),
+        never_reverses(runs),
+        reversal_is_scripted(runs),
+        more_people_change_nothing(runs),
+        wins_without_means(runs),
+        without_fading_attention(runs),
+        without_relabelling(runs),
+        with_useful_slack(runs),
+    ]
+
+
+def by_draw(rows: pd.DataFrame, names: Sequence[str], labels: Sequence[str]) -> pd.DataFrame:
+    """[draws] the levels of the window, and when the street office came back, of each label's run."""
+    runs = Runs(rows)
+    columns = {f"{label}.{name}": runs.mean(label, name) for label in labels for name in names}
+    columns |= {f"{label}.restored_in": _restored(runs, label) for label in labels}
+    return pd.DataFrame(columns)
+
+
+def _restored(runs: Runs, label: str) -> pd.Series[float]:
+    """By replicate: the month in which the street office came back."""
+    return _first(runs.months(label, "street_office_restored") > 0.5)
+
+
+def _first(up: pd.DataFrame) -> pd.Series[float]:
+    """By row: the first column that holds, NaN where none does."""
+    return up.idxmax(axis=1).astype(float).where(up.any(axis=1)) if up.size else pd.Series(dtype=float)
+
+
+def _share(months: pd.Series[float]) -> float:
+    return float(months.notna().mean()) if len(months) else math.nan
+
+
+def _rise(runs: Runs, label: str, name: str) -> pd.Series[float]:
+    """By seed: the last year's level over the second year's."""
+    return (runs.year(label, name, runs.years) - runs.year(label, name, 2)).dropna()
