@@ -250,6 +250,7 @@ def plan_for_department(
     precinct = fact.precinct
     n = 0
     site, purpose = np.int64(-1), np.int64(0)
+    by_itself = 0.0
     field_office = np.int64(-1)
     fact.channel = CHANNEL_OWN
     fact.option = 0
@@ -277,6 +278,8 @@ def plan_for_department(
                     n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
                 site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
                 fact.channel = CHANNEL_PASSED
+            elif b.via_site[option] < 0 and option != OPTION_OFFICE:
+                by_itself = policy.direct_hours  # nobody bundles what so many departments send
             elif fresh and b.via_site[option] >= 0:
                 office = _office(people, b.via_site[option], precinct, key)
                 n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
@@ -292,7 +295,8 @@ def plan_for_department(
         if not (left >> k) & 1:
             continue
         if field_office >= 0 and b.field[k]:
-            hours = effort_of(key, k, b.hours[k], b.shape[k])
+            hours = effort_of(key, k, b.hours[k], b.shape[k]) + by_itself
+            by_itself = 0.0
             n = _add(draft, n, field_office, purpose, hours, 1 << k)
         else:
             n = _step(b, people, key, precinct, k, draft, n)

@@ -104,6 +104,7 @@ class Policy(NamedTuple):
     sorting_error: float
     funded: float
     relay_hours: float
+    direct_hours: float
     redirect_hours: float
     sorting_hours: float
     check_hours: float

@@ -36,6 +36,7 @@ def make_policy(values: Parameters, structure: Structure, layout: Layout) -> Pol
         sorting_error=rules["affairs_sorted"] * values["sorting.error_share"],
         funded=rules["money_follows_task"] * values["money.paid_share"],
         relay_hours=values["relay.hours"],
+        direct_hours=values["push.direct_hours"],
         redirect_hours=values["door.redirect_hours"],
         sorting_hours=values["sorting.hours"],
         check_hours=values["oversight.check_hours"],

@@ -20,6 +20,7 @@ from sim.analysis.falsification import (
     NEW,
     NO_RELABELLING,
     OLD,
+    RENAMED,
     STEADY,
     STRONG,
     USEFUL_SLACK,
@@ -107,9 +108,9 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     old, new = small
     draws = running.latin_hypercube(new.parameters.registry, 2, seed=5)
     points = running.points_of_draws(old, new, draws)
-    assert [p.seed for p in points] == [5] * 6 + [6] * 6
-    by_label = {p.scenario.id: p.scenario for p in points[6:]}
-    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE]
+    assert [p.seed for p in points] == [5] * 7 + [6] * 7
+    by_label = {p.scenario.id: p.scenario for p in points[7:]}
+    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, RENAMED]
     for scenario in by_label.values():
         assert scenario.parameters["needs.volume"] == draws["needs.volume"][1]
     registry = new.parameters.registry
@@ -118,6 +119,7 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     assert by_label[NEW].restored is not None and by_label[BARE].restored is None
     rules = by_label[BARE].phases[0].structure.rules
     assert all(rules[name] == 0.0 for name in running.BARE) and rules["one_stop"] == 1.0
+    assert by_label[RENAMED].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules
     more = by_label[MORE].phases[0].structure
     assert more.desks["street_office"] == pytest.approx(8 * 1.2)
 
@@ -223,7 +225,9 @@ def test_the_new_structure_must_not_win_without_what_makes_it_work() -> None:
     def outcome(**changes: Sequence[float]) -> str:
         others = dict.fromkeys(MAIN, LEVEL)
         others |= {"satisfaction": UP, "on_time_share": UP, "unmet_need": DOWN}
-        return moves(judging.wins_without_means, EQUAL, BARE, {**others, **changes})
+        found = moves(judging.wins_without_means, EQUAL, BARE, {**others, **changes})
+        assert found == moves(judging.wins_by_names, EQUAL, RENAMED, {**others, **changes})
+        return found
 
     assert outcome() == "refuted"
     assert outcome(unmet_need=UP) == "stands"
@@ -274,7 +278,7 @@ def test_slack_carries_weak_self_government_if_its_use_strengthens_it() -> None:
 
 def test_nothing_at_all_is_told_as_not_testable() -> None:
     findings = judging.judge_all(rows(), BETTER)
-    assert [f.id for f in findings] == ["F1", "F2", "F3", "F4", "F5", "A1", "A2", "A3"]
+    assert [f.id for f in findings] == ["F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"]
     assert {f.outcome for f in findings} == {"not_testable"}
 
 
@@ -295,10 +299,10 @@ def test_the_command_tells_every_finding_and_writes_both_tables(
     folder = tmp_path / "found" / "here"
     assert falsify("--seed", "40", "--out", str(folder)) == 0
     told = capsys.readouterr().out
-    assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "A1", "A2", "A3"))
+    assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"))
     assert sorted(file.name for file in folder.iterdir()) == ["draws.csv", "falsifiers.csv"]
     found = pd.read_csv(folder / "falsifiers.csv")
-    assert found["id"].nunique() == 8 and found["outcome"].notna().all()
+    assert found["id"].nunique() == 9 and found["outcome"].notna().all()
     draws = pd.read_csv(folder / "draws.csv")
     assert draws["seed"].tolist() == [40, 41] and draws["needs.volume"].nunique() == 2
     assert draws[["old.satisfaction", "bare.unmet_need", "new.push_down_rate"]].notna().all(axis=None)
@@ -320,7 +324,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "21 of 22 runs" in told.err and "按时办结率" in told.out
+    assert "23 of 24 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}

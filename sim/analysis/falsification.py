@@ -17,6 +17,7 @@ import pandas as pd
 from sim.analysis.evidence import MONTHS_A_YEAR, Evidence, Interval, interval
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
+RENAMED = "renamed"
 """Labels of the runs of every draw (see `sim.experiments.falsification`)."""
 USUAL, STRONG, ATTENTIVE = "usual", "strong", "strong_attentive"
 NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
@@ -203,6 +204,13 @@ def wins_without_means(runs: Runs) -> Finding:
     return Finding("F5", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
 
 
+def wins_by_names(runs: Runs) -> Finding:
+    """F6: at equal staff the new bodies beat the old ones though every rule is the old one."""
+    figures = [_difference(name, runs.mean(EQUAL, name), runs.mean(RENAMED, name)) for name in MAIN]
+    judged = [figure for figure in figures if figure.name in ENOUGH]
+    return Finding("F6", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+
+
 # --- ablations ---------------------------------------------------------------------------------------
 
 
@@ -261,6 +269,7 @@ def judge_all(rows: pd.DataFrame, better: Mapping[str, str]) -> list[Finding]:
         reversal_is_scripted(runs),
         more_people_change_nothing(runs),
         wins_without_means(runs),
+        wins_by_names(runs),
         without_fading_attention(runs),
         without_relabelling(runs),
         with_useful_slack(runs),

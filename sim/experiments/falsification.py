@@ -147,6 +147,7 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     registry = new.parameters.registry
     # What is compared at equal staff are structures: the bare one must not turn into another half-way.
     bare = replace(_under(new, with_rules(then, BARE)), restored=None)
+    renamed = replace(_under(new, with_rules(then, first.rules)), restored=None)
     variants: list[tuple[str, Scenario, Mapping[str, float]]] = [
         (asked.OLD, old, {}),
         (asked.NEW, new, {}),
@@ -154,6 +155,7 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
         (asked.MORE, _under(old, scaled(first, MORE_PEOPLE)), {}),
         (asked.EQUAL, _under(old, equal_staff(first, then)), {}),
         (asked.BARE, bare, {}),
+        (asked.RENAMED, renamed, {}),
     ]
     return [
         Point(_labelled(scenario, label, {**values, **own}), draw)
