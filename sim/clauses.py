@@ -6,16 +6,23 @@ model can be traced to the plan and every clause to where it acts.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from sim.schema import Names, Strict, Text
 
 
 class Clause(Strict):
-    """One thing the plan says, in our words; `term` is the plan's own word for it."""
+    """One thing the plan says, in our words; `term` is the plan's own word for it.
+
+    `code` names what carries the mechanism (``module:name``, importable), `indicators` what moves.
+    """
 
     name: Names
     section: Literal["aims", "bodies", "functions", "relations", "measures"]
     text: Names
     term: Text
     mechanism: Names
+    code: Annotated[tuple[Text, ...], Field(min_length=1)]
+    indicators: Annotated[tuple[Text, ...], Field(min_length=1)]

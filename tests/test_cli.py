@@ -29,7 +29,20 @@ from tests import fakes
 
 GOOD = Path(__file__).parent / "good"
 BAD = Path(__file__).parent / "bad"
-COMMANDS = ("compare", "run", "scenarios", "levers", "show", "validate", "parameters", "affairs", "load")
+COMMANDS = (
+    "compare",
+    "run",
+    "scenarios",
+    "levers",
+    "clauses",
+    "show",
+    "validate",
+    "parameters",
+    "affairs",
+    "load",
+    "patterns",
+    "falsify",
+)
 
 type Shequ = Callable[..., tuple[int, str, str]]
 

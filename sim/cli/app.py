@@ -203,6 +203,24 @@ def levers(
         show_lever(lever, lang, as_json)
 
 
+@_command("shequ clauses", "shequ clauses E1", "shequ clauses --csv --lang zh")
+def clauses(
+    clause: Annotated[
+        str | None, Argument(metavar="[ID]", help="Show one clause in full, such as E1.")
+    ] = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List the clauses of the plan: how each acts, its levers, the code that carries it, what moves.
+
+    The table is made from the files the model reads, so it says what is so.
+    """
+    from sim.cli.clauses import list_clauses
+
+    list_clauses(clause, lang, as_json, as_csv)
+
+
 @_command("shequ show new", "shequ show reform --month 1", "shequ show mine/plan.yaml --lang zh")
 def show(
     name: Annotated[

@@ -86,6 +86,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "pattern.fail": ("fail", "未通过"),
     "pattern.not_testable": ("not testable", "不可检验"),
     "patterns.sum": ("{0} pass, {1} fail, {2} not testable", "{0} 项通过，{1} 项未通过，{2} 项不可检验"),
+    # the plan
+    "mechanism": ("mechanism", "机制"),
+    "code": ("code", "代码"),
+    "indicators": ("indicators", "指标"),
     # falsifiers and ablations
     "falsify.claim": (
         "the model is refuted if … (F); a mechanism carries … (A)",
