@@ -59,7 +59,8 @@ def _print_all(rows: list[dict[str, Any]], lang: Lang) -> None:
     table = grid(*(label(word, lang) for word in ("clauses", "levers", "code", "indicators")))
     for row in rows:
         said = Text.assemble((f"{row['id']} {row['name']}", "bold"), "\n", (row["mechanism"], "dim"))
-        table.add_row(said, *(Text("\n".join(row[word])) for word in ("levers", "code", "indicators")))
+        code = [reference.replace(":", ":\n  ") for reference in row["code"]]
+        table.add_row(said, *(Text("\n".join(words)) for words in (row["levers"], code, row["indicators"])))
         table.add_section()
     out().print(table)
 
