@@ -15,6 +15,7 @@ from sim.analysis.falsification import (
     ATTENTIVE,
     BARE,
     EQUAL,
+    EQUAL_NAMES,
     MAIN,
     MORE,
     NEW,
@@ -108,9 +109,9 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     old, new = small
     draws = running.latin_hypercube(new.parameters.registry, 2, seed=5)
     points = running.points_of_draws(old, new, draws)
-    assert [p.seed for p in points] == [5] * 7 + [6] * 7
-    by_label = {p.scenario.id: p.scenario for p in points[7:]}
-    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, RENAMED]
+    assert [p.seed for p in points] == [5] * 8 + [6] * 8
+    by_label = {p.scenario.id: p.scenario for p in points[8:]}
+    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_NAMES, RENAMED]
     for scenario in by_label.values():
         assert scenario.parameters["needs.volume"] == draws["needs.volume"][1]
     registry = new.parameters.registry
@@ -120,6 +121,7 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     rules = by_label[BARE].phases[0].structure.rules
     assert all(rules[name] == 0.0 for name in running.BARE) and rules["one_stop"] == 1.0
     assert by_label[RENAMED].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules
+    assert by_label[RENAMED].phases[0].structure.precincts == 9
     more = by_label[MORE].phases[0].structure
     assert more.desks["street_office"] == pytest.approx(8 * 1.2)
 
@@ -226,7 +228,7 @@ def test_the_new_structure_must_not_win_without_what_makes_it_work() -> None:
         others = dict.fromkeys(MAIN, LEVEL)
         others |= {"satisfaction": UP, "on_time_share": UP, "unmet_need": DOWN}
         found = moves(judging.wins_without_means, EQUAL, BARE, {**others, **changes})
-        assert found == moves(judging.wins_by_names, EQUAL, RENAMED, {**others, **changes})
+        assert found == moves(judging.wins_by_names, EQUAL_NAMES, RENAMED, {**others, **changes})
         return found
 
     assert outcome() == "refuted"
@@ -324,7 +326,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "23 of 24 runs" in told.err and "按时办结率" in told.out
+    assert "25 of 26 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}

@@ -17,6 +17,8 @@ from scipy.stats import qmc
 from sim.analysis import falsification as asked
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
+from sim.levers import LEVERS
+from sim.library import load_structure
 from sim.parameters import Parameter
 from sim.scenario import Phase, Scenario
 from sim.settings import with_settings
@@ -35,6 +37,9 @@ BARE = {
     "delegated_authority": 0.0,
 }
 """Rules of the new structure without what is to make it work: all is pushed down, nothing is paid for."""
+
+NAMES_ONLY = {lever: 1.0 for lever in LEVERS if lever != "committees_merged"}
+"""The new bodies over the old nine precincts: with the old rules, nothing but names and posts is new."""
 
 type End = Literal["low", "high"]
 
@@ -147,7 +152,8 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     registry = new.parameters.registry
     # What is compared at equal staff are structures: the bare one must not turn into another half-way.
     bare = replace(_under(new, with_rules(then, BARE)), restored=None)
-    renamed = replace(_under(new, with_rules(then, first.rules)), restored=None)
+    names = with_rules(load_structure("old", NAMES_ONLY), first.rules)
+    renamed = replace(_under(new, names), restored=None)
     variants: list[tuple[str, Scenario, Mapping[str, float]]] = [
         (asked.OLD, old, {}),
         (asked.NEW, new, {}),
@@ -155,6 +161,7 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
         (asked.MORE, _under(old, scaled(first, MORE_PEOPLE)), {}),
         (asked.EQUAL, _under(old, equal_staff(first, then)), {}),
         (asked.BARE, bare, {}),
+        (asked.EQUAL_NAMES, _under(old, equal_staff(first, names)), {}),
         (asked.RENAMED, renamed, {}),
     ]
     return [

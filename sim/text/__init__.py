@@ -110,8 +110,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "全部下派、没有经费、综合窗口和授权时，新体制在人员相等下仍胜出",
     ),
     "falsify.F6": (
-        "the new bodies win at equal staff though every rule is the old one",
-        "规则全部照旧时，新机构在人员相等下仍胜出",
+        "new bodies win at equal staff though rules and precincts are the old ones",
+        "规则和辖区全部照旧时，新机构在人员相等下仍胜出",
     ),
     "falsify.A1": ("fading attention: pushing rises slowly after the ban", "关注衰减：禁令之后摊派缓慢回升"),
     "falsify.A2": ("relabelling: tasks come as assistance", "改头换面：任务以协助名义出现"),
