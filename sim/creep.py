@@ -46,13 +46,18 @@ class TaskCreep:
         self._tasks = np.zeros(len(affairs))
         self._unpaid = np.zeros(len(affairs))
 
+    @property
+    def kept(self) -> npt.NDArray[np.float64]:
+        """[affairs] share of the candidates drawn now that the volumes allow."""
+        return self.volume / self._bound
+
     def most(self, years: int) -> float:
         """The greatest growth a run of so many years can draw candidates for."""
         return float((1.0 + self._rate.max(initial=0.0)) ** max(0, years - 1))
 
     def thin(self, candidates: Rows, n: int) -> int:
         """Keep the candidates that the volumes now allow, in place; the number kept."""
-        return int(_thin(candidates, n, self.volume / self._bound))
+        return int(_thin(candidates, n, self.kept))
 
     def close_month(self, outcomes: Rows) -> None:
         """Note which tasks that ended this month were handed down unpaid."""
