@@ -3,9 +3,8 @@
 Compiled, one pass over the day's candidates. Every choice hangs on the candidate's key under its own
 tag, so two structures give the same answer wherever they ask the same question.
 
-Model sections 6.9 (doors), 6.10 (silo or one stop, sorting errors) and the single task's part of 6.3
-(push, do or pay), 6.4 (money follows the task) and 6.13 (contracts); what departments weigh and who
-holds a contract is decided elsewhere, once a month (`sim.choosing`, `sim.tendering`).
+Model sections 6.9 (doors) and 6.10 (silo or one stop, sorting errors); departments' tasks are planned in
+`sim.planning_tasks`.
 """
 
 from __future__ import annotations
@@ -18,32 +17,16 @@ from sim.compiling import inline_kernel, kernel
 from sim.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
 from sim.planning_state import (
     CHANNEL_ASSIST,
-    CHANNEL_CONTRACT,
     CHANNEL_DOWN,
     CHANNEL_LEFT,
     CHANNEL_NONE,
-    CHANNEL_OWN,
     CHANNEL_PARTY,
     CHANNEL_PASSED,
     CHANNEL_RETURNED,
-    OPTION_CHANNELS,
-    OPTION_DOWN,
-    OPTION_OFFICE,
-    OPTION_PAY,
-    OPTIONS,
     TAG_BOUNCE,
     TAG_CARRY,
-    TAG_CAUGHT,
     TAG_DELEGATE,
-    TAG_DOWN,
-    TAG_EFFORT,
-    TAG_FUND,
     TAG_HOUSEHOLD,
-    TAG_INSTANCE,
-    TAG_LOT,
-    TAG_OPEN,
-    TAG_OPTION,
-    TAG_PASSED,
     TAG_PATIENCE,
     TAG_PREVENT,
     Counts,
@@ -51,43 +34,18 @@ from sim.planning_state import (
     Policy,
     Tastes,
 )
+from sim.planning_steps import add_stage, add_step, drawn, effort_of, office_of, settle
+from sim.planning_tasks import plan_for_department
 from sim.randomness import draw, unit
 from sim.routing import (
     DOOR_NEIGHBOURS,
     DOOR_NOBODY,
-    RELAY_PURPOSE,
     ROLE_COUNTER,
     ROLE_DECISION,
     RouteBook,
 )
 from sim.service import finish
 from sim.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
-
-
-@inline_kernel
-def _u(key: int, tag: int) -> float:
-    return unit(draw(key, np.uint64(tag)))
-
-
-@inline_kernel
-def _office(people: People, site: int, precinct: int, key: int) -> int:
-    """The office of a site for a case: the precinct's own, or one of several by the case's key."""
-    if people.by_precinct[site]:
-        return np.int64(people.where[site, precinct])
-    width = people.width[site]
-    if width == 1:
-        return np.int64(people.where[site, 0])
-    return np.int64(people.where[site, np.int64(_u(key, TAG_INSTANCE) * width)])
-
-
-@inline_kernel
-def effort_of(key: int, step: int, mean: float, shape: int) -> float:
-    """Person-hours of a step: Erlang with `shape` phases, keyed by the case and the step."""
-    product = 1.0
-    word = draw(key, np.uint64(TAG_EFFORT + step))
-    for phase in range(shape):
-        product *= unit(draw(word, np.uint64(phase)))
-    return -np.log(product) * mean / shape
 
 
 @kernel
@@ -110,7 +68,7 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
             if b.door_kind[d] == DOOR_NEIGHBOURS:
                 value += tastes.neighbours
             else:
-                office = _office(people, b.door_site[d], precinct, key)
+                office = office_of(people, b.door_site[d], precinct, key)
                 dx = people.x[h] - people.office_x[office]
                 dy = people.y[h] - people.office_y[office]
                 value -= tastes.distance * np.sqrt(dx * dx + dy * dy)
@@ -125,20 +83,6 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
             best_value = value
             best = d
     return best
-
-
-@inline_kernel
-def _add(draft: Rows, n: int, office: int, purpose: int, hours: float, steps: int) -> int:
-    """Append a stage, or add to the last one when it is at the same office for the same purpose."""
-    if n > 0 and draft[n - 1].provider == office and draft[n - 1].purpose == purpose:
-        draft[n - 1].effort += hours
-        draft[n - 1].steps |= np.uint8(steps)
-        return n
-    draft[n].provider = office
-    draft[n].purpose = purpose
-    draft[n].effort = hours
-    draft[n].steps = np.uint8(steps)
-    return n + 1
 
 
 @kernel
@@ -161,39 +105,39 @@ def plan_for_resident(
         if b.role[k] == ROLE_COUNTER:
             counter = k
             break
-    fact.carried = counter >= 0 and _u(key, TAG_CARRY) < policy.one_stop
+    fact.carried = counter >= 0 and drawn(key, TAG_CARRY) < policy.one_stop
     first = counter if fact.carried else 0
     if fresh:
         d = fact.door_index
         kind = b.door_kind[d]
-        door_office = _office(people, b.door_site[d], precinct, key)
+        door_office = office_of(people, b.door_site[d], precinct, key)
         if kind == DOOR_NEIGHBOURS or (b.steps == 1 and b.role[0] != ROLE_COUNTER and counter < 0):
             # whoever keeps the door does the whole of it: neighbours, a shop, a station
             hours = 0.0
             for k in range(b.steps):
                 hours += effort_of(key, k, b.hours[k], b.shape[k])
-            return _add(draft, 0, door_office, b.door_purpose[d], hours, left)
-        intake = _office(people, b.site[first], precinct, key)
+            return add_stage(draft, 0, door_office, b.door_purpose[d], hours, left)
+        intake = office_of(people, b.site[first], precinct, key)
         fact.redirected = door_office != intake
         fact.referred = fact.redirected and fact.carried and b.door_refers[d] != 0
         if fact.redirected:
-            n = _add(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
-        fact.bounced = policy.sorting_site >= 0 and _u(key, TAG_BOUNCE) < policy.sorting_error
+            n = add_stage(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
+        fact.bounced = policy.sorting_site >= 0 and drawn(key, TAG_BOUNCE) < policy.sorting_error
     bounce = fresh and fact.bounced
     if fact.carried and (left >> counter) & 1:
-        n = _step(b, people, key, precinct, counter, draft, n)
+        n = add_step(b, people, key, precinct, counter, draft, n)
         if bounce:
             n = _bounce(b, people, policy, draft, n)
     for k in range(b.steps):
         if not (left >> k) & 1 or (fact.carried and k == counter):
             continue
         delegated = b.role[k] == ROLE_DECISION and not b.seal[k] and counter >= 0
-        if delegated and _u(key, TAG_DELEGATE + k) < policy.delegated_authority:
-            office = _office(people, b.site[counter], precinct, key)
+        if delegated and drawn(key, TAG_DELEGATE + k) < policy.delegated_authority:
+            office = office_of(people, b.site[counter], precinct, key)
             hours = effort_of(key, k, b.hours[k], b.shape[k])
-            n = _add(draft, n, office, b.purpose[counter], hours, 1 << k)
+            n = add_stage(draft, n, office, b.purpose[counter], hours, 1 << k)
         else:
-            n = _step(b, people, key, precinct, k, draft, n)
+            n = add_step(b, people, key, precinct, k, draft, n)
         if bounce and not fact.carried and k == 0:
             n = _bounce(b, people, policy, draft, n)
     return n
@@ -203,128 +147,7 @@ def plan_for_resident(
 def _bounce(b: Any, people: People, policy: Policy, draft: Rows, n: int) -> int:
     """Taken for an affair of another class, the case goes round by an office that can't settle it."""
     office = np.int64(people.where[policy.sorting_site, 0])
-    return _add(draft, n, office, b.sorting_purpose, policy.sorting_hours, 0)
-
-
-@inline_kernel
-def _step(b: Any, people: People, key: int, precinct: int, k: int, draft: Rows, n: int) -> int:
-    office = _office(people, b.site[k], precinct, key)
-    hours = effort_of(key, k, b.hours[k], b.shape[k])
-    return _add(draft, n, office, b.purpose[k], hours, 1 << k)
-
-
-@inline_kernel
-def _choose_option(o: Any, key: int) -> int:
-    """The cheapest of the options open to a task, in the department's eyes (6.3).
-
-    Each cost is lessened by Gumbel noise, keyed by the task and the option: multinomial logit shares.
-    """
-    best = 0
-    least = np.inf
-    for k in range(OPTIONS):
-        cost = o.cost[k]
-        if cost == np.inf or (o.share[k] < 1.0 and _u(key, TAG_OPEN + k) >= o.share[k]):
-            continue
-        value = cost + o.noise * np.log(-np.log(_u(key, TAG_OPTION + k)))
-        if value < least:
-            least = value
-            best = k
-    return best
-
-
-@kernel
-def plan_for_department(
-    book: RouteBook,
-    choices: Rows,
-    people: People,
-    policy: Policy,
-    fact: Any,
-    key: int,
-    left: int,
-    fresh: bool,
-    draft: Rows,
-) -> int:
-    """Lay out the stages of a department's task: done, pushed one way or another, or paid for."""
-    b = book[fact.affair]
-    o = choices[fact.affair]
-    precinct = fact.precinct
-    n = 0
-    site, purpose = np.int64(-1), np.int64(0)
-    by_itself = 0.0
-    field_office = np.int64(-1)
-    fact.channel = CHANNEL_OWN
-    fact.option = 0
-    if b.pushable and _u(key, TAG_DOWN) < b.local_share:
-        option = _choose_option(o, key)
-        fact.option = option
-        fact.channel = OPTION_CHANNELS[option]
-        if option == OPTION_PAY:
-            field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
-        elif option > 0:
-            site, purpose = np.int64(b.to_site[option]), np.int64(b.to_purpose[option])
-            if o.caught[option] > 0.0 and _u(key, TAG_CAUGHT) < o.caught[option]:
-                # found out and sent back: looked at where it landed, done by the department
-                fact.channel = CHANNEL_RETURNED
-                if fresh:
-                    office = _office(people, site, precinct, key)
-                    n = _add(draft, n, office, purpose, policy.check_hours, 0)
-                site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
-            elif (
-                option == OPTION_OFFICE and b.to_site[OPTION_DOWN] >= 0 and _u(key, TAG_PASSED) < o.passed_on
-            ):
-                # the few people there hand on what they can't do
-                if fresh:
-                    office = _office(people, site, precinct, key)
-                    n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
-                site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
-                fact.channel = CHANNEL_PASSED
-            elif b.via_site[option] < 0 and option != OPTION_OFFICE:
-                by_itself = policy.direct_hours  # nobody bundles what so many departments send
-            elif fresh and b.via_site[option] >= 0:
-                office = _office(people, b.via_site[option], precinct, key)
-                n = _add(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
-    elif b.contracted:
-        fact.channel = CHANNEL_LEFT  # until somebody holds the contract, it falls on whose step it is
-        lot = np.int64(_u(key, TAG_LOT) * o.lots)
-        if o.lots > 0 and o.lot_office[lot] >= 0:
-            fact.channel = CHANNEL_CONTRACT
-            field_office, purpose = np.int64(o.lot_office[lot]), np.int64(o.lot_purpose[lot])
-    if site >= 0:
-        field_office = _office(people, site, precinct, key)
-    for k in range(b.steps):
-        if not (left >> k) & 1:
-            continue
-        if field_office >= 0 and b.field[k]:
-            hours = effort_of(key, k, b.hours[k], b.shape[k]) + by_itself
-            by_itself = 0.0
-            n = _add(draft, n, field_office, purpose, hours, 1 << k)
-        else:
-            n = _step(b, people, key, precinct, k, draft, n)
-    return n
-
-
-@inline_kernel
-def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: Rows, n: int) -> None:
-    """Write a draft into the case, and which of its stages the resident walks to."""
-    c = sv.case[slot]
-    for s in range(n):
-        sv.plan[slot, s].provider = draft[s].provider
-        sv.plan[slot, s].purpose = draft[s].purpose
-        sv.plan[slot, s].effort = draft[s].effort
-        sv.plan[slot, s].steps = draft[s].steps
-    c.stage = 0
-    c.stages = n
-    if fact.person < 0:
-        c.walks = 0
-    elif fact.carried:
-        # one stop: the resident comes once, and once more when sent on from a wrong door
-        c.walks = np.uint8(3) if fact.redirected and not fact.referred else np.uint8(1)
-    else:
-        c.walks = np.uint8(255)
-    paid = fact.channel == CHANNEL_CONTRACT or (
-        fact.channel == CHANNEL_DOWN and _u(key, TAG_FUND) < policy.funded
-    )
-    c.account = np.int32(2 * fact.affair + (1 if paid else 0))
+    return add_stage(draft, n, office, b.sorting_purpose, policy.sorting_hours, 0)
 
 
 @kernel
@@ -370,7 +193,7 @@ def create_cases(
             person = np.int64(who)
             household = np.int64(people.household[person])
             precinct = np.int64(people.precinct[household])
-            if _u(key, TAG_PREVENT) < b.preventable * people.capital[precinct]:
+            if drawn(key, TAG_PREVENT) < b.preventable * people.capital[precinct]:
                 continue
         else:
             kind = b.unit
@@ -382,7 +205,7 @@ def create_cases(
                 elif kind == BY_HOUSEHOLD:
                     household = np.int64(who)
                 else:
-                    household = np.int64(_u(key, TAG_HOUSEHOLD) * households)
+                    household = np.int64(drawn(key, TAG_HOUSEHOLD) * households)
                 precinct = np.int64(people.precinct[household])
         n_free -= 1
         slot = free[n_free]
@@ -415,7 +238,7 @@ def create_cases(
             f.door = b.door[f.door_index]
             c.on_deadline = GIVEN_UP
             c.visits = 1
-            c.deadline = t - np.log(_u(key, TAG_PATIENCE)) * b.patience * day_hours
+            c.deadline = t - np.log(drawn(key, TAG_PATIENCE)) * b.patience * day_hours
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0

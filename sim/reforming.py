@@ -19,8 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.compiling import inline_kernel, kernel
-from sim.planning import effort_of, plan_for_department, plan_for_resident, settle
+from sim.planning import plan_for_resident
 from sim.planning_state import People, Policy
+from sim.planning_steps import effort_of, settle
+from sim.planning_tasks import plan_for_department
 from sim.queues import schedule
 from sim.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
 from sim.service import finish
