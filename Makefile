@@ -30,7 +30,7 @@ run: $(ready)
 	.venv/bin/shequ compare old new
 
 test: $(ready)
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n logical --maxprocesses=4
 
 check: $(ready)
 	.venv/bin/ruff check .
