@@ -28,7 +28,8 @@ class Effects:
         ban: what is left of the ban on pushing tasks, in [0, 1].
         budget: what is left of the contract budgets, in [0, 1].
         helpfulness: factor on people's readiness to volunteer.
-        attention: what the district's attention to the ban is set to, if anything.
+        attention: what a new leader sets the district's attention to the ban to, if there is one.
+        drive: the least attention after that: a drive to lighten the load never lowers it.
     """
 
     surge: npt.NDArray[np.float64]
@@ -36,6 +37,7 @@ class Effects:
     budget: float = 1.0
     helpfulness: float = 1.0
     attention: float | None = None
+    drive: float = 0.0
     kinds: list[str] = field(default_factory=list)
 
 
@@ -79,7 +81,7 @@ class Happenings:
         if uniform(self._leaders, month) < values["district.leader_turnover"] / MONTHS_A_YEAR:
             now.attention = uniform(self._leaders, -month % 2**32)
         if uniform(self._drives, month) < values["district.rectification"] / MONTHS_A_YEAR:
-            now.attention = 1.0
+            now.drive = 1.0
 
     def _dated(self, event: Event, now: Effects) -> None:
         values, strength = self._values, event.strength
@@ -97,4 +99,4 @@ class Happenings:
         elif event.kind == "leader_turnover":
             now.attention = 1.0 - strength
         elif event.kind == "rectification":
-            now.attention = strength if now.attention is None else max(now.attention, strength)
+            now.drive = max(now.drive, strength)

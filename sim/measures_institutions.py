@@ -207,7 +207,7 @@ def street_office_restored(m: Month) -> Iterator[Row]:
 
 @measure("restoration_hazard")
 def restoration_hazard(m: Month) -> Iterator[Row]:
-    yield "", "", m.model.district.hazard
+    yield "", "", 0.0 if m.model.has_street_office else m.model.district.hazard
 
 
 @measure("government_spending_share")

@@ -101,7 +101,10 @@ def read_phases(
         for lever, key in strengths.items():
             current.strengths[lever] = (read.levers or {})[str(key[-1])]
             current.said[lever] = (number, entry, key)
-        if read.changes:
+        if read.changes and "levers" in read.changes:
+            found = "levers, noted without what they do"
+            problems.append(entry.problem(("changes", "levers"), found, "levers beside changes, not in them"))
+        elif read.changes:
             current.changes.append(entry.part("changes"))
         if refused := _refused(current, institutions.levers):
             problems += refused

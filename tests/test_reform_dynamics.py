@@ -330,6 +330,21 @@ def test_a_budget_cut_ends_contracts_and_a_new_leader_ends_attention() -> None:
     assert run(reminded, 3, 5).district.attention == pytest.approx(0.8)
 
 
+def test_a_drive_never_lowers_attention_whatever_stands_first() -> None:
+    weak = with_events({"month": 4, "kind": "rectification", "strength": 0.1})
+    assert run(weak, 3, 5).district.attention == run(with_events(), 3, 5).district.attention
+    both = [{"month": 4, "kind": "rectification"}, {"month": 4, "kind": "leader_turnover"}]
+    found = [run(with_events(*events), 3, 4).district.attention for events in (both, both[::-1])]
+    assert found == [1.0, 1.0]
+
+
+def test_a_department_with_nobody_is_strained_not_idle() -> None:
+    nobody = "{departments: {civil_affairs: {field_staff: 0, coordinators: 0}}}"
+    model = run(levered({}, changes=nobody), 1, 6, residents=1000)
+    department = next(d for d in model.departments if d.department_id == "civil_affairs")
+    assert department.use > 1.0
+
+
 def test_chance_campaigns_and_leaders_are_the_same_under_every_structure() -> None:
     old, new = run(levered({}), 5, 12), run(levered(ALL), 5, 12)
     for month in range(1, 61):

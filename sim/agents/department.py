@@ -97,7 +97,8 @@ class Department(mesa.Agent):
         work.set_staff(self.office, self.own_people, now=self.model.now)
         due = float(work.expected[self.office].sum())
         due += sum(work.backlog(self.office, u) for u in range(PURPOSES))
-        load = min(due / self.available, values["coping.most_load"]) if self.available > 0.0 else 1.0
+        nobody = values["coping.most_load"] if due > 0.0 else 1.0
+        load = min(due / self.available, values["coping.most_load"]) if self.available > 0.0 else nobody
         self.effort = effort_under(load, values)
         for purpose in TASK_PURPOSES:
             work.set_effort(
@@ -113,7 +114,9 @@ class Department(mesa.Agent):
         values = self.model.values
         self.worked = self.model.work.case_hours(self.office)
         wanted = float(self.model.counts.demand[self.office].sum())
-        now = wanted / self.available if self.available > 0.0 else 0.0
+        nobody = values["coping.most_load"] if wanted > 0.0 else 0.0
+        # who has nobody is as strained as can be, not idle
+        now = min(wanted / self.available, values["coping.most_load"]) if self.available > 0.0 else nobody
         self.use += values["expectation.speed"] * (now - self.use)
         self._wanted_year += wanted
         self._available_year += self.available

@@ -59,6 +59,7 @@ class District(mesa.Agent):
         self.attention *= math.exp(-values["district.attention_decay"] / MONTHS_A_YEAR)
         if self.model.effects.attention is not None:
             self.attention = self.model.effects.attention
+        self.attention = max(self.attention, self.model.effects.drive)
 
     def close_month(self) -> None:
         """Keep what the review will look at."""
