@@ -40,14 +40,15 @@ class Interval:
         return not (self.high < low or self.low > high) and not math.isnan(self.mean)
 
 
-def interval(values: Floats) -> Interval:
+def interval(values: Floats | pd.Series[float]) -> Interval:
     """Mean of the finite values, with its interval."""
-    known = values[np.isfinite(values)]
+    numbers = np.asarray(values, dtype=np.float64)
+    known = numbers[np.isfinite(numbers)]
     if known.size == 0:
         return Interval(math.nan, math.nan, math.nan)
     mean = float(known.mean())
     if known.size == 1:
-        return Interval(mean, mean, mean)
+        return Interval(mean, math.nan, math.nan)  # one value says nothing of its own error
     half = float(special.stdtrit(known.size - 1, 0.5 + CONFIDENCE / 2.0)) * float(known.std(ddof=1))
     half /= math.sqrt(known.size)
     return Interval(mean, mean - half, mean + half)
@@ -77,22 +78,25 @@ class Evidence:
             return pd.DataFrame()
         return group.pivot_table(index="replicate", columns="month", values="value")
 
-    def mean(self, label: str, indicator: str, first: int, last: int, by: str = "", key: str = "") -> Floats:
-        """[replicates] mean over the years `first` to `last` (from 1, both included)."""
+    def mean(
+        self, label: str, indicator: str, first: int, last: int, by: str = "", key: str = ""
+    ) -> pd.Series[float]:
+        """By replicate: the mean over the years `first` to `last` (from 1, both included).
+
+        Keyed by replicate, so that differences are paired even where a run has failed.
+        """
         years = self.yearly(label, indicator, by, key)
         chosen = years.loc[:, [first - 1 <= int(str(year)) <= last - 1 for year in years.columns]]
-        if chosen.empty:
-            return np.full(1, np.nan)
-        return chosen.mean(axis=1).to_numpy(dtype=np.float64)
+        return chosen.mean(axis=1).astype(float)
 
-    def times(self, label: str, flag: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """[replicates] first month in which a flag is up (or the last month), and whether it ever is."""
+    def times(self, label: str, flag: str) -> tuple[pd.Series[float], pd.Series[bool]]:
+        """By replicate: the first month in which a flag is up (or the last month), and whether it ever is."""
         table = self.monthly(label, flag)
-        up = table.to_numpy() > 0.5
-        months = table.columns.to_numpy(dtype=np.float64)
+        if table.empty:
+            return pd.Series(dtype=float), pd.Series(dtype=bool)
+        up = table > 0.5
         ever = up.any(axis=1)
-        first = np.where(ever, up.argmax(axis=1), len(months) - 1)
-        return months[first], ever
+        return up.idxmax(axis=1).astype(float).where(ever, float(table.columns[-1])), ever
 
 
 def median_time(times: Floats, happened: npt.NDArray[np.bool_]) -> float:

@@ -18,6 +18,7 @@ from sim.analysis.evidence import MONTHS_A_YEAR, Evidence, Interval, interval
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
 EQUAL_NAMES, RENAMED = "equal_staff_names", "renamed"
+OF_DRAWS = (OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_NAMES, RENAMED)
 """Labels of the runs of every draw (see `sim.experiments.falsification`)."""
 USUAL, STRONG, ATTENTIVE = "usual", "strong", "strong_attentive"
 NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
@@ -107,15 +108,9 @@ def _difference(name: str, before: pd.Series[float], after: pd.Series[float], ke
     before, after = before.align(after, join="inner")
     change = (after - before).dropna()
     before, after = before[change.index], after[change.index]
-    value = _spread(change)
+    value = interval(change)
     levels = (float(before.mean()), float(after.mean())) if len(change) else (math.nan, math.nan)
     return Figure(name, value, len(change), *levels, key)
-
-
-def _spread(values: pd.Series[float]) -> Interval:
-    """Mean and interval; a single value has no interval."""
-    found = interval(np.asarray(values, dtype=np.float64))
-    return Interval(found.mean, math.nan, math.nan) if len(values) < 2 else found
 
 
 def _count(name: str, value: float, count: int, key: str = "") -> Figure:
@@ -218,7 +213,7 @@ def without_fading_attention(runs: Runs) -> Finding:
     """A1: whether the slow rise of pushing comes of fading attention."""
     usual, without = (_rise(runs, label, "push_down_rate") for label in (STRONG, ATTENTIVE))
     rise = _difference("rise_of_pushing", usual, without)
-    alone = Figure("rise_with", _spread(usual), len(usual))
+    alone = Figure("rise_with", interval(usual), len(usual))
     outcome: Outcome = "carries_not"
     if rise.count == 0:
         outcome = "not_testable"

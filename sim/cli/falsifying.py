@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,16 +16,16 @@ from sim.cli.console import grid, note, out
 from sim.cli.headlines import HEADLINE, rounded, signed
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
-from sim.documents import InputError, Problem
 from sim.experiments import falsification as runs
 from sim.experiments.runner import Batch
-from sim.experiments.store import discard, write_whole
+from sim.experiments.store import discard, try_out, write_whole
 from sim.indicators import INDICATORS
 from sim.text import Lang, label
 
 FALSIFIERS, DRAWS = "falsifiers.csv", "draws.csv"
 
 _STYLE = {"refuted": "worse", "carries_not": "worse", "stands": "better", "carries": "better"}
+_AT_EQUAL_STAFF = ("F5", "F6")
 _COUNTS = ("restored_in", "restored_unlapsed")
 """Figures that are numbers of draws; the other plain ones are shares of them."""
 
@@ -51,7 +50,7 @@ def falsify_report(
         seed=seed,
     )
     if folder is not None:
-        _try_out(folder)
+        try_out(folder)
     table = runs.latin_hypercube(new.parameters.registry, size.draws if draws is None else draws, new.seed)
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
     points = [*runs.points_of_draws(old, new, table), *runs.points_of_ablations(new, seeds)]
@@ -98,8 +97,11 @@ def _findings_table(findings: Sequence[Finding], lang: Lang) -> Table:
     table = grid(label("falsify.claim", lang), label("measured", lang), label("verdict", lang))
     for finding in findings:
         lines = [shown(figure, lang) for figure in finding.figures if figure.name != "won"]
+        claim = Text.assemble((finding.id, "bold"), f" {label(f'falsify.{finding.id}', lang)}")
+        if finding.id in _AT_EQUAL_STAFF:
+            claim.append(f"\n{label('falsify.equal_staff', lang)}", "dim")
         table.add_row(
-            Text.assemble((finding.id, "bold"), f" {label(f'falsify.{finding.id}', lang)}"),
+            claim,
             Text("\n".join(lines)),
             Text(label(f"falsify.{finding.outcome}", lang), style=_STYLE.get(finding.outcome, "unclear")),
         )
@@ -138,18 +140,6 @@ def _signed(figure: Figure) -> str:
 # --- what is written ---------------------------------------------------------------------------------
 
 
-def _try_out(folder: Path) -> None:
-    """Make the folder before anything is run, and refuse one that cannot be written to."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(
-            Problem(str(folder), 0, "--out", reason, "a folder that can be written to")
-        ) from None
-
-
 def _write(
     folder: Path,
     findings: Sequence[Finding],
@@ -159,8 +149,7 @@ def _write(
     seed: int,
 ) -> None:
     names = list(dict.fromkeys([*better, *judging.MAIN, "reversals"]))
-    variants = (judging.OLD, judging.NEW, judging.STEADY, judging.MORE, judging.EQUAL, judging.BARE)
-    drawn = table.join(judging.by_draw(rows, names, variants))
+    drawn = table.join(judging.by_draw(rows, names, judging.OF_DRAWS))
     drawn.insert(0, "seed", seed + drawn.index)
     drawn.insert(0, "draw", drawn.index)
     for name, content in ((FALSIFIERS, findings_csv(findings)), (DRAWS, drawn)):

@@ -95,6 +95,15 @@ def prepare(folder: Path | None, scenarios: Sequence[Scenario], *, overwrite: bo
     return folder
 
 
+def try_out(folder: Path) -> None:
+    """Make the folder before anything is run. Raises InputError for one that cannot be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise InputError(_unusable(folder, error)) from None
+
+
 def default_name(names: Sequence[str], now: datetime) -> str:
     """The name of a results folder: when, and what of."""
     words = [re.sub(r"[^\w.-]+", "_", name) for name in names[:_NAMES_IN_FOLDER]]
