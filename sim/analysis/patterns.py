@@ -153,7 +153,8 @@ def _substitution(evidence: Evidence, _: Pattern) -> tuple[Interval, bool, str]:
 def _years_to_return(evidence: Evidence, label: str) -> Interval:
     """Median years from the reform to the street office's return, with a bootstrap interval."""
     first, up = evidence.times(label, "street_office_restored")
-    years, came = first.to_numpy() / 12.0 - (REFORM_YEAR - 1), up.to_numpy(dtype=np.bool_)
+    years = np.asarray(first, dtype=np.float64) / 12.0 - (REFORM_YEAR - 1)
+    came = up.to_numpy(dtype=np.bool_)
     rng = np.random.default_rng(0)
     draws = [
         median_time(years[pick], came[pick])

@@ -1,250 +1,37 @@
-"""Words shown to people, in English and Chinese, for what the data name by a code.
+"""Words and sentences shown to people, in English and Chinese.
 
 Names of bodies, affairs, parameters and indicators are in the data; here are the fixed words of the
-schema (who pays, which duty, which area) and those of tables.
+schema, of tables, reports and screens. Each module of this room holds one subject's texts as `TEXTS`:
+code to (English, Chinese); a sentence's gaps are named in braces, as `str.format` has them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
+
+from sim.text import evidence, words
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-_LABELS: dict[str, tuple[str, str]] = {
-    # systems of a structure
-    "government": ("public service", "公共服务"),
-    "self_governance": ("self-governance", "居民自治"),
-    "market_social": ("community service", "社区服务"),
-    # classes of affairs
-    "direct": ("direct service", "直接服务"),
-    "facility": ("facility or welfare project", "公共设施与福利项目"),
-    "administrative": ("administrative", "行政管理"),
-    "entrusted": ("entrusted", "委托事务"),
-    "everyday": ("everyday service", "日常服务"),
-    # project areas
-    "party_mass": ("Party and mass affairs", "党群事务"),
-    "relief_welfare": ("relief and welfare", "救助与福利"),
-    "domestic_public_benefit": ("domestic service and public benefit", "家政与公益"),
-    "employment_security": ("employment and social security", "就业与保障"),
-    "population_health": ("population and health", "人口与健康"),
-    "city_environment": ("city appearance and environment", "市容与环境"),
-    "safety_justice": ("safety and justice", "安全与司法"),
-    "tax": ("tax", "税源与税收"),
-    # lines of the service stations
-    "administrative_help": ("administrative help", "行政代办"),
-    "housekeeping": ("housekeeping", "家政服务"),
-    "repairs": ("repairs", "综合修理"),
-    "health_care": ("health care", "医疗保健"),
-    "education_training": ("education and training", "教育培训"),
-    "consultation": ("consultation", "咨询"),
-    "shopping": ("shopping", "购物"),
-    "catering": ("catering", "餐饮"),
-    # who pays a post
-    "district": ("district", "区财政"),
-    "department": ("department", "职能部门"),
-    "committee_fund": ("committee fund", "居委会经费"),
-    "contract": ("contract", "合同"),
-    "customers": ("customers", "顾客"),
-    "unpaid": ("unpaid", "无薪"),
-    # duties of a post
-    "lead": ("leads", "领导"),
-    "desk": ("desk", "窗口"),
-    "office": ("office", "后台"),
-    "field": ("field", "外勤"),
-    # roles of a step
-    "verification": ("verification", "核实"),
-    "counter": ("counter", "受理"),
-    "decision": ("decision", "审批"),
-    "service": ("service", "服务"),
-    # doors without a body
-    "neighbours": ("neighbours", "邻里"),
-    "nobody": ("nobody", "不办"),
-    # kinds of parameters
-    "uncertainty": ("uncertain", "不确定"),
-    "lever": ("lever", "杠杆"),
-    "constant": ("constant", "常量"),
-    # groups of indicators
-    "group.service": ("Service", "服务"),
-    "group.workload": ("Workload", "工作量"),
-    "group.footprint": ("Administrative footprint", "行政足迹"),
-    "group.society": ("Society", "社会"),
-    "group.reform": ("Reform", "改革"),
-    # verdicts
-    "better": ("better", "改善"),
-    "worse": ("worse", "变差"),
-    "unclear": ("unclear", "不明确"),
-    "no_direction": ("-", "-"),
-    # validation patterns
-    "pattern": ("pattern", "模式"),
-    "target": ("target", "目标"),
-    "measured": ("measured", "测得"),
-    "calibrated": ("calibrated", "用于校准"),
-    "held_out": ("held out", "留作检验"),
-    "other": ("other", "其他"),
-    "pattern.pass": ("pass", "通过"),
-    "pattern.fail": ("fail", "未通过"),
-    "pattern.not_testable": ("not testable", "不可检验"),
-    "patterns.sum": ("{0} pass, {1} fail, {2} not testable", "{0} 项通过，{1} 项未通过，{2} 项不可检验"),
-    # the plan
-    "mechanism": ("mechanism", "机制"),
-    "code": ("code", "代码"),
-    "indicators": ("indicators", "指标"),
-    # falsifiers and ablations
-    "falsify.claim": (
-        "the model is refuted if … (F); a mechanism carries … (A)",
-        "若……则模型被否证（F）；某机制造成……（A）",
-    ),
-    "falsify.F1": (
-        "the new structure wins every headline in more than 95 % of draws",
-        "新体制在95%以上的抽样中赢得所有主要指标",
-    ),
-    "falsify.F2": ("in no draw is anything of the reform taken back", "没有任何抽样出现回潮"),
-    "falsify.F3": (
-        "the street office comes back on one date, or also when attention stays and enforcement is strong",
-        "街道办事处总在同一时间恢复，或在关注不减、执法严格时仍会恢复",
-    ),
-    "falsify.F4": ("20 % more people do not relieve the old structure", "增加20%人员也不能改善旧体制"),
-    "falsify.F5": (
-        "with all pushed down, no money, pooling or authority, the new structure still wins at equal staff",
-        "全部下派、没有经费、综合窗口和授权时，新体制在人员相等下仍胜出",
-    ),
-    "falsify.F6": (
-        "new bodies win at equal staff though rules and precincts are the old ones",
-        "规则和辖区全部照旧时，新机构在人员相等下仍胜出",
-    ),
-    "falsify.A1": ("fading attention: pushing rises slowly after the ban", "关注衰减：禁令之后摊派缓慢回升"),
-    "falsify.A2": ("relabelling: tasks come as assistance", "改头换面：任务以协助名义出现"),
-    "falsify.A3": (
-        "slack without use: relieved, yet self-government stays weak",
-        "闲置未转化：减负后自治仍弱",
-    ),
-    "falsify.refuted": ("refuted", "被否证"),
-    "falsify.stands": ("stands", "未被否证"),
-    "falsify.carries": ("carries it", "由其造成"),
-    "falsify.carries_not": ("does not carry it", "并非由其造成"),
-    "falsify.no_pattern": ("nothing to carry", "该现象未出现"),
-    "falsify.unclear": ("unclear", "不明确"),
-    "falsify.not_testable": ("not testable", "不可检验"),
-    "falsify.won": ("won by the new structure", "新体制胜出比例"),
-    "falsify.draws": ("draws", "抽样数"),
-    "falsify.won_everything": ("draws won in every headline", "赢得所有指标的抽样"),
-    "falsify.reversed": ("draws with a reversal", "出现回潮的抽样"),
-    "falsify.restored": ("draws with the street office restored", "恢复街道办事处的抽样"),
-    "falsify.restored_in": ("restored in month {0}", "第{0}个月恢复"),
-    "falsify.restored_steady": (
-        "restored with attention kept up and strong enforcement",
-        "关注不减、执法严格时恢复",
-    ),
-    "falsify.restored_unlapsed": ("of these, attention had never lapsed", "其中关注从未减退"),
-    "falsify.rise_with": ("rise of the push-down rate, year 2 to last", "摊派率自第2年至末年的上升"),
-    "falsify.rise_of_pushing": ("the same, with fading attention and without", "同上，有无关注衰减"),
-    "falsify.assistance": ("as assistance", "以协助名义"),
-    # tables
-    "indicator": ("indicator", "指标"),
-    "unit": ("unit", "单位"),
-    "mean": ("mean", "均值"),
-    "interval": ("95 % interval", "95 % 区间"),
-    "difference": ("difference (± 95 %)", "差异（± 95 %）"),
-    "verdict": ("verdict", "判断"),
-    "body": ("body", "机构"),
-    "purpose": ("purpose", "用途"),
-    "demanded": ("demanded", "需求"),
-    "available": ("available", "可用"),
-    "booked": ("booked", "实际"),
-    "use": ("use", "利用率"),
-    "all": ("all", "合计"),
-    "hours_a_month": ("hours a month", "每月工时"),
-    "parameter": ("parameter, name, basis", "参数、名称、依据"),
-    "affair": ("affair", "事项"),
-    "id": ("id", "标识"),
-    "default": ("default", "默认值"),
-    "range": ("range", "范围"),
-    "kind": ("kind", "类别"),
-    "class": ("class, area or line", "类、项目或服务"),
-    "area": ("areas", "项目"),
-    "raised": ("raised by, a year", "来源（每年）"),
-    "programme": ("programme", "任务"),
-    "resident": ("resident", "居民"),
-    "household": ("household", "户"),
-    "committee": ("committee", "居委会"),
-    "subdistrict": ("sub-district", "街道"),
-    "hours": ("hours", "工时"),
-    "due": ("due, days", "时限（天）"),
-    "residents": ("residents", "居民"),
-    "years": ("years", "年数"),
-    "replicates": ("replicates", "重复次数"),
-    "seed": ("seed", "种子"),
-    "timeline": ("Timeline", "时间表"),
-    "month": ("month", "月"),
-    "structure": ("structure", "体制"),
-    "about": ("about", "说明"),
-    "extends": ("extends", "继承"),
-    "precinct": ("precinct", "居委会辖区"),
-    "posts": ("posts", "岗位"),
-    "members": ("members", "成员"),
-    "held_by": ("held by", "兼任者"),
-    "of_hours": ("of the hours", "工时"),
-    "departments": ("Departments", "职能部门"),
-    "field_staff": ("field staff", "外勤人员"),
-    "coordinators": ("coordinators", "协管员"),
-    "routes": ("Routes", "办理路径"),
-    "doors": ("doors", "入口"),
-    "steps": ("steps", "步骤"),
-    "handed_down": ("handed down", "下派"),
-    "via": ("via", "经由"),
-    "contracted": ("contracted to", "发包给"),
-    "rules": ("Rules", "规则"),
-    "strength": ("strength", "强度"),
-    "meaning": ("meaning", "含义"),
-    "own_route": ("own route", "单列"),
-    # sections of the list of scenarios
-    "section.structures": ("Structures", "体制"),
-    "section.only": ("One lever only", "只实行一项措施"),
-    "section.without": ("All but one lever", "唯缺一项措施"),
-    "section.others": ("Others", "其他"),
-    # levers and events
-    "levers": ("Levers", "改革措施"),
-    "group": ("group", "组别"),
-    "clauses": ("clauses", "条款"),
-    "needs": ("needs", "所需措施"),
-    "strength_means": ("what its strength means", "强度的含义"),
-    "survives": ("stays if the street office is restored", "街道办事处恢复后保留"),
-    "ends": ("ends if the street office is restored", "街道办事处恢复后取消"),
-    "levers.changes": ("changes", "变更"),
-    "levers.append": ("adds to lists", "列表增项"),
-    "levers.scaled": ("numbers that follow the strength", "随强度变化的数值"),
-    "with": ("together with", "同时实行"),
-    "without": ("without", "未实行"),
-    "lever.platform": ("platform", "平台"),
-    "lever.relations": ("relations", "关系"),
-    "lever.affairs_money": ("affairs and money", "事务与经费"),
-    "lever.society": ("society", "社会"),
-    "lever.committees": ("committees", "居委会"),
-    "lever.party": ("Party", "党组织"),
-    "events": ("Events", "外部事件"),
-    "event": ("event", "事件"),
-    "months": ("months", "持续月数"),
-    "campaign": ("campaign", "专项运动"),
-    "census": ("census", "普查"),
-    "epidemic": ("epidemic", "疫情"),
-    "budget_cut": ("budget cut", "经费削减"),
-    "leader_turnover": ("change of leaders", "领导更替"),
-    "rectification": ("rectification drive", "专项整治"),
-    "restoration": ("If the street office is restored", "若恢复街道办事处"),
-    "changes": ("What differs from", "与上级方案的差异："),
-    "where": ("where", "位置"),
-    "before": ("there", "原"),
-    "after": ("here", "现"),
-    "none": ("none", "无"),
-    "overrides": ("Parameters changed", "改动的参数"),
-    "desks": ("desks", "窗口数"),
-    "of_which_dual": ("of which dual posts", "其中兼任"),
-    "paid_by": ("paid by", "供养来源"),
-}
+_ROOMS = (words, evidence)
+
+
+def _merged() -> dict[str, tuple[str, str]]:
+    """All texts; a code in two modules would be shown as one of them by chance."""
+    found: dict[str, tuple[str, str]] = {}
+    for room in _ROOMS:
+        twice = found.keys() & room.TEXTS.keys()
+        assert not twice, f"texts given twice: {', '.join(sorted(twice))}"
+        found |= room.TEXTS
+    return found
+
+
+_TEXTS: Mapping[str, tuple[str, str]] = _merged()
 
 
 def label(word: str, lang: Lang) -> str:
     """The word for a code in a language; a code without one is shown as words."""
-    found = _LABELS.get(word)
+    found = _TEXTS.get(word)
     return word.replace("_", " ") if found is None else found[LANGUAGES.index(lang)]
