@@ -1,0 +1,68 @@
+"""Commands that put the model to the question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Option
+
+from sim.cli.app import command
+from sim.cli.options import Jobs, Language, Residents, Seed, Years
+
+
+@command("shequ patterns --quick", "shequ patterns --out results/patterns")
+def patterns(
+    quick: Annotated[bool, Option("--quick", help="Small communities and few runs: about a minute.")] = False,
+    out: Annotated[
+        Path | None, Option(metavar="DIR", help="Also write the table to DIR as patterns.csv.")
+    ] = None,
+    jobs: Jobs = None,
+    lang: Language = "en",
+) -> None:
+    """Hold the model against facts from studies and surveys.
+
+    Each pattern has a target, what was measured with its 95 % interval, and pass, fail or not testable.
+    Without --quick it takes about ten minutes. A pattern that fails is reported as it is.
+    """
+    from sim.cli.testing import patterns_report
+
+    patterns_report(quick, out, jobs, lang)
+
+
+@command("shequ falsify --quick", "shequ falsify --draws 100 --out results/falsify")
+def falsify(
+    draws: Annotated[
+        int | None, Option(metavar="N", min=1, help="Draws of the uncertain parameters (48; quick: 8).")
+    ] = None,
+    quick: Annotated[bool, Option("--quick", help="Fewer draws, people and years: a few minutes.")] = False,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    residents: Residents = None,
+    years: Years = None,
+    out: Annotated[
+        Path | None, Option(metavar="DIR", help="Also write falsifiers.csv and draws.csv to DIR.")
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Try to prove the model wrong.
+
+    Draws all uncertain parameters by Latin hypercube and runs every draw under the old structure, the
+    new one, and variants of both with the same luck. Falsifiers (F) say what must not happen if the
+    model is any good, ablations (A) take a mechanism out to see what it carries. Every outcome is
+    printed, whatever it is; figures are of the last two years, differences are paired by draw.
+    """
+    from sim.cli.falsifying import falsify_report
+
+    code = falsify_report(
+        draws=draws,
+        quick=quick,
+        seed=seed,
+        jobs=jobs,
+        residents=residents,
+        years=years,
+        folder=out,
+        lang=lang,
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,127 @@
+"""Commands that run scenarios and say what came out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from sim.cli.app import command
+from sim.cli.options import (
+    AsCsv,
+    AsJson,
+    Folder,
+    Jobs,
+    Language,
+    Overrides,
+    Overwrite,
+    Replicates,
+    Residents,
+    Seed,
+    Window,
+    Years,
+)
+
+
+@command("shequ compare old new reform --replicates 20", "shequ compare old mine/plan.yaml --years 8")
+def compare(
+    base: Annotated[
+        str, Argument(metavar="BASE", help="What to compare with: a bundled name or a path.")
+    ] = "old",
+    options: Annotated[
+        list[str] | None,
+        Argument(metavar="OPTION", help="What to compare with it (new).", show_default=False),
+    ] = None,
+    years: Years = None,
+    residents: Residents = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Folder = None,
+    overwrite: Overwrite = False,
+    window: Window = 12,
+    set_: Overrides = None,
+    lang: Language = "en",
+) -> None:
+    """Run scenarios on the same residents with the same luck and say what differs.
+
+    Every replicate gives each scenario the same community and the same needs, so differences are paired
+    by replicate: the table shows the headline differences with their 95 % intervals and whether each is
+    better, worse or unclear. Written to DIR: manifest.json, indicators.parquet (every indicator, month
+    and run), summary.csv and differences.csv. Ctrl-C stops early and keeps the runs that are finished.
+    """
+    from sim.cli.running import run_and_report
+    from sim.cli.settings import configured, window_of
+
+    scenarios = configured(
+        [base, *(options or ["new"])],
+        years=years,
+        residents=residents,
+        replicates=replicates,
+        seed=seed,
+        overrides=set_ or [],
+    )
+    window = window_of(window, scenarios[0])
+    code = run_and_report(scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang)
+    raise typer.Exit(code)
+
+
+@command("shequ run reform --years 8", "shequ run old --residents 5000 --replicates 20")
+def run(
+    scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],
+    years: Years = None,
+    residents: Residents = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Folder = None,
+    overwrite: Overwrite = False,
+    window: Window = 12,
+    set_: Overrides = None,
+    lang: Language = "en",
+) -> None:
+    """Run one scenario and sum it up.
+
+    Shows the headline indicators over the evaluation window with their 95 % intervals over replicates,
+    and writes the same files as compare (differences.csv without rows).
+    """
+    from sim.cli.running import run_and_report
+    from sim.cli.settings import configured, window_of
+
+    scenarios = configured(
+        [scenario],
+        years=years,
+        residents=residents,
+        replicates=replicates,
+        seed=seed,
+        overrides=set_ or [],
+    )
+    window = window_of(window, scenarios[0])
+    code = run_and_report(scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang)
+    raise typer.Exit(code)
+
+
+@command("shequ load old", "shequ load reform --residents 10000 --csv")
+def load(
+    scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],
+    months: Annotated[int, Option(metavar="N", min=1, help="Average over so many months.")] = 12,
+    residents: Residents = None,
+    seed: Seed = None,
+    set_: Overrides = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Run a scenario once and show its load: hours demanded, available and booked a month.
+
+    By body and purpose, from a year after the last reform on. Use is demanded over available: above 1,
+    something is left undone, done worse, or done in overtime. Only a body's total has hours available,
+    since its people are not tied to a purpose.
+    """
+    from sim.cli.settings import configured
+
+    (ready,) = configured([scenario], residents=residents, replicates=1, seed=seed, overrides=set_ or [])
+    from sim.cli.loads import show_load  # loads the model: only for a scenario that can be run
+
+    show_load(ready, months, lang, as_json, as_csv)
