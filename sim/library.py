@@ -72,8 +72,8 @@ class Library:
         """The levers in the order in which they are applied."""
         return {name: file.lever for name, file in self._levers().items()}
 
-    def scenario(self, name_or_path: str | Path) -> Scenario:
-        """A scenario, complete and checked."""
+    def scenario(self, name_or_path: str | Path, instead: Document | None = None) -> Scenario:
+        """A scenario, complete and checked; `instead` stands for all its later entries (`read_scenario`)."""
         affairs, _ = self._affairs(self.root / "affairs.yaml")
         fallback = self.root / "structures" / f"{FALLBACK}.yaml"
         institutions = Institutions(
@@ -86,7 +86,7 @@ class Library:
             fallback=fallback if fallback.is_file() else None,
         )
         path = self._find(name_or_path, self.scenarios(), self.root, "scenario")
-        return read_scenario(path, institutions)
+        return read_scenario(path, institutions, instead)
 
     def structure(self, name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:
         """A structure, checked against the library's affairs and clauses; with levers, laid over it."""

@@ -78,11 +78,17 @@ class Settings(Strict):
     events: None = None
 
 
-def read_scenario(path: Path, institutions: Institutions) -> Scenario:
-    """The scenario of a file, complete and checked. Raises InputError with all that is wrong."""
+def read_scenario(path: Path, institutions: Institutions, instead: Document | None = None) -> Scenario:
+    """The scenario of a file, complete and checked. Raises InputError with all that is wrong.
+
+    `instead` is an entry that stands for everything the timeline says after its beginning: the first
+    structure is in force until the entry's month, and in month 1 the entry is laid over it at once.
+    """
     problems: list[Problem] = []
     chain = _chain(path, institutions)
     document, entries, listed = _joined(chain, problems)
+    if instead is not None:
+        entries = _with_instead(entries, instead, problems)
     settings, wrong = check(Settings, document)
     problems += wrong
     problems += check_overrides(document, institutions.registry)
@@ -174,6 +180,15 @@ def _entries(document: Document, problems: list[Problem]) -> list[Document]:
         elif month:
             first[month] = entry
     return entries
+
+
+def _with_instead(entries: list[Document], instead: Document, problems: list[Problem]) -> list[Document]:
+    """The first entry and `instead`, as two entries or, where both are for one month, as one."""
+    if not entries or _month(entries[0]) != _month(instead):
+        return [*entries[:1], instead]
+    joined, wrong = merge(entries[0].without("levers"), instead)
+    problems += wrong
+    return [joined]
 
 
 def _month(entry: Document) -> int:

@@ -18,6 +18,7 @@ from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
 from sim.experiments.runner import Batch
+from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.experiments.store import discard, try_out, write_whole
 from sim.indicators import INDICATORS
 from sim.text import Lang, label
@@ -51,7 +52,8 @@ def falsify_report(
     )
     if folder is not None:
         try_out(folder)
-    table = runs.latin_hypercube(new.parameters.registry, size.draws if draws is None else draws, new.seed)
+    ranges = uncertain_ranges(new.parameters.registry)
+    table = latin_hypercube(ranges, size.draws if draws is None else draws, new.seed)
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
     points = [*runs.points_of_draws(old, new, table), *runs.points_of_ablations(new, seeds)]
     better = {name: INDICATORS[name].better for name in HEADLINE if INDICATORS[name].better != "none"}

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
 import pandas as pd
-from scipy.stats import qmc
 
 from sim.analysis import falsification as asked
 from sim.experiments.rows import stacked
@@ -23,9 +21,6 @@ from sim.parameters import Parameter
 from sim.scenario import Phase, Scenario
 from sim.settings import with_settings
 from sim.structure import Body, Structure
-
-NOT_DRAWN = ("community.", "scale.", "event.")
-"""Parameters of who lives there, of sizes, and of events that no run here has: they stay as they are."""
 
 MORE_PEOPLE = 1.2
 
@@ -62,29 +57,6 @@ class Size:
 
 FULL = Size(48, 8, 3_000, 8)
 QUICK = Size(8, 4, 1_500, 6)
-
-
-# --- draws -------------------------------------------------------------------------------------------
-
-
-def drawn_parameters(registry: Mapping[str, Parameter]) -> list[str]:
-    """The names of the parameters that are drawn."""
-    return [
-        name
-        for name, parameter in registry.items()
-        if parameter.kind == "uncertainty"
-        and not name.startswith(NOT_DRAWN)
-        and parameter.low < parameter.high
-    ]
-
-
-def latin_hypercube(registry: Mapping[str, Parameter], draws: int, seed: int) -> pd.DataFrame:
-    """[draws, parameters] values: of as many strata of each range, every one is hit once."""
-    names = drawn_parameters(registry)
-    unit = qmc.LatinHypercube(len(names), seed=np.random.default_rng(seed)).random(draws)
-    low = np.array([registry[name].low for name in names])
-    high = np.array([registry[name].high for name in names])
-    return pd.DataFrame(low + unit * (high - low), columns=names)
 
 
 # --- variants of structures --------------------------------------------------------------------------
