@@ -1,19 +1,17 @@
 """Running many runs: points (a scenario and a replicate) in, one outcome each out.
 
-A run that fails is an outcome too, with its traceback; the others go on. Runs are handed to worker
-processes one by one, so who runs what is chance, but outcomes come back in the order of the points.
-Every run depends on its scenario and seed alone, so its rows are the same however many workers.
+A run that fails is an outcome too, with its traceback; the others go on. Who runs what is chance, but
+outcomes come back in the order of the points, and every run depends on its scenario and seed alone: its
+rows are the same whoever runs it (`sim.experiments.engines`).
 """
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 
+from sim.experiments.engines import Engine, Processes, usable_cores
 from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run
-from sim.experiments.workers import run_on_workers
 from sim.scenario import Scenario
 
 
@@ -31,39 +29,33 @@ def points_of(scenarios: Sequence[Scenario]) -> list[Point]:
     ]
 
 
-def usable_cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
-
-
 def run_points(
     points: Sequence[Point],
     *,
     jobs: int | None = None,
+    engine: Engine | None = None,
     progress: Callable[[Progress], None] | None = None,
     run: Run = model_run,
+    sink: Callable[[int, Outcome], None] | None = None,
 ) -> Batch:
-    """Run all points on `jobs` processes (None: as many as there are processors; 1: in this one).
+    """Run all points with an engine (None: on `jobs` processes, None: as many as there are processors).
 
-    KeyboardInterrupt (Ctrl-C) ends the batch early, with what is finished until then.
+    With a `sink`, each outcome is handed to it (with its point's number) as it comes in, and the batch
+    holds no rows. KeyboardInterrupt (Ctrl-C) ends the batch early, with what is finished until then.
     """
-    jobs = max(1, min(usable_cores() if jobs is None else jobs, len(points)))
-    tally = Tally(points, progress or (lambda _: None))
+    engine = Processes(jobs) if engine is None else engine
+    tally = Tally(points, progress or (lambda _: None), sink)
     started = time.perf_counter()
     interrupted = False
     try:
         tally.tell()
-        if jobs == 1:
-            for number, point in enumerate(points):
-                tally.ended(number, attempt(point, run, partial(tally.under_way, number)))
-        else:
-            run_on_workers(points, jobs, run, tally)
+        if points:
+            engine.run(points, run, tally)
     except KeyboardInterrupt:
         interrupted = True
     outcomes = tuple(tally.outcomes[number] for number in sorted(tally.outcomes))
-    return Batch(tuple(points), outcomes, interrupted, time.perf_counter() - started, jobs)
+    seconds = time.perf_counter() - started
+    return Batch(tuple(points), outcomes, interrupted, seconds, engine.workers(len(points)))
 
 
 __all__ = [
@@ -72,6 +64,7 @@ __all__ = [
     "Point",
     "Progress",
     "Run",
+    "attempt",
     "model_run",
     "points_of",
     "run_points",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pandas as pd
@@ -53,8 +53,8 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether the run ended without rows."""
-        return self.rows is None
+        """Whether the run ended without rows (a run that did not may have had its rows taken to a store)."""
+        return bool(self.message)
 
 
 @dataclass(frozen=True)
@@ -122,32 +122,50 @@ def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome
 
 
 class Tally:
-    """What has ended and how far the rest is."""
+    """What has ended and how far the rest is.
 
-    def __init__(self, points: Sequence[Point], progress: Callable[[Progress], None]) -> None:
+    With a `sink`, every outcome goes there as it comes in, and is remembered without its rows: so memory
+    does not grow with the number of runs. What the sink raises ends the batch.
+    """
+
+    def __init__(
+        self,
+        points: Sequence[Point],
+        progress: Callable[[Progress], None],
+        sink: Callable[[int, Outcome], None] | None = None,
+    ) -> None:
         self.points = points
         self.outcomes: dict[int, Outcome] = {}
         self._progress = progress
+        self._sink = sink
         self._shares = [0.0] * len(points)
+        self._work = [point.work for point in points]
+        self._all = sum(self._work)
+        self._done = 0.0
+        self._failed = 0
         self._told = 0.0
 
     def under_way(self, number: int, done: int, months: int) -> None:
         """A run is so many months far."""
-        self._shares[number] = done / months
+        self._at(number, done / months)
         if time.monotonic() - self._told >= TELL_EVERY:
             self.tell()
 
     def ended(self, number: int, outcome: Outcome) -> None:
         """A run has ended."""
-        self._shares[number] = 1.0
-        self.outcomes[number] = outcome
+        if self._sink is not None:
+            self._sink(number, outcome)
+        self._at(number, 1.0)
+        self._failed += outcome.failed
+        self.outcomes[number] = outcome if self._sink is None else replace(outcome, rows=None)
         self.tell(outcome)
 
     def tell(self, latest: Outcome | None = None) -> None:
         """Tell how far the batch is."""
         self._told = time.monotonic()
-        work = [point.work for point in self.points]
-        done = sum(share * size for share, size in zip(self._shares, work, strict=True))
-        failed = sum(outcome.failed for outcome in self.outcomes.values())
-        share = done / sum(work) if work else 1.0
-        self._progress(Progress(share, len(self.outcomes), failed, len(self.points), latest))
+        share = min(1.0, self._done / self._all) if self._all else 1.0
+        self._progress(Progress(share, len(self.outcomes), self._failed, len(self.points), latest))
+
+    def _at(self, number: int, share: float) -> None:
+        self._done += (share - self._shares[number]) * self._work[number]
+        self._shares[number] = share

@@ -48,7 +48,7 @@ def sobol_sequence(ranges: Ranges, points: int, seed: int) -> pd.DataFrame:
 
 
 def lever_subsets(levers: Sequence[str], sizes: Iterable[int] | None = None) -> pd.DataFrame:
-    """Every subset of the levers, of the sizes given, as columns ``lever.<name>`` of 0 and 1; smallest first."""
+    """Every subset of the levers, of the sizes given: columns ``lever.<name>`` of 0 and 1, smallest first."""
     chosen = [
         dict.fromkeys(subset, 1.0)
         for size in (range(len(levers) + 1) if sizes is None else sizes)

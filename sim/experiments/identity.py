@@ -1,0 +1,56 @@
+"""Telling runs apart by what they depend on: the same content, seed and model have the same name."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from sim.scenario import Scenario
+from sim.schema import Names
+from sim.settings import scenario_hash
+from sim.versions import program_version
+
+_UNNAMED = Names(en="-", zh="-")
+_ABOVE_THE_MODEL = ("analysis", "cli", "experiments", "report", "app", "text", "documentation")
+"""Rooms of the package that no run depends on."""
+
+
+@cache
+def model_version() -> str:
+    """The program's version and a fingerprint of the model's source: what results of runs depend on."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        room = path.relative_to(root).parts
+        if room[0] not in _ABOVE_THE_MODEL:
+            digest.update("/".join(room).encode() + b"\0" + path.read_bytes())
+    return f"{program_version()}+{digest.hexdigest()[:12]}"
+
+
+def content_hash(scenario: Scenario) -> str:
+    """A fingerprint of what a run of the scenario depends on, besides seed and model.
+
+    Names, notes, the number of replicates and the base seed are left out, so two scenarios that differ
+    only in these share their runs. Raises InputError where its table of residents has gone.
+    """
+    plain = replace(
+        scenario,
+        name=_UNNAMED,
+        about=_UNNAMED,
+        phases=tuple(replace(phase, note=None) for phase in scenario.phases),
+        events=tuple(replace(event, note=None) for event in scenario.events),
+        replicates=1,
+        seed=0,
+    )
+    return scenario_hash(plain)
+
+
+def run_id(content: str, seed: int, kept: str) -> str:
+    """The name (24 hexadecimal digits) of the run with a seed of scenarios with this `content_hash`.
+
+    `kept` is how much of a run is kept: the same run kept in another detail is another one.
+    """
+    text = f"{model_version()}\n{content}\n{seed}\n{kept}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
