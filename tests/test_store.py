@@ -18,6 +18,7 @@ import pytest
 from sim.analysis.compare import DIFFERENCE_COLUMNS, SUMMARY_COLUMNS
 from sim.documents import InputError
 from sim.experiments import store
+from sim.experiments.files import discard
 from sim.experiments.rows import COLUMNS
 from sim.experiments.runner import Run, points_of, run_points
 from sim.library import scenario_hash
@@ -210,10 +211,10 @@ def test_a_full_disk_leaves_no_manifest_and_nothing_half(full_at: str, tmp_path:
 
 
 def test_empty_folders_go_when_nothing_came_of_them(tmp_path: Path) -> None:
-    store.discard(tmp_path / "not there")
+    discard(tmp_path / "not there")
     folder = store.prepare(tmp_path / "new", fakes.two_scenarios(), overwrite=False, now=NOW)
-    store.discard(folder)
+    discard(folder)
     assert not folder.exists()
     written(tmp_path / "kept")
-    store.discard(tmp_path / "kept")
+    discard(tmp_path / "kept")
     assert (tmp_path / "kept" / "manifest.json").exists()

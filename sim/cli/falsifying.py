@@ -17,9 +17,9 @@ from sim.cli.headlines import HEADLINE, rounded, signed
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
+from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
-from sim.experiments.store import discard, try_out, write_whole
 from sim.indicators import INDICATORS
 from sim.text import Lang, label
 

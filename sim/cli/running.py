@@ -16,6 +16,7 @@ from sim.cli.console import err, note, out
 from sim.cli.headlines import difference_table, summary_table
 from sim.documents import InputError, display_path
 from sim.experiments import runner, store
+from sim.experiments.files import discard
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
@@ -45,7 +46,7 @@ def run_and_report(
     try:
         return _run_into(folder, scenarios, jobs=jobs, window=window, lang=lang, started=started)
     finally:
-        store.discard(folder)  # only if nothing is in it
+        discard(folder)  # only if nothing is in it
 
 
 def _run_into(

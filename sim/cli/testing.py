@@ -13,9 +13,9 @@ from sim.analysis.patterns import Verdict, judge_all
 from sim.cli.console import grid, note, out
 from sim.cli.running import shown_progress
 from sim.documents import InputError, Problem
+from sim.experiments.files import write_whole
 from sim.experiments.patterns import FULL, QUICK, run_patterns, scenarios_of
 from sim.experiments.runner import usable_cores
-from sim.experiments.store import write_whole
 from sim.patterns import Pattern, load_patterns
 from sim.text import Lang, label
 

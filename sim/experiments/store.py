@@ -13,24 +13,20 @@ same scenarios, seeds and versions give the same bytes.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.analysis.compare import Measured, differences, summary, window_means
 from sim.documents import InputError, Problem, display_path
+from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
 from sim.library import scenario_hash
@@ -88,20 +84,10 @@ def prepare(folder: Path | None, scenarios: Sequence[Scenario], *, overwrite: bo
         there = sorted(os.listdir(folder)) if folder.exists() else []
         if there:
             _refuse_unless_ours(folder, there, overwrite)
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise InputError(_unusable(folder, error)) from None
+        raise InputError(unusable(folder, error)) from None
+    try_out(folder)
     return folder
-
-
-def try_out(folder: Path) -> None:
-    """Make the folder before anything is run. Raises InputError for one that cannot be written to."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise InputError(_unusable(folder, error)) from None
 
 
 def default_name(names: Sequence[str], now: datetime) -> str:
@@ -111,18 +97,12 @@ def default_name(names: Sequence[str], now: datetime) -> str:
     return "-".join([now.strftime("%Y%m%d-%H%M%S"), *words, *more])
 
 
-def discard(folder: Path) -> None:
-    """Remove the folder if nothing has been written to it."""
-    with suppress(OSError):
-        folder.rmdir()
-
-
 def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
     """Write the four files. Raises InputError when the disk does not take them; then no manifest is there."""
     contents = {
-        INDICATORS: _parquet(results.rows),
-        SUMMARY: _csv(results.summary),
-        DIFFERENCES: _csv(results.differences),
+        INDICATORS: parquet_bytes(results.rows),
+        SUMMARY: csv_bytes(results.summary),
+        DIFFERENCES: csv_bytes(results.differences),
     }
     files = {
         name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -135,7 +115,7 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
             write_whole(folder / name, content)
         write_whole(folder / MANIFEST, whole.encode())
     except OSError as error:
-        raise InputError(_unusable(folder, error)) from None
+        raise InputError(unusable(folder, error)) from None
 
 
 def manifest_of(
@@ -217,56 +197,3 @@ def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> 
         found = "a folder with results in it"
         allowed = "a new or an empty folder, or --overwrite to replace those results"
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))
-
-
-def _unusable(folder: Path, error: OSError) -> Problem:
-    reason = (error.strerror or str(error)).lower()
-    return Problem(
-        display_path(folder), 0, "--out", reason, "a folder that can be written to, with room enough"
-    )
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file aside and rename it, so that under its name it is whole or not there."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(aside, 0o666 & ~_umask())
-        os.replace(aside, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(aside)
-        raise
-
-
-def _umask() -> int:
-    """The process's mask for new files (it can only be read by setting it)."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-def _parquet(rows: pd.DataFrame) -> bytes:
-    """Rows as Parquet: words as dictionaries, and no metadata of the time or of pandas."""
-    columns = {
-        name: _dictionary(rows[name])
-        if isinstance(rows[name].dtype, pd.CategoricalDtype)
-        else pa.array(rows[name])
-        for name in rows.columns
-    }
-    sink = io.BytesIO()
-    pq.write_table(pa.table(columns), sink, compression="zstd")
-    return sink.getvalue()
-
-
-def _dictionary(column: pd.Series[str]) -> pa.DictionaryArray:
-    words = pa.array([str(word) for word in column.cat.categories], type=pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(column.cat.codes.astype("int32")), words)
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV: UTF-8, ten significant digits, nothing where there is no value."""
-    return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,7 +25,8 @@ class _Worker:
     def __init__(self, context: Any, run: Run) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, run), daemon=True)
-        self.process.start()
+        with _main_left_alone(run):
+            self.process.start()
         theirs.close()
         self.at: int | None = None
         self.since = 0.0
@@ -143,6 +145,26 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_left_alone(run: Run) -> Iterator[None]:
+    """Keep a process started inside from running the user's script again.
+
+    Otherwise a script without ``if __name__ == "__main__"`` would start its experiment anew in every worker.
+    Only a `run` that is defined in the script itself needs it there.
+    """
+    main = sys.modules["__main__"]
+    hidden = {"__file__": getattr(main, "__file__", None), "__spec__": getattr(main, "__spec__", None)}
+    if getattr(run, "__module__", "__main__") == "__main__":
+        hidden = {}
+    for name in hidden:
+        setattr(main, name, None)
+    try:
+        yield
+    finally:
+        for name, value in hidden.items():
+            setattr(main, name, value)
 
 
 @contextmanager
