@@ -23,7 +23,7 @@ $(ready): pyproject.toml constraints.txt
 	    rm -rf .venv && "$$python" -m venv .venv; \
 	fi
 	@echo 'Installing what the project needs into .venv (once; a minute or two)'
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dask,dev]'
 	@touch $(ready)
 
 run: $(ready)

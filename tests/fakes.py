@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -145,3 +146,39 @@ def two_scenarios(replicates: int = 3, years: int = 1) -> list[Scenario]:
     plain = Library(Path(__file__).parent / "good").scenario("plain")
     old = replace(plain, id="old", replicates=replicates, years=years)
     return [old, replace(old, id="new")]
+
+
+def by_sanction(
+    scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """Posts follow a parameter; everything else is as in `fake_run`."""
+    rows = fake_run(scenario, seed, progress=progress)
+    posts = rows["indicator"] == "posts_strict"
+    return rows.assign(
+        value=rows["value"].where(~posts, rows["value"] + scenario.parameters["sanction.size"])
+    )
+
+
+def slowly_by_sanction(
+    scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """`by_sanction`, so slow that there is time to stop it in the middle."""
+    time.sleep(0.15)
+    return by_sanction(scenario, seed, progress=progress)
+
+
+def fails_at_two(
+    scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """`by_sanction`, but it fails where the parameter is 2."""
+    if scenario.parameters["sanction.size"] == 2.0:
+        raise ZeroDivisionError("nobody at the desk")
+    return by_sanction(scenario, seed, progress=progress)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens to."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port: int = server.getsockname()[1]
+        return port

@@ -5,8 +5,9 @@ from sim.cli.app import app, main
 # In this order the commands stand in the help.
 # isort: off
 from sim.cli.commands import running
+from sim.cli.commands import studying
 from sim.cli.commands import showing
 from sim.cli.commands import judging
 # isort: on
 
-__all__ = ["app", "judging", "main", "running", "showing"]
+__all__ = ["app", "judging", "main", "running", "showing", "studying"]

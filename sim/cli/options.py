@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from typer import Option
 
@@ -39,3 +39,10 @@ Overrides = Annotated[
 Language = Annotated[Lang, Option("--lang", help="Language of names in tables.")]
 AsJson = Annotated[bool, Option("--json", help="Print JSON instead of a table.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print CSV instead of a table.")]
+Engine = Annotated[
+    Literal["processes", "threads", "dask"],
+    Option(help="Who does the runs: processes or threads of this machine, or a Dask cluster."),
+]
+Scheduler = Annotated[
+    str | None, Option(metavar="ADDRESS", help="The Dask scheduler, such as tcp://127.0.0.1:8786.")
+]

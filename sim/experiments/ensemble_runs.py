@@ -147,6 +147,7 @@ def _finish(made: Ensemble, keep: Keep, window: int, about: Mapping[str, Any]) -
     columns = finished[[POINT, REPLICATE, SEED, RUN]]
     ended = made.runs[RUN].isin(store.names()).map({True: layout.FINISHED, False: layout.FAILED})
     with _disk(folder):
+        store.move_apart(folder / layout.INDICATORS, but=set(finished[RUN]))
         write_groups(
             folder / layout.INDICATORS,
             (labelled(store.table(name), *which) for *which, name in columns.itertuples(index=False)),
@@ -209,29 +210,31 @@ class _Diary:
         self._progress(how_far)
         if time.monotonic() - self._told >= _TELL_EVERY:
             self._told = time.monotonic()
-            said = {
-                "model_version": model_version(),
-                "process": os.getpid(),
-                "host": socket.gethostname(),
-                "started": self._started.isoformat(timespec="seconds"),
-                "updated": datetime.now(UTC).isoformat(timespec="seconds"),
-                "seconds": round((datetime.now(UTC) - self._started).total_seconds(), 1),
-                "planned": self._there + self._missing,
-                "already_there": self._there,
-                "finished": how_far.finished - how_far.failed,
-                "failed": how_far.failed,
-                "share": round(how_far.share, 6),
-            }
-            # That nobody can be told is no reason to stop; what cannot be kept is.
-            with suppress(OSError):
-                write_whole(self._folder / layout.PROGRESS, json.dumps(said).encode())
+            self._note(how_far)
+
+    def _note(self, how_far: Progress) -> None:
+        said = {
+            "model_version": model_version(),
+            "process": os.getpid(),
+            "host": socket.gethostname(),
+            "started": self._started.isoformat(timespec="seconds"),
+            "updated": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - self._started).total_seconds(), 1),
+            "planned": self._there + self._missing,
+            "already_there": self._there,
+            "finished": how_far.finished - how_far.failed,
+            "failed": how_far.failed,
+            "share": round(how_far.share, 6),
+        }
+        # That nobody can be told is no reason to stop; what cannot be kept is.
+        with suppress(OSError):
+            write_whole(self._folder / layout.PROGRESS, json.dumps(said).encode())
 
     def close(self, batch: Batch, engine: str) -> None:
         """Note how it went."""
-        self._told = 0.0
         done = len(batch.outcomes)
         share = 1.0 if not batch.interrupted else done / max(1, len(batch.points))
-        self.tell(Progress(share, done, len(batch.failures), len(batch.points)))
+        self._note(Progress(share, done, len(batch.failures), len(batch.points)))
         line = {
             "started": self._started.isoformat(timespec="seconds"),
             "seconds": round(batch.seconds, 3),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,6 +31,7 @@ PACKED = 16
 
 _LOCK = ".lock"
 _NAMES = b"runs"
+_RUN, _PACK = "run-", "pack-"  # what the names of files with one run and with many begin with
 _ASIDE = "."  # what the names of files begin with that are not whole yet
 
 
@@ -57,13 +58,13 @@ class RunStore:
         """Keep the rows of a run. Raises InputError where the disk does not take them; others stay whole."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            path = self.folder / f"run-{name}.parquet"
+            path = self.folder / f"{_RUN}{name}.parquet"
             write_whole(path, _bytes(parquet_table(rows), [name]))
             self._at[name] = (path, 0)
-            if sum(path.name.startswith("run-") for path, _ in self._at.values()) >= LOOSE:
-                self._pack("run-")
-            if len({path for path, _ in self._at.values() if path.name.startswith("pack-")}) >= PACKED:
-                self._pack("pack-")
+            for kind, most in ((_RUN, LOOSE), (_PACK, PACKED)):
+                own = [name for name, (at, _) in self._at.items() if at.name.startswith(kind)]
+                if len({self._at[name][0] for name in own}) >= most:
+                    self._pack(sorted(own))
         except OSError as error:
             raise InputError(unusable(self.folder, error)) from None
 
@@ -81,6 +82,13 @@ class RunStore:
         self._close()
         for group, name in enumerate(_names_in(file) or []):
             self._at[name] = (file, group)
+
+    def move_apart(self, file: Path, but: Collection[str]) -> None:
+        """Bring runs that are only in an adopted file, but for these, into the folder: the file may go."""
+        names = sorted(name for name, (path, _) in self._at.items() if path == file and name not in but)
+        if names:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._pack(names)
 
     def forget_files(self) -> None:
         """Remove the files of which nothing is needed any more, and the folder if nothing is left."""
@@ -111,17 +119,17 @@ class RunStore:
         if self.folder.is_dir():
             yield from sorted(p for p in self.folder.glob("*.parquet") if not p.name.startswith(_ASIDE))
 
-    def _pack(self, kind: str) -> None:
-        """Put all runs that are in files of a kind into one pack, then let the files go."""
-        names = sorted(name for name, (path, _) in self._at.items() if path.name.startswith(kind))
+    def _pack(self, names: list[str]) -> None:
+        """Put runs into one pack, then let go of the files in the folder that they were in."""
         old = {self._at[name][0] for name in names}
-        path = self.folder / f"pack-{names[0]}-{len(names)}.parquet"
+        path = self.folder / f"{_PACK}{names[0]}-{len(names)}.parquet"
         write_groups(path, (self.table(name) for name in names), names)
         self._close()
         for group, name in enumerate(names):
             self._at[name] = (path, group)
-        for single in old - {path}:
-            single.unlink(missing_ok=True)
+        for file in old - {path}:
+            if file.parent == self.folder:
+                file.unlink(missing_ok=True)
 
 
 def write_groups(path: Path, tables: Iterable[pa.Table], names: list[str]) -> None:

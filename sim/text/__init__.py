@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from sim.text import evidence, words
+from sim.text import evidence, experiments, words
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-_ROOMS = (words, evidence)
+_ROOMS = (words, evidence, experiments)
 
 
 def _merged() -> dict[str, tuple[str, str]]:
