@@ -25,7 +25,7 @@ import pandas as pd
 from sim.documents import InputError, Problem, one_of
 from sim.lever_options import with_levers
 from sim.levers import LEVERS
-from sim.library import load_scenario
+from sim.library import load_registry, load_scenario
 from sim.parameters import Parameter
 from sim.scenario import Scenario
 from sim.settings import with_settings
@@ -38,7 +38,6 @@ LEVER = "lever."
 """What the column of a lever's strength begins with."""
 
 _SETTINGS = (MONTH, YEARS, RESIDENTS)
-_FIRST_LINE = 2  # of a CSV file's rows: the first has the columns' names
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def design_of(
 ) -> Design:
     """The design of a table whose rows, but for a `scenario` of their own, are variants of `base`.
 
-    `more` are parameters for every point, under those of its row. Raises InputError, naming `file`, line
+    `more` are parameters for every point, under those of its row. Raises InputError, naming `file`, point
     and column, for an empty table, unknown columns, missing or wrong values, and rows that make no
     scenario; every mistake at once.
     """
@@ -73,10 +72,10 @@ def design_of(
     scenarios: list[Scenario] = []
     for number, row in enumerate(table.to_dict("records")):
         try:
-            scenarios.append(_scenario(row, base, f"{file}, row {number + 1}", known, more or {}))
+            scenarios.append(_scenario(row, base, known, more or {}))
         except InputError as error:
             problems += [
-                replace(problem, file=file, line=number + _FIRST_LINE, field=_column(problem.field))
+                replace(problem, file=_at(file, number), line=0, field=_column(problem.field))
                 for problem in error.problems
             ]
     if problems:
@@ -101,16 +100,16 @@ def _wrong_columns(table: pd.DataFrame, base: Scenario | None, file: str) -> lis
     if not len(table):
         return [Problem(file, 0, "", "no points", "a row a point")]
     if base is None and SCENARIO not in table:
-        return [Problem(file, 1, SCENARIO, "nothing", "a column scenario, since there is no base scenario")]
-    registry = (base or load_scenario(_text(table[SCENARIO].iloc[0], file))).parameters.registry
+        return [Problem(file, 0, SCENARIO, "nothing", "a column scenario, since there is no base scenario")]
+    registry = load_registry() if base is None else base.parameters.registry
     allowed = (*_SETTINGS, SCENARIO, LABEL, *(LEVER + lever for lever in LEVERS), *registry)
     problems = []
     for name in table.columns:
         if list(table.columns).count(name) > 1:
-            problems.append(Problem(file, 1, str(name), "the column twice", "each column once"))
+            problems.append(Problem(file, 0, str(name), "the column twice", "each column once"))
         elif name not in allowed:
             found = f"the unknown column {name!r}"
-            problems.append(Problem(file, 1, str(name), found, one_of(allowed, str(name))))
+            problems.append(Problem(file, 0, str(name), found, one_of(allowed, str(name))))
         elif name not in (SCENARIO, LABEL):
             problems += _wrong_numbers(table[name], str(name), registry, file)
     return list(dict.fromkeys(problems))
@@ -127,8 +126,8 @@ def _wrong_numbers(
         allowed = "a number from 0 to 1"
     numbers = pd.to_numeric(column, errors="coerce")
     return [
-        Problem(file, line + _FIRST_LINE, name, "nothing" if pd.isna(cell) else repr(cell), allowed)
-        for line, (cell, number) in enumerate(zip(column, numbers, strict=True))
+        Problem(_at(file, point), 0, name, "nothing" if pd.isna(cell) else repr(cell), allowed)
+        for point, (cell, number) in enumerate(zip(column, numbers, strict=True))
         if not math.isfinite(number) or (name in _SETTINGS and number != int(number))
     ]
 
@@ -136,7 +135,6 @@ def _wrong_numbers(
 def _scenario(
     row: Mapping[Hashable, object],
     base: Scenario | None,
-    where: str,
     known: dict[tuple[Hashable, ...], Scenario],
     more: Mapping[str, float],
 ) -> Scenario:
@@ -146,9 +144,9 @@ def _scenario(
     month = int(float(str(row[MONTH]))) if MONTH in row else None
     key = (str(name), month, *levers.items())
     if key not in known:
-        own = _like(load_scenario(_text(name, where)), base) if name is not None else base
+        own = _like(load_scenario(_text(name)), base) if name is not None else base
         assert own is not None, "refused before"
-        known[key] = with_levers(own, levers, month, said_in=where) if levers else own
+        known[key] = with_levers(own, levers, month) if levers else own
     special = (*_SETTINGS, SCENARIO, LABEL)
     values = {
         str(k): float(str(x)) for k, x in row.items() if k not in special and not str(k).startswith(LEVER)
@@ -174,10 +172,15 @@ def _like(scenario: Scenario, base: Scenario | None) -> Scenario:
     )
 
 
-def _text(cell: object, where: str) -> str:
+def _at(file: str, number: int) -> str:
+    """Where a point stands: points are counted from 0, as in the results."""
+    return f"{file}, {POINT} {number}"
+
+
+def _text(cell: object) -> str:
     if not isinstance(cell, str) or not cell.strip():
         found = "nothing" if cell is None or cell != cell else repr(cell)
-        raise InputError(Problem(where, 0, SCENARIO, found, "the name or the path of a scenario"))
+        raise InputError(Problem("design", 0, SCENARIO, found, "the name or the path of a scenario"))
     return cell.strip()
 
 

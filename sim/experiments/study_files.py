@@ -16,7 +16,7 @@ A study file::
       - grid: {scenario: [old, new], lever.no_assignment: [0, 0.5, 1]}
       - latin_hypercube: {points: 64, seed: 1, ranges: {sanction.size: [2, 10], oversight.omega: registry}}
       - sobol: {points: 64, seed: 1, ranges: {sanction.size: registry}}
-      - subsets: {levers: [one_stop_centre, contracting], sizes: [0, 1]}
+      - subsets: {levers: [one_stop_centre, contracting], sizes: [0, 1]}  # where levers have what they need
       - table: points.csv        # a path from this file
 
 See `sim.experiments.design` for what can be a factor.
@@ -28,13 +28,13 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from sim.documents import Document, InputError, Key, Problem
-from sim.experiments.design import Design, design_of, read_table
+from sim.documents import Document, InputError, Key, Problem, shown
+from sim.experiments.design import LEVER, Design, design_of, read_table
 from sim.experiments.ensemble import DEFAULT_WINDOW, Keep
 from sim.experiments.samples import (
     crossed,
@@ -46,7 +46,7 @@ from sim.experiments.samples import (
 )
 from sim.forms import check
 from sim.levers import LeverId
-from sim.library import bundled_scenarios, load_registry, load_scenario
+from sim.library import bundled_scenarios, load_levers, load_registry, load_scenario
 from sim.parameters import Parameter
 from sim.reading import read_document
 from sim.scenario import Scenario
@@ -58,9 +58,7 @@ MOST_POINTS = 1_000_000
 
 _REGISTRY = "registry"
 
-type _Cell = float | Annotated[str, StringConstraints(min_length=1)]
-type _Range = Annotated[tuple[float, ...], Field(min_length=2, max_length=2)] | Literal["registry"]
-type _Factors = Annotated[dict[Text, Annotated[tuple[_Cell, ...], Field(min_length=1)]], Field(min_length=1)]
+type _Factors = Annotated[dict[Text, Annotated[tuple[Any, ...], Field(min_length=1)]], Field(min_length=1)]
 
 
 class SampleFile(Strict):
@@ -68,7 +66,7 @@ class SampleFile(Strict):
 
     points: Annotated[int, Field(ge=1, le=MOST_POINTS)]
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
-    ranges: Annotated[dict[Text, _Range], Field(min_length=1)]
+    ranges: Annotated[dict[Text, Any], Field(min_length=1)]  # [low, high], or the word registry
 
 
 class SubsetsFile(Strict):
@@ -213,7 +211,7 @@ def _table(document: Document, key: Key, part: TableFile, registry: Mapping[str,
             raise InputError(
                 document.problem((*key, "subsets", "levers"), "a lever twice", "each lever once")
             )
-        return lever_subsets(part.subsets.levers, part.subsets.sizes)
+        return _possible(document, key, lever_subsets(part.subsets.levers, part.subsets.sizes))
     if part.table is not None:
         return read_table(Path(document.place().file).parent / part.table)
     sample: SampleFile | None = part.latin_hypercube or part.sobol
@@ -238,14 +236,33 @@ def _ranges(
                 found |= registry_ranges([name], registry)
             except InputError as error:
                 problems += [document.problem(place, p.found, p.allowed) for p in error.problems]
+        elif not _is_pair(given):
+            allowed = "[lowest, highest], or the word registry for the parameter's own range"
+            problems.append(document.problem(place, shown(given), allowed))
         else:
-            low, high = (float(x) for x in given)
-            if low >= high:
-                problems.append(document.problem(place, f"{low:g} to {high:g}", "the lower number first"))
-            found[name] = (low, high)
+            found[name] = (float(given[0]), float(given[1]))
     if problems:
         raise InputError(problems)
     return found
+
+
+def _is_pair(given: Any) -> bool:
+    numbers = isinstance(given, list | tuple) and all(type(x) in (int, float) for x in given)
+    return numbers and len(given) == 2 and given[0] < given[1]
+
+
+def _possible(document: Document, key: Key, subsets: pd.DataFrame) -> pd.DataFrame:
+    """The subsets in which every lever has the levers it needs."""
+    needs = {LEVER + name: [LEVER + need for need in lever.needs] for name, lever in load_levers().items()}
+    possible = pd.Series(True, index=subsets.index)
+    for column in subsets.columns:
+        for need in needs[column]:
+            there = subsets[need] if need in subsets else pd.Series(0.0, index=subsets.index)
+            possible &= (subsets[column] == 0.0) | (there > 0.0)
+    if not possible.any():
+        allowed = "levers of which some subset has all that its levers need (see shequ levers)"
+        raise InputError(document.problem((*key, "subsets"), "no possible subset", allowed))
+    return subsets[possible].reset_index(drop=True)
 
 
 def described(study: Study) -> dict[str, Any]:
