@@ -56,7 +56,7 @@ def scenario_changes(before: Scenario, after: Scenario) -> list[Change]:
     for event in after.events:
         if event not in before.events:
             changes.append(Change(f"events, month {event.month}", "", event_text(event)))
-    return [*changes, *_restoration(before.restored, after.restored)]
+    return [*changes, *_restoration(before.phases[-1].restored, after.phases[-1].restored)]
 
 
 def event_text(event: Event) -> str:
@@ -67,7 +67,7 @@ def event_text(event: Event) -> str:
 
 
 def _restoration(before: Structure | None, after: Structure | None) -> Iterator[Change]:
-    """What comes when the street office is restored: another structure, or none at all."""
+    """What comes when the street office is restored in the end: another structure, or none at all."""
     if before is None or after is None:
         if before is not after:
             yield Change("restoration", before.name.en if before else "", after.name.en if after else "")

@@ -100,10 +100,11 @@ class GovernanceModel(Reformable):
         Returns whether precincts were redrawn.
         """
         before = self.structure.precincts
-        restored = self.scenario.restored
         for phase in self.scenario.phases:
             if phase.month == self.month and not self.district.restored:
+                self.phase = phase
                 self._reform(phase.structure)
+        restored = self.phase.restored
         if self.district.restored and restored is not None and not self.has_street_office:
             self._reform(restored)
         return self.structure.precincts != before

@@ -36,12 +36,15 @@ class CommunitySpec:
 class Phase:
     """A structure in force from the first day of `month` (1 is the first month).
 
-    Which levers of reform are in it, and how strong, is noted in `structure.levers`.
+    Which levers of reform are in it, and how strong, is noted in `structure.levers`. `restored` is the
+    structure the district falls back to if it restores the street office meanwhile; None where it never
+    does, or where there is a street office anyway. After that no later phase comes: the reform is over.
     """
 
     month: int
     structure: Structure
     note: Names | None = None
+    restored: Structure | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A complete scenario, ready to run.
-
-    `restored` is the structure the district falls back to if it restores the street office; None where
-    it never does.
-    """
+    """A complete scenario, ready to run."""
 
     id: str
     name: Names
@@ -81,4 +80,3 @@ class Scenario:
     source: str = ""
     overrides: Mapping[str, float] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
-    restored: Structure | None = None

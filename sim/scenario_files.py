@@ -40,7 +40,7 @@ from sim.parameters import Parameters
 from sim.reading import read_document
 from sim.scenario import MONTHS_A_YEAR, CommunitySpec, Scenario
 from sim.schema import Names, Strict, Text
-from sim.timelines import Institutions, read_phases, read_restoration
+from sim.timelines import Institutions, read_phases, with_restoration
 from sim.validation import check_overrides
 
 _OWN = ("name", "about", "extends", "timeline", "events")
@@ -96,7 +96,7 @@ def read_scenario(path: Path, institutions: Institutions, instead: Document | No
     problems += _dates(document, entries, chain[-1][1].place(("timeline",)))
     phases = read_phases(entries, path.stem, institutions, problems)
     events = read_events(listed, document.get("horizon", "years"), problems)
-    restored = read_restoration(document, () if problems else phases, institutions, problems)
+    phases = with_restoration(document, () if problems else phases, institutions, problems)
     if problems or settings is None:
         raise InputError(problems)
     table = settings.community.table
@@ -117,7 +117,6 @@ def read_scenario(path: Path, institutions: Institutions, instead: Document | No
         source=str(path),
         overrides=settings.parameters,
         events=events,
-        restored=restored,
     )
 
 

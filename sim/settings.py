@@ -100,6 +100,7 @@ def scenario_hash(scenario: Scenario) -> str:
                 phase.month,
                 phase.structure.model_dump(exclude={"id"}),
                 phase.note.model_dump() if phase.note else None,
+                phase.restored.model_dump(exclude={"id"}) if phase.restored else None,
             ]
             for phase in scenario.phases
         ],
@@ -107,7 +108,6 @@ def scenario_hash(scenario: Scenario) -> str:
             [e.month, e.kind, e.strength, e.months, e.area, e.note.model_dump() if e.note else None]
             for e in scenario.events
         ],
-        "restored": scenario.restored.model_dump(exclude={"id"}) if scenario.restored else None,
         "affairs": {name: affair.model_dump() for name, affair in scenario.affairs.items()},
         "parameters": sorted(scenario.parameters.items()),
         "horizon": [scenario.years, scenario.replicates, scenario.seed],

@@ -118,9 +118,11 @@ class SubDistrict(mesa.Model):
 
     def _set_up_service(self) -> None:
         affairs = self.scenario.affairs
+        self.phase = self.scenario.phases[0]
         self._structures = [phase.structure for phase in self.scenario.phases]
-        if self.scenario.restored is not None:
-            self._structures.append(self.scenario.restored)
+        for phase in self.scenario.phases:
+            if phase.restored is not None and phase.restored not in self._structures:
+                self._structures.append(phase.restored)
         self.layout: Layout = lay_out(self._structures)
         volumes = {
             name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]

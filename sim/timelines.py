@@ -8,7 +8,7 @@ clears levers and changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -164,41 +164,60 @@ def _overlaid(current: _InForce, levers: Mapping[str, LeverFile], problems: list
     return document
 
 
-def read_restoration(
+def with_restoration(
     document: Document, phases: tuple[Phase, ...], institutions: Institutions, problems: list[Problem]
-) -> Structure | None:
-    """The structure that comes if the district restores the street office; None where it never does.
+) -> tuple[Phase, ...]:
+    """The phases, each with the structure that comes if the district restores the street office meanwhile.
 
-    Unless the file names one, it is the library's fallback with the levers of the last phase that
-    survive, provided that this phase has no street office anyway.
+    Unless the file names one, it is the library's fallback with the levers of the phase that survive;
+    where a phase has a street office, there is nothing to restore.
     """
     key: Key = ("restoration",)
+    named: Structure | None = None
     if isinstance(document.get(*key), str):
         if document.get(*key) == NO_RESTORATION:
-            return None
-        try:
-            path = institutions.find_structure(document, key)
-            base = read_document(path)
-        except InputError as error:
-            problems += error.problems
-            return None
-        structure, wrong = institutions.check_structure(base, path.stem)
-        problems += wrong
-        if structure is not None and not has_street_office(structure):
-            found = f"{path.stem!r}, which has no street office"
-            problems.append(document.problem(key, found, "a structure with a street office, or none"))
-        return (
-            None if structure is None else structure.model_copy(update={"id": "restored", "name": RESTORED})
-        )
-    if institutions.fallback is None or not phases or has_street_office(phases[-1].structure):
+            return phases
+        named = _named_restoration(document, key, institutions, problems)
+        if named is None:
+            return phases
+    elif institutions.fallback is None:
+        return phases
+    return tuple(
+        phase
+        if has_street_office(phase.structure)
+        else replace(phase, restored=named or _what_survives(phase, institutions, problems))
+        for phase in phases
+    )
+
+
+def _named_restoration(
+    document: Document, key: Key, institutions: Institutions, problems: list[Problem]
+) -> Structure | None:
+    """The structure that the file names, which must have a street office."""
+    try:
+        path = institutions.find_structure(document, key)
+        structure, wrong = institutions.check_structure(read_document(path), path.stem)
+    except InputError as error:
+        problems += error.problems
         return None
+    problems += wrong
+    if structure is None:
+        return None
+    if not has_street_office(structure):
+        found = f"{path.stem!r}, which has no street office"
+        problems.append(document.problem(key, found, "a structure with a street office, or none"))
+    return structure.model_copy(update={"id": "restored", "name": RESTORED})
+
+
+def _what_survives(phase: Phase, institutions: Institutions, problems: list[Problem]) -> Structure | None:
+    """The library's fallback with the levers of a phase that do not hang on there being no street office."""
+    assert institutions.fallback is not None
     surviving = {
         name: strength
-        for name, strength in phases[-1].structure.levers.items()
+        for name, strength in phase.structure.levers.items()
         if name in institutions.levers and institutions.levers[name].lever.survives_restoration
     }
-    base = read_document(institutions.fallback)
-    document, wrong = apply_levers(base, surviving, institutions.levers)
+    document, wrong = apply_levers(read_document(institutions.fallback), surviving, institutions.levers)
     structure, more = institutions.check_structure(document, "restored")
     problems += wrong + more
     return structure and structure.model_copy(update={"name": RESTORED, "about": _ABOUT_RESTORED})

@@ -345,13 +345,27 @@ def test_levers_are_listed_and_shown(shequ: Shequ) -> None:
     assert json.loads(shequ("levers", "one_stop_centre", "--json")[1])["also"][0]["with"] == "no_assignment"
 
 
-def test_show_tells_levers_events_and_restoration(shequ: Shequ) -> None:
+def test_show_tells_what_comes_if_the_street_office_is_restored(capsys: pytest.CaptureFixture[str]) -> None:
+    from sim.cli.showing import show_name
+
+    show_name("phased", None, "en")
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    stretches = [line.split(":")[0] for line in lines if line.startswith("If the street office is restored")]
+    assert [stretch.partition("month ")[2] for stretch in stretches] == [
+        "13 on)",
+        "25 on)",
+        "37 on)",
+        "49 on)",
+    ]
+    assert "After that, later entries of the timeline do not come." in lines
+
+
+def test_show_tells_levers_and_events(shequ: Shequ) -> None:
     _, out, _ = shequ("show", "levered")
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert "Levers: public_service_committee 0.5, no_assignment, committees_merged 0.5" in lines
     assert "3 campaign: city appearance and environment 2 1" in lines
     assert "20 epidemic 6 0.5 Fever." in lines
-    assert "If the street office is restored: A small structure for tests." in lines
     assert any(line.startswith("events, month 20 – epidemic, strength 0.5,") for line in lines)
     assert "levers.no_assignment – 1" in lines
     _, before, _ = shequ("show", "levered", "--month", "7", "--lang", "zh")

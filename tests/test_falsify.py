@@ -98,7 +98,7 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     registry = new.parameters.registry
     assert by_label[STEADY].parameters["district.attention_decay"] == 0.0
     assert by_label[STEADY].parameters["sanction.size"] == registry["sanction.size"].high
-    assert by_label[NEW].restored is not None and by_label[BARE].restored is None
+    assert by_label[NEW].phases[0].restored is not None and by_label[BARE].phases[0].restored is None
     rules = by_label[BARE].phases[0].structure.rules
     assert all(rules[name] == 0.0 for name in running.BARE) and rules["one_stop"] == 1.0
     assert by_label[RENAMED].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules

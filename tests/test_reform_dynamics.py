@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.library import load_scenario
 from sim.model import GovernanceModel
 from sim.money import EDGE
 from sim.scenario import DAYS_A_MONTH, Scenario
+from sim.settings import with_settings
 from tests.worlds import levered, variant
 
 ALL = {"all": 1.0}
@@ -108,7 +110,7 @@ def test_the_street_office_comes_back_by_hazard_and_only_then() -> None:
 
 def test_after_restoration_the_structure_is_the_scenarios_and_nothing_is_lost() -> None:
     scenario = levered(ALL, parameters={**WEAK, "restoration.rate": 1.0}, years=12)
-    assert scenario.restored is not None and "street_office" in scenario.restored.bodies
+    assert scenario.phases[-1].restored is not None
     model = GovernanceModel(scenario, residents=800, rng=3)
     model.run_for(24 * DAYS_A_MONTH)
     model.district.restored = True
@@ -354,3 +356,15 @@ def test_chance_campaigns_and_leaders_are_the_same_under_every_structure() -> No
     # and they do happen
     surges = [old.happenings.effects(month).surge.max() for month in range(1, 61)]
     assert max(surges) > 0.0 == min(surges)
+
+
+def test_a_restoration_half_way_keeps_only_what_was_there_and_ends_the_reform() -> None:
+    phased = with_settings(load_scenario("phased"), residents=800)
+    model = GovernanceModel(phased, rng=3)
+    model.run_for(30 * DAYS_A_MONTH)
+    assert set(model.structure.levers) >= {"no_assignment", "one_stop_centre"}
+    model.district.restored = True
+    model.run_for(40 * DAYS_A_MONTH)  # past months 37, 49 and 61, in which more would have come
+    assert model.has_street_office and model.structure.precincts == 9
+    assert set(model.structure.levers) == {"affairs_sorted"}
+    assert not model.ledger.imbalance().any()

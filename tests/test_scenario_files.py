@@ -88,7 +88,7 @@ def test_all_levers_in_a_timeline_are_the_new_structure(tmp_path: Path) -> None:
     text = "extends: old\nhorizon: {years: 6}\ntimeline:\n  - {month: 13, levers: {all: 1}}\n"
     by_levers, reform = bundled(tmp_path, "all", text), library.load_scenario("reform")
     assert [month for month, changes in timeline_changes(reform, by_levers) if changes] == []
-    assert by_levers.restored == reform.restored
+    assert by_levers.phases[-1].restored == reform.phases[-1].restored
 
 
 def test_a_childs_entry_replaces_levers_of_the_month(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ timeline:
   - month: 13
     levers: {all: 0.5, committees_merged: 1, contracting: 0}
 """
-    restored = bundled(tmp_path, "half", text).restored
+    restored = bundled(tmp_path, "half", text).phases[-1].restored
     assert restored is not None
     assert (restored.id, restored.name.zh, restored.precincts) == ("restored", "街道办事处恢复", 6)
     survivors = {name for name, lever in library.load_levers().items() if lever.survives_restoration}
@@ -157,27 +157,41 @@ timeline:
 
 
 def test_built_in_levers_outlive_the_reform_too() -> None:
-    restored = library.load_scenario("new").restored
+    restored = library.load_scenario("new").phases[-1].restored
     assert restored is not None
     assert "street_office" in restored.bodies and "service_station" in restored.bodies
     assert len(restored.levers) == 6
 
 
+def test_what_survives_is_what_was_in_force_then() -> None:
+    phased = library.load_scenario("phased")
+    by_month = {phase.month: phase.restored for phase in phased.phases}
+    assert by_month[1] is None and by_month[13] is not None
+    precincts = {month: restored.precincts for month, restored in by_month.items() if restored}
+    assert precincts == {13: 9, 25: 9, 37: 9, 49: 6, 61: 6}  # committees merge in month 49
+    kept = {month: set(restored.levers) for month, restored in by_month.items() if restored}
+    assert kept[13] == set() and "contracting" not in kept[25] and "contracting" in kept[37]
+
+
+def test_a_reform_that_is_taken_back_by_plan_can_be_taken_back_before(tmp_path: Path) -> None:
+    back = "extends: reform\ntimeline:\n  - {month: 40, structure: old}\n"
+    restored = [phase.restored for phase in bundled(tmp_path, "back", back).phases]
+    assert restored[0] is None and restored[1] is not None and restored[2] is None
+
+
 def test_where_the_street_office_stays_nothing_is_restored(tmp_path: Path) -> None:
     for name in ("old", "only_no_assessment", "lugu", "street_office_one_stop"):
-        assert library.load_scenario(name).restored is None
-    back = "extends: reform\ntimeline:\n  - {month: 40, structure: old}\n"
-    assert bundled(tmp_path, "back", back).restored is None
+        assert library.load_scenario(name).phases[-1].restored is None
 
 
 def test_restoration_can_be_named_and_refused(tmp_path: Path) -> None:
     named = bundled(tmp_path, "named", "extends: reform\nrestoration: old\n")
-    assert named.restored is not None
-    assert named.restored.levers == {} and named.restored.precincts == 9
-    assert bundled(tmp_path, "never", "extends: reform\nrestoration: none\n").restored is None
-    assert bundled(tmp_path, "heir", "extends: never.yaml\n").restored is None
-    default = bundled(tmp_path, "default", "extends: never.yaml\nrestoration: null\n").restored
-    assert default == library.load_scenario("reform").restored
+    assert named.phases[-1].restored is not None
+    assert named.phases[-1].restored.levers == {} and named.phases[-1].restored.precincts == 9
+    assert bundled(tmp_path, "never", "extends: reform\nrestoration: none\n").phases[-1].restored is None
+    assert bundled(tmp_path, "heir", "extends: never.yaml\n").phases[-1].restored is None
+    default = bundled(tmp_path, "default", "extends: never.yaml\nrestoration: null\n").phases[-1].restored
+    assert default == library.load_scenario("reform").phases[-1].restored
 
 
 # --- comparisons ---------------------------------------------------------------------------------------
@@ -185,13 +199,13 @@ def test_restoration_can_be_named_and_refused(tmp_path: Path) -> None:
 
 def test_events_restoration_and_levers_are_told_apart(tmp_path: Path) -> None:
     plain = LIBRARY.scenario("plain")
-    child = load(
-        tmp_path, "child", "extends: plain\nrestoration: plain\nevents: [{month: 3, kind: census}]\n"
-    )
-    there = [(change.where, change.before, change.after) for change in scenario_changes(plain, child)]
-    assert there == [("events, month 3", "", "census"), ("restoration", "", "Street office restored")]
-    back = [(change.where, change.before, change.after) for change in scenario_changes(child, plain)]
-    assert back == [("events, month 3", "census", ""), ("restoration", "Street office restored", "")]
+    new = library.load_scenario("new")
+    text = "extends: new\nrestoration: none\nevents: [{month: 3, kind: census}]\n"
+    child = bundled(tmp_path, "child", text)
+    there = [(change.where, change.before, change.after) for change in scenario_changes(new, child)]
+    assert there == [("events, month 3", "", "census"), ("restoration", "Street office restored", "")]
+    back = [(change.where, change.before, change.after) for change in scenario_changes(child, new)]
+    assert back == [("events, month 3", "census", ""), ("restoration", "", "Street office restored")]
     levered = LIBRARY.scenario("levered")
     seen = {change.where for _, changes in timeline_changes(plain, levered) for change in changes}
     assert "levers.one_stop_centre" in seen

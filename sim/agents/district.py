@@ -137,7 +137,7 @@ class District(mesa.Agent):
         service that fails, little self-government to build on, and a district that has lost interest."""
         values = self.model.values
         self.hazard = 0.0
-        if self.model.scenario.restored is None or self.restored or self.model.has_street_office:
+        if self.model.phase.restored is None or self.restored or self.model.has_street_office:
             return
         year = slice(-MONTHS_A_YEAR, None)
         floor = values["review.on_time_target"]

@@ -87,12 +87,7 @@ def _show_scenario(scenario: Scenario, lang: Lang) -> None:
     console.print(table)
     if scenario.events:
         console.print(_events(scenario, lang))
-    if scenario.restored is not None:
-        about = said(scenario.restored.about, lang)
-        console.print(f"{label('restoration', lang)}: {about}", markup=False)
-        if scenario.restored.levers:
-            console.print(f"  {label('levers', lang)}: {_levers(scenario.restored)}", markup=False)
-        console.print()
+    _show_restoration(scenario, lang)
     parent = _parent(scenario)
     if parent is not None:
         console.print(_differences(parent, scenario, lang))
@@ -102,6 +97,24 @@ def _show_scenario(scenario: Scenario, lang: Lang) -> None:
             for name, value in scenario.overrides.items()
         ]
         console.print(_changes(rows, label("overrides", lang), lang))
+
+
+def _show_restoration(scenario: Scenario, lang: Lang) -> None:
+    """What comes if the street office is restored, for every stretch of the timeline where that differs."""
+    table = grid(label("since_month", lang), label("about", lang), label("levers", lang), numbers=(0,))
+    table.title = label("restoration", lang)
+    before: Structure | None = None
+    told = ""
+    for phase in scenario.phases:
+        if phase.restored is not None and phase.restored != before:
+            about = said(phase.restored.about, lang)
+            table.add_row(str(phase.month), "″" if about == told else about, _levers(phase.restored) or "-")
+            told = about
+        before = phase.restored
+    if table.row_count:
+        if any(phase.restored for phase in scenario.phases[:-1]):
+            table.caption, table.caption_justify = label("restoration.ends", lang), "left"
+        out().print(table)
 
 
 def _events(scenario: Scenario, lang: Lang) -> Table:

@@ -123,9 +123,9 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     first, then = old.phases[0].structure, new.phases[0].structure
     registry = new.parameters.registry
     # What is compared at equal staff are structures: the bare one must not turn into another half-way.
-    bare = replace(_under(new, with_rules(then, BARE)), restored=None)
+    bare = _under(new, with_rules(then, BARE))
     names = with_rules(load_structure("old", NAMES_ONLY), first.rules)
-    renamed = replace(_under(new, names), restored=None)
+    renamed = _under(new, names)
     variants: list[tuple[str, Scenario, Mapping[str, float]]] = [
         (asked.OLD, old, {}),
         (asked.NEW, new, {}),

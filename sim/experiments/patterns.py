@@ -11,7 +11,7 @@ from sim.analysis import patterns as asked
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, run_points
 from sim.library import load_scenario, with_settings
-from sim.scenario import Phase, Scenario
+from sim.scenario import Scenario
 
 RICH_BUDGET = {"contract.budget_per_resident": 25.0, "money.paid_share": 0.9}
 
@@ -36,12 +36,11 @@ def scenarios_of(size: Size) -> list[Scenario]:
 
     def rules(scenario: Scenario, **changed: float) -> Scenario:
         phases = tuple(
-            Phase(
-                phase.month,
-                phase.structure.model_copy(update={"rules": {**phase.structure.rules, **changed}})
+            replace(
+                phase,
+                structure=phase.structure.model_copy(update={"rules": {**phase.structure.rules, **changed}})
                 if phase.structure.rules["one_stop"] > 0.0
                 else phase.structure,
-                phase.note,
             )
             for phase in scenario.phases
         )

@@ -159,14 +159,18 @@ def _said(scenario: Scenario) -> dict[str, Any]:
         "replicates": scenario.replicates,
         "seeds": [scenario.seed + replicate for replicate in range(scenario.replicates)],
         "timeline": [
-            {"month": phase.month, "structure": phase.structure.id, "levers": dict(phase.structure.levers)}
+            {
+                "month": phase.month,
+                "structure": phase.structure.id,
+                "levers": dict(phase.structure.levers),
+                "restoration": None if phase.restored is None else {"levers": dict(phase.restored.levers)},
+            }
             for phase in scenario.phases
         ],
         "events": [
             {"month": e.month, "kind": e.kind, "strength": e.strength, "months": e.months, "area": e.area}
             for e in scenario.events
         ],
-        "restoration": None if scenario.restored is None else {"levers": dict(scenario.restored.levers)},
         "overrides": dict(scenario.overrides),
         "parameters": dict(scenario.parameters),
     }

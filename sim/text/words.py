@@ -162,6 +162,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "leader_turnover": ("change of leaders", "领导更替"),
     "rectification": ("rectification drive", "专项整治"),
     "restoration": ("If the street office is restored", "若恢复街道办事处"),
+    "since_month": ("from month", "自第几个月"),
+    "restoration.ends": (
+        "After that, later entries of the timeline do not come.",
+        "此后时间表中的后续安排不再执行。",
+    ),
     "changes": ("What differs from", "与上级方案的差异："),
     "where": ("where", "位置"),
     "before": ("there", "原"),
