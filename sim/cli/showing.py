@@ -114,7 +114,7 @@ def _show_restoration(scenario: Scenario, lang: Lang) -> None:
     if table.row_count:
         if any(phase.restored for phase in scenario.phases[:-1]):
             table.caption, table.caption_justify = label("restoration.ends", lang), "left"
-        out().print(table)
+        out().print(table, "")
 
 
 def _events(scenario: Scenario, lang: Lang) -> Table:
