@@ -345,21 +345,6 @@ def test_levers_are_listed_and_shown(shequ: Shequ) -> None:
     assert json.loads(shequ("levers", "one_stop_centre", "--json")[1])["also"][0]["with"] == "no_assignment"
 
 
-def test_show_tells_what_comes_if_the_street_office_is_restored(capsys: pytest.CaptureFixture[str]) -> None:
-    from sim.cli.showing import show_name
-
-    show_name("phased", None, "en")
-    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    after = lines[lines.index("If the street office is restored") :]
-    assert any(line.startswith("13 The street office has come back") for line in after)
-    assert [line[:19] for line in after if line[:2] in ("25", "37", "49")] == [
-        "25 ″ affairs_sorted",
-        "37 ″ affairs_sorted",
-        "49 ″ affairs_sorted",
-    ]
-    assert "After that, later entries of the timeline do not come." in lines
-
-
 def test_show_tells_levers_and_events(shequ: Shequ) -> None:
     _, out, _ = shequ("show", "levered")
     lines = [" ".join(line.split()) for line in out.splitlines()]

@@ -8,6 +8,7 @@ import pytest
 
 from sim import library
 from sim.changes import scenario_changes, timeline_changes
+from sim.cli.showing import show_name
 from sim.documents import InputError
 from sim.lever_files import read_levers
 from sim.levers import LEVERS, dependents
@@ -192,6 +193,19 @@ def test_restoration_can_be_named_and_refused(tmp_path: Path) -> None:
     assert bundled(tmp_path, "heir", "extends: never.yaml\n").phases[-1].restored is None
     default = bundled(tmp_path, "default", "extends: never.yaml\nrestoration: null\n").phases[-1].restored
     assert default == library.load_scenario("reform").phases[-1].restored
+
+
+def test_show_tells_what_comes_if_the_street_office_is_restored(capsys: pytest.CaptureFixture[str]) -> None:
+    show_name("phased", None, "en")
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    after = lines[lines.index("If the street office is restored") :]
+    assert any(line.startswith("13 The street office has come back") for line in after)
+    assert [line[:19] for line in after if line[:2] in ("25", "37", "49")] == [
+        "25 ″ affairs_sorted",
+        "37 ″ affairs_sorted",
+        "49 ″ affairs_sorted",
+    ]
+    assert "After that, later entries of the timeline do not come." in lines
 
 
 # --- comparisons ---------------------------------------------------------------------------------------
