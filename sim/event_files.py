@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.affairs import AREAS, Area
-from sim.documents import Document, Problem, shown
+from sim.documents import Document, Place, Problem, shown
 from sim.forms import check
 from sim.scenario import MONTHS_A_YEAR, Event, EventKind
 from sim.schema import Names, Strict
@@ -50,11 +50,18 @@ def listed_events(document: Document, problems: list[Problem]) -> list[Document]
 def read_events(documents: list[Document], years: object, problems: list[Problem]) -> tuple[Event, ...]:
     """The events in order of month; what is wrong goes to `problems`."""
     events: list[Event] = []
+    first: dict[tuple[object, ...], Place] = {}
     for document in documents:
         read, wrong = check(EventFile, document)
         problems += wrong
         if read is not None:
             problems += _fitting(document, read)
+            same = (read.month, read.kind, read.area)
+            if same in first:
+                found = f"a second {read.kind} in month {read.month} (the first is in {first[same]})"
+                allowed = "one of a kind (and area) a month; say a stronger one once"
+                problems.append(document.problem((), found, allowed))
+            first.setdefault(same, document.place())
             events.append(Event(read.month, read.kind, read.strength, read.months, read.area, read.note))
             last = years * MONTHS_A_YEAR if isinstance(years, int) else 0
             if 0 < last < read.month:

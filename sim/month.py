@@ -312,10 +312,8 @@ class Month:
         for body in model.bodies:
             worked = body.worked + sum(body.activities.values())
             if worked and body.data is not None:
-                posts = [p for p in body.data.posts.values() if p.count]
-                count = sum(p.count for p in posts)
-                for post in posts:
-                    hours[post.payer] = hours.get(post.payer, 0.0) + worked * post.count / count
+                for payer, share in body.payers().items():
+                    hours[payer] = hours.get(payer, 0.0) + worked * share
         hours["department"] = hours.get("department", 0.0) + sum(d.worked for d in model.departments)
         for office in model.layout.offices_of(NEIGHBOURS):
             hours["unpaid"] = hours.get("unpaid", 0.0) + model.work.case_hours(office.index)

@@ -43,7 +43,7 @@ class Reformable(SubDistrict):
         before = None if first else self.book
         self.book: RouteBook = book
         self._take_up_posts(structure)
-        self.systems = system_of_offices(self.layout, structure, self._structures)
+        self.systems = system_of_offices(self.layout, structure, self.structures)
         self.hourly_cost = hourly_cost(self.layout, structure, self.values)
         self.prices, self.low_cost_doors = prices_at_doors(book, len(self.layout.doors))
         self.contracts.restructure(self)

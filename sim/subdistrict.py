@@ -119,17 +119,17 @@ class SubDistrict(mesa.Model):
     def _set_up_service(self) -> None:
         affairs = self.scenario.affairs
         self.phase = self.scenario.phases[0]
-        self._structures = [phase.structure for phase in self.scenario.phases]
+        self.structures = [phase.structure for phase in self.scenario.phases]
         for phase in self.scenario.phases:
-            if phase.restored is not None and phase.restored not in self._structures:
-                self._structures.append(phase.restored)
-        self.layout: Layout = lay_out(self._structures)
+            if phase.restored is not None and phase.restored not in self.structures:
+                self.structures.append(phase.restored)
+        self.layout: Layout = lay_out(self.structures)
         volumes = {
             name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]
             for name, affair in affairs.items()
         }
         self._sources = sources_of(affairs, self.seed, self.scale, volumes)
-        places = max(structure.precincts for structure in self._structures)
+        places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         most = most_candidates(self._sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.scenario.years)) + 1
@@ -176,7 +176,7 @@ class SubDistrict(mesa.Model):
         self.bodies: list[Body] = []
         self.departments: list[Department] = []
         kinds: dict[str, tuple[type[Body], int]] = {}
-        for structure in self._structures:
+        for structure in self.structures:
             for body_id, body in structure.bodies.items():
                 count = places_of(body, structure.precincts)
                 kinds[body_id] = (AGENT_OF[body.kind], max(count, kinds.get(body_id, (Body, 0))[1]))

@@ -198,7 +198,8 @@ def _named_restoration(
         path = institutions.find_structure(document, key)
         structure, wrong = institutions.check_structure(read_document(path), path.stem)
     except InputError as error:
-        problems += error.problems
+        unknown = [replace(p, allowed=f"{NO_RESTORATION}, {p.allowed}") for p in error.problems]
+        problems += unknown if len(unknown) == 1 else error.problems
         return None
     problems += wrong
     if structure is None:

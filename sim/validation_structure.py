@@ -35,6 +35,7 @@ def check_structure(
         *_rules(document),
         *_names(document),
         *_idle(document, structure),
+        *_clerks(document, structure),
         *_duals(document, structure),
         *_bidders(document, structure),
         *_references(document, structure, affairs),
@@ -118,6 +119,17 @@ def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
             if _is_whole(document, structure, body) and not structure.serves(body):
                 found = f"{body!r}, which has neither desks nor staff in office or field"
                 yield document.problem((*key, *inner), found, "a body with somebody to do the work")
+
+
+def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
+    """Public desks have somebody to sit at them."""
+    for name, desks in structure.desks.items():
+        if desks > 0.0 and _is_whole(document, structure, name):
+            posts = structure.bodies[name].posts.values()
+            if not any(post.duty == "desk" and post.count > 0.0 for post in posts):
+                found = f"{desks:g} desks of a body without clerks"
+                allowed = "0, or desks of a body that has a post with duty: desk"
+                yield document.problem(("desks", name), found, allowed)
 
 
 def _is_whole(document: Document, structure: Structure, body: str) -> bool:

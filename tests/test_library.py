@@ -214,7 +214,6 @@ def test_the_hash_is_of_content_and_not_of_names_and_paths(tmp_path: Path) -> No
         "timeline: [{month: 1, structure: plain, changes: {precincts: 3}}]",
         "timeline: [{month: 2, levers: {no_assignment: 1}}]",
         "events: [{month: 2, kind: census}]",
-        "restoration: plain",
     ],
 )
 def test_the_hash_changes_with_the_content(tmp_path: Path, text: str) -> None:

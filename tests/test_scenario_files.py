@@ -191,11 +191,15 @@ def test_restoration_can_be_named_and_refused(tmp_path: Path) -> None:
     assert named.phases[-1].restored.levers == {} and named.phases[-1].restored.precincts == 9
     assert bundled(tmp_path, "never", "extends: reform\nrestoration: none\n").phases[-1].restored is None
     assert bundled(tmp_path, "heir", "extends: never.yaml\n").phases[-1].restored is None
+    assert scenario_hash(named) != scenario_hash(library.load_scenario("reform"))
     default = bundled(tmp_path, "default", "extends: never.yaml\nrestoration: null\n").phases[-1].restored
     assert default == library.load_scenario("reform").phases[-1].restored
 
 
-def test_show_tells_what_comes_if_the_street_office_is_restored(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_tells_what_comes_if_the_street_office_is_restored(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     show_name("phased", None, "en")
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     after = lines[lines.index("If the street office is restored") :]

@@ -99,15 +99,16 @@ class Body(mesa.Agent):
     def restructure(self, data: BodyData | None) -> None:
         """Take up the posts of a new structure, or close (None).
 
-        What the reviews have changed lasts as long as the structure leaves the body's posts as they are.
+        What the reviews have changed comes on top of a new structure's posts, until the body is closed.
         """
         self.is_open = data is not None
-        if data is None or (self.data is not None and data.posts != self.data.posts):
+        if data is None:
             self.temporary = self.released = self.extra_leaders = 0.0
             self._year_wanted = self._year_available = 0.0
-        if data is not None:
+        else:
             self.data = data
             self.is_public = any(post.payer == "district" for post in data.posts.values())
+            self.released = min(self.released, self.established())
         self.fte = self.full_time_equivalents() if self.is_open else {}
 
     def full_time_equivalents(self) -> dict[Duty, float]:
@@ -129,6 +130,16 @@ class Body(mesa.Agent):
             for duty, hours in working.items():
                 fte[duty] = max(0.0, hours * (1.0 + change / whole))
         return fte
+
+    def payers(self) -> dict[str, float]:
+        """Share of the body's hours by who pays the posts they come from; together 1."""
+        assert self.data is not None
+        weights: dict[str, float] = {}
+        for post_id, post in self.data.posts.items():
+            share = post.hours_share if post.dual_post_of else self.model.share_kept(self.body_id, post_id)
+            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * share
+        whole = sum(weights.values())
+        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
 
     # --- posts, as the review sees them ----------------------------------------------------------------
 

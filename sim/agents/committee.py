@@ -21,8 +21,8 @@ from sim.structure import Body as BodyData
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
-MOST_MEMBERS = 40
-"""Members drawn for; more than any committee has."""
+SEATS = 40
+"""Members drawn for at least; a committee with more posts has more seats."""
 
 
 class ResidentsCommittee(Body):
@@ -55,7 +55,10 @@ class ResidentsCommittee(Body):
         self.quits = 0.0
         self.norm = 0.0
         self._vacant = 0.0
-        self._empty_until = np.zeros(MOST_MEMBERS, dtype=np.int64)
+        structures = model.structures
+        posts = max(_members(s.bodies[body_id]) for s in structures if body_id in s.bodies)
+        self._empty_until = np.zeros(max(SEATS, round(posts)), dtype=np.int64)
+        self._lent_share = 0.0
         self._key = stream(model.seed, f"quits/{body_id}/{instance}")
 
     @property
@@ -100,6 +103,7 @@ class ResidentsCommittee(Body):
         lent = self.hosted * values["coordinator.committee_share"]
         self._hire_help()
         people = filled + lent + self.help
+        self._lent_share = lent / people if people > 0.0 else 0.0
         if self.model.heads_have_seats:
             # the head's hours on the leading body come out of the committee's (B1)
             people = max(0.0, people - values["committee.seat_hours"] * self.model.scale / productive)
@@ -126,6 +130,11 @@ class ResidentsCommittee(Body):
         }
         for purpose, budget in budgets.items():
             self.model.work.set_budget(self.office, purpose, budget)
+
+    def payers(self) -> dict[str, float]:
+        """As every body's; coordinators who sit here are paid by departments."""
+        own = {payer: share * (1.0 - self._lent_share) for payer, share in super().payers().items()}
+        return {**own, "department": own.get("department", 0.0) + self._lent_share}
 
     def _hire_help(self) -> None:
         """Spend the cash that came with tasks on helpers for a month (6.4)."""
@@ -188,8 +197,7 @@ class ResidentsCommittee(Body):
         """Let members quit, more so after overtime, and fill places after a while (6.6)."""
         values = self.model.values
         assert self.data is not None
-        posts = sum(post.count for post in self.data.posts.values() if not post.dual_post_of)
-        members = min(MOST_MEMBERS, round(posts))
+        members = round(_members(self.data))
         if members == 0:
             self.quits = self.vacancies = 0.0
             return 0.0
@@ -198,7 +206,7 @@ class ResidentsCommittee(Body):
         strain = self.overtime / cap if cap > 0.0 else 0.0
         yearly = values["turnover.base"] + (values["turnover.overloaded"] - values["turnover.base"]) * strain
         chance = 1.0 - (1.0 - yearly) ** (1.0 / MONTHS_A_YEAR)
-        u = uniforms(self._key, np.arange(members) + month * MOST_MEMBERS)
+        u = uniforms(self._key, np.arange(members) + month * self._empty_until.size)
         here = self._empty_until[:members] <= month
         leaving = here & (u < chance)
         self._empty_until[:members][leaving] = month + round(values["turnover.vacancy_months"])
@@ -249,3 +257,8 @@ class ResidentsCommittee(Body):
         accounts.pay(
             DEPARTMENTS, self.account, "task_payment", self.model.work.paid_hours(self.office) * hour
         )
+
+
+def _members(data: BodyData) -> float:
+    """Posts of a committee that nobody holds beside another one."""
+    return sum(post.count for post in data.posts.values() if not post.dual_post_of)

@@ -47,10 +47,10 @@ class District(mesa.Agent):
         self._social: list[float] = []
 
     def reform(self, month: int, structure: str, ban: float) -> None:
-        """Note that a structure came into force in `month`; a ban that is new or stronger has attention."""
+        """Note that a structure came into force in `month`; a ban has attention as far as it is new."""
         self.reforms.append((month, structure))
         if ban > self._ban:
-            self.attention = 1.0
+            self.attention += (1.0 - self.attention) * (ban - self._ban) / ban
         self._ban = ban
 
     def open_month(self) -> None:
