@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from dataclasses import replace
 
@@ -10,7 +11,10 @@ import pandas as pd
 import pytest
 
 from sim.experiments.rows import COLUMNS, stacked, tidy
-from sim.experiments.runner import Batch, Progress, points_of, run_points
+from sim.experiments.runner import Batch, Point, Progress, attempt, model_run, points_of, run_points
+from sim.library import load_scenario
+from sim.model import GovernanceModel
+from sim.settings import with_settings
 from tests import fakes
 
 
@@ -126,3 +130,14 @@ def test_rows_that_only_a_wrong_model_gives_are_refused(spoil: object, words: st
     frame = fakes.fake_run(fakes.two_scenarios()[0], 5)
     with pytest.raises(ValueError, match=words):
         tidy(spoil(frame))
+
+
+def test_a_run_leaves_no_model_in_memory() -> None:
+    scenario = with_settings(load_scenario("old"), residents=300, years=1)
+    gc.disable()  # as between two collections, which Python makes when it likes
+    try:
+        outcome = attempt(Point(scenario, 0), model_run, lambda done, months: None)
+    finally:
+        gc.enable()
+    assert not outcome.failed
+    assert not [thing for thing in gc.get_objects() if isinstance(thing, GovernanceModel)]
