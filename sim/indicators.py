@@ -7,7 +7,8 @@ missing, not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -67,29 +68,28 @@ class Observations:
     """Every value collected in a run, month by month."""
 
     def __init__(self) -> None:
-        self.months: list[int] = []
-        self.names: list[str] = []
-        self.by: list[str] = []
-        self.keys: list[str] = []
-        self.values: list[float] = []
+        self._rows: list[tuple[int, str, str, str, float]] = []
 
-    def add(self, month: int, name: str, by: str, key: str, value: float) -> None:
-        """Note a value."""
-        self.months.append(month)
-        self.names.append(name)
-        self.by.append(by)
-        self.keys.append(key)
-        self.values.append(value)
+    def add(self, month: int, name: str, rows: Iterable[Row]) -> float:
+        """Note the values of an indicator in a month; returns its total (NaN if it has none)."""
+        total = math.nan
+        for by, key, value in rows:
+            number = float(value)
+            self._rows.append((month, name, by, key, number))
+            if not by:
+                total = number
+        return total
 
     def frame(self) -> pd.DataFrame:
         """Tidy: month, indicator, by, key, value."""
+        months, names, by, keys, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5
         return pd.DataFrame(
             {
-                "month": np.array(self.months, dtype=np.int32),
-                "indicator": pd.Series(self.names, dtype="str"),
-                "by": pd.Series(self.by, dtype="str"),
-                "key": pd.Series(self.keys, dtype="str"),
-                "value": np.array(self.values, dtype=np.float64),
+                "month": np.array(months, dtype=np.int32),
+                "indicator": pd.Series(names, dtype="str"),
+                "by": pd.Series(by, dtype="str"),
+                "key": pd.Series(keys, dtype="str"),
+                "value": np.array(values, dtype=np.float64),
             }
         )
 
@@ -97,13 +97,7 @@ class Observations:
 def observe(model: GovernanceModel, observations: Observations) -> dict[str, float]:
     """Measure the month that has just ended; returns the totals."""
     month = Month(model)
-    totals: dict[str, float] = {}
-    for name in INDICATORS:
-        for by, key, value in MEASURES[name](month):
-            observations.add(month.number, name, by, key, float(value))
-            if not by:
-                totals[name] = float(value)
-    return totals
+    return {name: observations.add(month.number, name, MEASURES[name](month)) for name in INDICATORS}
 
 
 # The rooms that measure; importing them fills MEASURES.

@@ -45,6 +45,36 @@ def _sums_by_code(values: Values, codes: npt.NDArray[np.int8], n: int) -> tuple[
 
 
 @allocating_kernel
+def _quantiles_by_code(ordered: Values, codes: npt.NDArray[np.int8], n: int, q: float) -> Values:
+    """The q-quantile of the groups 0..n-1, NaN for empty ones, from values in rising order.
+
+    Between two values it is interpolated, rounding as `numpy.quantile` does.
+    """
+    counts = np.zeros(n, dtype=np.int64)
+    for i in range(ordered.size):
+        if 0 <= codes[i] < n:
+            counts[codes[i]] += 1
+    seen = np.zeros(n, dtype=np.int64)
+    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    for i in range(ordered.size):
+        k = codes[i]
+        if 0 <= k < n:
+            place = np.int64(np.floor((counts[k] - 1) * q))
+            if seen[k] == place:
+                low[k] = ordered[i]
+                high[k] = ordered[i]
+            elif seen[k] == place + 1:
+                high[k] = ordered[i]
+            seen[k] += 1
+    for k in range(n):
+        at = (counts[k] - 1) * q
+        part = at - np.floor(at)
+        gap = high[k] - low[k]
+        low[k] = high[k] - gap * (1.0 - part) if part >= 0.5 else low[k] + gap * part
+    return low
+
+
+@allocating_kernel
 def _sums_by_bit(
     values: Values, attributes: npt.NDArray[np.uint16], bits: npt.NDArray[np.int64]
 ) -> tuple[Values, Values]:
@@ -85,6 +115,7 @@ class Sample:
         self._month = month
         self._rows = rows
         self._index = index
+        self._columns: dict[str, Values] = {}
         self.size = int(index.size)
 
     def where(self, mask: Mask) -> Sample:
@@ -96,8 +127,10 @@ class Sample:
         return self._rows[name][self._index]
 
     def column(self, name: str) -> Values:
-        """A column as floats."""
-        return self.field(name).astype(np.float64)
+        """A column as floats, copied once; not to be written to."""
+        if name not in self._columns:
+            self._columns[name] = self.field(name).astype(np.float64)
+        return self._columns[name]
 
     @cached_property
     def affair(self) -> npt.NDArray[np.int16]:
@@ -141,13 +174,13 @@ class Sample:
 
     def quantile(self, values: Values, q: float, by: Sequence[str] = ()) -> Iterator[Row]:
         """A quantile of `values`, in total and by group; empty groups are left out."""
-        yield "", "", float(np.quantile(values, q)) if values.size else float("nan")
+        order = np.argsort(values)
+        ordered, everybody = values[order], np.zeros(values.size, dtype=np.int8)
+        yield "", "", float(_quantiles_by_code(ordered, everybody, 1, q)[0])
         for dimension in by:
             keys, codes = self._codes[dimension]
-            for i, key in enumerate(keys):
-                chosen = values[codes == i]
-                if chosen.size:
-                    yield dimension, key, float(np.quantile(chosen, q))
+            found = _quantiles_by_code(ordered, codes[order], len(keys), q)
+            yield from ((dimension, key, x) for key, x in zip(keys, found, strict=True) if x == x)
 
     def total(self, values: Values, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
         """The sum of `values`, over `unit`, in total and by group; empty groups are 0."""

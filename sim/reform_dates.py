@@ -28,6 +28,7 @@ class Reformable(SubDistrict):
             return
         lived_in = None if first else self.household_precinct
         self.structure = structure
+        self._shares_kept.clear()
         self.district.reform(self.month, structure.id, structure.rules["assignment_ban"])
         self.household_precinct: npt.NDArray[np.int16] = self.community.precincts(structure.precincts)
         self.people.precinct[:] = self.household_precinct

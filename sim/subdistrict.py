@@ -119,6 +119,7 @@ class SubDistrict(mesa.Model):
     def _set_up_service(self) -> None:
         affairs = self.scenario.affairs
         self.phase = self.scenario.phases[0]
+        self._shares_kept: dict[str, float] = {}  # of the structure in force
         self.structures = [phase.structure for phase in self.scenario.phases]
         for phase in self.scenario.phases:
             if phase.restored is not None and phase.restored not in self.structures:
@@ -208,6 +209,11 @@ class SubDistrict(mesa.Model):
     def share_kept(self, body_id: str, post_id: str) -> float:
         """Share of their hours left to those who hold this post, dual posts held elsewhere taken off."""
         name = f"{body_id}.{post_id}"
+        if name not in self._shares_kept:
+            self._shares_kept[name] = self._share_kept(body_id, post_id, name)
+        return self._shares_kept[name]
+
+    def _share_kept(self, body_id: str, post_id: str, name: str) -> float:
         holders = self._places(body_id) * self.structure.bodies[body_id].posts[post_id].count
         given = sum(
             self._places(other) * post.count * post.hours_share
