@@ -45,16 +45,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{futures} futures: means of the last {window} months",
         "{futures} 个未来：最后 {window} 个月均值",
     ),
-    "robust.option": ("option", "方案"),
     "robust.worst": ("worst", "最差"),
-    "robust.regret_mean": ("mean regret (± 95 %)", "平均后悔值（± 95 %）"),
-    "robust.regret_high": ("90 %", "九成位"),
-    "robust.regret_max": ("most", "最大"),
+    "robust.regret_mean": ("mean regret (95 %)", "平均后悔值（95 %）"),
+    "robust.regret_high": ("9 in 10 below", "九成位"),
+    "robust.regret_max": ("greatest", "最大"),
     "robust.goal": ("goal", "目标"),
-    "robust.met": ("met in", "达成比例"),
+    "robust.met": (
+        "share of {futures} futures in which goals are reached (95 % interval)",
+        "{futures} 个未来中达成目标的比例（95 % 区间）",
+    ),
     "robust.all": ("all goals", "全部目标"),
     "robust.regret_note": (
         "Regret: how much worse than the best of these options in the same future, in the indicator's unit.",
         "后悔值：同一未来中比这些方案中最优者差多少，以指标单位计。",
+    ),
+    "robust.bold_note": (
+        "Bold: the smallest greatest regret (minimax regret).",
+        "粗体：最大后悔值最小者（极小化最大后悔）。",
     ),
 }
