@@ -22,7 +22,7 @@ from sim.cli.studying import engine_of, say_how_it_went
 from sim.documents import InputError, Problem
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
-from sim.experiments.futures import Futures, fixed_by, futures_of, outcomes_of, refuse_fixed
+from sim.experiments.futures import Futures, fixed_by, futures_of, open_ranges, outcomes_of, refuse_fixed
 from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
 from sim.indicators import INDICATORS
 from sim.parameters import Parameter
@@ -66,6 +66,7 @@ def robust_report(
     ranges = _ranges(parameters, registry)
     if parameters is not None:
         refuse_fixed(options, ranges)
+    ranges = open_ranges(options, ranges)
     drawn = futures_of(options, ranges, futures, options[0].seed)
     folder = Path("results") / f"robust-{_short(drawn.options)}" if folder is None else folder
     _say_what(options, drawn, ranges, replicates)
@@ -210,18 +211,22 @@ def _regret_table(table: pd.DataFrame, options: Sequence[str], window: int, lang
                     Text(f"    {option}", style="bold" if row["least_max_regret"] else ""),
                     rounded(row["mean"], half),
                     rounded(row["worst"], half),
-                    _with_interval(row["regret"], row["regret_low"], row["regret_high"]),
+                    _with_interval(row["regret"], row["regret_low"], row["regret_high"], half),
                     rounded(row["regret_90"], half),
                     rounded(row["regret_max"], half),
                 )
     return grouped
 
 
-def _with_interval(value: float, low: float, high: float) -> str:
-    """A figure with the bounds of its interval, if it has one that is not a point."""
+def _with_interval(value: float, low: float, high: float, size: float) -> str:
+    """A figure with the bounds of its interval, if it has one that is not a point.
+
+    Regret may be all but 0 everywhere; it gets at most one digit more than a figure of uncertainty `size`.
+    """
     half = (high - low) / 2.0
     if not half > 0.0:
-        return rounded(value)
+        return rounded(value, size)
+    half = max(half, size / 10.0)
     return f"{rounded(value, half)} ({rounded(low, half)} - {rounded(high, half)})"
 
 

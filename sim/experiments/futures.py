@@ -47,6 +47,17 @@ def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
         raise InputError(problems)
 
 
+def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
+    """The ranges of what at least one option leaves open. InputError where that is nothing."""
+    left = {
+        name: span for name, span in ranges.items() if not all(name in option.overrides for option in options)
+    }
+    if not left:
+        found = "nothing, since the options fix every parameter"
+        raise InputError(Problem("shequ", 0, "--parameters", found, "a parameter that an option leaves open"))
+    return left
+
+
 def futures_of(options: Sequence[Scenario], ranges: Ranges, points: int, seed: int) -> Futures:
     """So many futures, drawn by Latin hypercube, each under every option.
 
