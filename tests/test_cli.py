@@ -31,6 +31,7 @@ GOOD = Path(__file__).parent / "good"
 BAD = Path(__file__).parent / "bad"
 COMMANDS = (
     "compare",
+    "robust",
     "run",
     "scenarios",
     "levers",

@@ -7,6 +7,7 @@ here knows what the rows stand for.
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,9 @@ def false_discovery(p: Floats) -> Floats:
 def bootstrap_interval(values: Floats, confidence: float, seed: int) -> tuple[Floats, Floats]:
     """Low and high of the BCa interval of each row's mean (Efron 1987), from `RESAMPLES` samples.
 
-    Rows with fewer than `BOOTSTRAP_FROM` values have none (NaN); equal values give an interval of no width.
+    Rows with fewer than `BOOTSTRAP_FROM` values have none (NaN), nor those for which the correction cannot be
+    worked out; equal values give an interval of no width. With few values it is too narrow: it holds the mean
+    of normal values in 83 % of cases from 5 of them, 92 % from 20, 94 % from 60.
     The same values and seed give the same interval.
     """
     low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
@@ -91,17 +94,21 @@ def bootstrap_interval(values: Floats, confidence: float, seed: int) -> tuple[Fl
     patterns, which = np.unique(there[todo], axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         rows = todo[which.ravel() == number]
-        found = stats.bootstrap(
-            (values[np.ix_(rows, np.flatnonzero(pattern))],),
-            np.mean,
-            n_resamples=RESAMPLES,
-            batch=_BATCH,
-            vectorized=True,
-            axis=-1,
-            confidence_level=confidence,
-            method="BCa",
-            rng=np.random.default_rng(seed),
-        ).confidence_interval
+        with warnings.catch_warnings():
+            # Where values hardly differ, the correction cannot be worked out: NaN says so.
+            warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+            warnings.simplefilter("ignore", RuntimeWarning)
+            found = stats.bootstrap(
+                (values[np.ix_(rows, np.flatnonzero(pattern))],),
+                np.mean,
+                n_resamples=RESAMPLES,
+                batch=_BATCH,
+                vectorized=True,
+                axis=-1,
+                confidence_level=confidence,
+                method="BCa",
+                rng=np.random.default_rng(seed),
+            ).confidence_interval
         low[rows], high[rows] = found.low, found.high
     return low, high
 
