@@ -186,7 +186,7 @@ def _show(
     console = out()
     console.print(_regret_table(table, options, window, lang))
     console.print(label("robust.regret_note", lang), markup=False)
-    console.print(label("robust.bold_note", lang), markup=False)
+    console.print(label("robust.least_note", lang), markup=False)
     if len(reached):
         console.print()
         console.print(_goals_table(reached, options, lang))
@@ -208,7 +208,7 @@ def _regret_table(table: pd.DataFrame, options: Sequence[str], window: int, lang
                 row = rows[name, option]
                 half = (row["high"] - row["low"]) / 2.0
                 grouped.add_row(
-                    Text(f"    {option}", style="bold" if row["least_max_regret"] else ""),
+                    Text(f"    {option}{' *' if row['least_max_regret'] else ''}"),
                     rounded(row["mean"], half),
                     rounded(row["worst"], half),
                     _with_interval(row["regret"], row["regret_low"], row["regret_high"], half),

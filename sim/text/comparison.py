@@ -59,8 +59,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Regret: how much worse than the best of these options in the same future, in the indicator's unit.",
         "后悔值：同一未来中比这些方案中最优者差多少，以指标单位计。",
     ),
-    "robust.bold_note": (
-        "Bold: the smallest greatest regret (minimax regret).",
-        "粗体：最大后悔值最小者（极小化最大后悔）。",
+    "robust.least_note": (
+        "*: the smallest greatest regret (minimax regret).",
+        "*：最大后悔值最小者（极小化最大后悔）。",
     ),
 }
