@@ -31,6 +31,7 @@ GOOD = Path(__file__).parent / "good"
 BAD = Path(__file__).parent / "bad"
 COMMANDS = (
     "compare",
+    "robust",
     "run",
     "scenarios",
     "levers",
@@ -163,7 +164,12 @@ def test_several_options_are_each_compared_with_the_base(shequ: Shequ) -> None:
     _, out, _ = compare(shequ, "third.yaml", "--out", "here")
     table = pd.read_csv("here/differences.csv")
     assert list(table["scenario"].unique()) == ["reformed", "third"] and set(table["base"]) == {"plain"}
-    assert "Plain → Reformed" in out and "Plain → Third" in out
+    assert "differences from Plain" in out and "reformed = Reformed, third = Third" in out
+    lines = [line.split() for line in out.splitlines()]
+    assert ["reformed", "plain", "3", "/", "1", "/", "1", "neither", "dominates"] in lines
+    assert ["Trust", "[share]", "100%", "0%", "0%"] in lines  # every option lowers trust
+    best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["rank"]
+    assert (best["trust", "plain"], best["posts_strict", "plain"]) == (1, 3)
 
 
 def test_workers_write_the_same_bytes(shequ: Shequ) -> None:
@@ -266,6 +272,7 @@ def test_ctrl_c_before_anything_is_finished_writes_nothing(
         (["compare", "plain", "reformed", "--jobs", "0"], ["--jobs"]),
         (["compare", "plain", "reformed", "--window", "25"], ["--window", "found 25", "1 to 24"]),
         (["compare", "plain", "reformed", "--window", "0"], ["--window", "found 0"]),
+        (["compare", "plain", "reformed", "--half-width", "0"], ["--half-width", "found 0", "above 0"]),
         (["compare", "plain", "reformed", "--set", "push.sanction"], ["--set", "parameter=number"]),
         (["compare", "plain", "reformed", "--set", "push.sanction=nan"], ["--set", "parameter=number"]),
         (["compare", "plain", "reformed", "--set", "push.sanctoin=0.5"], ["did you mean 'push.sanction'?"]),

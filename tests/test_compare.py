@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,6 +29,11 @@ def means_of(values: dict[str, list[float]], indicator: str = "time_to_finish_me
         for replicate, value in enumerate(own)
     ]
     return pd.DataFrame(rows, columns=["scenario", "replicate", "indicator", "by", "key", "value"])
+
+
+def cell(table: pd.DataFrame, row: Hashable, column: str) -> Any:
+    """One value of a table with an index."""
+    return table[column].to_dict()[row]
 
 
 def only_difference(values: dict[str, list[float]], indicator: str = "time_to_finish_median") -> pd.Series:

@@ -5,19 +5,28 @@ value a month. Each run is first reduced to one number per indicator and breakdo
 months in the window (months without a value don't count); all intervals are then over replicates.
 
 Scenarios share their random numbers replicate by replicate, so options are compared with the base
-within each replicate: the interval is Student's t on the paired differences, and the correlation
-achieved says how much the pairing has won over independent runs.
+within each replicate: the interval is Student's t on the paired differences, beside it a bootstrap
+interval that assumes no normal distribution; the correlation achieved and the gain say what the pairing
+has won over independent runs.
+
+Whoever looks at many indicators finds some that differ by chance. So verdicts rest on p-values corrected
+for how many were looked at: those of the main outcomes by Holm, which holds the chance of even one false
+claim among them, over all options, at 5 %; those of everything else by Benjamini and Hochberg, which holds
+the share of false claims at 5 %. The intervals are those of each row alone and are not widened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import special
+
+from sim.analysis import inference
+from sim.analysis.inference import Floats
 
 WINDOW_MONTHS = 12
 """The evaluation window unless told otherwise: the last so many months of the horizon."""
@@ -28,15 +37,37 @@ CONFIDENCE = 0.95
 SUMMARY_COLUMNS = (
     "scenario", "indicator", "by", "key", "unit", "better", "mean", "low", "high", "replicates",
 )  # fmt: skip
-DIFFERENCE_COLUMNS = (
-    "indicator", "by", "key", "unit", "base", "scenario", "difference", "low", "high", "relative",
-    "correlation", "verdict", "replicates",
-)  # fmt: skip
+DIFFERENCE_MEANINGS: Mapping[str, str] = {
+    "indicator": "the indicator's id",
+    "by": "what it is broken down by; empty for the total",
+    "key": "which part of that; empty for the total",
+    "unit": "unit of the differences and their bounds",
+    "base": "the scenario compared with",
+    "scenario": "the option",
+    "difference": "mean over replicates of option minus base",
+    "low": "lower bound of the paired t-interval (95 %, of this row alone)",
+    "high": "its upper bound",
+    "boot_low": "lower bound of the BCa bootstrap interval (95 %, of this row alone; from 5 replicates on)",
+    "boot_high": "its upper bound",
+    "relative": "difference over the size of the base's mean",
+    "correlation": "Pearson's correlation of base and option over replicates (from 3 replicates on)",
+    "pairing_gain": "how many pairs of independent runs a pair on common random numbers is worth",
+    "p": "two-sided p of the paired t-test",
+    "p_holm": "p corrected for all main outcomes and options looked at (Holm); empty for all other rows",
+    "q": "p corrected for all rows with a better direction (Benjamini and Hochberg)",
+    "verdict": "better or worse if p_holm (main outcomes) or q (all others) is at most 0.05, else unclear",
+    "replicates": "pairs that are whole",
+    "replicates_needed": "replicates for a t-interval of the half width asked for (10 % of the base's level)",
+}
+"""The columns of the table of differences, and what each means."""
+
+DIFFERENCE_COLUMNS = tuple(DIFFERENCE_MEANINGS)
+
+HALF_WIDTH = 0.1
+"""The half width that `replicates_needed` is for unless told otherwise, as a share of the base's level."""
 
 _CELL = ["indicator", "by", "key"]
 _ROUNDING = 1e-12  # differences this small beside what is compared are rounding, not differences
-
-type _Floats = npt.NDArray[np.float64]
 
 
 class _Unit(Protocol):
@@ -78,7 +109,7 @@ def summary(
     blocks = []
     for scenario in scenarios:
         table = _by_replicate(means, scenario)
-        mean, low, high, count = _interval(table.to_numpy(dtype=np.float64))
+        mean, low, high, count = interval(table.to_numpy(dtype=np.float64))
         block = _described(table.index, indicators)
         block.insert(0, "scenario", scenario)
         blocks.append(block.assign(mean=mean, low=low, high=high, replicates=count))
@@ -86,14 +117,21 @@ def summary(
 
 
 def differences(
-    means: pd.DataFrame, indicators: Mapping[str, Measured], base: str, options: Sequence[str]
+    means: pd.DataFrame,
+    indicators: Mapping[str, Measured],
+    base: str,
+    options: Sequence[str],
+    *,
+    main: Collection[str] | None = None,
+    half_width: float = HALF_WIDTH,
+    seed: int = 0,
 ) -> pd.DataFrame:
-    """Option minus base, paired by replicate, of every indicator both have (`DIFFERENCE_COLUMNS`).
+    """Option minus base, paired by replicate, of every indicator both have (`DIFFERENCE_MEANINGS`).
 
-    `relative` is the difference over the size of the base's mean, `correlation` the one between base
-    and option over replicates (needs three). Verdicts: ``better`` or ``worse`` when the whole interval
-    is on one side of zero and the indicator has a better direction, otherwise ``unclear``: also with
-    one replicate, and for every indicator of which neither more nor less is better.
+    `main` names the main outcomes, whose totals are one family over all options (None: all indicators);
+    `half_width` is a share of the base's level; `seed` is that of the bootstrap. An indicator of which
+    neither more nor less is better belongs to no family and is always ``unclear``, and so is everything
+    with one replicate.
     """
     before = _by_replicate(means, base)
     blocks = []
@@ -101,20 +139,45 @@ def differences(
         old, new = before.align(_by_replicate(means, option), join="inner")
         pairs = _Pairs(old.to_numpy(dtype=np.float64), new.to_numpy(dtype=np.float64))
         block = _described(old.index, indicators).assign(base=base, scenario=option)
+        boot_low, boot_high = inference.bootstrap_interval(pairs.change, CONFIDENCE, seed)
+        needed = inference.replicates_needed(
+            inference.spread(pairs.change), half_width * pairs.level, CONFIDENCE
+        )
         block = block.assign(
             difference=pairs.difference,
             low=pairs.low,
             high=pairs.high,
+            boot_low=boot_low,
+            boot_high=boot_high,
             relative=pairs.relative,
             correlation=pairs.correlation,
+            pairing_gain=inference.pairing_gain(pairs.base, pairs.option),
+            p=inference.p_values(pairs.change),
             replicates=pairs.count,
+            replicates_needed=needed,
         )
-        block["verdict"] = [
-            verdict(str(better), float(low), float(high))
-            for better, low, high in zip(block["better"], pairs.low, pairs.high, strict=True)
-        ]
         blocks.append(block[pairs.count > 0])
-    return _stacked(blocks, DIFFERENCE_COLUMNS, indicators)
+    table = _corrected(pd.concat(blocks, ignore_index=True), main) if blocks else pd.DataFrame()
+    own = [table[table["scenario"] == option] for option in options]
+    stacked = _stacked(own, DIFFERENCE_COLUMNS, indicators)
+    return stacked.astype({"replicates_needed": "Int64"}) if blocks else stacked
+
+
+def _corrected(table: pd.DataFrame, main: Collection[str] | None) -> pd.DataFrame:
+    """The rows with both corrections of p, and the verdict that these support."""
+    directed = (table["better"] != "none").to_numpy(dtype=bool)
+    headline = directed & (table["by"] == "").to_numpy(dtype=bool)
+    if main is not None:
+        headline &= table["indicator"].isin(list(main)).to_numpy(dtype=bool)
+    p = table["p"].to_numpy(dtype=np.float64)
+    p_holm = inference.holm(np.where(headline, p, np.nan))
+    q = inference.false_discovery(np.where(directed, p, np.nan))
+    decisive = np.where(headline, p_holm, q)
+    said = [
+        verdict(better, difference, difference) if claim <= 1.0 - CONFIDENCE else "unclear"
+        for better, difference, claim in zip(table["better"], table["difference"], decisive, strict=True)
+    ]
+    return table.assign(p_holm=p_holm, q=q, verdict=said)
 
 
 def verdict(better: str, low: float, high: float) -> str:
@@ -137,27 +200,30 @@ def _by_replicate(means: pd.DataFrame, scenario: str) -> pd.DataFrame:
 class _Pairs:
     """Paired differences of many indicators at once; arrays of shape (indicators, replicates)."""
 
-    def __init__(self, base: _Floats, option: _Floats) -> None:
+    def __init__(self, base: Floats, option: Floats) -> None:
         missing = np.isnan(base) | np.isnan(option)
         base, option = np.where(missing, np.nan, base), np.where(missing, np.nan, option)
         change = option - base
         change[np.abs(change) <= _ROUNDING * np.maximum(np.abs(base), np.abs(option))] = 0.0
-        self.difference, self.low, self.high, self.count = _interval(change)
-        level = np.abs(_mean(base))
+        self.base, self.option, self.change = base, option, change
+        self.difference, self.low, self.high, self.count = interval(self.change)
+        self.level = np.abs(_mean(base))
         with np.errstate(divide="ignore", invalid="ignore"):
-            self.relative = np.where(level > 0.0, self.difference / level, np.nan)
+            self.relative = np.where(self.level > 0.0, self.difference / self.level, np.nan)
         self.correlation = _correlation(base, option, self.count)
 
 
-def _mean(values: _Floats) -> _Floats:
+def _mean(values: Floats) -> Floats:
     """Mean of each row without its NaNs; NaN where nothing is left."""
     count = np.sum(~np.isnan(values), axis=1)
     with np.errstate(invalid="ignore"):
-        mean: _Floats = np.nansum(values, axis=1) / np.where(count > 0, count, np.nan)
+        mean: Floats = np.nansum(values, axis=1) / np.where(count > 0, count, np.nan)
     return mean
 
 
-def _interval(values: _Floats) -> tuple[_Floats, _Floats, _Floats, npt.NDArray[np.int64]]:
+def interval(
+    values: Floats,
+) -> tuple[Floats, Floats, Floats, npt.NDArray[np.int64]]:
     """Mean, low and high of Student's interval, and the number of values, of each row without its NaNs."""
     count = np.sum(~np.isnan(values), axis=1, dtype=np.int64)
     mean = _mean(values)
@@ -170,7 +236,7 @@ def _interval(values: _Floats) -> tuple[_Floats, _Floats, _Floats, npt.NDArray[n
     return mean, mean - half, mean + half, count
 
 
-def _correlation(base: _Floats, option: _Floats, count: npt.NDArray[np.int64]) -> _Floats:
+def _correlation(base: Floats, option: Floats, count: npt.NDArray[np.int64]) -> Floats:
     """Pearson's correlation of each row's pairs; NaN below three pairs or without any spread."""
     a, b = base - _mean(base)[:, None], option - _mean(option)[:, None]
     spread = np.sqrt(np.nansum(a * a, axis=1) * np.nansum(b * b, axis=1))

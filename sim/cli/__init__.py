@@ -6,8 +6,9 @@ from sim.cli.app import app, main
 # isort: off
 from sim.cli.commands import running
 from sim.cli.commands import studying
+from sim.cli.commands import choosing
 from sim.cli.commands import showing
 from sim.cli.commands import judging
 # isort: on
 
-__all__ = ["app", "judging", "main", "running", "showing", "studying"]
+__all__ = ["app", "choosing", "judging", "main", "running", "showing", "studying"]

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.compare import verdict
 from sim.cli.console import grid
 from sim.experiments.store import Results
 from sim.indicators import Indicator
@@ -65,9 +66,9 @@ def difference_table(
     lang: Lang,
 ) -> Table:
     """Headline totals of two scenarios, their difference with its interval, and the verdict in words."""
-    before, after = _totals(results.summary, base.id), _totals(results.summary, option.id)
-    change = _totals(results.differences, option.id)
-    heading = f"{_name(base, lang)} → {_name(option, lang)}: {_window(window, lang)}"
+    before, after = totals_of(results.summary, base.id), totals_of(results.summary, option.id)
+    change = totals_of(results.differences, option.id)
+    heading = f"{name_of(base, lang)} → {name_of(option, lang)}: {window_of(window, lang)}"
     table = grid(
         label("indicator", lang), escape(base.id), escape(option.id), label("difference", lang),
         label("verdict", lang), numbers=(1, 2, 3), title=escape(heading),
@@ -75,13 +76,16 @@ def difference_table(
     for group, rows in headline(indicators, {*before, *after}):
         table.add_row(Text(label(f"group.{group}", lang), style="bold"))
         for name, indicator in rows:
-            verdict, difference = Text(""), "–"
+            words, difference = Text(""), "–"
             if (row := change.get(name)) is not None:
                 difference = signed(row["difference"], row["low"], row["high"])
-                word = "no_direction" if indicator.better == "none" else str(row["verdict"])
-                verdict = Text(label(word, lang), style=word)
+                words = judged(row, indicator, lang)
             table.add_row(
-                _titled(indicator, lang), _mean(before.get(name)), _mean(after.get(name)), difference, verdict
+                titled(indicator, lang),
+                mean_of(before.get(name)),
+                mean_of(after.get(name)),
+                difference,
+                words,
             )
     return table
 
@@ -90,8 +94,8 @@ def summary_table(
     results: Results, indicators: Mapping[str, Indicator], scenario: Scenario, window: int, lang: Lang
 ) -> Table:
     """Headline totals of one scenario with their intervals."""
-    totals = _totals(results.summary, scenario.id)
-    heading = f"{_name(scenario, lang)}: {_window(window, lang)}"
+    totals = totals_of(results.summary, scenario.id)
+    heading = f"{name_of(scenario, lang)}: {window_of(window, lang)}"
     table = grid(
         label("indicator", lang), label("mean", lang), label("interval", lang),
         numbers=(1, 2), title=escape(heading),
@@ -100,8 +104,19 @@ def summary_table(
         table.add_row(Text(label(f"group.{group}", lang), style="bold"))
         for name, indicator in rows:
             row = totals[name]
-            table.add_row(_titled(indicator, lang), _mean(row), _range(row["low"], row["high"]))
+            table.add_row(titled(indicator, lang), mean_of(row), _range(row["low"], row["high"]))
     return table
+
+
+def judged(row: Row, indicator: Indicator, lang: Lang) -> Text:
+    """The verdict in words; with a question mark where only the row's own interval would support one."""
+    if indicator.better == "none":
+        return Text(label("no_direction", lang), style="no_direction")
+    word = str(row["verdict"])
+    alone = verdict(indicator.better, row["low"], row["high"])
+    if word == "unclear" != alone:
+        return Text(f"{label(alone, lang)}?", style="unclear")
+    return Text(label(word, lang), style=word)
 
 
 def rounded(value: float, half_width: float = math.nan) -> str:
@@ -138,29 +153,32 @@ def _range(low: float, high: float) -> str:
     return f"{rounded(low, half)} to {rounded(high, half)}"
 
 
-type _Row = Mapping[Hashable, Any]
+type Row = Mapping[Hashable, Any]
 
 
-def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
+def totals_of(table: pd.DataFrame, scenario: str) -> dict[str, Row]:
     """The rows of one scenario without breakdown, by indicator."""
     own = table[(table["scenario"] == scenario) & (table["by"] == "")]
     return {str(row["indicator"]): row for row in own.to_dict("records")}
 
 
-def _mean(row: _Row | None) -> str:
+def mean_of(row: Row | None) -> str:
+    """The mean of a row of the summary, as precise as its interval."""
     return "–" if row is None else rounded(row["mean"], (row["high"] - row["low"]) / 2.0)
 
 
-def _titled(indicator: Indicator, lang: Lang) -> Padding:
+def titled(indicator: Indicator, lang: Lang) -> Padding:
     """The indicator's name and unit, set in from the group's name, folded lines too."""
     unit = getattr(indicator.unit, lang)
     title = Text.assemble(getattr(indicator.name, lang), (f" [{unit}]" if unit else "", "dim"))
     return Padding(title, (0, 0, 0, 2))
 
 
-def _name(scenario: Scenario, lang: Lang) -> str:
+def name_of(scenario: Scenario, lang: Lang) -> str:
+    """The scenario's name in a language."""
     return str(getattr(scenario.name, lang))
 
 
-def _window(window: int, lang: Lang) -> str:
+def window_of(window: int, lang: Lang) -> str:
+    """Which months the figures are means of."""
     return f"最后 {window} 个月的均值" if lang == "zh" else f"means of the last {window} months"

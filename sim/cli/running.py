@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
+from sim.analysis.compare import HALF_WIDTH
 from sim.cli.console import err, note, out
-from sim.cli.headlines import difference_table, summary_table
+from sim.cli.headlines import HEADLINE, difference_table, summary_table
+from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
 from sim.documents import InputError, display_path
 from sim.experiments import runner, store
 from sim.experiments.files import discard
@@ -22,7 +23,7 @@ from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
 from sim.indicators import INDICATORS
 from sim.scenario import Scenario
-from sim.text import Lang
+from sim.text import Lang, label
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -36,15 +37,19 @@ def run_and_report(
     overwrite: bool,
     window: int,
     lang: Lang,
+    half_width: float = HALF_WIDTH,
 ) -> int:
     """Run all replicates of the scenarios, write the results and show the headline; returns the exit code.
 
-    The first scenario is what the others are compared with; a single one is summed up.
+    The first scenario is what the others are compared with; a single one is summed up. `half_width` is a
+    share of the base's level: the precision for which the replicates needed are said.
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
     try:
-        return _run_into(folder, scenarios, jobs=jobs, window=window, lang=lang, started=started)
+        return _run_into(
+            folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width
+        )
     finally:
         discard(folder)  # only if nothing is in it
 
@@ -57,6 +62,7 @@ def _run_into(
     window: int,
     lang: Lang,
     started: datetime,
+    half_width: float,
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
@@ -66,24 +72,40 @@ def _run_into(
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")
         return INTERRUPTED
-    results = store.results_of(batch, scenarios, INDICATORS, window)
+    results = store.results_of(batch, scenarios, INDICATORS, window, main=HEADLINE, half_width=half_width)
     command = shlex.join(["shequ", *sys.argv[1:]])
     store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
 
     console = out()
     if batch.succeeded:
-        for table in _tables(results, scenarios, window, lang):
-            console.print(table)
+        _show(results, scenarios, window, half_width, lang)
     _say_how_it_went(batch)
     console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
     return INTERRUPTED if batch.interrupted else 1 if batch.failures else 0
 
 
-def _tables(results: Results, scenarios: Sequence[Scenario], window: int, lang: Lang) -> list[Table]:
+def _show(
+    results: Results, scenarios: Sequence[Scenario], window: int, half_width: float, lang: Lang
+) -> None:
+    """The headline tables: one option beside the base, or several of them with who is best."""
+    console = out()
     base, *options = scenarios
     if not options:
-        return [summary_table(results, INDICATORS, base, window, lang)]
-    return [difference_table(results, INDICATORS, base, option, window, lang) for option in options]
+        console.print(summary_table(results, INDICATORS, base, window, lang))
+        return
+    if len(options) == 1:
+        console.print(difference_table(results, INDICATORS, base, options[0], window, lang))
+    else:
+        for table in options_tables(results, INDICATORS, scenarios, window, lang):
+            console.print(table)
+    for remark in remarks(results, half_width, lang):
+        console.print(remark, markup=False)
+    if len(options) > 1:
+        console.print()
+        console.print(best_table(results.ranking, INDICATORS, scenarios, lang))
+        console.print(label("comparison.best_note", lang), markup=False)
+        console.print()
+        console.print(dominance_table(results.dominance, lang))
 
 
 def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:

@@ -76,6 +76,13 @@ def window_of(window: int, scenario: Scenario) -> int:
     return window
 
 
+def share_of(share: float, option: str) -> float:
+    """A share that an option asks for, above 0 and at most 1."""
+    if not 0.0 < share <= 1.0:
+        raise InputError(Problem("shequ", 0, option, f"{share:g}", "a share above 0 and at most 1"))
+    return share
+
+
 def parsed_overrides(written: Sequence[str]) -> dict[str, float]:
     """``name=value`` texts as parameters; names and ranges are checked against the registry later."""
     found: dict[str, float] = {}

@@ -1,9 +1,11 @@
-"""Results on disk: a folder with exactly four files, each written aside and renamed, so never half.
+"""Results on disk: a folder with exactly six files, each written aside and renamed, so never half.
 
 ``manifest.json``       what was run, with what, by which versions, how long it took, what failed
 ``indicators.parquet``  every indicator of every run, long: one row a month (see `sim.experiments.rows`)
 ``summary.csv``         means and intervals over the evaluation window
 ``differences.csv``     paired differences from the base over the evaluation window
+``ranking.csv``         rank and probability of being best of every scenario on every indicator
+``dominance.csv``       every pair of scenarios: on which main outcomes one is clearly better or worse
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
 a manifest is whole. ``indicators.parquet`` holds nothing of the time or machine of its making, so the
@@ -16,7 +18,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +26,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import Measured, differences, summary, window_means
+from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, window_means
+from sim.analysis.ranking import dominance, ranking
 from sim.documents import InputError, Problem, display_path
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
 from sim.experiments.rows import stacked
@@ -33,8 +36,8 @@ from sim.library import scenario_hash
 from sim.scenario import Scenario
 from sim.versions import library_versions, program_version
 
-MANIFEST, INDICATORS, SUMMARY, DIFFERENCES = FILES = (
-    "manifest.json", "indicators.parquet", "summary.csv", "differences.csv",
+MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE = FILES = (
+    "manifest.json", "indicators.parquet", "summary.csv", "differences.csv", "ranking.csv", "dominance.csv",
 )  # fmt: skip
 
 _PROGRAM = "shequ"
@@ -43,27 +46,44 @@ _NAMES_IN_FOLDER = 4  # a folder is named after at most so many scenarios
 
 @dataclass(frozen=True)
 class Results:
-    """What a batch found: all rows, and both tables over the evaluation window."""
+    """What a batch found: all rows, and the tables over the evaluation window.
+
+    With a single scenario there is nothing to compare: the last three have no rows.
+    """
 
     rows: pd.DataFrame
     summary: pd.DataFrame
     differences: pd.DataFrame
+    ranking: pd.DataFrame
+    dominance: pd.DataFrame
 
 
 def results_of(
-    batch: Batch, scenarios: Sequence[Scenario], indicators: Mapping[str, Measured], window: int
+    batch: Batch,
+    scenarios: Sequence[Scenario],
+    indicators: Mapping[str, Measured],
+    window: int,
+    *,
+    main: Collection[str] | None = None,
+    half_width: float = HALF_WIDTH,
 ) -> Results:
     """The rows and tables of a batch; the first scenario is the base of the differences.
 
-    `window` is the evaluation window in months. Rows are in the order of the scenarios, then by
-    replicate, whatever the order of the points.
+    `window` is the evaluation window in months, `main` the main outcomes (None: all indicators), and
+    `half_width` the share of the base's level for which the replicates needed are said. Rows are in the
+    order of the scenarios, then by replicate, whatever the order of the points.
     """
     order = [scenario.id for scenario in scenarios]
     runs = sorted(batch.succeeded, key=lambda o: (order.index(o.point.scenario.id), o.point.replicate))
     rows = stacked([(o.point.scenario.id, o.point.replicate, o.point.seed, _rows(o)) for o in runs])
     means = window_means(rows, window)
+    several = order if len(order) > 1 else []
     return Results(
-        rows, summary(means, indicators, order), differences(means, indicators, order[0], order[1:])
+        rows,
+        summary(means, indicators, order),
+        differences(means, indicators, order[0], order[1:], main=main, half_width=half_width),
+        ranking(means, indicators, several),
+        dominance(means, indicators, several, main=indicators if main is None else main),
     )
 
 
@@ -98,11 +118,13 @@ def default_name(names: Sequence[str], now: datetime) -> str:
 
 
 def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
-    """Write the four files. Raises InputError when the disk does not take them; then no manifest is there."""
+    """Write the six files. Raises InputError when the disk does not take them; then no manifest is there."""
     contents = {
         INDICATORS: parquet_bytes(results.rows),
         SUMMARY: csv_bytes(results.summary),
         DIFFERENCES: csv_bytes(results.differences),
+        RANKING: csv_bytes(results.ranking),
+        DOMINANCE: csv_bytes(results.dominance),
     }
     files = {
         name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from sim.text import evidence, experiments, words
+from sim.text import comparison, evidence, experiments, words
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-_ROOMS = (words, evidence, experiments)
+_ROOMS = (words, evidence, experiments, comparison)
 
 
 def _merged() -> dict[str, tuple[str, str]]:

@@ -41,6 +41,10 @@ def compare(
     out: Folder = None,
     overwrite: Overwrite = False,
     window: Window = 12,
+    half_width: Annotated[
+        float,
+        Option(metavar="SHARE", help="Say how many replicates a 95 % interval of ± SHARE of the base takes."),
+    ] = 0.1,
     set_: Overrides = None,
     lang: Language = "en",
 ) -> None:
@@ -48,11 +52,14 @@ def compare(
 
     Every replicate gives each scenario the same community and the same needs, so differences are paired
     by replicate: the table shows the headline differences with their 95 % intervals and whether each is
-    better, worse or unclear. Written to DIR: manifest.json, indicators.parquet (every indicator, month
-    and run), summary.csv and differences.csv. Ctrl-C stops early and keeps the runs that are finished.
+    better, worse or unclear once corrected for how many are looked at. With several options it also says
+    how probably each is best and which leaves another behind in all main outcomes.
+
+    Written to DIR: manifest.json, indicators.parquet (every indicator, month and run), summary.csv,
+    differences.csv, ranking.csv and dominance.csv. Ctrl-C stops early and keeps the runs that are finished.
     """
     from sim.cli.running import run_and_report
-    from sim.cli.settings import configured, window_of
+    from sim.cli.settings import configured, share_of, window_of
 
     scenarios = configured(
         [base, *(options or ["new"])],
@@ -62,8 +69,15 @@ def compare(
         seed=seed,
         overrides=set_ or [],
     )
-    window = window_of(window, scenarios[0])
-    code = run_and_report(scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang)
+    code = run_and_report(
+        scenarios,
+        jobs=jobs,
+        out_folder=out,
+        overwrite=overwrite,
+        window=window_of(window, scenarios[0]),
+        lang=lang,
+        half_width=share_of(half_width, "--half-width"),
+    )
     raise typer.Exit(code)
 
 
@@ -84,7 +98,7 @@ def run(
     """Run one scenario and sum it up.
 
     Shows the headline indicators over the evaluation window with their 95 % intervals over replicates,
-    and writes the same files as compare (differences.csv without rows).
+    and writes the same files as compare (those of differences, ranks and dominance without rows).
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, window_of

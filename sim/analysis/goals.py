@@ -1,0 +1,123 @@
+"""Goals that a reform is to meet, as people write them, and in which futures it misses them.
+
+``INDICATOR>=NUMBER`` or ``INDICATOR<=NUMBER``, such as ``on_time_share>=0.8``; in front may stand what is
+held against the number:
+
+``d:``  the difference: the option's value minus the base's, in the same replicate
+``l:``  the option's own level
+
+A number with a percent sign is a share of the base's level: ``d:posts_strict<=-50%``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from sim.documents import InputError, Problem, one_of
+
+On = Literal["difference", "level"]
+Fails = Literal["any", "all"]
+"""Whether a future is a miss when any of the goals is missed in it, or only when all are."""
+
+FUTURE, REPLICATE = "future", "replicate"
+
+_WRITTEN = re.compile(r"(?:([dl]):)?\s*([a-z0-9_]+)\s*(>=|<=)\s*([-+0-9.eE]+)\s*(%?)")
+_PREFIX: dict[str, On] = {"d": "difference", "l": "level"}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """An indicator that is to reach a number (`least`) or not to exceed it.
+
+    `relative`: the number is a share of the base's level.
+    """
+
+    indicator: str
+    least: bool
+    number: float
+    on: On
+    relative: bool = False
+
+    def __str__(self) -> str:
+        sign = ">=" if self.least else "<="
+        number = f"{self.number * 100.0:g}%" if self.relative else f"{self.number:g}"
+        return f"{self.on[0]}:{self.indicator}{sign}{number}"
+
+    def values(self, base: pd.DataFrame, option: pd.DataFrame) -> pd.Series[float]:
+        """By run: what is held against the number, from [(future, replicate), indicators] of both."""
+        after = option[self.indicator]
+        if self.on == "level":
+            return after
+        before = base[self.indicator].reindex(after.index)
+        change = after - before
+        return change / before.abs().where(before != 0.0) if self.relative else change
+
+    def missed(self, value: pd.Series[float]) -> pd.Series[bool]:
+        """Whether values miss the goal; no value is no miss."""
+        return value < self.number if self.least else value > self.number
+
+
+def parse_goal(written: str, indicators: Collection[str], on: On = "difference") -> Goal:
+    """The goal that a text says; `on` holds for a text that does not say it itself.
+
+    Raises InputError for anything that is no goal, and for unknown indicators.
+    """
+    found = _WRITTEN.fullmatch(written.strip())
+    try:
+        number = float(found[4]) if found else math.nan
+    except ValueError:
+        number = math.nan
+    if not found or not math.isfinite(number):
+        allowed = "INDICATOR>=NUMBER or INDICATOR<=NUMBER, with d: (difference) or l: (level) before it"
+        raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
+    name, relative = found[2], bool(found[5])
+    on = _PREFIX[found[1]] if found[1] else on
+    if name not in indicators:
+        raise InputError(
+            Problem("shequ", 0, "--goal", f"the unknown indicator {name!r}", one_of(indicators, name))
+        )
+    if relative and on == "level":
+        allowed = "a percentage of the base's level for differences only (d:)"
+        raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
+    return Goal(name, found[3] == ">=", number / 100.0 if relative else number, on, relative)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Futures held against goals.
+
+    `values` are [futures, goals] means over replicates, futures without a value left out; `missed` says
+    of each of them whether it is a miss; `split` in which of them the replicates do not agree.
+    """
+
+    values: pd.DataFrame
+    missed: pd.Series[bool]
+    split: pd.Series[bool]
+
+
+def judge(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame, fails: Fails = "any") -> Judged:
+    """Hold the runs of a base and an option, [(future, replicate), indicators], against goals.
+
+    A future counts by the mean of its replicates, so that noise does not make misses; replicates that one
+    of the two lacks are left out.
+    """
+    together = base.index.intersection(option.index)
+    runs = pd.DataFrame(
+        {str(goal): goal.values(base.loc[together], option.loc[together]) for goal in goals}
+    ).dropna()
+    values = runs.groupby(level=FUTURE).mean()
+    single = _missed(goals, runs, fails)
+    share = single.groupby(level=FUTURE).mean()
+    return Judged(values, _missed(goals, values, fails), (share > 0.0) & (share < 1.0))
+
+
+def _missed(goals: Sequence[Goal], values: pd.DataFrame, fails: Fails) -> pd.Series[bool]:
+    each = np.column_stack([goal.missed(values[str(goal)]).to_numpy() for goal in goals])
+    return pd.Series(each.any(axis=1) if fails == "any" else each.all(axis=1), index=values.index)

@@ -1,0 +1,248 @@
+"""`shequ robust`: options in many futures, their regret, and the goals they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pandas as pd
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.goals import Goal, parse_goal
+from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
+from sim.cli.console import grid, note, out
+from sim.cli.headlines import headline, rounded, titled
+from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.settings import configured, window_of
+from sim.cli.studying import engine_of, say_how_it_went
+from sim.documents import InputError, Problem
+from sim.experiments.ensemble_runs import run_ensemble
+from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
+from sim.experiments.futures import Futures, fixed_by, futures_of, open_ranges, outcomes_of, refuse_fixed
+from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
+from sim.indicators import INDICATORS
+from sim.parameters import Parameter
+from sim.scenario import Scenario
+from sim.text import Lang, label
+
+ENSEMBLE = "ensemble"
+OPTIONS, GOALS, REGRET, OUTCOMES, FUTURES = FILES = (
+    "options.csv", "goals.csv", "regret.csv", "outcomes.csv", "futures.csv",
+)  # fmt: skip
+
+
+def robust_report(
+    names: Sequence[str],
+    written: Sequence[str],
+    *,
+    futures: int,
+    parameters: str | None,
+    replicates: int,
+    years: int | None,
+    residents: int | None,
+    seed: int | None,
+    window: int,
+    overrides: Sequence[str],
+    folder: Path | None,
+    engine: str,
+    scheduler: str | None,
+    jobs: int | None,
+    lang: Lang,
+) -> int:
+    """Draw futures, run every option in each, write and show regret and goals; returns the exit code."""
+    if len(names) < 2:
+        raise InputError(Problem("shequ", 0, "OPTION", f"only {names[0]}", "two or more options"))
+    goals = _goals(written)
+    who = engine_of(engine, scheduler, jobs)
+    options = configured(
+        names, years=years, residents=residents, replicates=replicates, seed=seed, overrides=overrides
+    )
+    window = window_of(window, options[0])
+    registry = options[0].parameters.registry
+    ranges = _ranges(parameters, registry)
+    if parameters is not None:
+        refuse_fixed(options, ranges)
+    ranges = open_ranges(options, ranges)
+    drawn = futures_of(options, ranges, futures, options[0].seed)
+    folder = Path("results") / f"robust-{_short(drawn.options)}" if folder is None else folder
+    _say_what(options, drawn, ranges, replicates)
+    try_out(folder)
+    with shown_progress(len(drawn.design) * replicates) as progress:
+        made, batch = run_ensemble(
+            drawn.design,
+            replicates=replicates,
+            folder=folder / ENSEMBLE,
+            engine=who,
+            progress=progress.batch,
+            window=window,
+            about={"robust": list(drawn.options), "goals": [str(goal) for goal in goals]},
+        )
+    if batch.interrupted:
+        say_how_it_went(replace(made, folder=folder), batch)
+        return INTERRUPTED
+    if batch.outcomes and all(outcome.problems for outcome in batch.outcomes):
+        raise InputError(problem for outcome in batch.outcomes for problem in outcome.problems)
+    outcomes = outcomes_of(made, drawn.options, window)
+    if outcomes.empty:
+        note("In no future has every option been run to its end; there is nothing to compare.")
+    else:
+        _refuse_missing(goals, outcomes)
+        table = robust_table(outcomes, INDICATORS, seed=options[0].seed)
+        reached = satisficing(outcomes, goals, drawn.options[0])
+        _write(folder, drawn, outcomes, table, reached)
+        _show(table, reached, drawn.options, window, lang)
+    say_how_it_went(replace(made, folder=folder), batch)
+    return 1 if len(made.failures) else 0
+
+
+def _goals(written: Sequence[str]) -> list[Goal]:
+    """The goals, every mistake in them at once; without d: they are about an option's own level."""
+    problems, goals = list[Problem](), list[Goal]()
+    for text in written:
+        try:
+            goals.append(parse_goal(text, INDICATORS, "level"))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return list(dict.fromkeys(goals))
+
+
+def _ranges(written: str | None, registry: Mapping[str, Parameter]) -> Ranges:
+    """What is drawn: the parameters named, of patterns all uncertain ones that match, or all of these."""
+    every = uncertain_ranges(registry)
+    if written is None:
+        return every
+    chosen: list[str] = []
+    for word in (word.strip() for word in written.split(",")):
+        if "*" in word:
+            matching = [name for name in every if fnmatchcase(name, word)]
+            if not matching:
+                allowed = "a pattern that some uncertain parameter matches"
+                raise InputError(Problem("shequ", 0, "--parameters", repr(word), allowed))
+            chosen += matching
+        elif word:
+            chosen.append(word)
+    if not chosen:
+        raise InputError(Problem("shequ", 0, "--parameters", "nothing", "at least one parameter"))
+    return registry_ranges(dict.fromkeys(chosen), registry, file="--parameters")
+
+
+def _short(options: Sequence[str]) -> str:
+    """A name for a folder of these options, the same at every call, so that it can be gone on with."""
+    return "-".join(options[:4]) + (f"-and_{len(options) - 4}_more" if len(options) > 4 else "")
+
+
+def _say_what(options: Sequence[Scenario], drawn: Futures, ranges: Ranges, replicates: int) -> None:
+    first, futures = options[0], len(drawn.table)
+    years = "1 year" if first.years == 1 else f"{first.years} years"
+    each = "" if replicates == 1 else f" x {replicates} replicates"
+    note(
+        f"{', '.join(drawn.options)}: {futures:,} futures of {len(ranges)} parameters{each} = "
+        f"{len(drawn.design) * replicates:,} runs of {years}, {first.community.residents:,} residents, "
+        f"base seed {first.seed}"
+    )
+    for option, names in fixed_by(options, ranges).items():
+        note(f"Not drawn for {option}, which fixes them: {', '.join(names)}")
+
+
+def _refuse_missing(goals: Sequence[Goal], outcomes: pd.DataFrame) -> None:
+    """An indicator that no run has a total of cannot be held against a goal."""
+    missing = [goal.indicator for goal in goals if goal.indicator not in outcomes]
+    if missing:
+        raise InputError(
+            Problem("shequ", 0, "--goal", f"{name}, which has no total here", "an indicator with a total")
+            for name in missing
+        )
+
+
+def _write(
+    folder: Path, drawn: Futures, outcomes: pd.DataFrame, table: pd.DataFrame, reached: pd.DataFrame
+) -> None:
+    contents = {
+        OPTIONS: table,
+        GOALS: reached,
+        REGRET: regret_curves(outcomes, INDICATORS),
+        OUTCOMES: outcomes,
+        FUTURES: drawn.table.reset_index(),
+    }
+    try:
+        for name, content in contents.items():
+            write_whole(folder / name, csv_bytes(content))
+    except OSError as error:
+        raise InputError(unusable(folder, error)) from None
+
+
+# --- what is printed -----------------------------------------------------------------------------------
+
+
+def _show(
+    table: pd.DataFrame, reached: pd.DataFrame, options: Sequence[str], window: int, lang: Lang
+) -> None:
+    console = out()
+    console.print(_regret_table(table, options, window, lang))
+    console.print(label("robust.regret_note", lang), markup=False)
+    console.print(label("robust.least_note", lang), markup=False)
+    if len(reached):
+        console.print()
+        console.print(_goals_table(reached, options, lang))
+
+
+def _regret_table(table: pd.DataFrame, options: Sequence[str], window: int, lang: Lang) -> Table:
+    """A row an option under each headline indicator: mean, worst and regret."""
+    title = label("robust.title", lang).format(futures=int(table["futures"].max()), window=window)
+    grouped = grid(
+        label("indicator", lang), label("mean", lang), label("robust.worst", lang),
+        label("robust.regret_mean", lang), label("robust.regret_high", lang),
+        label("robust.regret_max", lang), numbers=range(1, 6), title=title,
+    )  # fmt: skip
+    rows = {(str(row["indicator"]), str(row["option"])): row for row in table.to_dict("records")}
+    for _, members in headline(INDICATORS, table["indicator"]):
+        for name, indicator in members:
+            grouped.add_row(titled(indicator, lang))
+            for option in options:
+                row = rows[name, option]
+                half = (row["high"] - row["low"]) / 2.0
+                grouped.add_row(
+                    Text(f"    {option}{' *' if row['least_max_regret'] else ''}"),
+                    rounded(row["mean"], half),
+                    rounded(row["worst"], half),
+                    _with_interval(row["regret"], row["regret_low"], row["regret_high"], half),
+                    rounded(row["regret_90"], half),
+                    rounded(row["regret_max"], half),
+                )
+    return grouped
+
+
+def _with_interval(value: float, low: float, high: float, size: float) -> str:
+    """A figure with the bounds of its interval, if it has one that is not a point.
+
+    Regret may be all but 0 everywhere; it gets at most one digit more than a figure of uncertainty `size`.
+    """
+    half = (high - low) / 2.0
+    if not half > 0.0:
+        return rounded(value, size)
+    half = max(half, size / 10.0)
+    return f"{rounded(value, half)} ({rounded(low, half)} - {rounded(high, half)})"
+
+
+def _goals_table(reached: pd.DataFrame, options: Sequence[str], lang: Lang) -> Table:
+    """In which share of futures each option reaches each goal, with its interval."""
+    futures = int(reached["futures"].max())
+    table = grid(
+        label("robust.goal", lang), *(escape(option) for option in options),
+        numbers=range(1, len(options) + 1), title=label("robust.met", lang).format(futures=futures),
+    )  # fmt: skip
+    for goal in dict.fromkeys(reached["goal"]):
+        own = reached[reached["goal"] == goal].set_index("option")
+        name = label("robust.all", lang) if goal == ALL_GOALS else goal
+        cells = [
+            f"{own.loc[option, 'share']:.0%} ({own.loc[option, 'low']:.0%} - {own.loc[option, 'high']:.0%})"
+            for option in options
+        ]
+        table.add_row(escape(name), *cells)
+    return table

@@ -1,0 +1,94 @@
+"""Several options in each of many futures, with the same luck: what robust choice is judged by.
+
+A future is a draw of the uncertain parameters. What an option fixes itself is part of the option and stays
+as it is; everything else is the same for all options in a future.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.documents import InputError, Problem
+from sim.experiments.design import POINT, SCENARIO, Design, design_of
+from sim.experiments.ensemble import REPLICATE, Ensemble
+from sim.experiments.samples import Ranges, latin_hypercube
+from sim.scenario import Scenario
+
+OPTION, FUTURE = "option", "future"
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Futures ([futures, parameters], index `future` from 0) and their design, future by future."""
+
+    table: pd.DataFrame
+    design: Design
+    options: tuple[str, ...]
+
+
+def fixed_by(options: Sequence[Scenario], ranges: Ranges) -> dict[str, list[str]]:
+    """The parameters among those to be drawn that options fix: the option's id to their names."""
+    found = {option.id: [name for name in ranges if name in option.overrides] for option in options}
+    return {option: names for option, names in found.items() if names}
+
+
+def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
+    """InputError for a parameter that was asked for by name but would not be drawn for every option."""
+    problems = [
+        Problem("shequ", 0, "--parameters", f"{name}, which {option!r} fixes", "parameters left open by all")
+        for option, names in fixed_by(options, ranges).items()
+        for name in names
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
+    """The ranges of what at least one option leaves open. InputError where that is nothing."""
+    left = {
+        name: span for name, span in ranges.items() if not all(name in option.overrides for option in options)
+    }
+    if not left:
+        found = "nothing, since the options fix every parameter"
+        raise InputError(Problem("shequ", 0, "--parameters", found, "a parameter that an option leaves open"))
+    return left
+
+
+def futures_of(options: Sequence[Scenario], ranges: Ranges, points: int, seed: int) -> Futures:
+    """So many futures, drawn by Latin hypercube, each under every option.
+
+    The design's points are future 0 under every option, then future 1, so that a stop leaves whole futures.
+    """
+    table = latin_hypercube(ranges, points, seed).rename_axis(FUTURE)
+    fixed = fixed_by(options, ranges)
+    designs = [
+        design_of(table.drop(columns=fixed.get(option.id, [])), option, file="futures") for option in options
+    ]
+    order = list(itertools.product(range(points), range(len(options))))
+    scenarios = tuple(designs[which].scenarios[future] for future, which in order)
+    rows = [
+        {SCENARIO: options[which].id} | {name: float(scenario.parameters[name]) for name in ranges}
+        for (_, which), scenario in zip(order, scenarios, strict=True)
+    ]
+    design = Design(scenarios, pd.DataFrame(rows).rename_axis(POINT))
+    return Futures(table, design, tuple(option.id for option in options))
+
+
+def outcomes_of(made: Ensemble, options: Sequence[str], window: int) -> pd.DataFrame:
+    """Means over replicates of each option in each future: columns `option`, `future` and the indicators.
+
+    Only replicates that every option has finished in a future count, so that all had the same luck there;
+    a future that has none is left out. Ordered by future, then by option.
+    """
+    runs = made.outcomes(window).reset_index()
+    if runs.empty:
+        return pd.DataFrame(columns=[OPTION, FUTURE])
+    which = runs[POINT] % len(options)
+    runs = runs.assign(**{FUTURE: runs[POINT] // len(options), OPTION: which.map(list(options).__getitem__)})
+    whole = runs.groupby([FUTURE, REPLICATE])[OPTION].transform("nunique") == len(options)
+    own = runs[whole].drop(columns=REPLICATE).groupby([POINT, FUTURE, OPTION], as_index=False).mean()
+    return own.drop(columns=POINT)
