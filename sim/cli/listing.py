@@ -158,6 +158,11 @@ _SORTS = {
 def _checked(file: str) -> str:
     """What a file turned out to be. Raises InputError for all that is wrong with it."""
     keys = read_document(file).keys()
+    if "design" in keys:
+        from sim.experiments.study_files import read_study
+
+        study = read_study(Path(file))
+        return f"ok (a study of {len(study.design):,} points x {study.replicates} replicates)"
     if "indicators" in keys:
         from sim.indicators import Indicator  # brings the measures with it
 

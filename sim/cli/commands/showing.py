@@ -85,7 +85,7 @@ def show(
 def validate(
     files: Annotated[
         list[str],
-        Argument(metavar="FILE...", help="Scenarios, structures, levers, affairs, parameters, clauses."),
+        Argument(metavar="FILE...", help="Scenarios, studies, structures, levers, affairs, parameters."),
     ],
 ) -> None:
     """Check files without running anything.
