@@ -12,7 +12,7 @@ only do together is shared between them (the conjunctive permission value: Gille
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -162,85 +162,106 @@ def chosen(game: Game, levers: Sequence[str]) -> Game:
 
 @dataclass(frozen=True)
 class Plan:
-    """The runs of a game, replicate by replicate, and which run every coalition's value is from.
+    """The runs of a game, and which run (point, replicate) of the design every value is from.
 
-    A point of `design` is one run (its scenario's seed is that of the replicate). `points` has the index
-    (replicate, coalition); `options` has the index replicate, and is empty where all players are the
-    option. `orders` are those of each replicate, None where every coalition is asked.
+    `values` says so by the game's replicate and coalition, `options` by its replicate for the option (and
+    is empty where all players are the option). Where every coalition is asked, a replicate of the game is
+    one of the design, run so often; otherwise each asks along `orders` of its own, and the design has points
+    for every replicate (their scenario's seed is the replicate's), to be run once.
     """
 
     design: Design
-    points: pd.Series[int]
-    options: pd.Series[int]
+    replicates: int
+    values: dict[tuple[int, int], tuple[int, int]]
+    options: dict[int, tuple[int, int]]
     orders: dict[int, Ints] | None
 
-    def values(self, outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-        """Values by (replicate, coalition), and the option's by replicate, from outcomes by point.
+    def looked_up(self, outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+        """Values by (replicate, coalition), and the option's by replicate.
 
-        `outcomes` has the index `point` and a column an indicator; runs that are not there leave gaps.
+        `outcomes` has the index (point, replicate) and a column an indicator; missing runs leave gaps.
         """
-        found = outcomes.reindex(self.points.to_numpy()).set_axis(self.points.index)
-        if self.options.empty:
+        by_coalition = pd.MultiIndex.from_tuples(list(self.values), names=["replicate", "coalition"])
+        found = outcomes.reindex(_runs(self.values.values())).set_axis(by_coalition)
+        if not self.options:
             return found, None
-        return found, outcomes.reindex(self.options.to_numpy()).set_axis(self.options.index)
+        by_replicate = pd.Index(list(self.options), name="replicate")
+        return found, outcomes.reindex(_runs(self.options.values())).set_axis(by_replicate)
+
+
+def _runs(runs: Iterable[tuple[int, int]]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_tuples(list(runs), names=[POINT, "replicate"])
 
 
 def planned(game: Game, replicates: int, orders: int | None, seed: int) -> Plan:
     """What to run: every coalition, or those along so many orders, other ones in every replicate.
 
-    Replicates come one after another, so that an interrupted plan leaves whole ones. Coalitions that
-    differ only in levers without what they need share a run.
+    Runs are planned replicate by replicate, so that what an interruption leaves are whole ones. Coalitions
+    that differ only in levers without what they need share a run.
     """
     n = len(game.players)
-    asked_by: dict[int, Ints] | None = None
-    if orders is not None:
+    points = _Points(game)
+    values: dict[tuple[int, int], tuple[int, int]] = {}
+    options: dict[int, tuple[int, int]] = {}
+    if orders is None:
+        asked_by = None
+        at = {coalition: points.of(coalition) for coalition in range(2**n)}
+        last = None if game.only_levers else points.option()
+        for replicate in range(replicates):
+            values |= {(replicate, coalition): (point, replicate) for coalition, point in at.items()}
+            if last is not None:
+                options[replicate] = (last, replicate)
+    else:
         generators = np.random.default_rng(seed).spawn(replicates)
         asked_by = {r: paired_orders(n, orders, rng) for r, rng in enumerate(generators)}
-    known: dict[tuple[float, ...], Scenario] = {}
-    rows, scenarios = list[dict[str, float | str]](), list[Scenario]()
-    points: dict[tuple[int, int], int] = {}
-    options: dict[int, int] = {}
-    for replicate in range(replicates):
-        runs: dict[tuple[float, ...], int] = {}
-        asked = range(2**n) if asked_by is None else np.unique(joined(asked_by[replicate])).tolist()
-        for coalition in asked:
-            strengths = game.strengths(coalition)
-            key = tuple(strengths.values())
-            if key not in runs:
-                if key not in known:
-                    known[key] = game.scenario(strengths)
-                runs[key] = len(scenarios)
-                scenarios.append(_seeded(known[key], replicate))
-                rows.append(_row(game, strengths, coalition, replicate))
-            points[replicate, coalition] = runs[key]
-        if not game.only_levers:
-            options[replicate] = len(scenarios)
-            scenarios.append(_seeded(game.option, replicate))
-            rows.append(_row(game, game.after, None, replicate))
-    index = pd.MultiIndex.from_tuples(list(points), names=["replicate", "coalition"])
-    return Plan(
-        Design(tuple(scenarios), pd.DataFrame(rows).rename_axis(POINT)),
-        pd.Series(list(points.values()), index=index, name=POINT, dtype="int64"),
-        pd.Series(options, name=POINT, dtype="int64").rename_axis("replicate"),
-        asked_by,
-    )
+        for replicate, own in asked_by.items():
+            for coalition in np.unique(joined(own)).tolist():
+                values[replicate, coalition] = (points.of(coalition, replicate), 0)
+            if not game.only_levers:
+                options[replicate] = (points.option(replicate), 0)
+    runs = replicates if asked_by is None else 1
+    return Plan(points.design(), runs, values, options, asked_by)
 
 
-def _seeded(scenario: Scenario, replicate: int) -> Scenario:
-    """The scenario of which replicate 0 is this replicate."""
-    return replace(scenario, seed=scenario.seed + replicate, replicates=1)
+class _Points:
+    """The points of a design in the making; what is run alike is one point."""
 
+    def __init__(self, game: Game) -> None:
+        self._game = game
+        self._made: dict[tuple[float, ...], Scenario] = {}
+        self._at: dict[tuple[object, ...], int] = {}
+        self._rows: list[dict[str, float | str]] = []
+        self._scenarios: list[Scenario] = []
 
-def _row(game: Game, strengths: Strengths, coalition: int | None, replicate: int) -> dict[str, float | str]:
-    names = (
-        game.option.id if coalition is None else "+".join(_members(game.players, coalition)) or game.base.id
-    )
-    factors = {LEVER + lever: x for lever, x in strengths.items()}
-    return {**factors, MONTH: game.month, "seed": game.base.seed + replicate, "label": names}
+    def of(self, coalition: int, shift: int = 0) -> int:
+        """The point of a coalition whose first seed is the base's plus `shift`."""
+        strengths = self._game.strengths(coalition)
+        key = tuple(strengths.values())
+        if key not in self._made:
+            self._made[key] = self._game.scenario(strengths)
+        if (key, shift) not in self._at:
+            self._at[key, shift] = self._add(self._made[key], strengths, shift, self._said(strengths))
+        return self._at[key, shift]
 
+    def option(self, shift: int = 0) -> int:
+        """A point of the option as it is."""
+        return self._add(self._game.option, self._game.after, shift, self._game.option.id)
 
-def _members(players: Iterable[Player], coalition: int) -> Iterator[str]:
-    return (player.name for i, player in enumerate(players) if coalition >> i & 1)
+    def design(self) -> Design:
+        return Design(tuple(self._scenarios), pd.DataFrame(self._rows).rename_axis(POINT))
+
+    def _said(self, strengths: Strengths) -> str:
+        """The players that are there with a lever at least."""
+        before = self._game.before
+        there = [p.name for p in self._game.players if any(strengths[x] != before[x] for x in p.levers)]
+        return "+".join(there) or self._game.base.id
+
+    def _add(self, scenario: Scenario, strengths: Strengths, shift: int, label: str) -> int:
+        factors = {LEVER + lever: x for lever, x in strengths.items()}
+        seed = scenario.seed + shift
+        self._rows.append({**factors, MONTH: self._game.month, "seed": seed, "label": label})
+        self._scenarios.append(replace(scenario, seed=seed))
+        return len(self._rows) - 1
 
 
 def _strengths(structure: Structure) -> Strengths:
