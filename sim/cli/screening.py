@@ -1,0 +1,284 @@
+"""`shequ sensitivity`: which parameters an outcome, or the difference between two scenarios, hangs on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.morris import Ranges
+from sim.analysis.sensitivity import DIFFERENCE, Sensitivity, decomposed, screened, strongest
+from sim.cli.asking import asked_indicators, named, ran, refuse_mistakes
+from sim.cli.console import grid, note, out
+from sim.cli.headlines import rounded
+from sim.cli.running import INTERRUPTED
+from sim.cli.studying import say_how_it_went
+from sim.documents import InputError, Problem
+from sim.experiments import answers
+from sim.experiments.engines import Engine
+from sim.experiments.screens import (
+    PARAMETERS,
+    by_scenario,
+    crossed_with,
+    fixed_by,
+    read_screening,
+    saltelli,
+    trajectories,
+    varied,
+)
+from sim.parameters import Parameter
+from sim.scenario import Scenario
+from sim.text import Lang, label
+
+MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = TABLES = ("morris.csv", "sobol.csv", "sobol_pairs.csv", "variance.csv")
+
+IN_DETAIL = 3
+"""With up to so many indicators each has a table of its own; with more there is one for all."""
+
+_MOST_ROWS = 15
+_MOST_NAMES = 4
+
+type Method = Literal["morris", "sobol"]
+type Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: of which scenario or two, by which method, over which parameters, how closely."""
+
+    scenarios: Sequence[Scenario]
+    method: Method
+    parameters: Sequence[str]
+    screening: Path | None
+    top: int
+    trajectories: int
+    samples: int
+    pairs: bool
+    indicators: Sequence[str]
+    window: int
+
+
+def sensitivity_report(question: Question, *, engine: Engine, folder: Path | None, lang: Lang) -> int:
+    """Run what is missing, analyse it, print and write what was found; returns the exit code."""
+    scenarios, seed = question.scenarios, question.scenarios[0].seed
+    names = asked_indicators(question.indicators)
+    ranges = _ranges(question)
+    if question.method == "morris":
+        points = trajectories(ranges, question.trajectories, seed)
+    else:
+        points = saltelli(ranges, question.samples, pairs=question.pairs, seed=seed)
+    folder = answers.prepare(folder, ("sensitivity", question.method, *(s.id for s in scenarios)), TABLES)
+    design = crossed_with(points, scenarios)
+    note(f"{len(ranges)} parameters, {len(points):,} points for each scenario")
+    made, batch = ran(design, scenarios[0].replicates, folder / answers.RUNS, engine)
+    refuse_mistakes(batch)
+    outcomes = made.outcomes(question.window).reindex(columns=names)
+    by_name = by_scenario(outcomes, len(points), scenarios)
+    if question.method == "morris":
+        found = screened(points, by_name, ranges, seed)
+    else:
+        found = decomposed(points, by_name, ranges, pairs=question.pairs, seed=seed)
+    _print(found, question, names, lang)
+    answers.write(folder, _tables(found, question), _about(question, ranges, names, made.complete))
+    say_how_it_went(replace(made, folder=folder), batch)
+    return INTERRUPTED if batch.interrupted else 1 if len(made.failures) else 0
+
+
+def _ranges(question: Question) -> dict[str, tuple[float, float]]:
+    """The parameters to vary: named, or the strongest of a screening, or (for Morris) all uncertain ones."""
+    fixed = fixed_by(question.scenarios)
+    wanted = question.parameters
+    if question.screening is not None:
+        if wanted:
+            raise InputError(Problem("shequ", 0, PARAMETERS, "together with --from", "one of the two"))
+        effects = read_screening(question.screening, MORRIS)
+        if question.indicators:
+            effects = effects[effects["indicator"].isin(question.indicators)]
+        wanted = strongest(effects, question.top)
+        if not wanted:
+            raise InputError(
+                Problem("shequ", 0, "--from", "no parameter that moves these", "another screening")
+            )
+    elif question.method == "sobol" and not wanted:
+        allowed = "a few names, or --from DIR with the results of a screening (--method morris)"
+        raise InputError(Problem("shequ", 0, PARAMETERS, "none for --method sobol", allowed))
+    ranges = varied(wanted, question.scenarios[0].parameters.registry, fixed)
+    if len(ranges) < 2:
+        said = ", ".join(ranges) or "none"
+        raise InputError(Problem("shequ", 0, PARAMETERS, f"{said}: nothing to compare with", "two or more"))
+    return ranges
+
+
+def _tables(found: Sensitivity, question: Question) -> dict[str, pd.DataFrame]:
+    tables = {MORRIS if question.method == "morris" else SOBOL: found.effects, VARIANCE: found.variances}
+    return {**tables, SOBOL_PAIRS: found.pairs} if question.pairs and question.method == "sobol" else tables
+
+
+def _about(question: Question, ranges: Ranges, names: Sequence[str], complete: bool) -> dict[str, object]:
+    size = (
+        {"trajectories": question.trajectories}
+        if question.method == "morris"
+        else {"samples": question.samples, "pairs": question.pairs}
+    )
+    return {
+        "question": "sensitivity",
+        "method": question.method,
+        **size,
+        "scenarios": {scenario.id: answers.described(scenario) for scenario in question.scenarios},
+        "replicates": question.scenarios[0].replicates,
+        "parameters": {name: [low, high] for name, (low, high) in ranges.items()},
+        "indicators": list(names),
+        "window_months": question.window,
+        "complete": complete,
+    }
+
+
+# --- what is printed ---------------------------------------------------------------------------------
+
+
+def _print(found: Sensitivity, question: Question, names: Sequence[str], lang: Lang) -> None:
+    """What was found of the difference if there are two scenarios, otherwise of the level."""
+    *_, last = question.scenarios
+    of = DIFFERENCE if len(question.scenarios) > 1 else last.id
+    title = " - ".join(str(getattr(s.name, lang)) for s in reversed(question.scenarios))
+    effects = found.effects[found.effects["of"] == of]
+    variances = found.variances[found.variances["of"] == of].set_index("indicator")
+    registry = question.scenarios[0].parameters.registry
+    console = out()
+    if len(names) <= IN_DETAIL:
+        for name in names:
+            own, said = effects[effects["indicator"] == name], variances.loc[name]
+            heading = escape(f"{title}: {named(name, lang)}")
+            table = _morris_table if question.method == "morris" else _sobol_table
+            console.print(table(own, registry, heading, lang))
+            for line in _remarks(own, said, lang):
+                console.print(Text(f" {line}"))
+    else:
+        console.print(_overview(effects, variances, registry, escape(title), names, lang))
+    if question.method == "morris":
+        console.print(label("sensitivity.whole_range", lang), markup=False)
+    if (variances["replicates"] < 2).all():
+        console.print(label("sensitivity.one", lang), markup=False)
+
+
+def _morris_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], title: str, lang: Lang) -> Table:
+    """The parameters that are clear of noise, strongest first."""
+    words = ("parameter", "effect", "mu", "sigma", "mu_star", "noise")
+    table = grid(
+        *(label(f"sensitivity.{word}", lang) for word in words), numbers=(1, 2, 3, 4, 5), title=title
+    )
+    for row in _clear(effects)[:_MOST_ROWS]:
+        half = (row["mu_star_high"] - row["mu_star_low"]) / 2.0
+        if math.isfinite(row["effect"]):
+            size = _with_half(row["effect"], (row["effect_high"] - row["effect_low"]) / 2.0)
+            half = (row["effect_high"] - row["effect_low"]) / 2.0
+        else:
+            size = _with_half(row["mu_star"], half)
+        sigma = row["sigma_corrected"] if math.isfinite(row["sigma_corrected"]) else row["sigma"]
+        figures = (row["mu"], sigma, row["mu_star"], row["noise"])
+        table.add_row(_titled(row, registry, lang), size, *(rounded(x, half) for x in figures))
+    return table
+
+
+def _sobol_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], title: str, lang: Lang) -> Table:
+    """All parameters, the one that takes part in most first; without noise where that could be told."""
+    corrected = bool(effects["ST_corrected"].notna().any())
+    kinds = ("S1_corrected", "ST_corrected", "S1", "ST") if corrected else ("S1", "ST")
+    heads = ("S1", "ST", "S1_raw", "ST_raw") if corrected else ("S1_raw", "ST_raw")
+    words = [label(f"sensitivity.{head}", lang) for head in heads]
+    numbers = tuple(range(1, len(words) + 1))
+    table = grid(label("sensitivity.parameter", lang), *words, numbers=numbers, title=title)
+    for row in effects.sort_values(kinds[1], ascending=False, kind="stable").to_dict("records"):
+        cells = [_range(row[kind], row[f"{kind}_low"], row[f"{kind}_high"]) for kind in kinds]
+        table.add_row(_titled(row, registry, lang), *cells)
+    return table
+
+
+def _overview(
+    effects: pd.DataFrame,
+    variances: pd.DataFrame,
+    registry: Mapping[str, Parameter],
+    title: str,
+    names: Sequence[str],
+    lang: Lang,
+) -> Table:
+    """A row an indicator: its mean over all runs, and the parameters it hangs on most."""
+    words = ("indicator", "mean", "sensitivity.effect", "sensitivity.noise_left")
+    table = grid(*(label(word, lang) for word in words), numbers=(1, 3), title=title)
+    for name in names:
+        mean, noise = variances.loc[name, ["mean", "noise"]].astype(float)
+        clear = _clear(effects[effects["indicator"] == name])
+        parts = [f"{_name(row, registry, lang)}: {_size(row)}" for row in clear[:_MOST_NAMES]]
+        if len(clear) > _MOST_NAMES:
+            parts.append(f"+ {len(clear) - _MOST_NAMES}")
+        cell = Text("\n".join(parts)) if parts else Text(label("sensitivity.flat", lang), style="dim")
+        table.add_row(named(name, lang), rounded(mean), cell, _percent(noise))
+        table.add_section()
+    return table
+
+
+def _remarks(effects: pd.DataFrame, said: Any, lang: Lang) -> list[str]:
+    lines = []
+    if said["replicates"] > 1:
+        parts = (said[word] for word in ("parameters", "luck", "interplay", "noise"))
+        lines.append(label("sensitivity.variance", lang).format(*map(_percent, parts)))
+    clear = len(_clear(effects))
+    if clear == 0:
+        lines.append(label("sensitivity.flat", lang))
+    elif clear < len(effects) and said["replicates"] > 1:
+        lines.append(label("sensitivity.within", lang).format(len(effects) - clear, len(effects)))
+    if said["left_out"]:
+        whole = said["points"] / len(effects) if len(effects) else 0
+        lines.append(label("sensitivity.left_out", lang).format(int(said["left_out"]), round(whole)))
+    return lines
+
+
+def _clear(effects: pd.DataFrame) -> Sequence[Row]:
+    """The rows of parameters whose effect is above noise, strongest first; all where noise is not known."""
+    if "mu_star" in effects:
+        known = effects["effect"].notna().any()
+        size = effects["effect"] if known else effects["mu_star"]
+        low = effects["effect_low"] if known else effects["mu_star"]
+    else:
+        known = effects["ST_corrected"].notna().any()
+        size = effects["ST_corrected"] if known else effects["ST"]
+        low = effects["ST_corrected_low"] if known else effects["ST_low"]
+    kept = effects.assign(_size=size)[low > 0.0]
+    return kept.sort_values("_size", ascending=False, kind="stable").to_dict("records")
+
+
+def _size(row: Row) -> str:
+    """How strong a parameter is: a change with its direction (Morris), or a part of the variance (Sobol')."""
+    if "mu_star" not in row:
+        return _percent(row["_size"])
+    size = float(row["_size"])
+    sure = abs(row["mu"]) >= size / 2.0  # mostly one way
+    sign = "+" if row["mu"] > 0.0 else "-"
+    return f"{sign if sure else ''}{rounded(size)}"
+
+
+def _titled(row: Row, registry: Mapping[str, Parameter], lang: Lang) -> Text:
+    return Text.assemble(_name(row, registry, lang), (f"\n{row['parameter']}", "dim"))
+
+
+def _name(row: Row, registry: Mapping[str, Parameter], lang: Lang) -> str:
+    return str(getattr(registry[row["parameter"]].name, lang))
+
+
+def _with_half(value: float, half: float) -> str:
+    return f"{rounded(value, half)} ± {rounded(half, half)}" if half > 0.0 else rounded(value)
+
+
+def _range(value: float, low: float, high: float) -> str:
+    return f"{value:.2f} ({low:.2f} – {high:.2f})" if math.isfinite(value) else "–"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if math.isfinite(share) else "–"
