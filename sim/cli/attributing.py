@@ -131,7 +131,11 @@ def _print(
     console = out()
     if len(names) <= IN_DETAIL:
         for name in names:
-            console.print(_in_detail(found, name, titles, question, lang))
+            heading = label("attribute.title", lang).format(
+                _named(question.base, lang), _named(question.option, lang), named(name, lang), question.window
+            )
+            console.print(Text(f"\n{heading}", style="bold"), soft_wrap=True)
+            console.print(_in_detail(found, name, titles, lang))
             for said in _pairs(found, name, titles, lang):
                 console.print(said)
     else:
@@ -140,17 +144,10 @@ def _print(
         console.print(line, markup=False, soft_wrap=True)
 
 
-def _in_detail(
-    found: Attribution, name: str, titles: dict[str, str], question: Question, lang: Lang
-) -> Table:
+def _in_detail(found: Attribution, name: str, titles: dict[str, str], lang: Lang) -> Table:
     """One indicator: every player's share, largest first, and what they add up to."""
     words = ("player", "share", "relative", "alone", "last")
-    title = label("attribute.title", lang).format(
-        _named(question.base, lang), _named(question.option, lang), named(name, lang), question.window
-    )
-    table = grid(
-        *(label(f"attribute.{word}", lang) for word in words), numbers=(1, 2, 3, 4), title=escape(title)
-    )
+    table = grid(*(label(f"attribute.{word}", lang) for word in words), numbers=(1, 2, 3, 4))
     shares = found.shares[found.shares["indicator"] == name]
     for row in shares.sort_values("share", key=abs, ascending=False, kind="stable").to_dict("records"):
         half = (row["high"] - row["low"]) / 2.0
@@ -184,27 +181,21 @@ def _overview(found: Attribution, titles: dict[str, str], question: Question, la
         name = str(effect["indicator"])
         own = found.shares[found.shares["indicator"] == name]
         own = own.sort_values("share", key=abs, ascending=False, kind="stable")
-        parts, doubtful = Text(), []
-        clear = [row for row in own.to_dict("records") if row["low"] > 0.0 or row["high"] < 0.0]
+        parts, rows = Text(), own.to_dict("records")
+        clear = [row for row in rows if row["low"] > 0.0 or row["high"] < 0.0]
         for row in clear[:_MOST_SHARES]:
-            parts.append(f"{titles[row['player']]} ").append(
-                _judged(name, row["share"], row["low"], row["high"])
-            )
-            parts.append(f" ({_percent(row['relative'])})\n" if math.isfinite(row["relative"]) else "\n")
-        sure = {row["player"] for row in clear}
-        for row in own.to_dict("records"):
-            if row["player"] not in sure and row["share"] != 0.0:
-                doubtful.append(titles[row["player"]])
-        for row in clear[_MOST_SHARES:]:
-            parts.append(f"{titles[row['player']]}, ")
-        if len(clear) > _MOST_SHARES:
-            parts.right_crop(2)
-            parts.append("\n")
-        if doubtful:
-            parts.append(label("attribute.unclear", lang).format(", ".join(doubtful)), "dim")
+            parts.append(f"{titles[row['player']]} ")
+            parts.append(_judged(name, row["share"], row["low"], row["high"]))
+            # What works against the whole is no part of it.
+            parts.append(f" ({_percent(row['relative'])})\n" if row["relative"] > 0.0 else "\n")
+        also = [titles[row["player"]] for row in clear[_MOST_SHARES:]]
+        unclear = [titles[row["player"]] for row in rows if row not in clear and row["share"] != 0.0]
+        for word, players in (("also", also), ("unclear", unclear)):
+            if players:
+                parts.append(label(f"attribute.{word}", lang).format(", ".join(players)) + "\n", "dim")
         parts.rstrip()
         table.add_row(
-            named(name, lang), _judged(name, effect["effect"], effect["low"], effect["high"]), parts
+            Text(named(name, lang)), _judged(name, effect["effect"], effect["low"], effect["high"]), parts
         )
         table.add_section()
     return table
@@ -214,8 +205,10 @@ def _pairs(found: Attribution, name: str, titles: dict[str, str], lang: Lang) ->
     """The strongest interactions that are clear of 0, in words."""
     pairs = found.pairs[found.pairs["indicator"] == name]
     clear = pairs[(pairs["low"] > 0.0) | (pairs["high"] < 0.0)]
+    if (count := len(clear)) == 0:
+        return []
     clear = clear.sort_values("interaction", key=abs, ascending=False, kind="stable").head(_MOST_PAIRS)
-    lines = []
+    lines = [Text(" " + label("attribute.pairs", lang).format(count, len(pairs)))]
     for row in clear.to_dict("records"):
         effect = found.effects.loc[found.effects["indicator"] == name, "effect"].iloc[0]
         word = "more" if row["interaction"] * effect > 0.0 else "less"
@@ -223,7 +216,7 @@ def _pairs(found: Attribution, name: str, titles: dict[str, str], lang: Lang) ->
         said = label("attribute.together", lang).format(
             titles[row["one"]], titles[row["other"]], size, label(f"attribute.{word}", lang)
         )
-        lines.append(Text(f" {said}"))
+        lines.append(Text(f"   {said}"))
     return lines
 
 
@@ -264,4 +257,5 @@ def _named(scenario: Scenario, lang: Lang) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if math.isfinite(share) else ""
+    # What rounds to nothing has no sign.
+    return f"{round(share, 2) or 0.0:.0%}" if math.isfinite(share) else ""

@@ -213,13 +213,13 @@ def _overview(
     words = ("indicator", "mean", "sensitivity.effect", "sensitivity.noise_left")
     table = grid(*(label(word, lang) for word in words), numbers=(1, 3), title=title)
     for name in names:
-        mean, noise = variances.loc[name, ["mean", "noise"]].astype(float)
+        said = variances.loc[name, ["mean", "noise"]].to_numpy(dtype=float)
         clear = _clear(effects[effects["indicator"] == name])
         parts = [f"{_name(row, registry, lang)}: {_size(row)}" for row in clear[:_MOST_NAMES]]
         if len(clear) > _MOST_NAMES:
             parts.append(f"+ {len(clear) - _MOST_NAMES}")
         cell = Text("\n".join(parts)) if parts else Text(label("sensitivity.flat", lang), style="dim")
-        table.add_row(named(name, lang), rounded(mean), cell, _percent(noise))
+        table.add_row(Text(named(name, lang)), rounded(said[0]), cell, _percent(said[1]))
         table.add_section()
     return table
 

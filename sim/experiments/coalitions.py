@@ -223,6 +223,9 @@ def planned(game: Game, replicates: int, orders: int | None, seed: int) -> Plan:
     return Plan(points.design(), runs, values, options, asked_by)
 
 
+_NAMES_SAID = 3  # more players than these are counted, not named, while they run
+
+
 class _Points:
     """The points of a design in the making; what is run alike is one point."""
 
@@ -240,7 +243,13 @@ class _Points:
         if key not in self._made:
             self._made[key] = self._game.scenario(strengths)
         if (key, shift) not in self._at:
-            self._at[key, shift] = self._add(self._made[key], strengths, shift, self._said(strengths))
+            there = self._there(strengths)
+            scenario = self._made[key]
+            if len(there) > _NAMES_SAID:
+                scenario = replace(scenario, id=f"{len(there)} of {len(self._game.players)} players")
+            elif there:
+                scenario = replace(scenario, id="+".join(there))
+            self._at[key, shift] = self._add(scenario, strengths, shift, "+".join(there))
         return self._at[key, shift]
 
     def option(self, shift: int = 0) -> int:
@@ -250,16 +259,15 @@ class _Points:
     def design(self) -> Design:
         return Design(tuple(self._scenarios), pd.DataFrame(self._rows).rename_axis(POINT))
 
-    def _said(self, strengths: Strengths) -> str:
+    def _there(self, strengths: Strengths) -> list[str]:
         """The players that are there with a lever at least."""
         before = self._game.before
-        there = [p.name for p in self._game.players if any(strengths[x] != before[x] for x in p.levers)]
-        return "+".join(there) or self._game.base.id
+        return [p.name for p in self._game.players if any(strengths[x] != before[x] for x in p.levers)]
 
     def _add(self, scenario: Scenario, strengths: Strengths, shift: int, label: str) -> int:
         factors = {LEVER + lever: x for lever, x in strengths.items()}
         seed = scenario.seed + shift
-        self._rows.append({**factors, MONTH: self._game.month, "seed": seed, "label": label})
+        self._rows.append({**factors, MONTH: self._game.month, "seed": seed, "label": label or scenario.id})
         self._scenarios.append(replace(scenario, seed=seed))
         return len(self._rows) - 1
 

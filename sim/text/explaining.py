@@ -23,11 +23,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "attribute.rest": ("all other levers", "其余措施"),
     "attribute.shares": ("made of (largest first)", "构成（从大到小）"),
     "attribute.unclear": ("unclear: {0}", "不明确：{0}"),
-    "attribute.none": ("no effect: {0}", "无影响：{0}"),
+    "attribute.also": ("also: {0}", "此外：{0}"),
     "attribute.together": ("{0} with {1}: {2}, {3}", "{0}与{1}：{2}，{3}"),
     "attribute.more": ("more together than one by one", "共同实施大于分别实施之和"),
     "attribute.less": ("less together than one by one", "共同实施小于分别实施之和"),
-    "attribute.pairs": ("Pairs (in the indicator's own direction):", "两两交互（按指标自身方向）："),
+    "attribute.pairs": (
+        "Clear of 0 are {0} of {1} pairs (a twentieth is so by chance alone); the strongest:",
+        "{1} 对中有 {0} 对明显不为零（仅凭偶然约有二十分之一）；最强的是：",
+    ),
     "attribute.adds_up": (
         "The shares add up to the effect in every replicate.",
         "各项贡献之和在每次重复中都等于总效果。",
@@ -41,8 +44,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每次重复沿 {0} 种（各不相同的）次序估计；± 已包含抽样误差。",
     ),
     "attribute.needs": (
-        "{0} cannot be without {1} and is left out where that is missing: what they do together is shared.",
-        "{0}离不开{1}：缺少后者时不计前者，二者共同的效果由双方分担。",
+        "Without {1} there is no {0}: it is left out there, and what they do together is shared.",
+        "没有{1}就没有{0}：缺少前者的组合不计后者，共同的效果由双方分担。",
     ),
     "attribute.one": ("With one replicate there is no ±.", "只有一次重复，没有 ±。"),
     "attribute.besides": (
