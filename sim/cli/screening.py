@@ -42,7 +42,7 @@ MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = TABLES = ("morris.csv", "sobol.csv", "sob
 IN_DETAIL = 3
 """With up to so many indicators each has a table of its own; with more there is one for all."""
 
-_MOST_ROWS = 15
+_MOST_ROWS, _LEAST_ROWS = 15, 5
 _MOST_NAMES = 4
 
 type Method = Literal["morris", "sobol"]
@@ -155,9 +155,9 @@ def _print(found: Sensitivity, question: Question, names: Sequence[str], lang: L
     if len(names) <= IN_DETAIL:
         for name in names:
             own, said = effects[effects["indicator"] == name], variances.loc[name]
-            heading = escape(f"{title}: {named(name, lang)}")
+            console.print(Text(f"\n{title}: {named(name, lang)}", style="bold"), soft_wrap=True)
             table = _morris_table if question.method == "morris" else _sobol_table
-            console.print(table(own, registry, heading, lang))
+            console.print(table(own, registry, lang))
             for line in _remarks(own, said, lang):
                 console.print(Text(f" {line}"))
     else:
@@ -168,13 +168,12 @@ def _print(found: Sensitivity, question: Question, names: Sequence[str], lang: L
         console.print(label("sensitivity.one", lang), markup=False)
 
 
-def _morris_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], title: str, lang: Lang) -> Table:
-    """The parameters that are clear of noise, strongest first."""
+def _morris_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], lang: Lang) -> Table:
+    """The parameters that are clear of noise, strongest first, and if these are few some that are not."""
     words = ("parameter", "effect", "mu", "sigma", "mu_star", "noise")
-    table = grid(
-        *(label(f"sensitivity.{word}", lang) for word in words), numbers=(1, 2, 3, 4, 5), title=title
-    )
-    for row in _clear(effects)[:_MOST_ROWS]:
+    table = grid(*(label(f"sensitivity.{word}", lang) for word in words), numbers=(1, 2, 3, 4, 5))
+    clear, others = _ranked(effects)
+    for row in (*clear[:_MOST_ROWS], *others[: max(0, _LEAST_ROWS - len(clear))]):
         half = (row["mu_star_high"] - row["mu_star_low"]) / 2.0
         if math.isfinite(row["effect"]):
             size = _with_half(row["effect"], (row["effect_high"] - row["effect_low"]) / 2.0)
@@ -183,18 +182,19 @@ def _morris_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], titl
             size = _with_half(row["mu_star"], half)
         sigma = row["sigma_corrected"] if math.isfinite(row["sigma_corrected"]) else row["sigma"]
         figures = (row["mu"], sigma, row["mu_star"], row["noise"])
-        table.add_row(_titled(row, registry, lang), size, *(rounded(x, half) for x in figures))
+        style = "" if row in clear else "dim"
+        table.add_row(_titled(row, registry, lang), size, *(rounded(x, half) for x in figures), style=style)
     return table
 
 
-def _sobol_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], title: str, lang: Lang) -> Table:
+def _sobol_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], lang: Lang) -> Table:
     """All parameters, the one that takes part in most first; without noise where that could be told."""
     corrected = bool(effects["ST_corrected"].notna().any())
     kinds = ("S1_corrected", "ST_corrected", "S1", "ST") if corrected else ("S1", "ST")
     heads = ("S1", "ST", "S1_raw", "ST_raw") if corrected else ("S1_raw", "ST_raw")
     words = [label(f"sensitivity.{head}", lang) for head in heads]
     numbers = tuple(range(1, len(words) + 1))
-    table = grid(label("sensitivity.parameter", lang), *words, numbers=numbers, title=title)
+    table = grid(label("sensitivity.parameter", lang), *words, numbers=numbers)
     for row in effects.sort_values(kinds[1], ascending=False, kind="stable").to_dict("records"):
         cells = [_range(row[kind], row[f"{kind}_low"], row[f"{kind}_high"]) for kind in kinds]
         table.add_row(_titled(row, registry, lang), *cells)
@@ -210,11 +210,12 @@ def _overview(
     lang: Lang,
 ) -> Table:
     """A row an indicator: its mean over all runs, and the parameters it hangs on most."""
-    words = ("indicator", "mean", "sensitivity.effect", "sensitivity.noise_left")
+    kind = "effect" if "mu_star" in effects else "part"
+    words = ("indicator", "mean", f"sensitivity.{kind}", "sensitivity.noise_left")
     table = grid(*(label(word, lang) for word in words), numbers=(1, 3), title=title)
     for name in names:
         said = variances.loc[name, ["mean", "noise"]].to_numpy(dtype=float)
-        clear = _clear(effects[effects["indicator"] == name])
+        clear, _ = _ranked(effects[effects["indicator"] == name])
         parts = [f"{_name(row, registry, lang)}: {_size(row)}" for row in clear[:_MOST_NAMES]]
         if len(clear) > _MOST_NAMES:
             parts.append(f"+ {len(clear) - _MOST_NAMES}")
@@ -229,35 +230,35 @@ def _remarks(effects: pd.DataFrame, said: Any, lang: Lang) -> list[str]:
     if said["replicates"] > 1:
         parts = (said[word] for word in ("parameters", "luck", "interplay", "noise"))
         lines.append(label("sensitivity.variance", lang).format(*map(_percent, parts)))
-    clear = len(_clear(effects))
-    if clear == 0:
+    clear, others = _ranked(effects)
+    if not clear:
         lines.append(label("sensitivity.flat", lang))
-    elif clear < len(effects) and said["replicates"] > 1:
-        lines.append(label("sensitivity.within", lang).format(len(effects) - clear, len(effects)))
+    elif others:
+        lines.append(label("sensitivity.within", lang).format(len(others), len(effects)))
     if said["left_out"]:
         whole = said["points"] / len(effects) if len(effects) else 0
         lines.append(label("sensitivity.left_out", lang).format(int(said["left_out"]), round(whole)))
     return lines
 
 
-def _clear(effects: pd.DataFrame) -> Sequence[Row]:
-    """The rows of parameters whose effect is above noise, strongest first; all where noise is not known."""
-    if "mu_star" in effects:
-        known = effects["effect"].notna().any()
-        size = effects["effect"] if known else effects["mu_star"]
-        low = effects["effect_low"] if known else effects["mu_star"]
-    else:
-        known = effects["ST_corrected"].notna().any()
-        size = effects["ST_corrected"] if known else effects["ST"]
-        low = effects["ST_corrected_low"] if known else effects["ST_low"]
-    kept = effects.assign(_size=size)[low > 0.0]
-    return kept.sort_values("_size", ascending=False, kind="stable").to_dict("records")
+def _ranked(effects: pd.DataFrame) -> tuple[list[Row], list[Row]]:
+    """The rows of parameters whose effect is clear of noise, and the others; each strongest first.
+
+    Where noise is not known, effects are taken as they are and count as clear of it.
+    """
+    kind = ("effect", "mu_star") if "mu_star" in effects else ("ST_corrected", "ST")
+    name = kind[0] if effects[kind[0]].notna().any() else kind[1]
+    ranked = effects.assign(_size=effects[name]).sort_values("_size", ascending=False, kind="stable")
+    rows = [row for row in ranked.to_dict("records") if row["_size"] == row["_size"]]
+    bound = name if name == "mu_star" else f"{name}_low"
+    return [row for row in rows if row[bound] > 0.0], [row for row in rows if not row[bound] > 0.0]
 
 
 def _size(row: Row) -> str:
     """How strong a parameter is: a change with its direction (Morris), or a part of the variance (Sobol')."""
     if "mu_star" not in row:
-        return _percent(row["_size"])
+        name = "ST_corrected" if math.isfinite(row["ST_corrected"]) else "ST"
+        return _range(row[name], row[f"{name}_low"], row[f"{name}_high"])
     size = float(row["_size"])
     sure = abs(row["mu"]) >= size / 2.0  # mostly one way
     sign = "+" if row["mu"] > 0.0 else "-"

@@ -44,7 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每次重复沿 {0} 种（各不相同的）次序估计；± 已包含抽样误差。",
     ),
     "attribute.needs": (
-        "Without {1} there is no {0}: it is left out there, and what they do together is shared.",
+        "Without {1} there is no {0}: such combinations do without, and what they do together is shared.",
         "没有{1}就没有{0}：缺少前者的组合不计后者，共同的效果由双方分担。",
     ),
     "attribute.one": ("With one replicate there is no ±.", "只有一次重复，没有 ±。"),
@@ -56,7 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sensitivity.parameter": ("parameter", "参数"),
     "sensitivity.difference": ("difference", "差异"),
     "sensitivity.effect": ("moves it by", "影响幅度"),
-    "sensitivity.mu": ("mostly by", "平均方向"),
+    "sensitivity.mu": ("on balance", "平均变化"),
+    "sensitivity.part": ("hangs on (part of the variance)", "取决于（方差占比）"),
     "sensitivity.mu_star": ("with noise", "含噪声"),
     "sensitivity.noise": ("noise alone", "仅噪声"),
     "sensitivity.noise_left": ("noise", "噪声"),
@@ -70,10 +71,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各次运行之间的差异：参数 {0}，随机 {1}，二者交互 {2}；均值中残留噪声 {3}。",
     ),
     "sensitivity.mean": ("mean {0}", "均值 {0}"),
-    "sensitivity.within": ("within noise: {0} of {1} parameters", "未超出噪声：{1} 个参数中的 {0} 个"),
+    "sensitivity.within": (
+        "Not clear of noise: {0} of {1} parameters.",
+        "未明显超出噪声：{1} 个参数中的 {0} 个。",
+    ),
     "sensitivity.flat": (
-        "Nothing here can be told from noise.",
-        "未见超出噪声的影响。",
+        "No parameter is clear of noise with so few points and replicates.",
+        "以目前的点数和重复次数，没有参数明显超出噪声。",
     ),
     "sensitivity.one": (
         "With one replicate noise cannot be told from effects: small ones may be nothing else.",
