@@ -115,7 +115,8 @@ def _each(
         for before, after in pairwise(list(levels)):
             levels[DIFFERENCE] = levels[after] - levels[before]
         for of, values in levels.items():
-            whole = np.isfinite(values).all(axis=1).reshape(-1, size).all(axis=1)
+            known = np.isfinite(values).all(axis=1) & bool(replicates)
+            whole = known.reshape(-1, size).all(axis=1)
             found.append(((of, name), values, np.repeat(whole, size), int((~whole).sum())))
     return found
 
@@ -139,7 +140,7 @@ def _variances(values: Floats, independent: Floats, left_out: int) -> dict[str, 
         "parameters": share(parts.parameters) if replicates > 1 else np.nan,
         "luck": share(parts.luck),
         "interplay": share(parts.interplay),
-        "noise": parts.noise(replicates),
+        "noise": parts.noise(replicates) if replicates else np.nan,
         "points": len(values),
         "left_out": left_out,
         "replicates": replicates,

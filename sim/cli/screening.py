@@ -112,7 +112,8 @@ def _ranges(question: Question) -> dict[str, tuple[float, float]]:
     ranges = varied(wanted, question.scenarios[0].parameters.registry, fixed)
     if len(ranges) < 2:
         said = ", ".join(ranges) or "none"
-        raise InputError(Problem("shequ", 0, PARAMETERS, f"{said}: nothing to compare with", "two or more"))
+        option = PARAMETERS if question.screening is None else "--from"
+        raise InputError(Problem("shequ", 0, option, f"{said} to vary", "two parameters or more"))
     return ranges
 
 

@@ -292,13 +292,12 @@ def _alike(one: Scenario, other: Scenario) -> bool:
     def plain(structure: Structure | None) -> object:
         return None if structure is None else structure.model_dump(exclude=_NAMES)
 
-    phases = [[(p.month, plain(p.structure)) for p in scenario.phases] for scenario in (one, other)]
-    same = (one.community, one.events, dict(one.parameters), one.years, one.affairs)
-    return (
-        phases[0] == phases[1]
-        and plain(one.restored) == plain(other.restored)
-        and same == (other.community, other.events, dict(other.parameters), other.years, other.affairs)
-    )
+    def run(scenario: Scenario) -> tuple[object, ...]:
+        phases = [(p.month, plain(p.structure), plain(p.restored)) for p in scenario.phases]
+        parameters = dict(scenario.parameters)
+        return (phases, scenario.community, scenario.events, parameters, scenario.years, scenario.affairs)
+
+    return run(one) == run(other)
 
 
 def _some(names: Iterable[str], most: int = 3) -> str:
