@@ -65,12 +65,12 @@ def test_shares_that_do_not_add_up_are_noticed() -> None:
 
 
 def test_what_has_no_effect_has_none_and_no_doubt_either() -> None:
-    level = np.array([0.1, 0.7, 1.3])  # of three replicates; only a matters, by 0.3
-    values = np.array([[x + 0.3 * (c & 1) for x in level] for c in range(8)])
+    level = np.array([0.1, 0.7, 1.3])  # of three replicates; only a and b matter, each by itself
+    values = np.array([[x + 0.1 * (c & 1) + 0.2 * (c >> 1 & 1) for x in level] for c in range(8)])
     found = attribute(table({"x": values}), NAMES)
-    nothing = share(found, "b")
+    nothing = share(found, "c")
     assert (nothing["share"], nothing["low"], nothing["high"]) == (0.0, 0.0, 0.0)
-    assert share(found, "a")["relative"] == pytest.approx(1.0)
+    assert share(found, "a")["relative"] == pytest.approx(1.0 / 3.0)
     assert (found.pairs[["interaction", "low", "high"]] == 0.0).all(axis=None)
 
 

@@ -71,6 +71,8 @@ def test_variance_is_told_apart_as_it_was_put_together() -> None:
     assert found.luck == pytest.approx(4.0, rel=0.25)
     assert found.interplay == pytest.approx(16.0, rel=0.02)
     assert found.noise(4) == pytest.approx(4.0 / (4.0 + found.parameters), rel=0.05)
+    few = variance(noisy(truth, 2, shared=2.0, own=4.0, seed=2))
+    assert few.parameters == pytest.approx(9.0, rel=0.1) and few.interplay == pytest.approx(16.0, rel=0.1)
 
 
 def test_luck_that_all_points_share_is_no_noise_between_them() -> None:
