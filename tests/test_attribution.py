@@ -15,7 +15,8 @@ from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.games import interactions, joined, paired_orders, shapley
 from sim.cli import main
 from sim.documents import InputError
-from sim.experiments.coalitions import Game, chosen, game_between, grouped, planned
+from sim.experiments.coalitions import planned
+from sim.experiments.lever_games import Game, chosen, game_between, grouped
 from sim.library import load_levers, load_scenario
 from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.settings import with_settings

@@ -20,17 +20,9 @@ from sim.cli.running import INTERRUPTED
 from sim.cli.studying import say_how_it_went
 from sim.documents import InputError, Problem
 from sim.experiments import answers
-from sim.experiments.coalitions import (
-    EXACT_UP_TO,
-    REST,
-    Game,
-    Plan,
-    chosen,
-    game_between,
-    grouped,
-    planned,
-)
+from sim.experiments.coalitions import EXACT_UP_TO, Plan, planned
 from sim.experiments.engines import Engine
+from sim.experiments.lever_games import REST, Game, chosen, game_between, grouped
 from sim.indicators import INDICATORS
 from sim.levers import GROUPS
 from sim.library import load_levers
@@ -68,9 +60,10 @@ def attribute_report(question: Question, *, engine: Engine, folder: Path | None,
     names = asked_indicators(question.indicators)
     game = _game(question)
     orders = _orders(question.orders, len(game.players))
+    note(f"Making the combinations of {len(game.players)} measures that are asked for.")
+    plan = planned(game, base.replicates, orders, base.seed)
     words = ("attribute", base.id, option.id, "by", "levers" if question.levers else question.by)
     folder = answers.prepare(folder, words, TABLES)
-    plan = planned(game, base.replicates, orders, base.seed)
     made, batch = ran(plan.design, plan.replicates, folder / answers.RUNS, engine)
     refuse_mistakes(batch)
     outcomes = made.outcomes(question.window).reindex(columns=names)

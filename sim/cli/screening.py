@@ -74,8 +74,8 @@ def sensitivity_report(question: Question, *, engine: Engine, folder: Path | Non
         points = trajectories(ranges, question.trajectories, seed)
     else:
         points = saltelli(ranges, question.samples, pairs=question.pairs, seed=seed)
-    folder = answers.prepare(folder, ("sensitivity", question.method, *(s.id for s in scenarios)), TABLES)
     design = crossed_with(points, scenarios)
+    folder = answers.prepare(folder, ("sensitivity", question.method, *(s.id for s in scenarios)), TABLES)
     note(f"{len(ranges)} parameters, {len(points):,} points for each scenario")
     made, batch = ran(design, scenarios[0].replicates, folder / answers.RUNS, engine)
     refuse_mistakes(batch)
