@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -183,13 +182,14 @@ def test_nobody_is_the_base_all_are_the_option_and_equal_coalitions_share_a_run(
 
 
 def test_along_orders_every_replicate_asks_its_own_and_runs_its_own_seed(old_to_new: Game) -> None:
-    plan = planned(old_to_new, 2, 2, 7)
+    few = chosen(old_to_new, ["no_assessment", "no_assignment", "one_stop_centre", "contracting"])
+    plan = planned(few, 2, 2, 7)
     assert plan.orders is not None and not np.array_equal(plan.orders[0], plan.orders[1])
     for (replicate, _), (point, run) in plan.values.items():
         assert run == 0 and plan.design.scenarios[point].seed == old_to_new.base.seed + replicate
     asked = {coalition for replicate, coalition in plan.values if replicate == 1}
     assert asked == set(joined(plan.orders[1]).ravel().tolist())
-    again = planned(old_to_new, 2, 2, 7)
+    again = planned(few, 2, 2, 7)
     pd.testing.assert_frame_equal(plan.design.table, again.design.table)
 
 
@@ -391,7 +391,7 @@ def test_an_interrupted_attribution_keeps_whole_replicates_and_goes_on(
 
 
 def test_the_order_of_levers_does_not_matter(old_to_new: Game) -> None:
-    names = ["party_core", "no_assignment", "contracting"]
-    plans = [planned(chosen(old_to_new, list(order)), 1, None, 1) for order in itertools.permutations(names)]
-    for plan in plans[1:]:
-        pd.testing.assert_frame_equal(plan.design.table, plans[0].design.table)
+    names = ["no_assessment", "no_assignment"]
+    one, other = (planned(chosen(old_to_new, order), 1, None, 1) for order in (names, names[::-1]))
+    pd.testing.assert_frame_equal(one.design.table, other.design.table)
+    assert one.values == other.values
