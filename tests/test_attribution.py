@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -249,11 +250,14 @@ type Shequ = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def shequ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shequ:
+def shequ(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shequ]:
     """The command with a model of which all shares are known, in an empty folder."""
     monkeypatch.setattr("sim.experiments.ensemble_runs._RUNS", {"totals": known_run})
     monkeypatch.chdir(tmp_path)
     RUNS.clear()
+    gc.freeze()  # every run ends with a collection, and a test's process has much to look through
 
     def call(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as done:
@@ -262,7 +266,8 @@ def shequ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
         assert "Traceback" not in captured.out + captured.err
         return int(str(done.value.code)), captured.out, captured.err
 
-    return call
+    yield call
+    gc.unfreeze()
 
 
 def written(file: str, folder: str = "out") -> pd.DataFrame:

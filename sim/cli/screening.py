@@ -37,7 +37,9 @@ from sim.parameters import Parameter
 from sim.scenario import Scenario
 from sim.text import Lang, label
 
-MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = TABLES = ("morris.csv", "sobol.csv", "sobol_pairs.csv", "variance.csv")
+MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = "morris.csv", "sobol.csv", "sobol_pairs.csv", "variance.csv"
+TABLES = {"morris": (MORRIS, VARIANCE), "sobol": (SOBOL, SOBOL_PAIRS, VARIANCE)}
+"""The files that each method writes."""
 
 IN_DETAIL = 3
 """With up to so many indicators each has a table of its own; with more there is one for all."""
@@ -75,7 +77,8 @@ def sensitivity_report(question: Question, *, engine: Engine, folder: Path | Non
     else:
         points = saltelli(ranges, question.samples, pairs=question.pairs, seed=seed)
     design = crossed_with(points, scenarios)
-    folder = answers.prepare(folder, ("sensitivity", question.method, *(s.id for s in scenarios)), TABLES)
+    words = ("sensitivity", question.method, *(scenario.id for scenario in scenarios))
+    folder = answers.prepare(folder, words, TABLES[question.method])
     note(f"{len(ranges)} parameters, {len(points):,} points for each scenario")
     made, batch = ran(design, scenarios[0].replicates, folder / answers.RUNS, engine)
     refuse_mistakes(batch)
@@ -159,7 +162,8 @@ def _print(found: Sensitivity, question: Question, names: Sequence[str], lang: L
             console.print(Text(f"\n{title}: {named(name, lang)}", style="bold"), soft_wrap=True)
             table = _morris_table if question.method == "morris" else _sobol_table
             console.print(table(own, registry, lang))
-            for line in _remarks(own, said, lang):
+            pairs = found.pairs[found.pairs["of"] == of] if question.pairs else found.pairs
+            for line in (*_remarks(own, said, lang), *_pairs(pairs, name, registry, lang)):
                 console.print(Text(f" {line}"))
     else:
         console.print(_overview(effects, variances, registry, escape(title), names, lang))
@@ -240,6 +244,22 @@ def _remarks(effects: pd.DataFrame, said: Any, lang: Lang) -> list[str]:
         whole = said["points"] / len(effects) if len(effects) else 0
         lines.append(label("sensitivity.left_out", lang).format(int(said["left_out"]), round(whole)))
     return lines
+
+
+def _pairs(pairs: pd.DataFrame, name: str, registry: Mapping[str, Parameter], lang: Lang) -> list[str]:
+    """The pairs that clearly explain something which neither does alone, strongest first."""
+    if pairs.empty:
+        return []
+    own = pairs[pairs["indicator"] == name]
+    kind = "S2_corrected" if own["S2_corrected"].notna().any() else "S2"
+    clear = own[own[f"{kind}_low"] > 0.0].sort_values(kind, ascending=False, kind="stable")
+    return [
+        label("sensitivity.together", lang).format(
+            *(getattr(registry[row[side]].name, lang) for side in ("one", "other")),
+            _range(row[kind], row[f"{kind}_low"], row[f"{kind}_high"]),
+        )
+        for row in clear.to_dict("records")
+    ]
 
 
 def _ranked(effects: pd.DataFrame) -> tuple[list[Row], list[Row]]:

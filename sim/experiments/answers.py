@@ -50,7 +50,10 @@ def prepare(folder: Path | None, words: Sequence[str], tables: Sequence[str]) ->
 
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> None:
-    """Write the tables, and then the manifest. Raises InputError when the disk does not take them."""
+    """Write the tables, and then the manifest; older tables that are not among them go.
+
+    Raises InputError when the disk does not take them.
+    """
     contents = {name: csv_bytes(table) for name, table in tables.items()}
     files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     said = {
@@ -63,6 +66,8 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, 
     }
     try:
         (folder / MANIFEST).unlink(missing_ok=True)
+        for old in set(folder.glob("*.csv")) - {folder / name for name in contents}:
+            old.unlink()
         for name, content in contents.items():
             write_whole(folder / name, content)
         text = json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -83,6 +83,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "With one replicate noise cannot be told from effects: small ones may be nothing else.",
         "只有一次重复，无法区分噪声与影响：小的影响可能只是噪声。",
     ),
+    "sensitivity.together": ("Only both together: {0} with {1}: {2}", "二者共同：{0}与{1}：{2}"),
     "sensitivity.left_out": (
         "{0} of {1} blocks of points are left out, since a value is missing.",
         "{1} 组点中有 {0} 组因缺少数值而未计入。",
