@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -250,14 +250,13 @@ type Shequ = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def shequ(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Shequ]:
+def shequ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shequ:
     """The command with a model of which all shares are known, in an empty folder."""
     monkeypatch.setattr("sim.experiments.ensemble_runs._RUNS", {"totals": known_run})
     monkeypatch.chdir(tmp_path)
     RUNS.clear()
-    gc.freeze()  # every run ends with a collection, and a test's process has much to look through
+    # Every run ends with a collection of garbage, and a test's process has much to look through.
+    monkeypatch.setattr("sim.experiments.runs.gc", SimpleNamespace(collect=int))
 
     def call(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as done:
@@ -266,8 +265,7 @@ def shequ(
         assert "Traceback" not in captured.out + captured.err
         return int(str(done.value.code)), captured.out, captured.err
 
-    yield call
-    gc.unfreeze()
+    return call
 
 
 def written(file: str, folder: str = "out") -> pd.DataFrame:
@@ -348,7 +346,7 @@ def test_mistakes_are_told_in_one_line_before_anything_is_run(
 def test_a_folder_with_other_things_is_left_alone(shequ: Shequ) -> None:
     Path("mine").mkdir()
     Path("mine/plan.txt").write_text("mine")
-    code, _, err = shequ("old", "new", "--out", "mine")
+    code, _, err = shequ("old", "new", "--levers", "no_assignment", "--out", "mine")
     assert code == 2 and "plan.txt" in err and not RUNS
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
@@ -358,14 +358,13 @@ type Shequ = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def shequ(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Shequ]:
+def shequ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shequ:
     """The command with a model that hangs on one parameter, in an empty folder."""
     monkeypatch.setattr("sim.experiments.ensemble_runs._RUNS", {"totals": known_run})
     monkeypatch.chdir(tmp_path)
     RUNS.clear()
-    gc.freeze()  # every run ends with a collection, and a test's process has much to look through
+    # Every run ends with a collection of garbage, and a test's process has much to look through.
+    monkeypatch.setattr("sim.experiments.runs.gc", SimpleNamespace(collect=int))
 
     def call(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as done:
@@ -374,8 +373,7 @@ def shequ(
         assert "Traceback" not in captured.out + captured.err
         return int(str(done.value.code)), captured.out, captured.err
 
-    yield call
-    gc.unfreeze()
+    return call
 
 
 SOME = ("--parameters", "sanction.size,sanction.credibility,push.handling")
