@@ -43,6 +43,8 @@ COMMANDS = (
     "load",
     "patterns",
     "falsify",
+    "attribute",
+    "sensitivity",
 )
 
 type Shequ = Callable[..., tuple[int, str, str]]

@@ -7,8 +7,9 @@ from sim.cli.app import app, main
 from sim.cli.commands import running
 from sim.cli.commands import studying
 from sim.cli.commands import choosing
+from sim.cli.commands import explaining
 from sim.cli.commands import showing
 from sim.cli.commands import judging
 # isort: on
 
-__all__ = ["app", "choosing", "judging", "main", "running", "showing", "studying"]
+__all__ = ["app", "choosing", "explaining", "judging", "main", "running", "showing", "studying"]
