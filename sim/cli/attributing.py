@@ -69,9 +69,9 @@ def attribute_report(question: Question, *, engine: Engine, folder: Path | None,
     outcomes = made.outcomes(question.window).reindex(columns=names)
     values, besides = plan.looked_up(outcomes)
     found = attribute(values, [player.name for player in game.players], plan.orders, besides)
-    _print(found, game, plan, question, names, lang)
     tables = dict(zip(TABLES, (found.shares, found.pairs, found.effects), strict=True))
     answers.write(folder, tables, _about(question, game, names, orders, made.complete))
+    _print(found, game, plan, question, names, lang)
     say_how_it_went(replace(made, folder=folder), batch)
     return INTERRUPTED if batch.interrupted else 1 if len(made.failures) else 0
 

@@ -1,0 +1,11 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _width_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables fold at one width wherever the tests run (workers of pytest-xdist are told a narrow one)."""
+    monkeypatch.setenv("COLUMNS", "120")
