@@ -71,6 +71,11 @@ def say(code: str, lang: Lang, **gaps: object) -> str:
     return label(f"figure.{code}", lang).format(**gaps)
 
 
+def percent(share: float, lang: Lang) -> str:
+    """A share as a whole percentage."""
+    return say("percent", lang, value=f"{100.0 * share:.0f}")
+
+
 def listed(things: Iterable[str], lang: Lang) -> str:
     """A, B and C."""
     things = list(things)

@@ -36,9 +36,13 @@ def panel_grid(figure: Figure, panels: int, columns: int, *, sharey: bool = Fals
 
 
 def legend(
-    figure: Figure, size: Size, handles: Sequence[Artist], labels: Sequence[str], *, lines: bool = False
+    figure: Figure, size: Size, handles: Sequence[Artist], labels: Sequence[str], *, lines: bool = False,
+    apart: float = 0.4,
 ) -> None:
-    """A legend below everything, in as few rows as fit, long labels folded; `lines` take more room."""
+    """A legend below everything, in as few rows as fit (`apart` em), long labels folded.
+
+    `lines` take more room than marks.
+    """
     mark = 3.0 if lines else 1.6
     room = size.em - 2.0
     texts = [folded(text, room - mark - _GAPS) for text in labels]
@@ -47,7 +51,7 @@ def legend(
     rows = -(-len(texts) // most)
     figure.legend(
         handles, texts, loc="outside lower left", ncols=-(-len(texts) // rows), handlelength=mark,
-        columnspacing=1.2, handletextpad=0.8, borderpad=0.0,
+        columnspacing=1.2, handletextpad=0.8, borderpad=0.0, labelspacing=apart,
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.comma": (", ", "、"),
     "figure.semicolon": ("; ", "；"),
     "figure.between_sentences": (" ", ""),
+    "figure.percent": ("{value} %", "{value}%"),
+    "figure.key": ("{what}: {amount}", "{what}：{amount}"),
     # what was found
     "figure.finding": ("{option} against {base}: {found}.", "{option}与{base}相比：{found}。"),
     "figure.better_in": ("better in {what}", "{what}改善"),
@@ -156,7 +158,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第{box}个盒子：覆盖率{coverage}，密度{density}，占全部抽样的{mass}",
     ),
     "figure.discovery.axis": ("place in the parameter's range, %", "在参数范围中的位置（%）"),
-    "figure.discovery.chance": ("p = {p}", "p = {p}"),
     "figure.discovery.whole": ("whole range", "全部范围"),
     "figure.discovery.inside": ("range in the box", "盒内范围"),
     "figure.discovery.caption": (
