@@ -199,27 +199,37 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{option}：居民到机构办理的办件中{direct}%在第一站了结；全部办件中{late}%超期、放弃或过期。",
     ),
     # organisation
-    "figure.organisation": ("{structure}", "{structure}"),
     "figure.organisation.departments": ("{count} departments of the district", "区{count}个职能部门"),
     "figure.organisation.department_staff": (
         "{field} field staff, {coordinators} coordinators",
         "外勤{field}人，协管员{coordinators}人",
     ),
     "figure.organisation.posts": ("{count} {duty}", "{duty}{count}"),
-    "figure.organisation.dual": ("{count} held by others", "兼任{count}"),
-    "figure.organisation.paid": ("paid by: {payer}", "供养：{payer}"),
+    "figure.organisation.lead": ("leading", "领导"),
+    "figure.organisation.desk": ("at desks", "窗口"),
+    "figure.organisation.office": ("in the office", "内勤"),
+    "figure.organisation.field": ("in the field", "外勤"),
+    "figure.organisation.dual": ("{count} dual", "兼任{count}"),
+    "figure.organisation.paid.district": ("paid by the district", "区财政供养"),
+    "figure.organisation.paid.department": ("paid by departments", "职能部门供养"),
+    "figure.organisation.paid.committee_fund": ("paid by the committee fund", "居委会经费支付"),
+    "figure.organisation.paid.contract": ("paid by contract", "合同支付"),
+    "figure.organisation.paid.customers": ("paid by customers", "顾客付费"),
+    "figure.organisation.paid.unpaid": ("unpaid", "无薪"),
+    "figure.organisation.payer": ("{count} posts {paid}", "{paid}{count}个岗位"),
     "figure.organisation.no_posts": ("no posts", "无岗位"),
     "figure.organisation.hands_down": ("hands tasks down", "下派任务"),
+    "figure.organisation.forbidden": ("hands down, though forbidden", "违规下派"),
     "figure.organisation.commands": ("commands", "指挥"),
     "figure.organisation.contracts": ("contracts", "发包"),
     "figure.organisation.same_person": ("one person holds posts in both", "一人兼任"),
     "figure.organisation.sits_on": ("has a seat on", "委派成员"),
     "figure.organisation.caption": (
-        "{structure}: {posts} posts paid in {bodies} bodies at the reference size, {public} of them by the "
-        "district, and {coordinators} coordinators whom departments place there; {precincts} precincts. "
-        "These are the file's own numbers, not results.",
-        "{structure}：参照规模下{bodies}类机构共{posts}个受薪岗位，其中区财政供养{public}个；另有部门派驻的协管员"
-        "{coordinators}人；{precincts}个居委会辖区。以上为方案设定，并非模拟结果。",
+        "{structure}, as its file sets it up for the reference size (not a result): {paid}; departments place "
+        "{coordinators} coordinators there; {precincts} precincts. In each box the posts of one such body; "
+        "a dual post is held by somebody counted elsewhere.",
+        "{structure}，参照规模下的方案设定（并非模拟结果）：{paid}；部门派驻协管员{coordinators}人；"
+        "{precincts}个居委会辖区。方框内为单个机构的岗位；兼任指由他处人员担任。",
     ),
     # map
     "figure.map": ("{indicator} by precinct", "各居委会辖区：{indicator}"),
