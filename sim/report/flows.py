@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.analysis.compare import WINDOW_MONTHS, interval
-from sim.report.drawn import Drawn, folded, joined, say, width_of
+from sim.report.drawn import Drawn, folded, joined, say
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
 from sim.text import Lang, label
@@ -23,12 +24,13 @@ OUTCOMES = ("done_on_time", "done_late", "given_up", "expired")
 MOST_PANELS = 3
 _COLOURS = {"done_on_time": "#1F6F78", "done_late": "#D9A21B", "given_up": "#B4532A", "expired": "#6A4C93"}
 _HATCHES = {"done_on_time": "", "done_late": "....", "given_up": "////", "expired": "xxxx"}
-_LEAST = 0.004  # of all cases: thinner flows are left out of the drawing, never out of the table
+_LEAST = 0.02  # of all cases: bodies with fewer in a column are drawn together, and apart in the table
+_OTHERS, _PAST = "others", "past "
 _NODE = 0.7  # em wide
-_SLOT = 1.45  # em that a node's label needs
+_LINE, _GAP = 1.15, 0.35  # em: a line of a node's label, and what is between two nodes
 _FLOWS = 13.0  # em high, all flows together
 _HEAD = 3.4  # em above a panel: its title and the names of its columns
-_EDGE = 0.8
+_EDGE, _AFTER = 0.8, 0.8
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,20 @@ def flows(
         raise ValueError(f"{', '.join(names)}: expected 1 to {MOST_PANELS} scenarios of the table")
     stops = 3 if size.wide else 2
     data = {scenario: _flows(paths, scenario, stops) for scenario in names}
-    high = _FLOWS + max(_spare(found) for found in data.values())
-    height = (high + _HEAD) * len(names) + _EDGE
-    size = size.holding(height)
     most = max(sum(f.cases for f in found if f.start[0] == 0) for found in data.values())
+    while True:
+        panels = [_Panel(size, lang, data[scenario], stops, _FLOWS / most, bodies) for scenario in names]
+        height = sum(panel.height for panel in panels) + _EDGE
+        if (fitted := size.holding(height)).points == size.points:
+            break
+        size = fitted
     with styled(size, lang):
         figure = new_figure(size, height, say("flows", lang))
         axis, top = empty_canvas(figure, size, height)
-        step = top / len(names)
-        for k, scenario in enumerate(names):
-            panel = _Panel(axis, size, lang, data[scenario], stops, _FLOWS / most, bodies)
-            panel.draw(top - k * step, series(k).colour, _title(paths, scenario, names, lang))
+        more = (top - height) / len(names)
+        for k, (scenario, panel) in enumerate(zip(names, panels, strict=True)):
+            panel.draw(axis, top, series(k).colour, _title(paths, scenario, names, lang))
+            top -= panel.height + more
     return Drawn(figure, say("flows", lang), _caption(paths, names, window, lang), _table(paths, names))
 
 
@@ -94,45 +99,48 @@ def _over_runs(own: pd.DataFrame) -> tuple[float, float]:
 def _flows(paths: pd.DataFrame, scenario: str, stops: int) -> list[_Flow]:
     """Mean flows between neighbouring columns: 0 who raised it, 1 to `stops` offices, then the outcome.
 
-    Of a longer way the last column of offices shows the last; ways that go through fewer offices skip the
-    columns they don't need.
+    Of a longer way the last column of offices shows the last. A way through fewer offices goes past the
+    columns it doesn't need, through nodes that begin with `_PAST`.
     """
     own = paths[paths["scenario"] == scenario]
-    runs = own["replicate"].nunique()
-    found: dict[tuple[tuple[int, str], tuple[int, str], str], float] = {}
+    runs, total = own["replicate"].nunique(), float(own["cases"].sum())
+    ways: list[tuple[list[str], str, float]] = []
+    through: dict[tuple[int, str], float] = {}
     for by, path, outcome, cases in zip(own["by"], own["path"], own["outcome"], own["cases"], strict=True):
         bodies = str(path).split(SEPARATOR) if path else []
         if len(bodies) > stops:
             bodies = [*bodies[: stops - 1], bodies[-1]]
-        nodes = [(0, str(by)), *((k + 1, body) for k, body in enumerate(bodies)), (stops + 1, str(outcome))]
-        for start, end in zip(nodes, nodes[1:], strict=False):
-            key = (start, end, str(outcome))
-            found[key] = found.get(key, 0.0) + float(cases) / runs
-    total = sum(cases for (start, _, _), cases in found.items() if start[0] == 0)
-    return [_Flow(*key, cases) for key, cases in sorted(found.items()) if cases >= _LEAST * total]
-
-
-def _spare(found: Sequence[_Flow]) -> float:
-    """Em that the labels of the fullest column need beyond the flows themselves."""
-    columns: dict[int, set[str]] = {}
-    for flow in found:
-        for column, name in (flow.start, flow.end):
-            columns.setdefault(column, set()).add(name)
-    return _SLOT * max((len(nodes) for nodes in columns.values()), default=0) + 1.0
+        bodies += [f"{_PAST}{outcome}"] * (stops - len(bodies))
+        ways.append(([str(by), *bodies, str(outcome)], str(outcome), float(cases)))
+        for node in enumerate(ways[-1][0]):
+            through[node] = through.get(node, 0.0) + float(cases)
+    rare = {
+        node for node, cases in through.items()
+        if cases < _LEAST * total and 0 < node[0] <= stops and not node[1].startswith(_PAST)
+    }  # fmt: skip
+    found: dict[tuple[tuple[int, str], tuple[int, str], str], float] = {}
+    for way, outcome, cases in ways:
+        nodes = [(k, _OTHERS if (k, name) in rare else name) for k, name in enumerate(way)]
+        for start, end in pairwise(nodes):
+            found[start, end, outcome] = found.get((start, end, outcome), 0.0) + cases / runs
+    return [_Flow(*key, cases) for key, cases in sorted(found.items())]
 
 
 class _Panel:
-    """One scenario's diagram on the canvas."""
+    """One scenario's diagram."""
 
     def __init__(
-        self, axis: Axes, size: Size, lang: Lang, found: Sequence[_Flow], stops: int, scale: float,
+        self, size: Size, lang: Lang, found: Sequence[_Flow], stops: int, scale: float,
         bodies: Mapping[str, str],
     ) -> None:  # fmt: skip
-        self.axis, self.size, self.lang, self.flows = axis, size, lang, found
+        self.size, self.lang, self.flows = size, lang, found
         self.stops, self.scale, self.bodies = stops, scale, bodies
         self.last = stops + 1
-        self.label_room = (size.em - 2.0 * _EDGE) / (self.last + 0.85) - _NODE - 0.8
+        self.room = (size.em - 2.0 * _EDGE) / (self.last + 0.85) - _NODE - 0.7
         self.nodes = self._sums()
+        self.labels = {node: self._label(node, cases) for node, cases in self.nodes.items()}
+        columns = (sum(self._slot(n) for n in self.nodes if n[0] == c) for c in range(self.last + 1))
+        self.height = _HEAD + max(columns) + _AFTER
 
     def _sums(self) -> dict[tuple[int, str], float]:
         """How many cases go through each node."""
@@ -143,88 +151,105 @@ class _Panel:
             into[flow.end] = into.get(flow.end, 0.0) + flow.cases
         return {node: max(into.get(node, 0.0), out.get(node, 0.0)) for node in sorted({*into, *out})}
 
+    def _label(self, node: tuple[int, str], cases: float) -> str:
+        column, name = node
+        if name.startswith(_PAST):
+            return ""
+        own = column in (0, self.last) or name == _OTHERS
+        text = say(f"flows.{name}", self.lang) if own else self.bodies.get(name, label(name, self.lang))
+        return folded(f"{text} {_amount(cases)}", self.room)
+
+    def _slot(self, node: tuple[int, str]) -> float:
+        """Em that a node takes in its column, with its label."""
+        lines = self.labels[node].count("\n") + 1 if self.labels[node] else 0
+        return max(self.nodes[node] * self.scale, _LINE * lines) + _GAP
+
     def x(self, column: int) -> float:
         """Left edge of a column's nodes."""
         return _EDGE + column * (self.size.em - 2.0 * _EDGE) / (self.last + 0.85)
 
-    def draw(self, top: float, colour: str, title: str) -> None:
+    def draw(self, axis: Axes, top: float, colour: str, title: str) -> None:
         """Draw everything below `top` (em)."""
-        self.axis.text(_EDGE, top - 0.9, title, fontweight="bold", va="center", color=colour)
+        axis.text(_EDGE, top - 0.9, title, fontweight="bold", va="center", color=colour)
         names = [say("flows.raised", self.lang)]
         names += [say("flows.step", self.lang, step=k) for k in range(1, self.stops)]
         names += [say("flows.last", self.lang), say("flows.ended", self.lang)]
         for column, name in enumerate(names):
-            self.axis.text(self.x(column), top - 2.4, name, va="center", color=GREY)
+            axis.text(self.x(column), top - 2.4, name, va="center", color=GREY)
         places = self._places(top - _HEAD)
-        used_out, used_in = dict.fromkeys(places, 0.0), dict.fromkeys(places, 0.0)
-        by_place = sorted(self.flows, key=lambda f: (-places[f.start], -places[f.end], f.outcome))
-        by_end = sorted(self.flows, key=lambda f: (-places[f.end], -places[f.start], f.outcome))
-        starts, ends = {}, {}
-        for flow in by_place:
-            starts[flow] = places[flow.start] - used_out[flow.start]
-            used_out[flow.start] += flow.cases * self.scale
-        for flow in by_end:
-            ends[flow] = places[flow.end] - used_in[flow.end]
-            used_in[flow.end] += flow.cases * self.scale
-        for flow in by_place:
-            self._ribbon(flow, starts[flow], ends[flow])
-        for node, cases in self.nodes.items():
-            self._node(node, cases, places[node])
+        for flow, y0, y1 in self._ribbons(places):
+            self._ribbon(axis, flow, y0, y1)
+        for node, place in places.items():
+            self._node(axis, node, place)
 
     def _places(self, top: float) -> dict[tuple[int, str], float]:
-        """The upper edge of every node: large ones first, each with room for its label."""
+        """The upper edge of every node: large ones first, then what goes past, outcomes in their order."""
         places = {}
         for column in range(self.last + 1):
-            own = [(cases, node) for node, cases in self.nodes.items() if node[0] == column]
-            if column == self.last:
-                own.sort(key=lambda it: OUTCOMES.index(it[1][1]))
-            else:
-                own.sort(key=lambda it: (-it[0], it[1]))
             y = top
-            for cases, node in own:
+            for node in sorted((n for n in self.nodes if n[0] == column), key=self._order):
                 places[node] = y
-                y -= max(cases * self.scale + 0.35, _SLOT)
+                y -= self._slot(node)
         return places
 
-    def _ribbon(self, flow: _Flow, y0: float, y1: float) -> None:
+    def _order(self, node: tuple[int, str]) -> tuple[float, float, str]:
+        name = node[1]
+        if name.removeprefix(_PAST) in OUTCOMES:
+            return 1.0, float(OUTCOMES.index(name.removeprefix(_PAST))), name
+        return 0.0, 0.0 if name == _OTHERS else -self.nodes[node], name
+
+    def _ribbons(self, places: Mapping[tuple[int, str], float]) -> list[tuple[_Flow, float, float]]:
+        """Every flow with its upper edge at both ends; at each node flows lie in the order of their others."""
+        def stacked(at: str, other: str) -> dict[_Flow, float]:
+            used = dict.fromkeys(places, 0.0)
+            edges = {}
+            order = sorted(
+                self.flows, key=lambda f: (-places[getattr(f, other)], OUTCOMES.index(f.outcome))
+            )
+            for flow in order:
+                node = getattr(flow, at)
+                edges[flow] = places[node] - used[node]
+                used[node] += flow.cases * self.scale
+            return edges
+
+        starts, ends = stacked("start", "end"), stacked("end", "start")
+        return [(flow, starts[flow], ends[flow]) for flow in self.flows]
+
+    def _ribbon(self, axis: Axes, flow: _Flow, y0: float, y1: float) -> None:
+        past = flow.end[1].startswith(_PAST)
         x0, x1 = self.x(flow.start[0]) + _NODE, self.x(flow.end[0])
         wide, middle = flow.cases * self.scale, (x0 + x1) / 2.0
+        end = x1 + (_NODE if past else 0.0)
         points = [
-            (x0, y0), (middle, y0), (middle, y1), (x1, y1),
+            (x0, y0), (middle, y0), (middle, y1), (x1, y1), (end, y1), (end, y1 - wide),
             (x1, y1 - wide), (middle, y1 - wide), (middle, y0 - wide), (x0, y0 - wide), (x0, y0),
         ]  # fmt: skip
-        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        self.axis.add_patch(
+        bend, line = [Path.CURVE4] * 3, [Path.LINETO]
+        codes = [Path.MOVETO, *bend, *line * 3, *bend, Path.CLOSEPOLY]
+        axis.add_patch(
             PathPatch(
-                Path(points, codes), facecolor=_COLOURS[flow.outcome], alpha=0.38, linewidth=0.0,
+                Path(points, codes), facecolor=_COLOURS[flow.outcome], alpha=0.42, linewidth=0.0,
                 hatch=_HATCHES[flow.outcome], edgecolor="white",
             )
         )  # fmt: skip
 
-    def _node(self, node: tuple[int, str], cases: float, top: float) -> None:
+    def _node(self, axis: Axes, node: tuple[int, str], top: float) -> None:
         column, name = node
-        high, x = cases * self.scale, self.x(column)
-        last = column == self.last
-        colour = _COLOURS[name] if last else INK
-        self.axis.add_patch(Rectangle((x, top - high), _NODE, high, color=colour, linewidth=0.0))
-        known = column in (0, self.last)
-        text = say(f"flows.{name}", self.lang) if known else self.bodies.get(name, label(name, self.lang))
-        text = f"{text} {rounded(cases)}" if cases >= 1.0 else text
-        middle = top - max(high, _SLOT - 0.35) / 2.0
-        room = self.label_room
-        lines = folded(text, room)
-        allowed = max(1, int(max(high, _SLOT) / 1.2))
-        if lines.count("\n") + 1 > allowed:
-            lines = _shortened(text, room)
-        box = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.06 * self.size.points}
-        self.axis.text(x + _NODE + 0.3, middle, lines, va="center", bbox=box, linespacing=1.1)
+        if name.startswith(_PAST):
+            return
+        high, x = self.nodes[node] * self.scale, self.x(column)
+        colour = _COLOURS[name] if column == self.last else INK
+        axis.add_patch(Rectangle((x, top - high), _NODE, high, color=colour, linewidth=0.0))
+        middle = top - (self._slot(node) - _GAP) / 2.0
+        box = {"facecolor": "white", "alpha": 0.72, "edgecolor": "none", "pad": 0.04 * self.size.points}
+        axis.text(x + _NODE + 0.3, middle, self.labels[node], va="center", bbox=box, linespacing=1.05)
 
 
-def _shortened(text: str, room: float) -> str:
-    """As much of a label as fits one line."""
-    while width_of(text + "…") > room and len(text) > 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+def _amount(cases: float) -> str:
+    """Cases as the label of a node has them; the table has the digits and the intervals."""
+    if cases < 0.1:
+        return "< 0.1"
+    return f"{cases:,.0f}" if cases >= 10.0 else f"{cases:.1f}"
 
 
 def _table(paths: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

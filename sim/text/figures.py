@@ -182,6 +182,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.flows.ended": ("ended", "结果"),
     "figure.flows.residents": ("residents", "居民"),
     "figure.flows.departments": ("departments", "职能部门"),
+    "figure.flows.others": ("others", "其他"),
     "figure.flows.done_on_time": ("on time", "按时办结"),
     "figure.flows.done_late": ("late", "超期办结"),
     "figure.flows.given_up": ("given up", "放弃"),
@@ -189,9 +190,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.flows.title": ("{option}: {total} {unit}", "{option}：{total} {unit}"),
     "figure.flows.caption": (
         "Cases that ended in the last {window} months, everyday needs left out, by the offices they went "
-        "through; widths are cases per 1,000 residents and month, means of {runs} runs (± half of the 95 % "
-        "interval).",
-        "最后{window}个月了结的办件（不含日常需求）所经的机构；宽度为每千居民每月件数，{runs}次运行的均值（±95%区间半宽）。",
+        "through; what needed no further office goes past it. Widths are cases per 1,000 residents and month, "
+        "means of {runs} runs; ± is half of the 95 % interval.",
+        "最后{window}个月了结的办件（不含日常需求）所经的机构；不再经过其他机构的从旁通过。宽度为每千居民每月件数，"
+        "{runs}次运行的均值；±为95%区间半宽。",
     ),
     "figure.flows.finding": (
         "{option}: {direct} % of residents' cases that went to an office ended at the first, {late} % of all cases were late, "
