@@ -78,7 +78,9 @@ def shapley(
             plain_axis(axis, x=4)
             zero_line(axis)
         there = [look for look in _LOOKS if look in looks]
-        legend(figure, size, [key_patch(*_LOOKS[look]) for look in there], [say(look, lang) for look in there])
+        legend(
+            figure, size, [key_patch(*_LOOKS[look]) for look in there], [say(look, lang) for look in there]
+        )
     return Drawn(figure, say("shapley", lang), _shapley_caption(own, indicators, chosen, names, lang), own)
 
 
@@ -107,9 +109,7 @@ def _bars(axis: Axes, table: pd.DataFrame, size: Size) -> set[str]:
             edgecolor=patch.get_edgecolor(), linewidth=0.0,
         )  # fmt: skip
     bars = whiskers(table["share"], table["low"], table["high"])
-    axis.errorbar(
-        table["share"], at, xerr=bars, color=INK, linestyle="none", capsize=0.18 * size.points
-    )
+    axis.errorbar(table["share"], at, xerr=bars, color=INK, linestyle="none", capsize=0.18 * size.points)
     return set(looks)
 
 
@@ -209,7 +209,11 @@ def _size_key(figure: Figure, size: Size, largest: float, unit: str, lang: Lang)
 
     wide = _LARGEST_MARK * size.points
     amount = signed(largest, np.nan, np.nan).replace("-", "−")
-    handles = [mark(UP, UP, "o", wide), mark(DOWN, PAPER, "o", wide), mark(GREY, GREY, "x", 0.4 * size.points)]
+    handles = [
+        mark(UP, UP, "o", wide),
+        mark(DOWN, PAPER, "o", wide),
+        mark(GREY, GREY, "x", 0.4 * size.points),
+    ]
     labels = [
         say("key", lang, what=say("increases", lang), amount=f"{amount} {unit}"),
         say("key", lang, what=say("decreases", lang), amount=f"{amount.replace('+', '−')} {unit}"),
@@ -226,4 +230,6 @@ def _pairs_caption(own: pd.DataFrame, indicator: str, names: Mapping[str, str], 
     top = clear.loc[clear["interaction"].abs().idxmax()]
     value = signed(float(top["interaction"]), float(top["low"]), float(top["high"]))
     lever, other = (names.get(str(top[side]), str(top[side])) for side in ("lever", "other"))
-    return joined([*sentences, say("interactions.largest", lang, lever=lever, other=other, value=value)], lang)
+    return joined(
+        [*sentences, say("interactions.largest", lang, lever=lever, other=other, value=value)], lang
+    )

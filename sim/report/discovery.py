@@ -89,7 +89,12 @@ def _panel(axis: Axes, table: pd.DataFrame, size: Size) -> None:
             va="top",
         )  # fmt: skip
         axis.annotate(
-            _chance(float(row["quasi_p"])), (100.0, y), (0.5 * size.points, 0.0), textcoords="offset points", va="center", color=GREY
+            _chance(float(row["quasi_p"])),
+            (100.0, y),
+            (0.5 * size.points, 0.0),
+            textcoords="offset points",
+            va="center",
+            color=GREY,
         )
     axis.set_xlim(0.0, 100.0)
     plain_axis(axis, x=5)

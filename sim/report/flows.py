@@ -200,12 +200,11 @@ class _Panel:
 
     def _ribbons(self, places: Mapping[tuple[int, str], float]) -> list[tuple[_Flow, float, float]]:
         """Every flow with its upper edge at both ends; at each node flows lie in the order of their others."""
+
         def stacked(at: str, other: str) -> dict[_Flow, float]:
             used = dict.fromkeys(places, 0.0)
             edges = {}
-            order = sorted(
-                self.flows, key=lambda f: (-places[getattr(f, other)], OUTCOMES.index(f.outcome))
-            )
+            order = sorted(self.flows, key=lambda f: (-places[getattr(f, other)], OUTCOMES.index(f.outcome)))
             for flow in order:
                 node = getattr(flow, at)
                 edges[flow] = places[node] - used[node]
@@ -258,7 +257,9 @@ def _table(paths: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     for scenario in names:
         own = paths[paths["scenario"] == scenario]
         runs = sorted(own["replicate"].unique())
-        wide = own.pivot_table(index=["by", "path", "outcome"], columns="replicate", values="cases", fill_value=0.0)
+        wide = own.pivot_table(
+            index=["by", "path", "outcome"], columns="replicate", values="cases", fill_value=0.0
+        )
         mean, low, high, count = interval(wide.reindex(columns=runs).to_numpy(dtype=np.float64))
         block = wide.index.to_frame(index=False).assign(mean=mean, low=low, high=high, replicates=count)
         block.insert(0, "scenario", scenario)

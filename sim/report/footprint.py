@@ -89,9 +89,7 @@ def _caption(
     table = differences(window_means(totals, MONTHS_A_YEAR), indicators, base, options)
     table = table.set_index(["scenario", "indicator"])
     for option in options:
-        strict, broad = (
-            _change(table.loc[(option, name)], lang) for name in PANELS["posts"]
-        )
+        strict, broad = (_change(table.loc[(option, name)], lang) for name in PANELS["posts"])
         sentences.append(
             say("footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad)
         )

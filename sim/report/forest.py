@@ -156,7 +156,10 @@ def _mark(axis: Axes, row: pd.Series, at: float, reach: float, size: Size) -> No
     inside = -reach <= middle <= reach
     if inside:
         axis.plot([middle], [at], color=colour, marker=marker, markerfacecolor=face, clip_on=False)
-    for beyond, end, arrow in ((low < -reach or middle < -reach, -reach, "<"), (high > reach or middle > reach, reach, ">")):
+    for beyond, end, arrow in (
+        (low < -reach or middle < -reach, -reach, "<"),
+        (high > reach or middle > reach, reach, ">"),
+    ):
         if beyond:
             axis.plot([end], [at], color=colour, marker=arrow, markersize=0.7 * size.points, clip_on=False)
 

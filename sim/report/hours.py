@@ -50,12 +50,26 @@ def committee_hours(
             at = np.arange(len(purposes)) + (k + 0.5) * thick - _THICK / 2.0
             bars = whiskers(table["mean"], table["low"], table["high"])
             look = series(k)
-            axis.barh(at, table["mean"], 0.92 * thick, color=look.colour, hatch=look.hatch, edgecolor=PAPER, linewidth=0)
-            axis.errorbar(table["mean"], at, xerr=bars, color=INK, linestyle="none", capsize=0.2 * size.points)
+            axis.barh(
+                at,
+                table["mean"],
+                0.92 * thick,
+                color=look.colour,
+                hatch=look.hatch,
+                edgecolor=PAPER,
+                linewidth=0,
+            )
+            axis.errorbar(
+                table["mean"], at, xerr=bars, color=INK, linestyle="none", capsize=0.2 * size.points
+            )
             for y, mean, low, high in zip(at, table["mean"], table["low"], table["high"], strict=True):
                 end = mean if np.isnan(high) else high
                 axis.annotate(
-                    _number(mean, low, high), (end, y), (0.5 * size.points, 0.0), textcoords="offset points", va="center"
+                    _number(mean, low, high),
+                    (end, y),
+                    (0.5 * size.points, 0.0),
+                    textcoords="offset points",
+                    va="center",
                 )
         row_axis(axis, [say(f"hours.{purpose}", lang) for purpose in purposes], _NAMES)
         most = float(np.nanmax(own[["mean", "high"]].to_numpy()))

@@ -30,7 +30,12 @@ _LINES = {
     "sits_on": (GREY, (0.0, (6.0, 1.5, 1.0, 1.5)), True),
 }
 """Relation -> colour, line, whether it has an arrow."""
-_FILL = {"government": "#F6E9E3", "self_governance": "#E3EFF0", "market_social": "#F4F4F0", DEPARTMENT: "#EDE9F2"}
+_FILL = {
+    "government": "#F6E9E3",
+    "self_governance": "#E3EFF0",
+    "market_social": "#F4F4F0",
+    DEPARTMENT: "#EDE9F2",
+}
 _EDGE, _GAP, _PAD, _LEADING = 0.8, 1.2, 0.6, 1.3  # em
 _TRACK, _CLEAR, _LANE, _PORT, _ASIDE = 0.75, 0.9, 0.8, 0.9, 0.35  # em
 
@@ -178,7 +183,10 @@ class _Plan:
             upper, lower, bundle = self._ends(link)
             below = lower.row > upper.row
             last = lower.row - 1 if below else lower.row
-            xa, xb = (self._port(b, s, bundle) for b, s in ((upper, "bottom"), (lower, "top" if below else "bottom")))
+            xa, xb = (
+                self._port(b, s, bundle)
+                for b, s in ((upper, "bottom"), (lower, "top" if below else "bottom"))
+            )
             ya, yb = (self.bottoms[g] - _CLEAR - _TRACK * self.track[bundle, g] for g in (upper.row, last))
             path = [(xa, upper.top - upper.height), (xa, ya)]
             if last != upper.row:
@@ -221,9 +229,7 @@ def _draw_box(axis: Axes, box: _Box, structure: Structure, size: Size) -> None:
         y -= _LEADING
 
 
-def _draw_line(
-    axis: Axes, path: list[tuple[float, float]], link: Relation, size: Size, *, up: bool
-) -> None:
+def _draw_line(axis: Axes, path: list[tuple[float, float]], link: Relation, size: Size, *, up: bool) -> None:
     colour, line, arrow = _LINES[link.kind]
     xs, ys = zip(*path, strict=True)
     wide = (0.26 if link.kind == "commands" else 0.15) * size.points
@@ -299,5 +305,3 @@ def _table(structure: Structure, lang: Lang) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["body", "name", "bodies", "post", "count", "payer", "duty", "dual_post_of"]
     return pd.DataFrame(rows, columns=columns)
-
-

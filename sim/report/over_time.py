@@ -44,7 +44,9 @@ def _bands(values: pd.DataFrame, indicator: str, scenarios: Sequence[str]) -> pd
         own = values[values["scenario"] == scenario]
         table = own.pivot(index="month", columns="replicate", values="value").sort_index()
         mean, low, high, count = interval(table.to_numpy(dtype=np.float64))
-        block = pd.DataFrame({"time": table.index, "mean": mean, "low": low, "high": high, "replicates": count})
+        block = pd.DataFrame(
+            {"time": table.index, "mean": mean, "low": low, "high": high, "replicates": count}
+        )
         blocks.append(block.assign(scenario=scenario, indicator=indicator))
     return pd.concat(blocks, ignore_index=True)[list(BAND_COLUMNS)]
 

@@ -36,7 +36,12 @@ def panel_grid(figure: Figure, panels: int, columns: int, *, sharey: bool = Fals
 
 
 def legend(
-    figure: Figure, size: Size, handles: Sequence[Artist], labels: Sequence[str], *, lines: bool = False,
+    figure: Figure,
+    size: Size,
+    handles: Sequence[Artist],
+    labels: Sequence[str],
+    *,
+    lines: bool = False,
     apart: float = 0.4,
 ) -> None:
     """A legend below everything, in as few rows as fit (`apart` em), long labels folded.
@@ -71,9 +76,7 @@ def key_line(look: Series, **more: object) -> Line2D:
 def key_mark(look: Series, *, hollow: bool = False) -> Line2D:
     """A series in a legend, as a mark."""
     face = PAPER if hollow else look.colour
-    return Line2D(
-        [], [], color=look.colour, linestyle="none", marker=look.marker, markerfacecolor=face
-    )
+    return Line2D([], [], color=look.colour, linestyle="none", marker=look.marker, markerfacecolor=face)
 
 
 def key_patch(colour: str, hatch: str = "", edge: str = PAPER) -> Patch:
@@ -128,7 +131,9 @@ def row_axis(axis: Axes, labels: Sequence[str], room: float, colour: str = INK) 
 
 def zero_line(axis: Axes, *, upright: bool = True) -> None:
     """Where nothing differs."""
-    (axis.axvline if upright else axis.axhline)(0.0, color=GREY, linewidth=axis.spines["bottom"].get_linewidth())
+    (axis.axvline if upright else axis.axhline)(
+        0.0, color=GREY, linewidth=axis.spines["bottom"].get_linewidth()
+    )
 
 
 def empty_canvas(figure: Figure, size: Size, height: float) -> tuple[Axes, float]:

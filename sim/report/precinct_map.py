@@ -18,7 +18,7 @@ from matplotlib.patches import Patch, Rectangle
 from sim.analysis.compare import WINDOW_MONTHS, interval, window_means
 from sim.community import Community
 from sim.community.places import Box
-from sim.report.drawn import Declared, Drawn, folded, joined, said, say
+from sim.report.drawn import Declared, Drawn, folded, joined, said, say, width_of
 from sim.report.parts import columns_for, legend, number, panel_grid
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
 from sim.text import Lang
@@ -59,7 +59,7 @@ def precinct_map(
         raise ValueError(f"{indicator!r}: expected values by precinct of 1 to {MOST_PANELS} scenarios")
     columns = columns_for(size, len(names), MOST_PANELS)
     left, bottom, right, top = community.box
-    panel = (size.em - 4.0 * columns) / columns * (top - bottom) / (right - left)
+    panel = (size.em - 5.0 * columns) / columns * (top - bottom) / (right - left)
     title = say("map", lang, indicator=said(indicators[indicator].name, lang))
     norm = Normalize(float(table["mean"].min()), float(table["mean"].max()))
     if not norm.vmax > norm.vmin:  # type: ignore[operator]
@@ -70,7 +70,7 @@ def precinct_map(
         axes = panel_grid(figure, len(names), columns)
         for axis, (scenario, name) in zip(axes, names.items(), strict=True):
             own = table[table["scenario"] == scenario].set_index("precinct")
-            _panel(axis, community, own, norm, size)
+            _panel(axis, community, own, norm, size, panel / (top - bottom))
             axis.set_title(folded(name, 0.85 * size.em / columns))
             axis.set_xlabel(say("map.km", lang))
         _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
@@ -102,7 +102,11 @@ def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: in
 
 
 def cells(
-    x: npt.NDArray[np.floating], y: npt.NDArray[np.floating], precinct: npt.NDArray[np.integer], n: int, box: Box
+    x: npt.NDArray[np.floating],
+    y: npt.NDArray[np.floating],
+    precinct: npt.NDArray[np.integer],
+    n: int,
+    box: Box,
 ) -> list[Box]:
     """The land of each precinct as (left, bottom, right, top) in km; together they are the whole `box`.
 
@@ -126,7 +130,9 @@ def _between(before: npt.NDArray[np.floating], after: npt.NDArray[np.floating]) 
     return (float(before.max()) + float(after.min())) / 2.0
 
 
-def _panel(axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize, size: Size) -> None:
+def _panel(
+    axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize, size: Size, em_per_km: float
+) -> None:
     n = int(own.index.max())
     land = cells(community.x, community.y, community.precincts(n), n, community.box)
     shown = slice(None, None, max(1, community.households // _HOUSEHOLDS))
@@ -139,16 +145,21 @@ def _panel(axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize,
             )
         )  # fmt: skip
         axis.add_patch(
-            Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=INK, linewidth=0.1 * size.points)
+            Rectangle(
+                (left, bottom),
+                right - left,
+                top - bottom,
+                fill=False,
+                edgecolor=INK,
+                linewidth=0.1 * size.points,
+            )
         )
-        half = (float(row["high"]) - float(row["low"])) / 2.0
-        text = f"{number_}\n{rounded(float(row['mean']), half)}"
-        if half > 0.0:
-            text += f"\n± {rounded(half, half)}"
-        box = {"facecolor": PAPER, "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.15"}
+        text = _label(number_, row, (right - left) * em_per_km, (top - bottom) * em_per_km)
+        box = {"facecolor": PAPER, "alpha": 0.85, "edgecolor": "none", "pad": 0.08 * size.points}
         axis.text(
-            (left + right) / 2.0, (bottom + top) / 2.0, text, ha="center", va="center", bbox=box, linespacing=1.1
-        )
+            (left + right) / 2.0, (bottom + top) / 2.0, text, ha="center", va="center", bbox=box,
+            linespacing=1.1,
+        )  # fmt: skip
     axis.plot(
         community.x[shown], community.y[shown], linestyle="none", marker=".", color=INK, alpha=0.35,
         markersize=0.16 * size.points, markeredgewidth=0.0, zorder=1.5,
@@ -158,6 +169,18 @@ def _panel(axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize,
     axis.set_xticks([left, right], [number(round(left, 2)), number(round(right, 2))])
     axis.set_yticks([bottom, top], [number(round(bottom, 2)), number(round(top, 2))])
     axis.spines[["left", "bottom"]].set_visible(False)
+
+
+def _label(precinct: int, row: pd.Series, width: float, height: float) -> str:
+    """As much of number, value and interval as fits a cell of this size in em; the table has all."""
+    half = (float(row["high"]) - float(row["low"])) / 2.0
+    value = rounded(float(row["mean"]), half)
+    lines = [str(precinct), value, *([f"± {rounded(half, half)}"] if half > 0.0 else [])]
+    for text in ("\n".join(lines), f"{precinct}: {value}", str(precinct)):
+        wide = max(width_of(line) for line in text.split("\n"))
+        if wide + 0.6 <= width and 1.25 * (text.count("\n") + 1) + 0.4 <= height:
+            return text
+    return ""
 
 
 def _colour_bar(figure: Figure, axes: list[Axes], norm: Normalize, size: Size, unit: str) -> None:
@@ -192,6 +215,5 @@ def _caption(
     for scenario, option in names.items():
         own = table[table["scenario"] == scenario]
         sentences.append(say("map.finding", lang, option=option, off=int(own["clear"].sum()), of=len(own)))
+    sentences.append(say("map.chance", lang))
     return joined(sentences, lang)
-
-

@@ -62,7 +62,12 @@ def trajectories(
                 axis.fill_between(time, own["low"], own["high"], color=look.colour, alpha=BAND, linewidth=0.0)
                 every = (k * 2, max(1, months_of(rows) // 6))
                 axis.plot(
-                    time, own["mean"], color=look.colour, linestyle=look.line, marker=look.marker, markevery=every
+                    time,
+                    own["mean"],
+                    color=look.colour,
+                    linestyle=look.line,
+                    marker=look.marker,
+                    markevery=every,
                 )
             if reform_month is not None:
                 axis.axvline((reform_month - 1) / MONTHS_A_YEAR, color=GREY, linestyle=":")
@@ -103,9 +108,7 @@ def _caption(
     for option in options:
         own = table[table["scenario"] == option].set_index("indicator")
         verdicts = {
-            name: found(
-                indicators[name].better, float(own["low"][name]), float(own["high"][name])
-            )
+            name: found(indicators[name].better, float(own["low"][name]), float(own["high"][name]))
             for name in chosen
             if name in own.index
         }

@@ -138,7 +138,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{method}: the {count} parameters of {of} that matter most, with 95 % intervals.",
         "{method}：{of}个参数中影响最大的{count}个及95%区间。",
     ),
-    "figure.sensitivity.finding": ("{indicator}: {parameter} matters most ({value}).", "{indicator}：影响最大的是{parameter}（{value}）。"),
+    "figure.sensitivity.finding": (
+        "{indicator}: {parameter} matters most ({value}).",
+        "{indicator}：影响最大的是{parameter}（{value}）。",
+    ),
     "figure.sensitivity.tied": (
         "{indicator}: {parameter} comes first ({value}), but its interval overlaps that of the next.",
         "{indicator}：{parameter}居首（{value}），但其区间与第二位重叠。",
@@ -235,7 +238,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # map
     "figure.map": ("{indicator} by precinct", "各居委会辖区：{indicator}"),
-    "figure.map.precinct": ("No. {number}", "{number}号"),
     "figure.map.hatch": ("not clearly off the mean of all", "与全街道均值无明确差异"),
     "figure.map.households": ("households (some)", "住户（部分）"),
     "figure.map.km": ("km", "公里"),
@@ -249,5 +251,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.map.finding": (
         "{option}: {off} of {of} precincts are clearly off the mean of the sub-district.",
         "{option}：{of}个辖区中{off}个与全街道均值有明确差异。",
+    ),
+    "figure.map.chance": (
+        "By chance alone about one in twenty would be.",
+        "仅凭偶然，约二十个中也会有一个如此。",
     ),
 }
