@@ -131,10 +131,10 @@ def _shapley_caption(
         if clear.empty:
             sentences.append(say("shapley.nothing", lang, **gaps))
             continue
-        top = clear.loc[clear["share"].abs().idxmax()]
+        top = clear.iloc[int(clear["share"].abs().to_numpy().argmax())]
         sentences.append(
             say(
-                "shapley.finding", lang, **gaps, lever=names.get(top["lever"], top["lever"]),
+                "shapley.finding", lang, **gaps, lever=names.get(str(top["lever"]), str(top["lever"])),
                 share=signed(float(top["share"]), float(top["low"]), float(top["high"])),
                 unclear=len(table) - len(clear), of=len(table),
             )
@@ -227,7 +227,7 @@ def _pairs_caption(own: pd.DataFrame, indicator: str, names: Mapping[str, str], 
     clear = own[(own["low"] > 0.0) | (own["high"] < 0.0)]
     if clear.empty:
         return joined([*sentences, say("interactions.nothing", lang)], lang)
-    top = clear.loc[clear["interaction"].abs().idxmax()]
+    top = clear.iloc[int(clear["interaction"].abs().to_numpy().argmax())]
     value = signed(float(top["interaction"]), float(top["low"]), float(top["high"]))
     lever, other = (names.get(str(top[side]), str(top[side])) for side in ("lever", "other"))
     return joined(

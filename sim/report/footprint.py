@@ -89,15 +89,17 @@ def _caption(
     table = differences(window_means(totals, MONTHS_A_YEAR), indicators, base, options)
     table = table.set_index(["scenario", "indicator"])
     for option in options:
-        strict, broad = (_change(table.loc[(option, name)], lang) for name in PANELS["posts"])
+        strict, broad = (
+            _change(*(float(table[c][option, name]) for c in ("difference", "low", "high")), lang=lang)
+            for name in PANELS["posts"]
+        )
         sentences.append(
             say("footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad)
         )
     return joined(sentences, lang)
 
 
-def _change(row: pd.Series, lang: Lang) -> str:
+def _change(difference: float, low: float, high: float, *, lang: Lang) -> str:
     """A difference; one whose interval includes zero is called unclear."""
-    low, high = float(row["low"]), float(row["high"])
-    text = signed(float(row["difference"]), low, high)
+    text = signed(difference, low, high)
     return text if low > 0.0 or high < 0.0 else say("unclear_change", lang, change=text)

@@ -112,12 +112,12 @@ def _caption(
             low, high = float(changes["low"][purpose]), float(changes["high"][purpose])
             clear = low > 0.0 or high < 0.0
             change = signed(float(changes["difference"][purpose]), low, high)
-            before = means.loc[(base, purpose)]
+            before = [float(means[column][base, purpose]) for column in ("mean", "low", "high")]
             parts.append(
                 say(
                     "hours.change" if clear else "hours.no_change", lang,
                     purpose=say(f"hours.{purpose}", lang), base_name=names[base], option_name=names[option],
-                    base=_number(float(before["mean"]), float(before["low"]), float(before["high"])),
+                    base=_number(*before),
                     change=change,
                 )
             )  # fmt: skip

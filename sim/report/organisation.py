@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from sim.report.drawn import Drawn, folded, listed, said, say, width_of
@@ -271,7 +270,7 @@ def _draw_legend(axis: Axes, links: list[Relation], size: Size, lang: Lang) -> N
         colour, line, arrow = _LINES[kind]
         y = 0.9 + _LEADING * (rows - row)
         wide = (0.26 if kind == "commands" else 0.15) * size.points
-        axis.add_line(Line2D([x, x + _SAMPLE], [y, y], color=colour, linestyle=line, linewidth=wide))
+        axis.plot([x, x + _SAMPLE], [y, y], color=colour, linestyle=line, linewidth=wide)
         if arrow:
             axis.plot([x + _SAMPLE], [y], marker=">", color=colour, markersize=0.6 * size.points)
         axis.text(x + _SAMPLE + 0.7, y, say(f"organisation.{kind}", lang), va="center")

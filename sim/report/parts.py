@@ -61,7 +61,7 @@ def legend(
 
 
 def _row_width(widths: Sequence[float], columns: int) -> float:
-    """Em that a legend of so many columns is wide: the first columns have one more where it doesn't divide."""
+    """Em that a legend of so many columns is wide: the first have one more where it doesn't divide."""
     few, longer = divmod(len(widths), columns)
     sizes = [few + 1] * longer + [few] * (columns - longer)
     starts = [sum(sizes[:k]) for k in range(columns)]
@@ -149,7 +149,7 @@ def empty_canvas(figure: Figure, size: Size, height: float) -> tuple[Axes, float
     axis.set_axis_off()
     for text in figure.texts:
         text.set_y(1.0 - 0.8 / whole)
-        text.set_va("top")
+        text.set_verticalalignment("top")
     return axis, free
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +79,13 @@ def precinct_map(
     return Drawn(figure, title, _caption(table, indicators[indicator], names, window, lang), table)
 
 
+class _Cell(NamedTuple):
+    mean: float
+    low: float
+    high: float
+    clear: bool
+
+
 def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: int) -> pd.DataFrame:
     """Mean and interval of every precinct, and whether it is clearly off the mean of all, run by run."""
     own = rows[(rows["indicator"] == indicator) & (rows["by"] == "precinct")]
@@ -137,11 +145,11 @@ def _panel(
     land = cells(community.x, community.y, community.precincts(n), n, community.box)
     shown = slice(None, None, max(1, community.households // _HOUSEHOLDS))
     for number_, (left, bottom, right, top) in enumerate(land, start=1):
-        row = own.loc[number_]
+        row = _Cell(*(own[c][number_] for c in ("mean", "low", "high", "clear")))
         axis.add_patch(
             Rectangle(
-                (left, bottom), right - left, top - bottom, facecolor=_COLOURS(norm(float(row["mean"]))),
-                edgecolor=PAPER, hatch="" if row["clear"] else _HATCH, linewidth=0.0,
+                (left, bottom), right - left, top - bottom, facecolor=_COLOURS(norm(row.mean)),
+                edgecolor=PAPER, hatch="" if row.clear else _HATCH, linewidth=0.0,
             )
         )  # fmt: skip
         axis.add_patch(
@@ -171,10 +179,10 @@ def _panel(
     axis.spines[["left", "bottom"]].set_visible(False)
 
 
-def _label(precinct: int, row: pd.Series, width: float, height: float) -> str:
+def _label(precinct: int, row: _Cell, width: float, height: float) -> str:
     """As much of number, value and interval as fits a cell of this size in em; the table has all."""
-    half = (float(row["high"]) - float(row["low"])) / 2.0
-    value = rounded(float(row["mean"]), half)
+    half = (row.high - row.low) / 2.0
+    value = rounded(row.mean, half)
     lines = [str(precinct), value, *([f"± {rounded(half, half)}"] if half > 0.0 else [])]
     for text in ("\n".join(lines), f"{precinct}: {value}", str(precinct)):
         wide = max(width_of(line) for line in text.split("\n"))
@@ -189,9 +197,9 @@ def _colour_bar(figure: Figure, axes: list[Axes], norm: Normalize, size: Size, u
     )
     ends = [float(v) for v in (norm.vmin, norm.vmax)]  # type: ignore[arg-type]
     half = (ends[1] - ends[0]) / 20.0
-    ticks = np.linspace(*ends, 4 if size.wide else 3)
+    ticks = np.linspace(ends[0], ends[1], 4 if size.wide else 3)
     bar.set_ticks(ticks.tolist(), labels=[rounded(float(t), half) for t in ticks])
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.set_label(unit)
 
 

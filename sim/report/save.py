@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -24,7 +24,7 @@ _NOTHING_OF_ITS_MAKING: dict[Format, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "shequ",  # ids inside the file follow from what is drawn
     "pdf.fonttype": 3,  # carries the outlines that are used, of any sort of font
@@ -53,7 +53,7 @@ def save_all(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     CSV starts with a byte-order mark, so that spreadsheets read Chinese. Files are written aside and
     renamed. Raises OSError where the disk does not take them.
     """
-    from sim.experiments.store import write_whole  # takes pyarrow, which drawing does not need
+    from sim.experiments.files import write_whole
 
     contents = {f"{name}.{form}": figure_bytes(drawn.figure, form) for form in FORMATS}
     contents[f"{name}.csv"] = drawn.csv()

@@ -97,7 +97,7 @@ def _axis_label(ranking: str, indicator: Declared, lang: Lang) -> str:
 
 
 def _marks(axis: Axes, table: pd.DataFrame, parameters: Sequence[str], k: int) -> None:
-    own = table.set_index("parameter").reindex(parameters)
+    own = table.set_index("parameter").reindex(list(parameters))
     key = _key(k)
     axis.errorbar(
         own["value"], np.arange(len(parameters)) + 0.16 * (2 * k - 1),
@@ -135,10 +135,10 @@ def _caption(
     sentences = [say("sensitivity.caption", lang, method=method.capitalize(), count=count, of=known)]
     for name, top in tops.items():
         here = own[(own["indicator"] == name) & (own["measure"] == ranking)].set_index("parameter")
-        first = here.loc[top[0]]
-        tied = len(top) > 1 and not float(first["low"]) > float(here.loc[top[1], "high"])
-        half = (float(first["high"]) - float(first["low"])) / 2.0
-        value = rounded(float(first["value"]), half)
+        first, low, high = (float(here[column][top[0]]) for column in ("value", "low", "high"))
+        tied = len(top) > 1 and not low > float(here["high"][top[1]])
+        half = (high - low) / 2.0
+        value = rounded(first, half)
         if half > 0.0:
             value += f" ± {rounded(half, half)}"
         sentences.append(

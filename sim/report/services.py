@@ -72,7 +72,7 @@ def _marks(axis: Axes, own: pd.DataFrame, areas: Sequence[str], scenarios: Seque
         axis.axhline(row + 0.5, color=HAIRLINE, linewidth=axis.spines["left"].get_linewidth())
     shifts = _SPREAD * (np.arange(len(scenarios)) + 0.5) / len(scenarios) - _SPREAD / 2.0
     for k, scenario in enumerate(scenarios):
-        table = own[own["scenario"] == scenario].set_index("key").reindex(areas)
+        table = own[own["scenario"] == scenario].set_index("key").reindex(list(areas))
         look = series(k)
         axis.errorbar(
             table["mean"], np.arange(len(areas)) + shifts[k],

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.text import Lang
 
@@ -161,7 +163,7 @@ def _listed() -> str | None:
 def styled(size: Size, lang: Lang) -> Iterator[None]:
     """Draw with this project's settings; matplotlib's own are as before afterwards."""
     p = size.points
-    settings: dict[str, object] = {
+    settings: Any = {
         "font.family": fonts(lang),
         "font.size": p,
         "axes.titlesize": p,
@@ -212,11 +214,9 @@ def new_figure(size: Size, height: float, title: str) -> Figure:
     """
     width, height = size.page(height)
     inch = size.points / POINTS_AN_INCH
-    figure = Figure(figsize=(width * inch, height * inch), dpi=_dpi(size), layout="constrained")
-    engine = figure.get_layout_engine()
-    assert engine is not None
     pad = 0.6 * inch
-    engine.set(w_pad=pad, h_pad=pad, wspace=0.02, hspace=0.02)
+    layout = ConstrainedLayoutEngine(w_pad=pad, h_pad=pad, wspace=0.02, hspace=0.02)
+    figure = Figure(figsize=(width * inch, height * inch), dpi=_dpi(size), layout=layout)
     if size.height_mm is not None:
         figure.suptitle(title, x=0.6 / width, ha="left", fontsize=1.35 * size.points, fontweight="bold")
     return figure
