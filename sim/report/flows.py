@@ -199,7 +199,7 @@ class _Panel:
         return 0.0, 0.0 if name == _OTHERS else -self.nodes[node], name
 
     def _ribbons(self, places: Mapping[tuple[int, str], float]) -> list[tuple[_Flow, float, float]]:
-        """Every flow with its upper edge at both ends; at a node flows lie in the order of their other ends."""
+        """Every flow with its upper edge at both ends; at a node flows lie ordered by their other ends."""
 
         def stacked(at: str, other: str) -> dict[_Flow, float]:
             used = dict.fromkeys(places, 0.0)

@@ -54,8 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.hours.caption": (
         (
             "Hours per member and month by purpose, means of the last {window} months with 95 % "
-            "intervals over "
-            "{runs} runs."
+            "intervals over {runs} runs."
         ),
         "按用途划分的人均月工时，最后{window}个月的均值及{runs}次运行的95%区间。",
     ),
@@ -83,8 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.footprint.caption": (
         (
             "Yearly means of {runs} runs each, bars are 95 % intervals: filled marks with the "
-            "coordinators whom "
-            "departments place here, hollow marks without them."
+            "coordinators whom departments place here, hollow marks without them."
         ),
         "每个方案{runs}次运行的年均值，误差线为95%区间：实心含部门派驻的协管员，空心不含。",
     ),
@@ -98,8 +96,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.forest.number": ("difference ± 95 %", "差异 ± 95 %"),
     "figure.forest.caption": (
         (
-            "Differences from {base} in the means of the last {window} months, with 95 % intervals of the "
-            "differences paired over {runs} runs. Arrows point to what lies beyond the axis."
+            "Differences from {base} in the means of the last {window} months, with 95 % intervals of "
+            "the differences paired over {runs} runs. Arrows point to what lies beyond the axis."
         ),
         "最后{window}个月均值与{base}之差，及{runs}次配对运行差异的95%区间。箭头指向超出坐标轴的值。",
     ),
@@ -120,10 +118,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.shapley.finding": (
         (
             "{indicator}, whole effect {effect}: the largest clear share is that of {lever} ({share}); "
-            "{unclear} of {of} "
-            "shares cannot be told from zero."
+            "{unclear} of {of} shares cannot be told from zero."
         ),
-        "{indicator}总效果{effect}：最大的明确份额来自{lever}（{share}）；{of}项中{unclear}项与零无法区分。",
+        (
+            "{indicator}总效果{effect}：最大的明确份额来自{lever}（{share}）；"
+            "{of}项中{unclear}项与零无法区分。"
+        ),
     ),
     "figure.shapley.nothing": (
         "{indicator}, whole effect {effect}: no share can be told from zero.",
@@ -136,10 +136,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.interactions.caption": (
         (
             "Pairs of measures: the area of a mark is the size of what both do together beyond what each "
-            "does "
-            "alone, on {indicator}; crosses are pairs whose 95 % interval includes zero."
+            "does alone, on {indicator}; crosses are pairs whose 95 % interval includes zero."
         ),
-        "措施两两之间：标记面积表示二者共同作用超出各自单独作用的大小（{indicator}）；叉号表示95%区间含零。",
+        (
+            "措施两两之间：标记面积表示二者共同作用超出各自单独作用的大小（{indicator}）；"
+            "叉号表示95%区间含零。"
+        ),
     ),
     "figure.interactions.largest": (
         "The largest clear one is {lever} with {other}: {value}.",
@@ -180,11 +182,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.discovery.caption": (
         (
             "Ranges of parameters in which {outcome}: dark bars are the ranges of each box; p is the "
-            "chance of "
-            "so dense a box if that limit were none. A box holds all its limits together."
+            "chance of so dense a box if that limit were none. A box holds all its limits together."
         ),
-        "{outcome}时的参数范围：深色条为各盒的范围；p为若无此限制仍得到如此密度的概率。"
-        "一个盒子的各项限制同时成立。",
+        (
+            "{outcome}时的参数范围：深色条为各盒的范围；p为若无此限制仍得到如此密度的概率。"
+            "一个盒子的各项限制同时成立。"
+        ),
     ),
     "figure.discovery.found": (
         "Box {box} holds {coverage} of such draws, and {density} of the draws in it are such.",
@@ -211,22 +214,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.flows.title": ("{option}: {total} {unit}", "{option}：{total} {unit}"),
     "figure.flows.caption": (
         (
-            "Cases that ended in the last {window} months, everyday needs left out, by the offices they went "
-            "through; what needed no further office goes past it. Widths are cases per 1,000 residents "
-            "and month, "
-            "means of {runs} runs; ± is half of the 95 % interval."
+            "Cases that ended in the last {window} months, everyday needs left out, by the offices they "
+            "went through; what needed no further office goes past it. Widths are cases per 1,000 "
+            "residents and month, means of {runs} runs; ± is half of the 95 % interval."
         ),
         (
             "最后{window}个月了结的办件（不含日常需求）所经的机构；不再经过其他机构的从旁通过。"
-            "宽度为每千居民每月件数，"
-            "{runs}次运行的均值；±为95%区间半宽。"
+            "宽度为每千居民每月件数，{runs}次运行的均值；±为95%区间半宽。"
         ),
     ),
     "figure.flows.finding": (
         (
             "{option}: {direct} % of residents' cases that went to an office ended at the first, {late} "
-            "% of all cases were late, "
-            "given up or expired."
+            "% of all cases were late, given up or expired."
         ),
         "{option}：居民到机构办理的办件中{direct}%在第一站了结；全部办件中{late}%超期、放弃或过期。",
     ),
@@ -259,10 +259,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.organisation.caption": (
         (
             "{structure}, as its file sets it up for the reference size (not a result): {paid}; "
-            "departments place "
-            "{coordinators} coordinators there; {precincts} precincts. In each box the posts of one such "
-            "body; "
-            "a dual post is held by somebody counted elsewhere."
+            "departments place {coordinators} coordinators there; {precincts} precincts. In each box the "
+            "posts of one such body; a dual post is held by somebody counted elsewhere."
         ),
         (
             "{structure}，参照规模下的方案设定（并非模拟结果）：{paid}；部门派驻协管员{coordinators}人；"
@@ -277,15 +275,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.map.caption": (
         (
             "{indicator} in each precinct, means of the last {window} months (± half of the 95 % "
-            "interval over "
-            "{runs} runs). Hatched precincts are not clearly off the mean of the sub-district. Borders "
-            "are those of "
-            "one of the runs."
+            "interval over {runs} runs). Hatched precincts are not clearly off the mean of the "
+            "sub-district. Borders are those of one of the runs."
         ),
         (
             "各居委会辖区的{indicator}，最后{window}个月的均值（±{runs}次运行95%区间的半宽）。"
-            "斜线区与全街道均值无明确差异。"
-            "边界取自其中一次运行。"
+            "斜线区与全街道均值无明确差异。边界取自其中一次运行。"
         ),
     ),
     "figure.map.finding": (
