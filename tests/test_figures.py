@@ -230,11 +230,13 @@ def test_a_missing_chinese_font_is_said_once_and_only_for_chinese(monkeypatch: p
 
 
 def test_a_slide_makes_text_smaller_rather_than_cut_and_refuses_what_cannot_be_read() -> None:
-    assert SLIDE.holding(20.0) == SLIDE
-    assert SLIDE.holding(50.0).points < SLIDE.points
-    assert SIZES["single"].holding(500.0) == SIZES["single"]
+    assert SLIDE.fitting(lambda _: 20.0) == SLIDE
+    smaller = SLIDE.fitting(lambda _: 50.0)
+    assert smaller.points < SLIDE.points
+    assert smaller.page(0.0)[1] >= 50.0
+    assert SIZES["single"].fitting(lambda _: 500.0) == SIZES["single"]
     with pytest.raises(ValueError, match="do not fit a slide"):
-        SLIDE.holding(90.0)
+        SLIDE.fitting(lambda _: 90.0)
 
 
 # --- files ---------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def shapley(
     columns = columns_for(size, len(chosen), MOST_PANELS)
     rows = [names.get(str(lever), str(lever)) for lever in levers]
     height = (row_height(rows, _NAMES) * len(levers) + 5.0) * (len(chosen) // columns) + 2.5
-    size = size.holding(height)
+    size = size.fitting(lambda _: height)
     with styled(size, lang):
         figure = new_figure(size, height, say("shapley", lang))
         axes = panel_grid(figure, len(chosen), columns)
@@ -168,7 +168,7 @@ def interactions(
     rows = [f"{k}  {names.get(lever, lever)}" for k, lever in enumerate(levers, start=1)]
     cell = max(row_height(rows, _NAMES_NUMBERED), 1.7)
     height = cell * len(levers) + 5.5
-    size = size.holding(height)
+    size = size.fitting(lambda _: height)
     with styled(size, lang):
         figure = new_figure(size, height, say("interactions", lang))
         axis = figure.subplots()

@@ -43,13 +43,16 @@ def discovery(
     if not 0 < len(ids) <= MOST_BOXES:
         raise ValueError(f"{len(ids)} boxes: 1 to {MOST_BOXES} can be drawn")
     tables = [boxes[boxes["box"] == box] for box in ids]
-    room = size.em * _NAME_SHARE - 1.0
     rows = [[_titled(str(p), names, units) for p in table["parameter"]] for table in tables]
-    heights = [(max(row_height(r, room), 2.9)) * len(r) + 4.0 for r in rows]
-    height = sum(heights) + 4.0
-    size = size.holding(height)
+
+    def high(at: Size) -> list[float]:
+        room = at.em * _NAME_SHARE - 1.0
+        return [max(row_height(own, room), 2.9) * len(own) + 4.0 for own in rows]
+
+    size = size.fitting(lambda at: sum(high(at)) + 4.0)
+    heights, room = high(size), size.em * _NAME_SHARE - 1.0
     with styled(size, lang):
-        figure = new_figure(size, height, say("discovery", lang))
+        figure = new_figure(size, sum(heights) + 4.0, say("discovery", lang))
         axes = figure.subplots(len(ids), 1, squeeze=False, height_ratios=heights)[:, 0]
         for axis, box, table, labels in zip(axes, ids, tables, rows, strict=True):
             _panel(axis, table, size)

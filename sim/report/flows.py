@@ -67,12 +67,13 @@ def flows(
     stops = 3 if size.wide else 2
     data = {scenario: _flows(paths, scenario, stops) for scenario in names}
     most = max(sum(f.cases for f in found if f.start[0] == 0) for found in data.values())
-    while True:
-        panels = [_Panel(size, lang, data[scenario], stops, _FLOWS / most, bodies) for scenario in names]
-        height = sum(panel.height for panel in panels) + _EDGE
-        if (fitted := size.holding(height)).points == size.points:
-            break
-        size = fitted
+
+    def panels_at(at: Size) -> list[_Panel]:
+        return [_Panel(at, lang, data[scenario], stops, _FLOWS / most, bodies) for scenario in names]
+
+    size = size.fitting(lambda at: sum(panel.height for panel in panels_at(at)) + _EDGE)
+    panels = panels_at(size)
+    height = sum(panel.height for panel in panels) + _EDGE
     with styled(size, lang):
         figure = new_figure(size, height, say("flows", lang))
         axis, top = empty_canvas(figure, size, height)

@@ -61,9 +61,9 @@ def forest(
         raise ValueError(f"{len(chosen)} indicators of {option!r}: expected 1 to {MOST_ROWS} in the table")
     base = names[next(iter(names))]
     title = say("forest", lang, option=names[option], base=base)
-    size = size.holding(_lines(table, indicators, size.em * _NAME_SHARE - 1.5, lang)[1])
+    size = size.fitting(lambda it: _lines(table, indicators, it, lang)[1])
+    lines, height = _lines(table, indicators, size, lang)
     with styled(size, lang):
-        lines, height = _lines(table, indicators, size.em * _NAME_SHARE - 1.5, lang)
         figure = new_figure(size, height, title)
         axis = figure.subplots()
         _draw(axis, table, lines, size, lang)
@@ -101,9 +101,10 @@ type _Line = tuple[int, str, float]
 
 
 def _lines(
-    table: pd.DataFrame, indicators: Mapping[str, Declared], room: float, lang: Lang
+    table: pd.DataFrame, indicators: Mapping[str, Declared], size: Size, lang: Lang
 ) -> tuple[list[_Line], float]:
     """The rows with their groups' headings, and how many em high the figure must be."""
+    room = size.em * _NAME_SHARE - 1.5
     lines: list[_Line] = []
     group = ""
     for i, (name, own) in enumerate(zip(table["indicator"], table["group"], strict=True)):

@@ -34,15 +34,11 @@ _FILL = {
 def organisation(structure: Structure, *, lang: Lang = "en", size: Size = DOUBLE) -> Drawn:
     """The chart of a structure as its file says, at the reference size of the sub-district."""
     links = relations(structure)
-    while True:
-        plan = chart_plan(structure, links, size, lang)
-        fitted = size.holding(plan.height + _legend_height(links, size, lang))
-        if fitted.points >= size.points - 0.01:
-            break
-        size = fitted
+    size = size.fitting(lambda at: _height(structure, links, at, lang))
+    plan = chart_plan(structure, links, size, lang)
     title = said(structure.name, lang)
     with styled(size, lang):
-        height = plan.height + _legend_height(links, size, lang)
+        height = _height(structure, links, size, lang)
         figure = new_figure(size, height, title)
         axis, free = empty_canvas(figure, size, height)
         plan.place(free - EDGE, _legend_height(links, size, lang))
@@ -52,6 +48,10 @@ def organisation(structure: Structure, *, lang: Lang = "en", size: Size = DOUBLE
             _draw_line(axis, path, link, size, up=up)
         _draw_legend(axis, links, size, lang)
     return Drawn(figure, title, _caption(structure, lang), _table(structure, lang))
+
+
+def _height(structure: Structure, links: list[Relation], size: Size, lang: Lang) -> float:
+    return chart_plan(structure, links, size, lang).height + _legend_height(links, size, lang)
 
 
 def _draw_box(axis: Axes, box: Box, structure: Structure, size: Size) -> None:

@@ -52,14 +52,18 @@ def sensitivity(
         raise ValueError(f"{', '.join(chosen)}: expected 1 to {MOST_PANELS} indicators of the table")
     ranking, beside = next((p for p in _PAIRS if p[0] in set(own["measure"])), _PAIRS[0])
     columns = columns_for(size, len(chosen), MOST_PANELS)
-    room = size.em / columns * _ROOM
     tops = {name: _ranked(own, name, ranking)[:MOST_ROWS] for name in chosen}
     rows = {name: [names.get(p, p) for p in top] for name, top in tops.items()}
-    panels = [row_height(rows[name], room) * len(rows[name]) + 5.0 for name in chosen]
-    height = (max(panels) if columns > 1 else sum(panels)) + 2.5
-    size = size.holding(height)
+
+    def high(at: Size) -> float:
+        room = at.em / columns * _ROOM
+        panels = [row_height(rows[name], room) * len(rows[name]) + 5.0 for name in chosen]
+        return (max(panels) if columns > 1 else sum(panels)) + 2.5
+
+    size = size.fitting(high)
+    room = size.em / columns * _ROOM
     with styled(size, lang):
-        figure = new_figure(size, height, say("sensitivity", lang))
+        figure = new_figure(size, high(size), say("sensitivity", lang))
         noisy = False
         for axis, name in zip(panel_grid(figure, len(chosen), columns), chosen, strict=True):
             here = own[own["indicator"] == name]

@@ -7,7 +7,7 @@ and by those who don't see colours as others do. The base is rust, the first opt
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -50,17 +50,17 @@ class Size:
         """Whether panels fit side by side."""
         return self.em > _WIDE
 
-    def holding(self, height: float) -> Size:
-        """This size with text so small that `height` em fit on it; print is as high as it needs.
+    def fitting(self, needs: Callable[[Size], float]) -> Size:
+        """This size; on a slide with text so small that the em of height it `needs` are there.
 
         Raises ValueError when the text would be smaller than can be read.
         """
-        if self.height_mm is None:
-            return self
-        points = min(self.points, self.height_mm / MM_AN_INCH * POINTS_AN_INCH / (height + _TITLE))
-        if points < _SMALLEST:
-            raise ValueError(f"{height:.0f} lines do not fit a slide: draw fewer things, or print")
-        return replace(self, points=points)
+        size = self
+        while size.height_mm is not None and needs(size) + _TITLE > size.page(0.0)[1]:
+            if size.points <= _SMALLEST:
+                raise ValueError(f"{needs(size):.0f} lines do not fit a slide: draw fewer things, or print")
+            size = replace(size, points=size.points - _STEP)
+        return size
 
     def page(self, height: float) -> tuple[float, float]:
         """(width, height) in em of a figure that asks for this height; a slide has its own."""
@@ -71,7 +71,7 @@ class Size:
 
 _WIDE = 50.0  # em
 _TITLE = 2.6  # em of a slide's title
-_SMALLEST = 9.0  # points on a slide
+_SMALLEST, _STEP = 9.0, 0.25  # points of text on a slide, and by how much it is made smaller
 SINGLE = Size("single", 85.0, None, 7.0)
 DOUBLE = Size("double", 175.0, None, 8.0)
 SLIDE = Size("slide", 338.67, 190.5, 15.0)
