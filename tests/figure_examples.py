@@ -44,6 +44,7 @@ IN_FOREST = (*_DIRECTED[:20], "ngos", "spending")
 _DRAWN = {*CHOSEN, *BY_AREA, *IN_FOREST, "committee_hours", "satisfaction"}
 _DRAWN |= {name for pair in PANELS.values() for name in pair}
 
+_MOST_CELLS = 20
 PATHS = (
     ("residents", "", "given_up", 9.0),
     ("residents", "residents_committee", "done_on_time", 40.0),
@@ -69,41 +70,39 @@ def names(lang: Lang) -> dict[str, str]:
     }
 
 
+def _cells(indicator: str, scenario: str) -> list[tuple[str, str]]:
+    """(by, key) of the total and of the breakdowns that figures draw."""
+    by = INDICATORS[indicator].by
+    precincts = 6 if scenario == "new" else 9
+    return [
+        ("", ""),
+        *[("area", area) for area in AREAS if "area" in by],
+        *[("purpose", purpose) for purpose in PURPOSES if "purpose" in by],
+        *[("precinct", str(k + 1)) for k in range(precincts) if "precinct" in by],
+    ]
+
+
 @cache
 def rows(replicates: int = 4, effect: float = 0.3) -> pd.DataFrame:
-    """Long indicator rows of every indicator in total, and by area, purpose and precinct."""
-    parts = []
+    """Long indicator rows of what is drawn, in total, by area, purpose and precinct; luck is shared."""
+    runs: list[tuple[str, int, int, str, str, str]] = []
+    values = []
     for s, scenario in enumerate(("old", "new", "mixed")):
         for replicate in range(replicates):
             luck = np.random.default_rng(replicate)
             own = np.random.default_rng([replicate, s])
             for i, name in enumerate(sorted(_DRAWN)):
-                cells = [("", "")]
-                declared = INDICATORS[name].by
-                cells += [("area", area) for area in AREAS if "area" in declared]
-                cells += [("purpose", purpose) for purpose in PURPOSES if "purpose" in declared]
-                number = 6 if scenario == "new" else 9
-                cells += [("precinct", str(k + 1)) for k in range(number) if "precinct" in declared]
-                for k, (by, key) in enumerate(cells):
-                    level = (1.0 + i % 7) * 10.0 ** (i % 5 - 1) * (1.0 + 0.1 * k)
-                    change = 1.0 + effect * s * (1.0 if i % 2 else -0.7)
-                    noise = 0.05 * luck.standard_normal(MONTHS) + 0.02 * own.standard_normal(MONTHS)
-                    values = level * (change + noise)
-                    parts.append(
-                        pd.DataFrame(
-                            {
-                                "scenario": scenario,
-                                "replicate": replicate,
-                                "seed": replicate + 1,
-                                "month": np.arange(1, MONTHS + 1),
-                                "indicator": name,
-                                "by": by,
-                                "key": key,
-                                "value": values,
-                            }
-                        )
-                    )
-    return pd.concat(parts, ignore_index=True)
+                cells = _cells(name, scenario)
+                runs += [(scenario, replicate, replicate + 1, name, by, key) for by, key in cells]
+                level = (1.0 + i % 7) * 10.0 ** (i % 5 - 1) * (1.0 + 0.1 * np.arange(len(cells)))
+                change = 1.0 + effect * s * (1.0 if i % 2 else -0.7)
+                shared = luck.standard_normal((_MOST_CELLS, MONTHS))[: len(cells)]
+                noise = 0.05 * shared + 0.02 * own.standard_normal((len(cells), MONTHS))
+                values.append(level[:, None] * (change + noise))
+    found = pd.DataFrame(runs, columns=["scenario", "replicate", "seed", "indicator", "by", "key"])
+    found = found.loc[np.repeat(np.arange(len(found)), MONTHS)].reset_index(drop=True)
+    found.insert(3, "month", np.tile(np.arange(1, MONTHS + 1), len(runs)))
+    return found.assign(value=np.concatenate(values).ravel())
 
 
 @cache
