@@ -27,7 +27,7 @@ from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import Size
 from sim.report.trajectories import trajectories
-from sim.text import Lang
+from sim.text import Lang, label
 
 MONTHS = 24
 CHOSEN = (
@@ -129,6 +129,11 @@ def lever_names(lang: Lang) -> dict[str, str]:
 def parameter_names(lang: Lang) -> dict[str, str]:
     """The registered parameters by name."""
     return {name: str(getattr(p.name, lang)) for name, p in load_registry().items()}
+
+
+def parameter_units(lang: Lang) -> dict[str, str]:
+    """The registered parameters' units."""
+    return {name: label(f"unit.{p.unit}", lang) for name, p in load_registry().items()}
 
 
 def shares() -> pd.DataFrame:
@@ -234,7 +239,7 @@ EXAMPLES: dict[str, Draw] = {
         effects("mu_star", "sigma"), INDICATORS, ["posts_broad"], parameter_names(lang), lang=lang, size=size
     ),
     "discovery": lambda lang, size: discovery(
-        boxes(), parameter_names(lang), dict.fromkeys(load_registry(), "h"), "it comes back",
+        boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
         lang=lang, size=size,
     ),
     "flows": lambda lang, size: flows(ways(), _two(lang), body_names(lang), lang=lang, size=size),
@@ -255,7 +260,7 @@ UNITS = {
     "interactions": "index 0-1",
     "sobol": "share of the variance",
     "morris": "[posts]",
-    "discovery": "[h]",
+    "discovery": "[hours per hour]",
     "flows": "cases per 1,000 residents and month",
     "old chart": "coordinators",
     "new chart": "coordinators",

@@ -29,7 +29,14 @@ from sim.affairs import AREAS
 from sim.analysis.compare import differences, summary, window_means
 from sim.community.precincts import partition
 from sim.indicators import INDICATORS
-from sim.library import bundled_structures, load_levers, load_scenario, load_structure, with_settings
+from sim.library import (
+    bundled_structures,
+    load_levers,
+    load_registry,
+    load_scenario,
+    load_structure,
+    with_settings,
+)
 from sim.model import GovernanceModel
 from sim.report import style
 from sim.report.case_paths import PathKeepingModel
@@ -43,7 +50,7 @@ from sim.report.services import services_by_area
 from sim.report.style import BETTER, SERIES, SIZES, SLIDE, FontWarning, Size, fonts, new_figure, styled
 from sim.report.trajectories import trajectories
 from sim.scenario import DAYS_A_MONTH
-from sim.text import LANGUAGES, Lang, figures
+from sim.text import LANGUAGES, Lang, figures, units
 from tests.figure_examples import EXAMPLES, UNITS, example, names, rows, tables
 
 CHINESE = style._chinese_font() is not None
@@ -145,7 +152,7 @@ def test_every_figure_shows_its_unit(name: str) -> None:
 def test_chinese_figures_and_captions_have_no_english_words(name: str) -> None:
     drawn = example(name, "zh", SIZES["double"])
     shown = [text for text, _ in read(drawn.figure)] + [drawn.caption, drawn.title]
-    allowed = r"NGO|Sobol|Morris|it comes back|\[h\]"  # the examples' own words, and names
+    allowed = r"NGO|Sobol|Morris|it comes back"  # the examples' own words, and names
     for text in shown:
         assert not re.search(r"[a-zA-Z]{3,}", re.sub(allowed, "", text)), text
 
@@ -348,6 +355,11 @@ def test_texts_have_the_same_gaps_in_both_languages() -> None:
             for text in (english, chinese)
         ]
         assert gaps[0] == gaps[1], code
+
+
+def test_every_parameters_unit_has_a_chinese_name() -> None:
+    used = {f"unit.{parameter.unit}" for parameter in load_registry().values()}
+    assert used == set(units.TEXTS)
 
 
 # --- charts --------------------------------------------------------------------------------------------

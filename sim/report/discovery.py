@@ -34,7 +34,7 @@ def discovery(
     Args:
         boxes: columns box, parameter, low, high, range_low, range_high, quasi_p, coverage, density, mass
             (the last three the same in every row of a box).
-        names, units: parameter id to its name and its unit in the language.
+        names, units: parameter id to its name and its unit (see `sim.text.units`) in the language.
         outcome: what comes about, to end 'ranges of parameters in which ...' in the caption.
 
     Raises ValueError without boxes or with more than `MOST_BOXES`.

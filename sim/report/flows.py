@@ -16,6 +16,7 @@ from sim.analysis.compare import WINDOW_MONTHS, interval
 from sim.report.drawn import Drawn, folded, joined, say
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
+from sim.structure import DEPARTMENT
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 
@@ -57,7 +58,7 @@ def flows(
     Args:
         paths: scenario, replicate, by, path, outcome, cases (see `sim.report.case_paths`).
         names: scenario id to name, the base first, at most `MOST_PANELS`.
-        bodies: body id to name; departments are the body ``department``.
+        bodies: body id to name; departments, the body ``department``, need none.
         window: months that the table is about.
 
     Colours and hatches are outcomes. Raises ValueError for scenarios that the table lacks.
@@ -156,7 +157,9 @@ class _Panel:
         column, name = node
         if name.startswith(_PAST):
             return ""
-        own = column in (0, self.last) or name == _OTHERS
+        if name == DEPARTMENT:
+            name = "departments"  # as a body, all of them together
+        own = column in (0, self.last) or name in ("departments", _OTHERS)
         text = say(f"flows.{name}", self.lang) if own else self.bodies.get(name, label(name, self.lang))
         return folded(f"{text} {_amount(cases)}", self.room)
 
