@@ -71,6 +71,13 @@ def say(code: str, lang: Lang, **gaps: object) -> str:
     return label(f"figure.{code}", lang).format(**gaps)
 
 
+def what_is_drawn(figure: str, runs: int, lang: Lang, **gaps: object) -> list[str]:
+    """How a caption begins; with one run there are no intervals, and it says so."""
+    if runs > 1:
+        return [say(f"{figure}.caption", lang, runs=runs, **gaps)]
+    return [say(f"{figure}.caption_one", lang, **gaps), say("one_run", lang)]
+
+
 def percent(share: float, lang: Lang) -> str:
     """A share as a whole percentage."""
     return say("percent", lang, value=f"{100.0 * share:.0f}")

@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.analysis.compare import WINDOW_MONTHS, interval
-from sim.report.drawn import Drawn, folded, joined, say
+from sim.report.drawn import Drawn, folded, joined, say, what_is_drawn
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
 from sim.structure import DEPARTMENT
@@ -273,7 +273,7 @@ def _table(paths: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _caption(paths: pd.DataFrame, names: Mapping[str, str], window: int, lang: Lang) -> str:
     runs = int(paths["replicate"].nunique())
-    sentences = [say("flows.caption", lang, window=window, runs=runs)]
+    sentences = what_is_drawn("flows", runs, lang, window=window)
     for scenario, option in names.items():
         own = paths[paths["scenario"] == scenario]
         served = own[(own["by"] == "residents") & (own["path"] != "")]

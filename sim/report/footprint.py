@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 
 from sim.analysis.compare import differences, window_means
-from sim.report.drawn import Declared, Drawn, folded, joined, said, say
+from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import months_of, whiskers, yearly
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, year_axis
 from sim.report.style import DOUBLE, PAPER, Size, new_figure, series, styled
@@ -81,9 +81,9 @@ def _caption(
     rows: pd.DataFrame, indicators: Mapping[str, Declared], names: Mapping[str, str], lang: Lang
 ) -> str:
     runs = int(rows["replicate"].nunique())
-    sentences = [say("footprint.caption", lang, runs=runs)]
+    sentences = what_is_drawn("footprint", runs, lang)
     if runs < 2:
-        return joined([*sentences, say("one_run", lang)], lang)
+        return joined(sentences, lang)
     base, *options = names
     totals = rows[(rows["by"] == "") & rows["indicator"].isin(PANELS["posts"])]
     table = differences(window_means(totals, MONTHS_A_YEAR), indicators, base, options)

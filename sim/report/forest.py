@@ -11,7 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, finding, found, joined, listed, said, say, unit_below
+from sim.report.drawn import (
+    Declared,
+    Drawn,
+    finding,
+    found,
+    joined,
+    listed,
+    said,
+    say,
+    unit_below,
+    what_is_drawn,
+)
 from sim.report.parts import legend, plain_axis, zero_line
 from sim.report.style import BETTER, DOUBLE, GREY, HAIRLINE, INK, PAPER, WORSE, Size, new_figure, styled
 from sim.text import Lang, label
@@ -181,10 +192,8 @@ def _caption(
     base = names[next(iter(names))]
     runs = int(table["replicates"].max())
     titles = {name: said(indicators[name].name, lang) for name in table["indicator"]}
-    sentences = [say("forest.caption", lang, base=base, window=window, runs=runs)]
-    if runs < 2:
-        sentences.append(say("one_run", lang))
-    else:
+    sentences = what_is_drawn("forest", runs, lang, base=base, window=window)
+    if runs > 1:
         verdicts = dict(zip(table["indicator"], table["found"], strict=True))
         sentences.append(finding(titles, verdicts, lang, option=names[option], base=base))
     missing = [titles[name] for name in table["indicator"][table["difference_percent"].isna()]]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, capital, folded, joined, said, say
+from sim.report.drawn import Declared, Drawn, capital, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import whiskers
 from sim.report.parts import key_patch, legend, plain_axis, row_axis
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, series, styled
@@ -97,9 +97,9 @@ def _caption(
     lang: Lang,
 ) -> str:
     runs = int(own["replicates"].max())
-    sentences = [say("hours.caption", lang, window=window, runs=runs)]
+    sentences = what_is_drawn("hours", runs, lang, window=window)
     if runs < 2:
-        return joined([*sentences, say("one_run", lang)], lang)
+        return joined(sentences, lang)
     base, *options = names
     cells = differences[(differences["indicator"] == INDICATOR) & (differences["by"] == "purpose")]
     means = own.set_index(["scenario", "key"])

@@ -19,7 +19,7 @@ from matplotlib.patches import Patch, Rectangle
 from sim.analysis.compare import WINDOW_MONTHS, interval, window_means
 from sim.community import Community
 from sim.community.places import Box
-from sim.report.drawn import Declared, Drawn, folded, joined, said, say, width_of
+from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn, width_of
 from sim.report.parts import columns_for, legend, number, panel_grid
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
 from sim.text import Lang
@@ -101,7 +101,7 @@ def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: in
         mean, low, high, count = interval(values)
         with np.errstate(invalid="ignore"):
             _, off_low, off_high, _ = interval(values - np.nanmean(values, axis=0))
-        clear = (off_low > 0.0) | (off_high < 0.0)
+        clear = (off_low > 0.0) | (off_high < 0.0) | (count < 2)  # one run says nothing either way
         block = pd.DataFrame({"precinct": wide.index, "mean": mean, "low": low, "high": high})
         blocks.append(block.assign(clear=clear, replicates=count, scenario=scenario, indicator=indicator))
     if not blocks:
@@ -217,9 +217,9 @@ def _caption(
     table: pd.DataFrame, indicator: Declared, names: Mapping[str, str], window: int, lang: Lang
 ) -> str:
     runs = int(table["replicates"].max())
-    sentences = [say("map.caption", lang, indicator=said(indicator.name, lang), window=window, runs=runs)]
+    sentences = what_is_drawn("map", runs, lang, indicator=said(indicator.name, lang), window=window)
     if runs < 2:
-        return joined([*sentences, say("one_run", lang)], lang)
+        return joined(sentences, lang)
     for scenario, option in names.items():
         own = table[table["scenario"] == scenario]
         sentences.append(say("map.finding", lang, option=option, off=int(own["clear"].sum()), of=len(own)))

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.affairs import AREAS
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, finding, folded, found, joined, said, say
+from sim.report.drawn import Declared, Drawn, finding, folded, found, joined, said, say, what_is_drawn
 from sim.report.over_time import whiskers
 from sim.report.parts import columns_for, key_mark, legend, panel_grid, plain_axis, row_axis, row_height
 from sim.report.style import DOUBLE, HAIRLINE, Size, new_figure, series, styled
@@ -91,9 +91,9 @@ def _caption(
     lang: Lang,
 ) -> str:
     runs = int(own["replicates"].max())
-    sentences = [say("services.caption", lang, window=window, runs=runs)]
+    sentences = what_is_drawn("services", runs, lang, window=window)
     if runs < 2:
-        return joined([*sentences, say("one_run", lang)], lang)
+        return joined(sentences, lang)
     base, *options = names
     cells = differences[differences["by"] == "area"]
     for name in chosen:

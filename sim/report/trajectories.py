@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
 from sim.analysis.compare import WINDOW_MONTHS, differences, window_means
-from sim.report.drawn import Declared, Drawn, finding, found, joined, said, say
+from sim.report.drawn import Declared, Drawn, finding, found, joined, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, title_panel, year_axis
 from sim.report.style import BAND, DOUBLE, GREY, Size, new_figure, series, styled
@@ -96,7 +96,7 @@ def _caption(
     lang: Lang,
 ) -> str:
     runs = int(rows["replicate"].nunique())
-    sentences = [say("trajectories.caption", lang, runs=runs)]
+    sentences = what_is_drawn("trajectories", runs, lang)
     if reform_month is not None:
         when = say("month_number", lang, month=reform_month)
         sentences.append(say("trajectories.reform", lang, when=when))
@@ -104,7 +104,7 @@ def _caption(
     totals = rows[(rows["by"] == "") & rows["indicator"].isin(list(chosen))]
     table = differences(window_means(totals, window), indicators, base, options)
     if runs < 2:
-        return joined([*sentences, say("one_run", lang)], lang)
+        return joined(sentences, lang)
     for option in options:
         own = table[table["scenario"] == option].set_index("indicator")
         verdicts = {

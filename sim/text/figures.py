@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Monthly means of {runs} runs each; bands are 95 % intervals over the runs.",
         "每个方案{runs}次运行的月均值；色带为各次运行间的95%区间。",
     ),
+    "figure.trajectories.caption_one": ("Monthly values of one run each.", "每个方案一次运行的月值。"),
     "figure.trajectories.reform": (
         "The upright line is the reform date ({when}).",
         "竖线为改革日期（{when}）。",
@@ -48,6 +49,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Means of the last {window} months in each project area, with 95 % intervals over {runs} runs.",
         "各项目领域最后{window}个月的均值及{runs}次运行的95%区间。",
     ),
+    "figure.services.caption_one": (
+        "Means of the last {window} months in each project area.",
+        "各项目领域最后{window}个月的均值。",
+    ),
     "figure.services.finding": ("{indicator}: {finding}", "{indicator}：{finding}"),
     # committee hours
     "figure.hours": ("Where committee hours went", "居委会工时去向"),
@@ -57,6 +62,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "intervals over {runs} runs."
         ),
         "按用途划分的人均月工时，最后{window}个月的均值及{runs}次运行的95%区间。",
+    ),
+    "figure.hours.caption_one": (
+        "Hours per member and month by purpose, means of the last {window} months.",
+        "按用途划分的人均月工时，最后{window}个月的均值。",
     ),
     "figure.hours.assigned": ("departments' tasks", "部门下派任务"),
     "figure.hours.residents": ("residents' matters", "居民办件"),
@@ -86,6 +95,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         "每个方案{runs}次运行的年均值，误差线为95%区间：实心含部门派驻的协管员，空心不含。",
     ),
+    "figure.footprint.caption_one": (
+        "Yearly means: filled marks with the coordinators whom departments place here, hollow marks without.",
+        "年均值：实心含部门派驻的协管员，空心不含。",
+    ),
     "figure.footprint.last": (
         "In the last year, {option} against {base}: posts {strict}, with coordinators {broad}.",
         "最后一年，{option}与{base}相比：岗位{strict}，含协管员{broad}。",
@@ -100,6 +113,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "the differences paired over {runs} runs. Arrows point to what lies beyond the axis."
         ),
         "最后{window}个月均值与{base}之差，及{runs}次配对运行差异的95%区间。箭头指向超出坐标轴的值。",
+    ),
+    "figure.forest.caption_one": (
+        "Differences from {base} in the means of the last {window} months.",
+        "最后{window}个月均值与{base}之差。",
     ),
     "figure.forest.better": ("better", "改善"),
     "figure.forest.worse": ("worse", "变差"),
@@ -223,6 +240,17 @@ TEXTS: dict[str, tuple[str, str]] = {
             "宽度为每千居民每月件数，{runs}次运行的均值；±为95%区间半宽。"
         ),
     ),
+    "figure.flows.caption_one": (
+        (
+            "Cases that ended in the last {window} months, everyday needs left out, by the offices they "
+            "went through; what needed no further office goes past it. Widths are cases per 1,000 "
+            "residents and month."
+        ),
+        (
+            "最后{window}个月了结的办件（不含日常需求）所经的机构；不再经过其他机构的从旁通过。"
+            "宽度为每千居民每月件数。"
+        ),
+    ),
     "figure.flows.finding": (
         (
             "{option}: {direct} % of residents' cases that went to an office ended at the first, {late} "
@@ -282,6 +310,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "各居委会辖区的{indicator}，最后{window}个月的均值（±{runs}次运行95%区间的半宽）。"
             "斜线区与全街道均值无明确差异。边界取自其中一次运行。"
         ),
+    ),
+    "figure.map.caption_one": (
+        "{indicator} in each precinct, means of the last {window} months.",
+        "各居委会辖区的{indicator}，最后{window}个月的均值。",
     ),
     "figure.map.finding": (
         "{option}: {off} of {of} precincts are clearly off the mean of the sub-district.",
