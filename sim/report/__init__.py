@@ -16,5 +16,8 @@ One function a figure; each takes tables, a structure or a community, and return
 `precinct_map`              precincts with an indicator
 =========================== ==========================================================================
 
+`sim.report.save` turns a figure into PNG, SVG and PDF, `sim.report.case_paths` runs scenarios for `flows`.
+Sizes are `sim.report.style.SIZES`: one and two columns of print, and a slide.
+
 Nothing here changes matplotlib's settings for others or keeps a figure open.
 """

@@ -18,7 +18,7 @@ from sim.text import Lang
 EDGE, PAD, LEADING = 0.8, 0.6, 1.3
 """Em around a chart, inside a box, and from line to line of text."""
 _GAP = 1.2  # em between boxes
-_TRACK, _CLEAR, _LANE, _PORT, _ASIDE = 0.75, 0.9, 0.8, 0.9, 0.35  # em
+_TRACK, _CLEAR, _LANE, _PORT, _ASIDE = 0.75, 0.9, 0.8, 0.9, 0.7  # em
 
 type _Bundle = tuple[str, str, str]
 """(relation, the upper body, the lower body or empty): lines of a kind from one body share their way."""
@@ -157,7 +157,7 @@ class ChartPlan:
         share = (order.index(bundle) + 1) / (len(order) + 1)
         apart = min(box.width / (len(order) + 1), 2.5 * _PORT) * (len(order) + 1)
         # places above and below are out of line, so that no two ways run into each other between boxes
-        aside = _ASIDE if side == "top" else -_ASIDE
+        aside = 0.0 if len(order) == 1 else _ASIDE if side == "top" else -_ASIDE
         return box.x + box.width / 2.0 + (share - 0.5) * apart + aside
 
     def _other_x(self, box: Box, bundle: _Bundle) -> float:

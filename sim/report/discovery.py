@@ -69,7 +69,7 @@ def discovery(
 
 def _titled(parameter: str, names: Mapping[str, str], units: Mapping[str, str]) -> str:
     name, unit = names.get(parameter, parameter), units.get(parameter, "")
-    return f"{name} [{unit}]" if unit else name
+    return f"{name}\n[{unit}]" if unit else name
 
 
 def _heading(box: object, table: pd.DataFrame, lang: Lang) -> str:

@@ -163,7 +163,9 @@ def _em(character: str) -> float:
 
 def folded(text: str, width: float) -> str:
     """The text in lines of at most `width` em where it can be broken: at spaces, and between Chinese
-    characters but for punctuation that may not begin a line."""
+    characters but for punctuation that may not begin a line. Lines that are there stay lines."""
+    if "\n" in text:
+        return "\n".join(folded(line, width) for line in text.split("\n"))
     lines, line = [], ""
     for piece in _pieces(text):
         if line.strip() and width_of((line + piece).rstrip()) > width:
@@ -184,7 +186,7 @@ def _pieces(text: str) -> Sequence[str]:
             character in _NEVER_FIRST
             or character == " "
             or not (wide or after_wide or before.endswith((" ", "-", "/")))
-            or before.endswith(("（", "“", "《"))
+            or before.endswith(("（", "“", "《", "["))
         )
         if joins:
             pieces[-1] += character

@@ -253,10 +253,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "figure.flows.finding": (
         (
-            "{option}: {direct} % of residents' cases that went to an office ended at the first, {late} "
-            "% of all cases were late, given up or expired."
+            "{option}: {direct} % of the cases that residents took to somebody ended there, {late} % of "
+            "all cases were late, given up or expired."
         ),
-        "{option}：居民到机构办理的办件中{direct}%在第一站了结；全部办件中{late}%超期、放弃或过期。",
+        "{option}：居民找人办理的办件中{direct}%在第一站了结；全部办件中{late}%超期、放弃或过期。",
     ),
     # organisation
     "figure.organisation.departments": ("{count} departments of the district", "区{count}个职能部门"),
