@@ -215,13 +215,15 @@ type Draw = Callable[[Lang, Size], Drawn]
 
 EXAMPLES: dict[str, Draw] = {
     "trajectories": lambda lang, size: trajectories(
-        rows(), INDICATORS, CHOSEN, names(lang), reform_month=13, lang=lang, size=size
+        rows(), tables()[1], INDICATORS, CHOSEN, names(lang), reform_month=13, lang=lang, size=size
     ),
     "services": lambda lang, size: services_by_area(
         *tables(), INDICATORS, BY_AREA, names(lang), lang=lang, size=size
     ),
     "hours": lambda lang, size: committee_hours(*tables(), INDICATORS, names(lang), lang=lang, size=size),
-    "footprint": lambda lang, size: footprint(rows(), INDICATORS, names(lang), lang=lang, size=size),
+    "footprint": lambda lang, size: footprint(
+        rows(), tables()[1], INDICATORS, names(lang), lang=lang, size=size
+    ),
     "forest": lambda lang, size: forest(
         tables()[1], INDICATORS, IN_FOREST, names(lang), "mixed", lang=lang, size=size
     ),

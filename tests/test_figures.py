@@ -292,14 +292,14 @@ def test_captions_claim_no_more_than_the_intervals() -> None:
     own = tables(effect=0.0)[1]
     drawn = services_by_area(*tables(effect=0.0), INDICATORS, ["on_time_share"], names("en"))
     here = own[(own["by"] == "area") & (own["indicator"] == "on_time_share") & (own["scenario"] == "new")]
-    clear = int(((here["low"] > 0.0) | (here["high"] < 0.0)).sum())
+    clear = int((here["verdict"] != "unclear").sum())
     sentence = drawn.caption.split("New structure against Old structure")[1].split(".")[0]
     assert f"no clear difference in {len(AREAS) - clear} of {len(AREAS)}" in sentence
     assert clear < len(AREAS) / 2
 
 
 def test_captions_name_what_is_worse() -> None:
-    drawn = trajectories(rows(), INDICATORS, ["on_time_share", "trust"], names("en"))
+    drawn = trajectories(rows(), tables()[1], INDICATORS, ["on_time_share", "trust"], names("en"))
     table = tables()[1]
     new = table[(table["by"] == "") & (table["scenario"] == "new")].set_index("indicator")
     for name in ("on_time_share", "trust"):
@@ -319,15 +319,17 @@ def test_one_run_has_no_interval_and_the_caption_says_so() -> None:
     drawn = services_by_area(totals, changes, INDICATORS, ["on_time_share"], names("en"))
     assert "no difference can be called clear" in drawn.caption
     assert "better" not in drawn.caption
-    assert faults(trajectories(lone, INDICATORS, ["trust"], names("en")).figure) == []
+    assert faults(trajectories(lone, changes, INDICATORS, ["trust"], names("en")).figure) == []
 
 
-def test_found_follows_the_interval_and_the_direction() -> None:
-    assert found("up", 0.1, 0.2) == "better"
-    assert found("down", 0.1, 0.2) == "worse"
-    assert found("none", -0.2, -0.1) == "lower"
-    assert found("up", -0.1, 0.2) == "unclear"
-    assert found("up", float("nan"), float("nan")) == "unclear"
+def test_found_follows_the_corrected_verdict_or_without_a_direction_the_interval() -> None:
+    assert found("better", "up", 0.1, 0.2) == "better"
+    assert found("worse", "down", 0.1, 0.2) == "worse"
+    assert found("unclear", "up", 0.1, 0.2) == "unclear"  # not any more, so many were looked at
+    assert found("unclear", "none", -0.2, -0.1) == "lower"
+    assert found("unclear", "none", 0.1, 0.2) == "higher"
+    assert found("unclear", "none", -0.1, 0.2) == "unclear"
+    assert found("unclear", "none", float("nan"), float("nan")) == "unclear"
 
 
 def test_findings_list_few_things_and_count_many() -> None:
@@ -456,9 +458,9 @@ def test_noting_ways_changes_nothing(watched: PathKeepingModel) -> None:
 
 def test_too_much_for_a_figure_is_refused() -> None:
     with pytest.raises(ValueError, match="1 to 6"):
-        trajectories(rows(), INDICATORS, list(INDICATORS)[:7], names("en"))
+        trajectories(rows(), tables()[1], INDICATORS, list(INDICATORS)[:7], names("en"))
     with pytest.raises(ValueError, match="not declared: nonsense"):
-        trajectories(rows(), INDICATORS, ["nonsense"], names("en"))
+        trajectories(rows(), tables()[1], INDICATORS, ["nonsense"], names("en"))
     with pytest.raises(ValueError, match="at most 6"):
         style.series(6)
 

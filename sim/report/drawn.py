@@ -131,13 +131,26 @@ def finding(names: Mapping[str, str], verdicts: Mapping[str, str], lang: Lang, *
     return say("finding", lang, found=say("semicolon", lang).join(parts), **who)
 
 
-def found(better: str, low: float, high: float) -> str:
-    """What an interval of differences says: better, worse, higher, lower (no direction), unclear."""
-    if not (low > 0.0 or high < 0.0):
-        return "unclear"
-    if better == "none":
+def found(verdict: str, better: str, low: float, high: float) -> str:
+    """What a row of `sim.analysis.compare.differences` says: better, worse, higher, lower or unclear.
+
+    Better and worse are its verdict, which is corrected for how many indicators are looked at; an
+    indicator without a better direction is higher or lower when its interval is on one side of zero.
+    """
+    if better != "none":
+        return verdict
+    if low > 0.0 or high < 0.0:
         return "higher" if low > 0.0 else "lower"
-    return "better" if (low > 0.0) == (better == "up") else "worse"
+    return "unclear"
+
+
+def found_in(rows: pd.DataFrame, indicators: Mapping[str, Declared], by: str = "indicator") -> dict[str, str]:
+    """What each row says (see `found`), by the indicator or key it is about."""
+    columns = (rows[column] for column in (by, "indicator", "verdict", "low", "high"))
+    return {
+        str(name): found(str(verdict), indicators[str(indicator)].better, float(low), float(high))
+        for name, indicator, verdict, low, high in zip(*columns, strict=True)
+    }
 
 
 # --- text in boxes ---------------------------------------------------------------------------------

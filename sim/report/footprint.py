@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 
-from sim.analysis.compare import differences, window_means
+from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import months_of, whiskers, yearly
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, year_axis
@@ -28,15 +28,18 @@ _APART = 0.16  # years between the marks of two options
 
 def footprint(
     rows: pd.DataFrame,
+    differences: pd.DataFrame,
     indicators: Mapping[str, Declared],
     names: Mapping[str, str],
     *,
+    window: int = WINDOW_MONTHS,
     lang: Lang = "en",
     size: Size = DOUBLE,
 ) -> Drawn:
     """Posts, full-time equivalents and payroll, a mark with its 95 % interval a year and option.
 
-    `rows` are long indicator rows, `names` scenario id to name, the base first.
+    `rows` are long indicator rows, `differences` as `sim.analysis.compare` makes them over the last `window`
+    months, `names` scenario id to name, the base first.
     """
     columns = columns_for(size, len(PANELS), len(PANELS))
     years = months_of(rows) / MONTHS_A_YEAR
@@ -74,28 +77,29 @@ def footprint(
                 labels.append(say("footprint.key", lang, option=option, which=say(which, lang)))
         legend(figure, size, handles, labels, lines=True)
     data = pd.concat(tables.values(), ignore_index=True).rename(columns={"time": "year"})
-    return Drawn(figure, say("footprint", lang), _caption(rows, indicators, names, lang), data)
+    return Drawn(figure, say("footprint", lang), _caption(rows, differences, names, window, lang), data)
 
 
 def _caption(
-    rows: pd.DataFrame, indicators: Mapping[str, Declared], names: Mapping[str, str], lang: Lang
+    rows: pd.DataFrame, differences: pd.DataFrame, names: Mapping[str, str], window: int, lang: Lang
 ) -> str:
     runs = int(rows["replicate"].nunique())
     sentences = what_is_drawn("footprint", runs, lang)
+    base, *options = names
     if runs < 2:
         return joined(sentences, lang)
-    base, *options = names
-    totals = rows[(rows["by"] == "") & rows["indicator"].isin(PANELS["posts"])]
-    table = differences(window_means(totals, MONTHS_A_YEAR), indicators, base, options)
-    table = table.set_index(["scenario", "indicator"])
+    totals = differences[differences["by"] == ""].set_index(["scenario", "indicator"])
     for option in options:
         strict, broad = (
-            _change(*(float(table[c][option, name]) for c in ("difference", "low", "high")), lang=lang)
+            _change(*(float(totals[c][option, name]) for c in ("difference", "low", "high")), lang=lang)
             for name in PANELS["posts"]
         )
         sentences.append(
-            say("footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad)
-        )
+            say(
+                "footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad,
+                window=window,
+            )
+        )  # fmt: skip
     return joined(sentences, lang)
 
 

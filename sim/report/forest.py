@@ -15,7 +15,7 @@ from sim.report.drawn import (
     Declared,
     Drawn,
     finding,
-    found,
+    found_in,
     joined,
     listed,
     said,
@@ -92,10 +92,8 @@ def _rows(
     own = differences[(differences["scenario"] == option) & (differences["by"] == "")]
     own = own.set_index("indicator").reindex([name for name in chosen if name in set(own["indicator"])])
     own = own.reset_index()
-    own["found"] = [
-        found(indicators[name].better, float(low), float(high))
-        for name, low, high in zip(own["indicator"], own["low"], own["high"], strict=True)
-    ]
+    verdicts = found_in(own, indicators)
+    own["found"] = [verdicts[str(name)] for name in own["indicator"]]
     own["look"] = own["found"].replace({"higher": "neutral", "lower": "neutral"})
     own["group"] = [indicators[name].group for name in own["indicator"]]
     difference = own["difference"].to_numpy(dtype=np.float64)
@@ -196,6 +194,7 @@ def _caption(
     if runs > 1:
         verdicts = dict(zip(table["indicator"], table["found"], strict=True))
         sentences.append(finding(titles, verdicts, lang, option=names[option], base=base))
+        sentences.append(say("corrected", lang))
     missing = [titles[name] for name in table["indicator"][table["difference_percent"].isna()]]
     if missing:
         sentences.append(say("no_share", lang, what=listed(missing, lang), base=base))

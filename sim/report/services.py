@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.affairs import AREAS
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, finding, folded, found, joined, said, say, what_is_drawn
+from sim.report.drawn import Declared, Drawn, finding, folded, found_in, joined, said, say, what_is_drawn
 from sim.report.over_time import whiskers
 from sim.report.parts import columns_for, key_mark, legend, panel_grid, plain_axis, row_axis, row_height
 from sim.report.style import DOUBLE, HAIRLINE, Size, new_figure, series, styled
@@ -99,10 +99,7 @@ def _caption(
     for name in chosen:
         for option in options:
             here = cells[(cells["indicator"] == name) & (cells["scenario"] == option)]
-            verdicts = {
-                str(area): found(indicators[name].better, float(low), float(high))
-                for area, low, high in zip(here["key"], here["low"], here["high"], strict=True)
-            }
+            verdicts = found_in(here, indicators, "key")
             areas = {area: label(area, lang) for area in verdicts}
             text = finding(areas, verdicts, lang, option=names[option], base=names[base])
             indicator = said(indicators[name].name, lang)

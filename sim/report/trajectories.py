@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from sim.analysis.compare import WINDOW_MONTHS, differences, window_means
-from sim.report.drawn import Declared, Drawn, finding, found, joined, said, say, what_is_drawn
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.report.drawn import Declared, Drawn, finding, found_in, joined, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, title_panel, year_axis
 from sim.report.style import BAND, DOUBLE, GREY, Size, new_figure, series, styled
@@ -23,6 +23,7 @@ _PANEL = 13.0  # em high in print
 
 def trajectories(
     rows: pd.DataFrame,
+    differences: pd.DataFrame,
     indicators: Mapping[str, Declared],
     chosen: Sequence[str],
     names: Mapping[str, str],
@@ -36,11 +37,12 @@ def trajectories(
 
     Args:
         rows: long indicator rows.
+        differences: as `sim.analysis.compare` makes them of these rows.
         indicators: what is declared of them.
         chosen: the indicators to draw, at most `MOST_PANELS`.
         names: scenario id to name, the base first.
         reform_month: where to draw the reform date (months count from 1).
-        window: months that the caption's finding is about.
+        window: the evaluation window of the differences in months.
 
     Raises ValueError for too many panels or scenarios and for indicators that are not declared.
     """
@@ -82,12 +84,13 @@ def trajectories(
             labels.append(say("reform", lang, when=say("month_number", lang, month=reform_month)))
         legend(figure, size, handles, labels, lines=True)
     data = pd.concat(tables.values(), ignore_index=True).rename(columns={"time": "month"})
-    caption = _caption(rows, indicators, chosen, names, reform_month, window, lang)
+    caption = _caption(rows, differences, indicators, chosen, names, reform_month, window, lang)
     return Drawn(figure, say("trajectories", lang), caption, data)
 
 
 def _caption(
     rows: pd.DataFrame,
+    differences: pd.DataFrame,
     indicators: Mapping[str, Declared],
     chosen: Sequence[str],
     names: Mapping[str, str],
@@ -101,19 +104,14 @@ def _caption(
         when = say("month_number", lang, month=reform_month)
         sentences.append(say("trajectories.reform", lang, when=when))
     base, *options = names
-    totals = rows[(rows["by"] == "") & rows["indicator"].isin(list(chosen))]
-    table = differences(window_means(totals, window), indicators, base, options)
     if runs < 2:
         return joined(sentences, lang)
+    titles = {name: said(indicators[name].name, lang) for name in chosen}
+    totals = differences[(differences["by"] == "") & differences["indicator"].isin(list(chosen))]
     for option in options:
-        own = table[table["scenario"] == option].set_index("indicator")
-        verdicts = {
-            name: found(indicators[name].better, float(own["low"][name]), float(own["high"][name]))
-            for name in chosen
-            if name in own.index
-        }
-        titles = {name: said(indicators[name].name, lang) for name in chosen}
+        verdicts = found_in(totals[totals["scenario"] == option], indicators)
+        verdicts = {name: verdicts[name] for name in chosen if name in verdicts}
         text = finding(titles, verdicts, lang, option=names[option], base=names[base])
         if text:
             sentences.append(say("window", lang, window=window, finding=text))
-    return joined(sentences, lang)
+    return joined([*sentences, say("corrected", lang) if options else ""], lang)

@@ -23,6 +23,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.lower_number": ("lower in {count} of {of}", "{of}项中{count}项更低"),
     "figure.unclear_in": ("no clear difference in {what}", "{what}无明确差异"),
     "figure.unclear_number": ("no clear difference in {count} of {of}", "{of}项中{count}项无明确差异"),
+    "figure.corrected": (
+        (
+            "Better and worse are what stands after correcting for how many indicators are looked at; "
+            "intervals are those of each alone."
+        ),
+        "“改善”“变差”均已按所考察指标的数量校正；区间为各指标单独的区间。",
+    ),
     "figure.one_run": (
         "One run each, so without intervals: no difference can be called clear.",
         "每个方案仅一次运行，没有区间，不能认定任何差异。",
@@ -100,8 +107,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "年均值：实心含部门派驻的协管员，空心不含。",
     ),
     "figure.footprint.last": (
-        "In the last year, {option} against {base}: posts {strict}, with coordinators {broad}.",
-        "最后一年，{option}与{base}相比：岗位{strict}，含协管员{broad}。",
+        "In the last {window} months, {option} against {base}: posts {strict}, with coordinators {broad}.",
+        "最后{window}个月，{option}与{base}相比：岗位{strict}，含协管员{broad}。",
     ),
     # forest
     "figure.forest": ("{option} against {base}", "{option}与{base}相比"),
