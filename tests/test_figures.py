@@ -39,6 +39,8 @@ from sim.library import (
 )
 from sim.model import GovernanceModel
 from sim.report import style
+from sim.report.analyses import effects_by_measure, pairs_of_levers, shares_by_lever
+from sim.report.attribution import shapley
 from sim.report.case_paths import PathKeepingModel
 from sim.report.chart_plan import chart_plan
 from sim.report.drawn import finding, folded, found, listed, width_of
@@ -46,6 +48,7 @@ from sim.report.precinct_map import _COLOURS as MAP_COLOURS
 from sim.report.precinct_map import cells
 from sim.report.relations import RELATIONS, Relation, relations
 from sim.report.save import FORMATS, figure_bytes, save_all
+from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import BETTER, SERIES, SIZES, SLIDE, FontWarning, Size, fonts, new_figure, styled
 from sim.report.trajectories import trajectories
@@ -469,3 +472,30 @@ def test_what_is_drawn_is_what_is_handed_on() -> None:
     drawn = example("hours", "en", SIZES["double"])
     bars = [patch.get_width() for patch in drawn.figure.axes[0].patches]  # type: ignore[attr-defined]
     assert sorted(bars) == pytest.approx(sorted(drawn.data["mean"]))
+
+
+# --- tables of the analyses ----------------------------------------------------------------------------
+
+
+def test_tables_of_the_analyses_come_into_the_shape_that_is_drawn() -> None:
+    columns = ["indicator", "player", "share", "low", "high"]
+    found = pd.DataFrame([("trust", "contracting", 0.1, 0.05, 0.15)], columns=columns)
+    effects = pd.DataFrame({"indicator": ["trust"], "effect": [0.1]})
+    drawn = shapley(shares_by_lever(found, effects), INDICATORS, ["trust"], {"contracting": "Contracting"})
+    assert "+0.100 ± 0.050" in drawn.caption
+    pairs = found.rename(columns={"player": "one", "share": "interaction"}).assign(other="withdrawal")
+    assert list(pairs_of_levers(pairs)["lever"]) == ["contracting"]
+
+
+def test_effects_of_both_methods_become_rows_by_measure() -> None:
+    key = {"of": ["new"], "indicator": ["trust"], "parameter": ["needs.volume"]}
+    noise = pd.DataFrame({"of": ["new"], "indicator": ["trust"], "noise": [0.2]})
+    morris = pd.DataFrame(
+        key | {"mu_star": [0.3], "mu_star_low": [0.2], "mu_star_high": [0.4], "sigma": [0.1]}
+    )
+    rows_ = effects_by_measure(morris, noise, "new").set_index("measure")
+    assert rows_["high"]["mu_star"] == 0.4
+    assert np.isnan(rows_["high"]["sigma"])
+    assert rows_["noise_share"]["sigma"] == 0.2
+    drawn = sensitivity(rows_.reset_index(), INDICATORS, ["trust"], {})
+    assert "0.30 ± 0.10" in drawn.caption

@@ -16,6 +16,7 @@ One function a figure; each takes tables, a structure or a community, and return
 `precinct_map`              precincts with an indicator
 =========================== ==========================================================================
 
+`sim.report.analyses` brings the tables of the analyses into the shape that is drawn.
 `sim.report.save` turns a figure into PNG, SVG and PDF, `sim.report.case_paths` runs scenarios for `flows`.
 Sizes are `sim.report.style.SIZES`: one and two columns of print, and a slide.
 
