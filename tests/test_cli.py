@@ -20,11 +20,12 @@ from typer.testing import CliRunner
 import sim.cli.running
 import sim.library
 from sim.cli import app, main
-from sim.cli.headlines import HEADLINE, rounded, signed
+from sim.cli.headlines import HEADLINE
 from sim.cli.listing import section_of
 from sim.experiments import runner, store
 from sim.library import Library
 from sim.scenario import Scenario
+from sim.text.numbers import rounded, signed
 from tests import fakes
 
 GOOD = Path(__file__).parent / "good"

@@ -15,7 +15,6 @@ from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.compare import verdict
 from sim.cli.asking import asked_indicators, named, ran, refuse_mistakes
 from sim.cli.console import grid, note, out
-from sim.cli.headlines import rounded, signed
 from sim.cli.running import INTERRUPTED
 from sim.cli.studying import say_how_it_went
 from sim.documents import InputError, Problem
@@ -28,6 +27,7 @@ from sim.levers import GROUPS
 from sim.library import load_levers
 from sim.scenario import Scenario
 from sim.text import Lang, label
+from sim.text.numbers import rounded, signed
 
 SHARES, PAIRS, EFFECTS = TABLES = ("shapley.csv", "interactions.csv", "effects.csv")
 

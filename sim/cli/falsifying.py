@@ -13,7 +13,7 @@ from rich.text import Text
 from sim.analysis import falsification as judging
 from sim.analysis.falsification import Figure, Finding
 from sim.cli.console import grid, note, out
-from sim.cli.headlines import HEADLINE, rounded, signed
+from sim.cli.headlines import HEADLINE
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
@@ -22,6 +22,7 @@ from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.indicators import INDICATORS
 from sim.text import Lang, label
+from sim.text.numbers import rounded, signed
 
 FALSIFIERS, DRAWS = "falsifiers.csv", "draws.csv"
 

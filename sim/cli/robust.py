@@ -15,7 +15,7 @@ from rich.text import Text
 from sim.analysis.goals import Goal, parse_goal
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
 from sim.cli.console import grid, note, out
-from sim.cli.headlines import headline, rounded, titled
+from sim.cli.headlines import headline, titled
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
@@ -28,6 +28,7 @@ from sim.indicators import INDICATORS
 from sim.parameters import Parameter
 from sim.scenario import Scenario
 from sim.text import Lang, label
+from sim.text.numbers import rounded
 
 ENSEMBLE = "ensemble"
 OPTIONS, GOALS, REGRET, OUTCOMES, FUTURES = FILES = (

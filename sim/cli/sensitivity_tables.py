@@ -14,10 +14,10 @@ from rich.text import Text
 from sim.analysis.sensitivity import DIFFERENCE, Sensitivity
 from sim.cli.asking import named
 from sim.cli.console import grid, out
-from sim.cli.headlines import rounded
 from sim.parameters import Parameter
 from sim.scenario import Scenario
 from sim.text import Lang, label
+from sim.text.numbers import rounded
 
 IN_DETAIL = 3
 """With up to so many indicators each has a table of its own; with more there is one for all."""

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import grid
-from sim.cli.headlines import headline, judged, mean_of, name_of, signed, titled, totals_of, window_of
+from sim.cli.headlines import headline, judged, mean_of, name_of, titled, totals_of, window_of
 from sim.experiments.store import Results
 from sim.indicators import Indicator
 from sim.scenario import Scenario
 from sim.text import Lang, label
+from sim.text.numbers import signed
 
 AT_A_TIME = 3
 """Options in one table: more don't fit into 100 columns."""

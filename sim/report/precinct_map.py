@@ -1,0 +1,227 @@
+"""A map of the precincts with an indicator, one structure beside another on the same scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from sim.analysis.compare import WINDOW_MONTHS, interval, window_means
+from sim.community import Community
+from sim.community.places import Box
+from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn, width_of
+from sim.report.parts import columns_for, legend, number, panel_grid
+from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
+from sim.text import Lang
+from sim.text.numbers import rounded
+
+MOST_PANELS = 2
+_COLOURS = LinearSegmentedColormap.from_list("teal", ["#F3F7F5", "#9CC7C3", "#1F6F78"])
+"""Light to dark without a turn, so that it reads in grey."""
+_HATCH = "////"
+_HOUSEHOLDS = 1500
+"""As many households are marked as show where people live."""
+
+
+def precinct_map(
+    community: Community,
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Declared],
+    indicator: str,
+    names: Mapping[str, str],
+    *,
+    window: int = WINDOW_MONTHS,
+    lang: Lang = "en",
+    size: Size = DOUBLE,
+) -> Drawn:
+    """Precincts coloured by an indicator, with its value and half its 95 % interval in each.
+
+    Args:
+        community: where people live; borders follow from it and the number of precincts.
+        rows: long indicator rows with a breakdown by precinct.
+        indicator: the one to draw.
+        names: scenario id to name, at most `MOST_PANELS`.
+        window: months of the mean.
+
+    Raises ValueError for too many scenarios and where there are no values by precinct.
+    """
+    table = _values(rows, indicator, list(names), window)
+    if not 0 < len(names) <= MOST_PANELS or set(names) - set(table["scenario"]):
+        raise ValueError(f"{indicator!r}: expected values by precinct of 1 to {MOST_PANELS} scenarios")
+    columns = columns_for(size, len(names), MOST_PANELS)
+    left, bottom, right, top = community.box
+    panel = (size.em - 5.0 * columns) / columns * (top - bottom) / (right - left)
+    title = say("map", lang, indicator=said(indicators[indicator].name, lang))
+    norm = Normalize(float(table["mean"].min()), float(table["mean"].max()))
+    if not norm.vmax > norm.vmin:  # type: ignore[operator]
+        norm = Normalize(float(table["mean"].min()) - 0.5, float(table["mean"].max()) + 0.5)
+    with styled(size, lang):
+        height = (max(panel, 16.0) + 4.0) * (len(names) // columns) + 9.0
+        figure = new_figure(size, height, title)
+        axes = panel_grid(figure, len(names), columns)
+        for axis, (scenario, name) in zip(axes, names.items(), strict=True):
+            own = table[table["scenario"] == scenario].set_index("precinct")
+            _panel(axis, community, own, norm, size, panel / (top - bottom))
+            axis.set_title(folded(name, 0.85 * size.em / columns))
+            axis.set_xlabel(say("map.km", lang))
+        _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
+        _legend(figure, size, hatched=not table["clear"].all(), lang=lang)
+    return Drawn(figure, title, _caption(table, indicators[indicator], names, window, lang), table)
+
+
+class _Cell(NamedTuple):
+    mean: float
+    low: float
+    high: float
+    clear: bool
+
+
+def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: int) -> pd.DataFrame:
+    """Mean and interval of every precinct, and whether it is clearly off the mean of all, run by run."""
+    own = rows[(rows["indicator"] == indicator) & (rows["by"] == "precinct")]
+    means = window_means(own, window)
+    blocks = []
+    for scenario in scenarios:
+        here = means[means["scenario"] == scenario]
+        if here.empty:
+            continue
+        here = here.assign(precinct=here["key"].astype(str).astype(int))
+        wide = here.pivot(index="precinct", columns="replicate", values="value").sort_index()
+        values = wide.to_numpy(dtype=np.float64)
+        mean, low, high, count = interval(values)
+        with np.errstate(invalid="ignore"):
+            _, off_low, off_high, _ = interval(values - np.nanmean(values, axis=0))
+        clear = (off_low > 0.0) | (off_high < 0.0) | (count < 2)  # one run says nothing either way
+        block = pd.DataFrame({"precinct": wide.index, "mean": mean, "low": low, "high": high})
+        blocks.append(block.assign(clear=clear, replicates=count, scenario=scenario, indicator=indicator))
+    if not blocks:
+        return pd.DataFrame({"scenario": pd.Series(dtype=object)})
+    return pd.concat(blocks, ignore_index=True)
+
+
+def cells(
+    x: npt.NDArray[np.floating],
+    y: npt.NDArray[np.floating],
+    precinct: npt.NDArray[np.integer],
+    n: int,
+    box: Box,
+) -> list[Box]:
+    """The land of each precinct as (left, bottom, right, top) in km; together they are the whole `box`.
+
+    Precincts are cut as `sim.community.precincts` cuts them: strips across x, cells across y. Limits run
+    half-way between the households on either side.
+    """
+    left, bottom, right, top = box
+    strips = math.isqrt(n - 1) + 1
+    starts = [k * n // strips for k in range(strips + 1)]
+    strip = np.searchsorted(np.array(starts[1:]), precinct, side="right")
+    edges = [left, *(_between(x[strip == k], x[strip == k + 1]) for k in range(strips - 1)), right]
+    found: list[Box] = []
+    for k in range(strips):
+        own = range(starts[k], starts[k + 1])
+        limits = [bottom, *(_between(y[precinct == p], y[precinct == p + 1]) for p in own[:-1]), top]
+        found += [(edges[k], limits[i], edges[k + 1], limits[i + 1]) for i in range(len(own))]
+    return found
+
+
+def _between(before: npt.NDArray[np.floating], after: npt.NDArray[np.floating]) -> float:
+    return (float(before.max()) + float(after.min())) / 2.0
+
+
+def _panel(
+    axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize, size: Size, em_per_km: float
+) -> None:
+    n = int(own.index.max())
+    land = cells(community.x, community.y, community.precincts(n), n, community.box)
+    shown = slice(None, None, max(1, community.households // _HOUSEHOLDS))
+    for number_, (left, bottom, right, top) in enumerate(land, start=1):
+        row = _Cell(*(own[c][number_] for c in ("mean", "low", "high", "clear")))
+        axis.add_patch(
+            Rectangle(
+                (left, bottom), right - left, top - bottom, facecolor=_COLOURS(norm(row.mean)),
+                edgecolor=PAPER, hatch="" if row.clear else _HATCH, linewidth=0.0,
+            )
+        )  # fmt: skip
+        axis.add_patch(
+            Rectangle(
+                (left, bottom),
+                right - left,
+                top - bottom,
+                fill=False,
+                edgecolor=INK,
+                linewidth=0.1 * size.points,
+            )
+        )
+        text = _label(number_, row, (right - left) * em_per_km, (top - bottom) * em_per_km)
+        box = {"facecolor": PAPER, "alpha": 0.85, "edgecolor": "none", "pad": 0.08 * size.points}
+        axis.text(
+            (left + right) / 2.0, (bottom + top) / 2.0, text, ha="center", va="center", bbox=box,
+            linespacing=1.1,
+        )  # fmt: skip
+    axis.plot(
+        community.x[shown], community.y[shown], linestyle="none", marker=".", color=INK, alpha=0.35,
+        markersize=0.16 * size.points, markeredgewidth=0.0, zorder=1.5,
+    )  # fmt: skip
+    left, bottom, right, top = community.box
+    axis.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    axis.set_xticks([left, right], [number(round(left, 2)), number(round(right, 2))])
+    axis.set_yticks([bottom, top], [number(round(bottom, 2)), number(round(top, 2))])
+    axis.spines[["left", "bottom"]].set_visible(False)
+
+
+def _label(precinct: int, row: _Cell, width: float, height: float) -> str:
+    """As much of number, value and interval as fits a cell of this size in em; the table has all."""
+    half = (row.high - row.low) / 2.0
+    value = rounded(row.mean, half)
+    lines = [str(precinct), value, *([f"± {rounded(half, half)}"] if half > 0.0 else [])]
+    for text in ("\n".join(lines), f"{precinct}: {value}", str(precinct)):
+        wide = max(width_of(line) for line in text.split("\n"))
+        if wide + 0.6 <= width and 1.25 * (text.count("\n") + 1) + 0.4 <= height:
+            return text
+    return ""
+
+
+def _colour_bar(figure: Figure, axes: list[Axes], norm: Normalize, size: Size, unit: str) -> None:
+    bar = figure.colorbar(
+        ScalarMappable(norm, _COLOURS), ax=axes, orientation="horizontal", aspect=40, shrink=0.8, pad=0.02
+    )
+    ends = [float(v) for v in (norm.vmin, norm.vmax)]  # type: ignore[arg-type]
+    half = (ends[1] - ends[0]) / 20.0
+    ticks = np.linspace(ends[0], ends[1], 4 if size.wide else 3)
+    bar.set_ticks(ticks.tolist(), labels=[rounded(float(t), half) for t in ticks])
+    bar.outline.set_visible(False)
+    bar.set_label(unit)
+
+
+def _legend(figure: Figure, size: Size, *, hatched: bool, lang: Lang) -> None:
+    dot = Line2D([], [], linestyle="none", marker=".", color=INK, markersize=0.3 * size.points)
+    handles: list[Line2D | Patch] = [dot]
+    labels = [say("map.households", lang)]
+    if hatched:
+        handles.append(Patch(facecolor="#9CC7C3", hatch=_HATCH, edgecolor=PAPER, linewidth=0.0))
+        labels.append(say("map.hatch", lang))
+    legend(figure, size, handles, labels)
+
+
+def _caption(
+    table: pd.DataFrame, indicator: Declared, names: Mapping[str, str], window: int, lang: Lang
+) -> str:
+    runs = int(table["replicates"].max())
+    sentences = what_is_drawn("map", runs, lang, indicator=said(indicator.name, lang), window=window)
+    if runs < 2:
+        return joined(sentences, lang)
+    for scenario, option in names.items():
+        own = table[table["scenario"] == scenario]
+        sentences.append(say("map.finding", lang, option=option, off=int(own["clear"].sum()), of=len(own)))
+    sentences.append(say("map.chance", lang))
+    return joined(sentences, lang)

@@ -1,0 +1,277 @@
+"""One example of every figure, from small tables made here; drawn in any language and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from sim.affairs import AREAS
+from sim.analysis.compare import differences, summary, window_means
+from sim.community import build_community
+from sim.community.columns import Community
+from sim.indicators import INDICATORS
+from sim.library import load_levers, load_registry, load_scenario, load_structure, with_settings
+from sim.report.attribution import interactions, shapley
+from sim.report.discovery import discovery
+from sim.report.drawn import Drawn
+from sim.report.flows import flows
+from sim.report.footprint import PANELS, footprint
+from sim.report.forest import forest
+from sim.report.hours import PURPOSES, committee_hours
+from sim.report.organisation import organisation
+from sim.report.precinct_map import precinct_map
+from sim.report.sensitivity import sensitivity
+from sim.report.services import services_by_area
+from sim.report.style import Size
+from sim.report.trajectories import trajectories
+from sim.text import Lang, label
+
+MONTHS = 24
+CHOSEN = (
+    "on_time_share",
+    "time_to_finish_median",
+    "committee_administrative_share",
+    "posts_broad",
+    "public_spending",
+    "trust",
+)
+BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
+_DIRECTED = [name for name in INDICATORS if INDICATORS[name].better != "none"]
+IN_FOREST = (*_DIRECTED[:20], "ngos", "spending")
+_DRAWN = {*CHOSEN, *BY_AREA, *IN_FOREST, "committee_hours", "satisfaction"}
+_DRAWN |= {name for pair in PANELS.values() for name in pair}
+
+_MOST_CELLS = 20
+PATHS = (
+    ("residents", "", "given_up", 9.0),
+    ("residents", "residents_committee", "done_on_time", 40.0),
+    ("residents", "residents_committee>street_office>department", "done_late", 12.0),
+    ("residents", "street_office>residents_committee>street_office>department", "done_on_time", 8.0),
+    ("residents", "neighbours", "done_on_time", 6.0),
+    ("departments", "street_office>residents_committee", "done_on_time", 30.0),
+    ("departments", "department", "expired", 0.02),
+    ("departments", "ngo", "done_on_time", 0.4),
+)
+"""by, path, outcome, cases: long ways and short ones, rare ones, and nobody."""
+
+
+def names(lang: Lang) -> dict[str, str]:
+    """Three scenarios, one with a name that must be folded."""
+    return {
+        "old": {"en": "Old structure", "zh": "旧体制"}[lang],
+        "new": {"en": "New structure", "zh": "新体制"}[lang],
+        "mixed": {
+            "en": "Street office with a one-stop centre and merged committees",
+            "zh": "街道办事处加一站式公共服务中心并合并居委会",
+        }[lang],
+    }
+
+
+def _cells(indicator: str, scenario: str) -> list[tuple[str, str]]:
+    """(by, key) of the total and of the breakdowns that figures draw."""
+    by = INDICATORS[indicator].by
+    precincts = 6 if scenario == "new" else 9
+    return [
+        ("", ""),
+        *[("area", area) for area in AREAS if "area" in by],
+        *[("purpose", purpose) for purpose in PURPOSES if "purpose" in by],
+        *[("precinct", str(k + 1)) for k in range(precincts) if "precinct" in by],
+    ]
+
+
+@cache
+def rows(replicates: int = 4, effect: float = 0.3) -> pd.DataFrame:
+    """Long indicator rows of what is drawn, in total, by area, purpose and precinct; luck is shared."""
+    runs: list[tuple[str, int, int, str, str, str]] = []
+    values = []
+    for s, scenario in enumerate(("old", "new", "mixed")):
+        for replicate in range(replicates):
+            luck = np.random.default_rng(replicate)
+            own = np.random.default_rng([replicate, s])
+            for i, name in enumerate(sorted(_DRAWN)):
+                cells = _cells(name, scenario)
+                runs += [(scenario, replicate, replicate + 1, name, by, key) for by, key in cells]
+                level = (1.0 + i % 7) * 10.0 ** (i % 5 - 1) * (1.0 + 0.1 * np.arange(len(cells)))
+                change = 1.0 + effect * s * (1.0 if i % 2 else -0.7)
+                shared = luck.standard_normal((_MOST_CELLS, MONTHS))[: len(cells)]
+                noise = 0.05 * shared + 0.02 * own.standard_normal((len(cells), MONTHS))
+                values.append(level[:, None] * (change + noise))
+    found = pd.DataFrame(runs, columns=["scenario", "replicate", "seed", "indicator", "by", "key"])
+    found = found.loc[np.repeat(np.arange(len(found)), MONTHS)].reset_index(drop=True)
+    found.insert(3, "month", np.tile(np.arange(1, MONTHS + 1), len(runs)))
+    return found.assign(value=np.concatenate(values).ravel())
+
+
+@cache
+def tables(replicates: int = 4, effect: float = 0.3) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(summary, differences) of the rows."""
+    means = window_means(rows(replicates, effect))
+    return summary(means, INDICATORS, list(names("en"))), differences(
+        means, INDICATORS, "old", ["new", "mixed"]
+    )
+
+
+@cache
+def community() -> Community:
+    """A small community."""
+    scenario = with_settings(load_scenario("old"), residents=1500, seed=1)
+    return build_community(scenario.community, scenario.parameters, 1)
+
+
+def lever_names(lang: Lang) -> dict[str, str]:
+    """The bundled levers by name."""
+    return {name: str(getattr(lever.name, lang)) for name, lever in load_levers().items()}
+
+
+def parameter_names(lang: Lang) -> dict[str, str]:
+    """The registered parameters by name."""
+    return {name: str(getattr(p.name, lang)) for name, p in load_registry().items()}
+
+
+def parameter_units(lang: Lang) -> dict[str, str]:
+    """The registered parameters' units."""
+    return {name: label(f"unit.{p.unit}", lang) for name, p in load_registry().items()}
+
+
+def shares() -> pd.DataFrame:
+    """Shapley shares of two indicators: clear ones of both signs and unclear ones."""
+    luck = np.random.default_rng(1)
+    found = []
+    for name, scale in (("satisfaction", 0.05), ("posts_broad", 4.0)):
+        share = scale * luck.standard_normal(13)
+        half = 0.6 * scale * luck.random(13)
+        table = pd.DataFrame({"lever": list(load_levers()), "share": share, "indicator": name})
+        found.append(table.assign(low=share - half, high=share + half, effect=share.sum()))
+    return pd.concat(found, ignore_index=True)
+
+
+def pairs() -> pd.DataFrame:
+    """Interactions of every pair of levers."""
+    luck = np.random.default_rng(2)
+    levers = list(load_levers())
+    found = [
+        ("satisfaction", a, b, luck.normal(0.0, 0.02), 0.03 * luck.random())
+        for i, a in enumerate(levers)
+        for b in levers[:i]
+    ]
+    table = pd.DataFrame(found, columns=["indicator", "lever", "other", "interaction", "half"])
+    return table.assign(low=table["interaction"] - table["half"], high=table["interaction"] + table["half"])
+
+
+def effects(first: str, beside: str) -> pd.DataFrame:
+    """A sensitivity table of the twenty parameters with the longest names."""
+    luck = np.random.default_rng(3)
+    english = parameter_names("en")
+    longest = sorted(english, key=lambda name: -len(english[name]))[:20]
+    found = [
+        (name, parameter, "Sobol", measure, value, value - 0.04, value + 0.04, 0.12)
+        for name in ("satisfaction", "posts_broad")
+        for parameter in longest
+        for value in [float(luck.exponential(0.1))]
+        for measure in (first, beside)
+    ]
+    columns = ["indicator", "parameter", "method", "measure", "value", "low", "high", "noise_share"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def boxes() -> pd.DataFrame:
+    """Two boxes, with limits at both ends of ranges and one that chance explains."""
+    found = []
+    longest = list(effects("ST", "S1")["parameter"].unique())
+    for box, parameters in ((1, longest[:3]), (2, longest[3:5])):
+        for k, parameter in enumerate(parameters):
+            low, high = 0.1 * k, 0.3 + 0.3 * k if k < 2 else 1.0
+            found.append((box, parameter, low, high, 0.0, 1.0, (0.00001, 0.03, 0.4)[k], 0.6, 0.8, 0.15))
+    columns = ["box", "parameter", "low", "high", "range_low", "range_high", "quasi_p", "coverage", "density"]
+    return pd.DataFrame(found, columns=[*columns, "mass"])
+
+
+def ways() -> pd.DataFrame:
+    """Paths of cases of two scenarios and three replicates."""
+    found = [
+        (scenario, replicate, by, path, outcome, cases * (1.0 + 0.1 * replicate))
+        for scenario in ("old", "new")
+        for replicate in range(3)
+        for by, path, outcome, cases in PATHS
+    ]
+    return pd.DataFrame(found, columns=["scenario", "replicate", "by", "path", "outcome", "cases"])
+
+
+def body_names(lang: Lang) -> dict[str, str]:
+    """Bodies of both bundled structures by name."""
+    structures = [load_structure(name) for name in ("old", "new")]
+    return {name: str(getattr(b.name, lang)) for s in structures for name, b in s.bodies.items()}
+
+
+def _two(lang: Lang) -> dict[str, str]:
+    both = names(lang)
+    return {name: both[name] for name in ("old", "new")}
+
+
+type Draw = Callable[[Lang, Size], Drawn]
+
+EXAMPLES: dict[str, Draw] = {
+    "trajectories": lambda lang, size: trajectories(
+        rows(), tables()[1], INDICATORS, CHOSEN, names(lang), reform_month=13, lang=lang, size=size
+    ),
+    "services": lambda lang, size: services_by_area(
+        *tables(), INDICATORS, BY_AREA, names(lang), lang=lang, size=size
+    ),
+    "hours": lambda lang, size: committee_hours(*tables(), INDICATORS, names(lang), lang=lang, size=size),
+    "footprint": lambda lang, size: footprint(
+        rows(), tables()[1], INDICATORS, names(lang), lang=lang, size=size
+    ),
+    "forest": lambda lang, size: forest(
+        tables()[1], INDICATORS, IN_FOREST, names(lang), "mixed", lang=lang, size=size
+    ),
+    "shapley": lambda lang, size: shapley(
+        shares(), INDICATORS, ["satisfaction", "posts_broad"], lever_names(lang), lang=lang, size=size
+    ),
+    "interactions": lambda lang, size: interactions(
+        pairs(), INDICATORS, "satisfaction", lever_names(lang), lang=lang, size=size
+    ),
+    "sobol": lambda lang, size: sensitivity(
+        effects("ST", "S1"), INDICATORS, ["satisfaction", "posts_broad"], parameter_names(lang),
+        lang=lang, size=size,
+    ),
+    "morris": lambda lang, size: sensitivity(
+        effects("mu_star", "sigma"), INDICATORS, ["posts_broad"], parameter_names(lang), lang=lang, size=size
+    ),
+    "discovery": lambda lang, size: discovery(
+        boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
+        lang=lang, size=size,
+    ),
+    "flows": lambda lang, size: flows(ways(), _two(lang), body_names(lang), lang=lang, size=size),
+    "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
+    "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
+    "map": lambda lang, size: precinct_map(
+        community(), rows(), INDICATORS, "satisfaction", _two(lang), lang=lang, size=size
+    ),
+}  # fmt: skip
+
+UNITS = {
+    "trajectories": "share",
+    "services": "working days",
+    "hours": "hours per member and month",
+    "footprint": "full-time equivalents",
+    "forest": "[working days]",
+    "shapley": "index 0-1",
+    "interactions": "index 0-1",
+    "sobol": "share of the variance",
+    "morris": "[posts]",
+    "discovery": "[hours per hour]",
+    "flows": "cases per 1,000 residents and month",
+    "old chart": "coordinators",
+    "new chart": "coordinators",
+    "map": "km",
+}
+"""A unit that each figure must show."""
+
+
+@cache
+def example(name: str, lang: Lang, size: Size) -> Drawn:
+    """An example, drawn once."""
+    return EXAMPLES[name](lang, size)
