@@ -46,6 +46,8 @@ COMMANDS = (
     "falsify",
     "attribute",
     "sensitivity",
+    "discover",
+    "calibrate",
 )
 
 type Shequ = Callable[..., tuple[int, str, str]]

@@ -8,8 +8,19 @@ from sim.cli.commands import running
 from sim.cli.commands import studying
 from sim.cli.commands import choosing
 from sim.cli.commands import explaining
+from sim.cli.commands import discovering
 from sim.cli.commands import showing
 from sim.cli.commands import judging
 # isort: on
 
-__all__ = ["app", "choosing", "explaining", "judging", "main", "running", "showing", "studying"]
+__all__ = [
+    "app",
+    "choosing",
+    "discovering",
+    "explaining",
+    "judging",
+    "main",
+    "running",
+    "showing",
+    "studying",
+]

@@ -10,12 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from sim.text import comparison, evidence, experiments, explaining, figures, units, words
+from sim.text import (
+    calibration,
+    comparison,
+    discovery,
+    evidence,
+    experiments,
+    explaining,
+    figures,
+    units,
+    words,
+)
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-_ROOMS = (words, evidence, experiments, comparison, explaining, figures, units)
+_ROOMS = (words, evidence, experiments, comparison, explaining, figures, units, discovery, calibration)
 
 
 def _merged() -> dict[str, tuple[str, str]]:

@@ -1,0 +1,342 @@
+"""Calibration by history matching: which parameter values are not at odds with what was observed.
+
+Craig, Goldstein, Seheult and Smith (1997); Vernon, Goldstein and Bower (2010), Bayesian Analysis 5;
+for stochastic simulators Andrianakis and others (2015), PLOS Computational Biology 11.
+
+Why this and not another method: a run takes seconds and a target seldom comes with more than a value
+and an error, so what can be had honestly is the set of points that cannot be ruled out. An optimiser
+(Optuna) returns one point and hides that others do as well; approximate Bayesian computation returns a
+set, but needs tens of thousands of runs, a prior that is meant and a distance that is chosen. History
+matching needs some hundred runs, says when nothing fits and which target is at fault, and its waves are
+ensembles that can go on where they stopped.
+
+A point's implausibility for a target is the distance between its mean and the target in standard
+deviations of all that may part them: the error of the observation, the discrepancy that the model is
+allowed, the chance in a single history (reality is one run, not the mean of many), and how unsure the
+mean is. Points above 3 for any target are ruled out (Pukelsheim 1994: nineteen twentieths of any
+unimodal distribution lie within). Waves: run points; learn emulators of the means; draw the next
+points from where these do not rule out. What is accepted are points that were run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.spatial.distance import cdist
+from scipy.stats import qmc
+
+from sim.analysis.emulator import Emulator, Floats
+
+CUTOFF = 3.0
+"""Implausibility above which a point is ruled out."""
+
+CANDIDATES = 2**12
+"""Points of a Sobol' sequence at which emulators are asked what is left of the ranges."""
+
+NEARBY = 512
+"""At least so many candidates that are not ruled out are sought, near one another where they are rare."""
+
+ROUNDS = 6
+"""So many times they are sought."""
+
+SURE = 0.1
+"""Emulators whose variance is below this share of all other variance have no more to learn."""
+
+_DIGITS = 4  # of a point's place in a range: what is run must not hang on the last bit of an emulator
+
+type Ranges = Mapping[str, tuple[float, float]]
+type Simulate = Callable[[int, pd.DataFrame], Floats | None]
+"""The runs of a wave's points: [points, replicates, targets], NaN where there is none; None when stopped."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was observed, with its standard deviation, and how far off the model may be (also as one)."""
+
+    name: str
+    value: float
+    sd: float
+    discrepancy: float = 0.0
+
+    @property
+    def variance(self) -> float:
+        """Of observation and discrepancy together."""
+        return self.sd**2 + self.discrepancy**2
+
+
+@dataclass(frozen=True)
+class Left:
+    """What emulators leave of the ranges.
+
+    `share` of the ranges' volume is not ruled out (0: less than one in `CANDIDATES`); `without` the share
+    if a target is left out, `alone` if it is the only one, both [targets].
+    """
+
+    share: float
+    without: Floats
+    alone: Floats
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What came of it.
+
+    `points` are [points, parameters] all that was run, with `wave` (from 1), `means` and `implausibility`
+    [points, targets]; `accepted` [points] those not ruled out. `waves` has a row a wave: points, accepted,
+    left (share of the ranges), foretold (share of the wave's means that the emulators before it had within
+    three standard deviations). `noise` [targets] is the variance between replicates.
+    """
+
+    targets: tuple[Target, ...]
+    points: pd.DataFrame
+    wave: npt.NDArray[np.int64]
+    means: Floats
+    implausibility: Floats
+    noise: Floats
+    waves: pd.DataFrame
+    left: Left
+    _emulators: tuple[Emulator, ...]
+    _ranges: Ranges
+
+    @property
+    def worst(self) -> Floats:
+        """[points] the largest implausibility over targets."""
+        return self.implausibility.max(axis=1)
+
+    @property
+    def accepted(self) -> npt.NDArray[np.bool_]:
+        """[points] whether a point is not ruled out."""
+        return self.worst <= CUTOFF
+
+    @property
+    def at_fault(self) -> list[int]:
+        """If nothing is accepted: the targets out of reach by themselves, or else those in the way most.
+
+        The latter is the one without which most would be left; none if no single one is in the way.
+        """
+        if self.accepted.any():
+            return []
+        nearest = np.nanmin(np.where(np.isfinite(self.implausibility), self.implausibility, np.inf), axis=0)
+        alone = [i for i, share in enumerate(self.left.alone) if share == 0.0 and nearest[i] > CUTOFF]
+        if alone:
+            return alone
+        most = int(self.left.without.argmax())
+        return [most] if self.left.without[most] > 0.0 else []
+
+    def foretell(self, points: pd.DataFrame) -> Floats:
+        """[points] the largest implausibility that the last emulators expect."""
+        units = _units(points, self._ranges)
+        return _expected(self._emulators, self.targets, self.noise, units).max(axis=1)
+
+
+def match(
+    ranges: Ranges,
+    targets: Sequence[Target],
+    simulate: Simulate,
+    *,
+    points: int,
+    waves: int,
+    seed: int,
+) -> Matched | None:
+    """Match parameters to targets in so many waves of so many points; None if `simulate` was stopped.
+
+    It ends earlier when nothing is left twice in a row, or when the emulators that drew a wave's points
+    were sure. At least two replicates are needed to tell chance from effect; raises ValueError for fewer.
+    """
+    rng = np.random.default_rng(seed)
+    units = _rounded(qmc.LatinHypercube(len(ranges), rng=rng).random(points))
+    run = _Run.none(len(ranges), len(targets))
+    rows: list[tuple[int, int, float, float]] = []
+    emulators: tuple[Emulator, ...] = ()
+    sure = lost = False
+    for wave in range(1, waves + 1):
+        values = simulate(wave, _table(units, ranges))
+        if values is None:
+            return None
+        if values.shape[1] < 2:
+            raise ValueError("at least two replicates are needed")
+        foretold = _foretold(emulators, units, values)
+        run = run.with_wave(wave, units, values)
+        noise = run.noise()
+        emulators = tuple(
+            Emulator(run.units[known], run.means[known, i], noise[i] / values.shape[1], seed)
+            for i, known in enumerate(np.isfinite(run.means).T)
+        )
+        worst = run.implausibility(targets, noise).max(axis=1)
+        left, candidates = _what_is_left(emulators, targets, noise, run.units, worst, rng)
+        rows.append((len(units), int((worst <= CUTOFF).sum()), left.share, foretold))
+        nothing = not len(candidates)
+        if sure or (nothing and lost):
+            break
+        if nothing:
+            # Emulators may be wrong where they know little: what comes nearest is run before giving up.
+            candidates = _nearest(emulators, targets, noise, run.units, rng)
+        lost, sure = nothing, not nothing and _are_sure(emulators, targets, noise, candidates)
+        units = _spread(candidates, run.units, points)
+    table = pd.DataFrame(rows, columns=["points", "accepted", "left", "foretold"])
+    table.insert(0, "wave", np.arange(1, len(rows) + 1))
+    return Matched(
+        tuple(targets),
+        _table(run.units, ranges),
+        run.wave,
+        run.means,
+        run.implausibility(targets, noise),
+        noise,
+        table,
+        left,
+        emulators,
+        ranges,
+    )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """All points that were run so far."""
+
+    units: Floats
+    wave: npt.NDArray[np.int64]
+    means: Floats
+    variances: Floats
+    counts: Floats
+
+    @staticmethod
+    def none(parameters: int, targets: int) -> _Run:
+        empty = np.zeros((0, targets))
+        return _Run(np.zeros((0, parameters)), np.zeros(0, dtype=np.int64), empty, empty, empty)
+
+    def with_wave(self, wave: int, units: Floats, values: Floats) -> _Run:
+        known = np.isfinite(values)
+        counts = known.sum(axis=1).astype(np.float64)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = np.where(known, values, 0.0).sum(axis=1) / np.where(counts > 0, counts, np.nan)
+            off = np.where(known, values - means[:, None, :], 0.0)
+            variances = (off**2).sum(axis=1) / np.where(counts > 1, counts - 1, np.nan)
+        return _Run(
+            np.vstack([self.units, units]),
+            np.concatenate([self.wave, np.full(len(units), wave)]),
+            np.vstack([self.means, means]),
+            np.vstack([self.variances, variances]),
+            np.vstack([self.counts, counts]),
+        )
+
+    def noise(self) -> Floats:
+        """[targets] variance between replicates, pooled over the last wave: where matters are plausible."""
+        last = self.variances[self.wave == self.wave.max()]
+        known = np.isfinite(last)
+        pooled: Floats = np.where(known, last, 0.0).sum(axis=0) / np.maximum(1, known.sum(axis=0))
+        return pooled
+
+    def implausibility(self, targets: Sequence[Target], noise: Floats) -> Floats:
+        """[points, targets]; infinite where the model gave no value."""
+        value = np.array([target.value for target in targets])
+        variance = np.array([target.variance for target in targets]) + noise
+        with np.errstate(divide="ignore", invalid="ignore"):
+            off = np.abs(self.means - value) / np.sqrt(variance + noise / self.counts)
+        return np.where(np.isfinite(off), off, np.inf)
+
+
+def _expected(
+    emulators: Sequence[Emulator], targets: Sequence[Target], noise: Floats, units: Floats
+) -> Floats:
+    """[points, targets] implausibility by the emulators."""
+    columns = []
+    for emulator, target, chance in zip(emulators, targets, noise, strict=True):
+        mean, variance = emulator.predict(units)
+        columns.append(np.abs(mean - target.value) / np.sqrt(variance + target.variance + chance))
+    return np.column_stack(columns)
+
+
+def _what_is_left(
+    emulators: Sequence[Emulator],
+    targets: Sequence[Target],
+    noise: Floats,
+    run: Floats,
+    worst: Floats,
+    rng: np.random.Generator,
+) -> tuple[Left, Floats]:
+    """What is not ruled out: its share, and candidates from it, sought near others where they are rare."""
+    units = _rounded(qmc.Sobol(run.shape[1], rng=rng).random(CANDIDATES))
+    good = _expected(emulators, targets, noise, units) <= CUTOFF
+    others = [np.delete(good, i, axis=1).all(axis=1).mean() for i in range(len(targets))]
+    left = Left(float(good.all(axis=1).mean()), np.array(others), good.mean(axis=0))
+    found = units[good.all(axis=1)]
+    # Where the sequence hits nothing, the runs that came nearest show where to look.
+    nearest = run[np.argsort(worst, kind="stable")[: max(4, run.shape[1])]]
+    for _ in range(ROUNDS):
+        if len(found) >= NEARBY:
+            break
+        centres = found if len(found) >= len(nearest) else np.vstack([found, nearest])
+        width = np.maximum(centres.std(axis=0), 0.02)
+        start = centres[rng.integers(len(centres), size=2 * NEARBY)]
+        tried = _rounded(np.clip(start + width * rng.standard_normal(start.shape), 0.0, 1.0))
+        held = _expected(emulators, targets, noise, tried).max(axis=1) <= CUTOFF
+        found = np.unique(np.vstack([found, tried[held]]), axis=0)
+    return left, found
+
+
+def _nearest(
+    emulators: Sequence[Emulator],
+    targets: Sequence[Target],
+    noise: Floats,
+    run: Floats,
+    rng: np.random.Generator,
+) -> Floats:
+    """The candidates that emulators find least implausible, where they rule out all."""
+    units = _rounded(qmc.Sobol(run.shape[1], rng=rng).random(CANDIDATES))
+    worst = _expected(emulators, targets, noise, units).max(axis=1)
+    return units[np.argsort(worst, kind="stable")[:NEARBY]]
+
+
+def _are_sure(emulators: Sequence[Emulator], targets: Sequence[Target], noise: Floats, units: Floats) -> bool:
+    """Whether what the emulators do not know is little beside what nobody can know."""
+    return all(
+        float(np.median(emulator.predict(units)[1])) <= SURE * (target.variance + chance)
+        for emulator, target, chance in zip(emulators, targets, noise, strict=True)
+    )
+
+
+def _foretold(emulators: Sequence[Emulator], units: Floats, values: Floats) -> float:
+    """Share of a wave's means that emulators which did not know them had within three deviations."""
+    if not emulators:
+        return float("nan")
+    held = []
+    for emulator, own in zip(emulators, np.moveaxis(values, 2, 0), strict=True):
+        mean, variance = emulator.predict(units)
+        known = np.isfinite(own).all(axis=1)
+        chance = own[known].var(axis=1, ddof=1).mean() / own.shape[1] if known.any() else 0.0
+        held += list(np.abs(own[known].mean(axis=1) - mean[known]) <= 3.0 * np.sqrt(variance[known] + chance))
+    return float(np.mean(held)) if held else float("nan")
+
+
+def _spread(candidates: Floats, run: Floats, points: int) -> Floats:
+    """So many of the candidates, each the farthest from those chosen and from what was run already."""
+    distance = cdist(candidates, run).min(axis=1)
+    chosen = []
+    for _ in range(min(points, len(candidates))):
+        farthest = int(distance.argmax())
+        chosen.append(farthest)
+        distance = np.minimum(distance, cdist(candidates, candidates[[farthest]])[:, 0])
+    return candidates[chosen]
+
+
+def _rounded(units: Floats) -> Floats:
+    return np.round(units, _DIGITS)
+
+
+def _table(units: Floats, ranges: Ranges) -> pd.DataFrame:
+    """Places in the unit cube as values of parameters, six digits each."""
+    columns = {}
+    for (name, (low, high)), column in zip(ranges.items(), units.T, strict=True):
+        values = [float(f"{low + u * (high - low):.6g}") for u in column]
+        columns[name] = np.clip(values, low, high)
+    return pd.DataFrame(columns)
+
+
+def _units(points: pd.DataFrame, ranges: Ranges) -> Floats:
+    return np.column_stack(
+        [(points[name].to_numpy() - low) / (high - low) for name, (low, high) in ranges.items()]
+    )

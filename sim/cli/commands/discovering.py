@@ -1,0 +1,161 @@
+"""Commands that ask where a reform fails, and which numbers fit what was observed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from typer import Argument, Option
+
+from sim.cli.app import command
+from sim.cli.options import Engine, Jobs, Language, Residents, Scheduler, Seed, Window, Years
+
+Parameters = Annotated[
+    str | None,
+    Option(metavar="A,B,...", help="The parameters drawn (all uncertain ones); see shequ parameters."),
+]
+
+
+@command(
+    "shequ discover old reform --goal 'on_time_share>=0'",
+    "shequ discover old new --goal 'posts_broad<=-50%' --goal 'l:satisfaction>=0.7' --points 400",
+)
+def discover(
+    base: Annotated[str, Argument(metavar="BASE", help="What to compare with: a bundled name or a path.")],
+    option: Annotated[str, Argument(metavar="OPTION", help="The reform that is to meet the goal.")],
+    goal: Annotated[
+        list[str],
+        Option(
+            metavar="GOAL",
+            help="INDICATOR>=NUMBER or <=; d: before it means the difference, l: the option's level; "
+            "a difference may be a percentage. Repeatable.",
+        ),
+    ],
+    on: Annotated[
+        Literal["difference", "level"], Option(help="What goals without d: or l: are about.")
+    ] = "difference",
+    fails: Annotated[
+        Literal["any", "all"],
+        Option(help="A future is a miss if any goal is missed in it, or only if all are."),
+    ] = "any",
+    parameters: Parameters = None,
+    points: Annotated[int, Option(metavar="N", min=1, help="Futures to draw.")] = 200,
+    replicates: Annotated[
+        int, Option(metavar="N", min=1, help="Runs of each future; it counts by their mean.")
+    ] = 3,
+    boxes: Annotated[int, Option(metavar="N", min=1, help="Describe misses by at most so many boxes.")] = 3,
+    years: Years = None,
+    residents: Residents = None,
+    seed: Seed = None,
+    window: Window = 12,
+    engine: Engine = "processes",
+    scheduler: Scheduler = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path | None,
+        Option(metavar="DIR", help="Where to write (results/discover-...); what is there is not run again."),
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Find the conditions under which a reform misses a goal.
+
+    Draws futures from the ranges of the uncertain parameters, runs base and option in each with the same
+    luck, and describes the futures in which the goal is missed by boxes of parameter values (PRIM) and a
+    tree (CART). Every box is tried on futures kept back; one that luck may explain is not reported. Written
+    to DIR: futures.csv, boxes.csv, trajectory.csv (coverage and density, step by step), tree.csv,
+    findings.csv (the sentences) and ensemble/. Needs the extra: pip install 'shequ[discovery]'.
+    """
+    from sim.cli.discovering import discover_report
+    from sim.cli.studying import engine_of
+
+    code = discover_report(
+        [base, option],
+        goal,
+        on=on,
+        fails=fails,
+        parameters=parameters,
+        points=points,
+        replicates=replicates,
+        boxes=boxes,
+        years=years,
+        residents=residents,
+        seed=seed,
+        window=window,
+        engine=engine_of(engine, scheduler, jobs),
+        folder=out,
+        lang=lang,
+    )
+    raise typer.Exit(code)
+
+
+@command(
+    "shequ calibrate targets.csv --parameters sanction.size,needs.volume --scenario old",
+    "shequ calibrate targets.csv --parameters needs.volume,programmes.volume --discrepancy 0.05",
+)
+def calibrate(
+    file: Annotated[
+        Path,
+        Argument(
+            metavar="TARGETS.csv",
+            help="Columns: indicator, value, sd (or low and high of a 95 % interval), year (or from_month "
+            "and to_month), by, key, scenario, discrepancy.",
+        ),
+    ],
+    parameters: Annotated[
+        str, Option(metavar="A,B,...", help="The parameters to fit; see shequ parameters.")
+    ],
+    scenario: Annotated[
+        str, Option(metavar="NAME", help="The scenario that targets are of which name none.")
+    ] = "old",
+    points: Annotated[
+        int | None, Option(metavar="N", min=4, help="Points of a wave (10 for each parameter).")
+    ] = None,
+    waves: Annotated[int, Option(metavar="N", min=1, help="At most so many waves.")] = 4,
+    replicates: Annotated[int, Option(metavar="N", min=2, help="Runs of each point.")] = 4,
+    discrepancy: Annotated[
+        float,
+        Option(
+            metavar="SHARE", min=0.0, help="How far off the model may be, as a share of a target's value."
+        ),
+    ] = 0.0,
+    years: Years = None,
+    residents: Residents = None,
+    seed: Seed = None,
+    engine: Engine = "processes",
+    scheduler: Scheduler = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path | None,
+        Option(metavar="DIR", help="Where to write (results/calibrate-...); what is there is not run again."),
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Find all parameter values that are not at odds with what was observed.
+
+    History matching: waves of runs, each drawn from where the runs before it do not rule points out. A
+    point is accepted if it is within three standard deviations of every target, counting the target's
+    error, the model's discrepancy and the chance in a single run. Where nothing is accepted, the target at
+    fault is named. The same command goes on after any stop. Written to DIR: accepted.csv, points.csv,
+    targets.csv, waves.csv, parameters.yaml and the runs, wave by wave. Needs the extra: pip install
+    'shequ[discovery]'.
+    """
+    from sim.cli.calibrating import calibrate_report
+    from sim.cli.studying import engine_of
+
+    code = calibrate_report(
+        file,
+        scenario=scenario,
+        parameters=parameters,
+        points=points,
+        waves=waves,
+        replicates=replicates,
+        discrepancy=discrepancy,
+        years=years,
+        residents=residents,
+        seed=seed,
+        engine=engine_of(engine, scheduler, jobs),
+        folder=out,
+        lang=lang,
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,255 @@
+"""`shequ discover`: in which futures an option misses a goal, and what these have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.discovery import Box, Discovery, discover
+from sim.analysis.goals import Fails, Goal, Judged, On, judge, parse_goal
+from sim.analysis.trees import Tree
+from sim.analysis.workbench import refuse_without
+from sim.cli.console import grid, note, out
+from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
+from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.settings import configured, window_of
+from sim.cli.studying import say_how_it_went
+from sim.documents import InputError, Problem
+from sim.experiments.discovery import outcomes_of, ranges_of
+from sim.experiments.engines import Engine
+from sim.experiments.ensemble_runs import run_ensemble
+from sim.experiments.files import csv_bytes, try_out, write_whole
+from sim.experiments.futures import futures_of
+from sim.indicators import INDICATORS
+from sim.parameters import Parameter
+from sim.text import LANGUAGES, Lang, label
+
+ENSEMBLE = "ensemble"
+FUTURES, BOXES, TRAJECTORY, TREE, FINDINGS = FILES = (
+    "futures.csv", "boxes.csv", "trajectory.csv", "tree.csv", "findings.csv",
+)  # fmt: skip
+
+
+def discover_report(
+    names: Sequence[str],
+    written: Sequence[str],
+    *,
+    on: On,
+    fails: Fails,
+    parameters: str | None,
+    points: int,
+    replicates: int,
+    boxes: int,
+    years: int | None,
+    residents: int | None,
+    seed: int | None,
+    window: int,
+    engine: Engine,
+    folder: Path | None,
+    lang: Lang,
+) -> int:
+    """Draw futures, run both scenarios in each, describe where goals are missed; returns the exit code."""
+    refuse_without("ema_workbench")
+    goals = _goals(written, on)
+    base, option = configured(names, years=years, residents=residents, replicates=replicates, seed=seed)
+    window = window_of(window, base)
+    registry = base.parameters.registry
+    chosen = None if parameters is None else [name.strip() for name in parameters.split(",") if name.strip()]
+    futures = futures_of((base, option), ranges_of(chosen, (base, option)), points, base.seed)
+    folder = Path("results") / f"discover-{base.id}-{option.id}" if folder is None else folder
+    try_out(folder)
+    runs = 2 * points * replicates
+    note(
+        f"{base.id}, {option.id}: {points:,} futures of {len(futures.table.columns)} parameters "
+        f"x {replicates} replicates = {runs:,} runs"
+    )
+    with shown_progress(runs) as progress:
+        made, batch = run_ensemble(
+            futures.design,
+            replicates=replicates,
+            folder=folder / ENSEMBLE,
+            engine=engine,
+            progress=progress.batch,
+            window=window,
+            about={"discover": [str(goal) for goal in goals], "base": base.id, "option": option.id},
+        )
+    if batch.interrupted:
+        say_how_it_went(replace(made, folder=folder), batch)
+        return INTERRUPTED
+    before, after = outcomes_of(made, window)
+    _refuse_missing(goals, before, after, made.failures)
+    judged = judge(goals, before, after, fails)
+    table = futures.table.loc[judged.values.index]
+    found = discover(table, judged.missed.to_numpy(), seed=base.seed, most=boxes)
+    if len(table) < points:
+        note(f"{points - len(table)} futures are left out: their runs failed, or a goal has no value there.")
+    _print(found, judged, goals, fails, option.id, registry, lang)
+    _write(folder, found, judged, table, registry)
+    say_how_it_went(replace(made, folder=folder), batch)
+    return 1 if len(made.failures) else 0
+
+
+def _goals(written: Sequence[str], on: On) -> list[Goal]:
+    problems, goals = list[Problem](), list[Goal]()
+    for text in written:
+        try:
+            goals.append(parse_goal(text, INDICATORS, on))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return goals
+
+
+def _refuse_missing(
+    goals: Sequence[Goal], before: pd.DataFrame, after: pd.DataFrame, failures: pd.DataFrame
+) -> None:
+    """An indicator that no run has a total of cannot be held against a goal; nor can runs that all failed."""
+    if before.empty or after.empty:
+        found = f"no pair of runs that ended; {len(failures)} failed: {failures['message'].iloc[0]}"
+        raise InputError(Problem("shequ", 0, "runs", found, "runs of both scenarios"))
+    missing = [goal.indicator for goal in goals if goal.indicator not in after]
+    if missing:
+        raise InputError(
+            Problem("shequ", 0, "--goal", f"{name}, which has no total here", "an indicator with a total")
+            for name in missing
+        )
+
+
+# --- what is printed -----------------------------------------------------------------------------------
+
+
+def _print(
+    found: Discovery,
+    judged: Judged,
+    goals: Sequence[Goal],
+    fails: Fails,
+    option: str,
+    registry: Mapping[str, Parameter],
+    lang: Lang,
+) -> None:
+    console = out()
+    lines = [goal_words(goals, fails, INDICATORS, lang), *opening(found, judged, option, lang)]
+    console.print("\n".join(lines), markup=False)
+    for i, sentence in enumerate(findings(found, registry, lang)):
+        console.print(f"\n{sentence}", markup=False)
+        if i < len(found.boxes):
+            console.print(_limits(found.boxes[i], registry, lang))
+            console.print(_qualities(found.boxes[i], lang))
+    if found.tree is not None:
+        console.print(_tree_words(found.tree, lang), markup=False)
+        console.print(_leaves(found.tree, registry, lang))
+
+
+def _limits(box: Box, registry: Mapping[str, Parameter], lang: Lang) -> Table:
+    words = ("condition", "range", "quasi_p", "again")
+    table = grid(*(label(f"discover.{word}", lang) for word in words), numbers=(2, 3))
+    for limit in box.limits:
+        it = registry[limit.parameter]
+        what = Text.assemble(
+            limits_words([limit], registry, lang), (f"\n{limit.parameter}, {it.unit}", "dim")
+        )
+        table.add_row(what, f"{it.low:g} – {it.high:g}", f"{limit.quasi_p:.2g}", f"{limit.again:.0%}")
+    return table
+
+
+def _qualities(box: Box, lang: Lang) -> Table:
+    words = ("coverage", "density", "mass")
+    table = grid("", *(label(f"discover.{word}", lang) for word in words), numbers=(1, 2, 3))
+    for name, hits in (("in_sample", box.seen), ("kept_back", box.fresh)):
+        figures = (hits.coverage, hits.density, hits.mass)
+        table.add_row(label(f"discover.{name}", lang), *(f"{share:.0%}" for share in figures))
+    return table
+
+
+def _tree_words(tree: Tree, lang: Lang) -> str:
+    return label("discover.tree", lang).format(
+        leaves=len(tree.leaves), seen=f"{tree.seen:.0%}", fresh=f"{tree.fresh:.0%}"
+    )
+
+
+def _leaves(tree: Tree, registry: Mapping[str, Parameter], lang: Lang) -> Table:
+    words = ("condition", "futures", "missed", "density")
+    table = grid(*(label(f"discover.{word}", lang) for word in words), numbers=(1, 2, 3))
+    for leaf in tree.leaves:
+        share = leaf.missed / leaf.futures if leaf.futures else 0.0
+        what = Text(ends_words(leaf.limits, registry, lang))
+        table.add_row(what, str(leaf.futures), str(leaf.missed), f"{share:.0%}")
+    return table
+
+
+# --- what is written -------------------------------------------------------------------------------------
+
+
+def _write(
+    folder: Path, found: Discovery, judged: Judged, table: pd.DataFrame, registry: Mapping[str, Parameter]
+) -> None:
+    futures = table.join(judged.values).assign(missed=judged.missed, split=judged.split).reset_index()
+    sentences = {lang: findings(found, registry, lang) for lang in LANGUAGES}
+    contents = {
+        FUTURES: futures,
+        BOXES: boxes_table(found, registry),
+        TRAJECTORY: trajectories(found),
+        TREE: tree_table(found.tree),
+        FINDINGS: pd.DataFrame(sentences),
+    }
+    for name, content in contents.items():
+        write_whole(folder / name, csv_bytes(content))
+
+
+def boxes_table(found: Discovery, registry: Mapping[str, Parameter]) -> pd.DataFrame:
+    """A row a parameter that a box limits, the rejected box last, with the box's figures.
+
+    `quasi_p` is that of the less certain of the parameter's two limits; a side without limit has none.
+    """
+    columns = (
+        "box", "confirmed", "parameter", "low", "high", "range_low", "range_high", "quasi_p", "quasi_p_low",
+        "quasi_p_high", "again_low", "again_high", "inside", "missed", "coverage", "density", "mass",
+        "fresh_coverage", "fresh_density", "fresh_mass", "fresh_p",
+    )  # fmt: skip
+    nothing = float("nan")
+    rows = []
+    for number, box in _numbered(found):
+        for name in dict.fromkeys(limit.parameter for limit in box.limits):
+            it = registry[name]
+            ends = {limit.side: limit for limit in box.limits if limit.parameter == name}
+            low, high = ends.get("low"), ends.get("high")
+            rows.append(
+                (
+                    number, box.found, name, low.value if low else it.low, high.value if high else it.high,
+                    it.low, it.high, max(limit.quasi_p for limit in ends.values()),
+                    low.quasi_p if low else nothing, high.quasi_p if high else nothing,
+                    low.again if low else nothing, high.again if high else nothing,
+                    box.seen.inside, box.seen.missed, box.seen.coverage, box.seen.density, box.seen.mass,
+                    box.fresh.coverage, box.fresh.density, box.fresh.mass, box.chance,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def trajectories(found: Discovery) -> pd.DataFrame:
+    """The peeling of every box, for a figure: coverage against density, step by step."""
+    parts = [box.trajectory.assign(box=number) for number, box in _numbered(found)]
+    columns = ["box", "step", "coverage", "density", "mass", "inside", "limited", "correlation", "taken"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def tree_table(tree: Tree | None) -> pd.DataFrame:
+    """A row a limit of every leaf."""
+    rows = [
+        (number, name, low, high, leaf.futures, leaf.missed)
+        for number, leaf in enumerate(tree.leaves if tree else (), start=1)
+        for name, low, high in leaf.limits
+    ]
+    table = pd.DataFrame(rows, columns=["leaf", "parameter", "low", "high", "futures", "missed"])
+    return table.replace([float("inf"), float("-inf")], float("nan"))
+
+
+def _numbered(found: Discovery) -> list[tuple[int, Box]]:
+    boxes = [*found.boxes, *([found.rejected] if found.rejected else [])]
+    return list(enumerate(boxes, start=1))

@@ -1,0 +1,128 @@
+"""The runs that calibration asks for: each wave's points are an ensemble in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.calibration import Matched, Ranges, match
+from sim.analysis.emulator import Floats
+from sim.documents import InputError, Problem
+from sim.experiments.design import POINT, SCENARIO, Design, design_of
+from sim.experiments.engines import Engine
+from sim.experiments.ensemble import MONTHS, REPLICATE, Ensemble, Keep
+from sim.experiments.ensemble_runs import run_ensemble
+from sim.experiments.runner import Batch, Progress, Run
+from sim.experiments.target_files import Observed
+from sim.scenario import MONTHS_A_YEAR, Scenario
+
+type Ended = Callable[[int, Ensemble, Batch], None]
+"""Told of a wave whose runs have ended: its number, they, and how it went."""
+
+
+def calibrate(
+    observed: Sequence[Observed],
+    scenarios: Sequence[Scenario],
+    ranges: Ranges,
+    *,
+    points: int,
+    waves: int,
+    replicates: int,
+    seed: int,
+    folder: Path,
+    engine: Engine | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    ended: Ended | None = None,
+    run: Run | None = None,
+) -> Matched | None:
+    """Match parameters to targets, `scenarios[i]` being the one that `observed[i]` is of; None if stopped.
+
+    The waves are ensembles in `folder`/wave-1 and so on. A wave's points follow from the runs before it,
+    so after a stop of any kind the same call goes on where it was and ends with the same result. Raises
+    InputError for targets beyond the horizon, and where nearly all runs fail.
+    """
+    refuse_beyond_horizon(observed, scenarios)
+    different = list(dict.fromkeys(scenario.id for scenario in scenarios))
+    by_id = {scenario.id: scenario for scenario in scenarios}
+    keep: Keep = "all" if any(one.by for one in observed) else "totals"
+
+    def simulate(wave: int, table: pd.DataFrame) -> Floats | None:
+        designs = [design_of(table, by_id[name], file=f"wave {wave}") for name in different]
+        joined = pd.concat(
+            [own.table.assign(**{SCENARIO: name}) for own, name in zip(designs, different, strict=True)],
+            ignore_index=True,
+        ).rename_axis(POINT)
+        whole = Design(tuple(scenario for own in designs for scenario in own.scenarios), joined)
+        made, batch = run_ensemble(
+            whole,
+            replicates=replicates,
+            folder=folder / f"wave-{wave}",
+            keep=keep,
+            engine=engine,
+            progress=progress,
+            run=run,
+            about={"calibrate": [one.target.name for one in observed], "wave": wave},
+        )
+        if ended is not None:
+            ended(wave, made, batch)
+        if batch.interrupted:
+            return None
+        starts = [different.index(scenario.id) * len(table) for scenario in scenarios]
+        values = _values(made, observed, starts, len(table), replicates)
+        _refuse_emptiness(values, observed, made)
+        return values
+
+    return match(ranges, [one.target for one in observed], simulate, points=points, waves=waves, seed=seed)
+
+
+def refuse_beyond_horizon(observed: Sequence[Observed], scenarios: Sequence[Scenario]) -> None:
+    """InputError for targets of months that are not run."""
+    problems = [
+        Problem(
+            "shequ", 0, one.target.name, f"month {one.last}",
+            f"months up to {scenario.years * MONTHS_A_YEAR}, the horizon (--years)",
+        )
+        for one, scenario in zip(observed, scenarios, strict=True)
+        if one.last > scenario.years * MONTHS_A_YEAR
+    ]  # fmt: skip
+    if problems:
+        raise InputError(problems)
+
+
+def _values(
+    made: Ensemble, observed: Sequence[Observed], starts: Sequence[int], points: int, replicates: int
+) -> Floats:
+    """[points, replicates, targets] of a wave; point p of target t is the design's `starts[t]` + p."""
+    values = np.full((points, replicates, len(observed)), np.nan)
+    months = made.runs.set_index([POINT, REPLICATE])[MONTHS]
+    for point in made.design.index:
+        # One point at a time, so that memory does not grow with their number.
+        for replicate, rows in made.rows([int(point)]).groupby(REPLICATE):
+            last = int(months.loc[(point, replicate)])
+            for i, (one, start) in enumerate(zip(observed, starts, strict=True)):
+                if start <= point < start + points:
+                    values[int(point) - start, int(str(replicate)), i] = one.value(rows, last)
+    return values
+
+
+def _refuse_emptiness(values: Floats, observed: Sequence[Observed], made: Ensemble) -> None:
+    """InputError for targets of which too few runs have a value to learn anything from."""
+    known = np.isfinite(values).any(axis=1).sum(axis=0)
+    problems = [
+        Problem("shequ", 0, one.target.name, f"a value in {count} of {len(values)} points", _WHERE)
+        for one, count in zip(observed, known, strict=True)
+        if count < 2
+    ]
+    if problems and len(made.failures):
+        message = made.failures["message"].iloc[0]
+        problems.append(
+            Problem("shequ", 0, "runs", f"{len(made.failures)} failed: {message}", "runs that end")
+        )
+    if problems:
+        raise InputError(problems)
+
+
+_WHERE = "an indicator, breakdown and months that runs have values of"

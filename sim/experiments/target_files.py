@@ -1,0 +1,178 @@
+"""Targets of calibration from a CSV file: what was observed, of what, when and how surely.
+
+Columns: ``indicator``; ``value`` with ``sd``, or with ``low`` and ``high`` (a 95 % interval); ``year``, or
+``from_month`` and ``to_month`` (counted from 1, both included; the mean over them is meant; without any,
+the last year of the run); and, where wanted, ``by`` and ``key`` (a breakdown), ``scenario`` (of which it
+was observed, a bundled name or a path; else the one the command names), ``discrepancy`` (how far off the
+model may be, as a standard deviation). Lines may be comments that begin with #.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.calibration import Target
+from sim.documents import InputError, Problem, display_path, one_of
+from sim.experiments.design import read_table
+from sim.indicators import Indicator
+from sim.scenario import MONTHS_A_YEAR
+
+COLUMNS = (
+    "indicator", "by", "key", "scenario", "year", "from_month", "to_month", "value", "sd", "low", "high",
+    "discrepancy",
+)  # fmt: skip
+INTERVAL = 2.0 * 1.959963984540054
+"""Standard deviations across a 95 % interval of a normal error."""
+
+_WORDS = ("indicator", "by", "key", "scenario")
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A target and what of a run it is held against: months `first` to `last`; 0, 0: the last year."""
+
+    target: Target
+    indicator: str
+    by: str
+    key: str
+    first: int
+    last: int
+    scenario: str | None
+
+    def value(self, rows: pd.DataFrame, months: int) -> float:
+        """The mean over its months in the rows of a run of so many months; NaN where there is none."""
+        first, last = (self.first, self.last) if self.last else (months - MONTHS_A_YEAR + 1, months)
+        own = rows[
+            rows["month"].between(first, last)
+            & (rows["indicator"] == self.indicator)
+            & (rows["by"] == self.by)
+            & (rows["key"] == self.key)
+        ]
+        return float(own["value"].mean()) if len(own) else math.nan
+
+
+def read_targets(
+    path: Path, indicators: Mapping[str, Indicator], scenarios: Collection[str], discrepancy: float = 0.0
+) -> list[Observed]:
+    """The targets in a file; `discrepancy` is a share of their values, for those without one of their own.
+
+    Raises InputError with every mistake, by line and column.
+    """
+    file = display_path(path)
+    table = read_table(path)
+    problems = [
+        Problem(file, 1, name, f"the unknown column {name!r}", one_of(COLUMNS, name))
+        for name in table.columns
+        if name not in COLUMNS
+    ]
+    for needed in ("indicator", "value"):
+        if needed not in table.columns:
+            problems.append(Problem(file, 1, needed, "no such column", "a column with a cell a target"))
+    if not len(table):
+        problems.append(Problem(file, 0, "", "no targets", "a row a target"))
+    if problems:
+        raise InputError(problems)
+    found = []
+    for line, row in zip(_lines(path), table.to_dict("records"), strict=False):
+        cells = _Cells({str(k): x for k, x in row.items()}, file, line, problems)
+        found.append(_observed(cells, indicators, scenarios, discrepancy))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _lines(path: Path) -> list[int]:
+    """The lines of the rows, comments and empty lines passed over; the first that counts has the names."""
+    lines = path.read_text("utf-8", errors="replace").splitlines()
+    return [i for i, text in enumerate(lines, start=1) if text.split("#")[0].strip()][1:]
+
+
+class _Cells:
+    """A row's cells, asked for one by one; what is wrong with them is noted."""
+
+    def __init__(self, row: Mapping[str, Any], file: str, line: int, problems: list[Problem]) -> None:
+        self._row, self._file, self._line, self._problems = row, file, line, problems
+
+    def wrong(self, column: str, found: str, allowed: str) -> None:
+        self._problems.append(Problem(self._file, self._line, column, found, allowed))
+
+    def word(self, column: str) -> str:
+        cell = self._row.get(column)
+        return "" if cell is None or cell != cell else str(cell).strip().removesuffix(".0")
+
+    def number(self, column: str, low: float = -math.inf, whole: bool = False) -> float:
+        """A cell's number; NaN where there is none."""
+        if not self.word(column):
+            return math.nan
+        try:
+            number = float(self._row[column])
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or number < low or (whole and number != int(number)):
+            kind = "a whole number" if whole else "a number"
+            least = f" of at least {low:g}" if math.isfinite(low) else ""
+            self.wrong(column, repr(self._row[column]), kind + least)
+        return number
+
+
+def _observed(
+    cells: _Cells, indicators: Mapping[str, Indicator], scenarios: Collection[str], discrepancy: float
+) -> Observed:
+    name, by, key = (cells.word(column) for column in ("indicator", "by", "key"))
+    if name not in indicators:
+        cells.wrong("indicator", f"the unknown indicator {name!r}", one_of(indicators, name))
+    elif by and by not in indicators[name].by:
+        cells.wrong("by", repr(by), one_of(indicators[name].by, by))
+    if bool(by) != bool(key):
+        cells.wrong("key", repr(key) if key else "nothing", "a key together with by, or neither")
+    scenario = cells.word("scenario") or None
+    if scenario and scenario not in scenarios and not Path(scenario).is_file():
+        cells.wrong("scenario", f"the unknown name {scenario!r}", f"{one_of(scenarios, scenario)}, or a path")
+    value = cells.number("value")
+    if not cells.word("value"):
+        cells.wrong("value", "nothing", "a number")
+    first, last = _months(cells)
+    own = cells.number("discrepancy", 0.0)
+    own = discrepancy * abs(value) if math.isnan(own) else own
+    sd = _deviation(cells)
+    if sd == 0.0 and own == 0.0:
+        cells.wrong("sd", "0", "a number above 0, since nothing is observed without error")
+    when = f" {first}–{last}" if last else ""
+    where = f" ({by} {key})" if by else ""
+    of = f" [{scenario}]" if scenario else ""
+    return Observed(Target(f"{name}{where}{when}{of}", value, sd, own), name, by, key, first, last, scenario)
+
+
+def _months(cells: _Cells) -> tuple[int, int]:
+    year = cells.number("year", 1, whole=True)
+    first, last = (cells.number(column, 1, whole=True) for column in ("from_month", "to_month"))
+    if not math.isnan(year):
+        if not (math.isnan(first) and math.isnan(last)):
+            cells.wrong("year", f"{year:g} and months", "a year, or months, not both")
+        return int(MONTHS_A_YEAR * (year - 1) + 1), int(MONTHS_A_YEAR * year)
+    if math.isnan(first) and math.isnan(last):
+        return 0, 0
+    if math.isnan(first) or math.isnan(last) or first > last:
+        cells.wrong("to_month", cells.word("to_month") or "nothing", "from_month and to_month, in this order")
+        return 0, 0
+    return int(first), int(last)
+
+
+def _deviation(cells: _Cells) -> float:
+    """The standard deviation a row gives, as such or by its interval."""
+    sd = cells.number("sd", 0.0)
+    low, high = cells.number("low"), cells.number("high")
+    if not math.isnan(sd):
+        if not (math.isnan(low) and math.isnan(high)):
+            cells.wrong("sd", f"{sd:g} and an interval", "sd, or low and high, not both")
+        return sd
+    if not low < high:
+        cells.wrong("sd", "nothing", "sd, or low and high of a 95 % interval, low below high")
+        return 1.0
+    return (high - low) / INTERVAL
