@@ -302,4 +302,8 @@ def run(
             model.step()
         if progress is not None:
             progress(month + 1, months)
-    return model.indicators()
+    indicators = model.indicators()
+    # A model and its agents refer to one another, and Python looks for such rings so seldom that dozens of
+    # models would pile up. Without what it refers to, it goes at once.
+    model.__dict__.clear()
+    return indicators

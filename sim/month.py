@@ -18,6 +18,7 @@ from sim.service_state import DONE
 from sim.structure import SYSTEMS
 
 if TYPE_CHECKING:
+    from sim.affair_tables import AffairTables
     from sim.agents import Body, ResidentsCommittee
     from sim.model import GovernanceModel
 
@@ -111,8 +112,11 @@ class Sample:
     A sample is a list of places among the month's rows; only the columns asked for are copied.
     """
 
-    def __init__(self, month: Month, rows: npt.NDArray[np.void], index: npt.NDArray[np.intp]) -> None:
-        self._month = month
+    def __init__(
+        self, tables: AffairTables, precincts: int, rows: npt.NDArray[np.void], index: npt.NDArray[np.intp]
+    ) -> None:
+        self._tables = tables
+        self._precincts = precincts
         self._rows = rows
         self._index = index
         self._columns: dict[str, Values] = {}
@@ -120,7 +124,7 @@ class Sample:
 
     def where(self, mask: Mask) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        return Sample(self._month, self._rows, self._index[mask])
+        return Sample(self._tables, self._precincts, self._rows, self._index[mask])
 
     def field(self, name: str) -> npt.NDArray[Any]:
         """A column as it is."""
@@ -144,8 +148,8 @@ class Sample:
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Sequence[str], npt.NDArray[np.int8]]]:
-        tables = self._month.model.affair_tables
-        precincts = [str(i + 1) for i in range(self._month.model.structure.precincts)]
+        tables = self._tables
+        precincts = [str(i + 1) for i in range(self._precincts)]
         return {
             "area": (AREAS, tables.area[self.affair]),
             "class": (CLASSES, tables.affair_class[self.affair]),
@@ -197,7 +201,7 @@ class Month:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
         rows = model.ledger.month_rows()
-        self.all = Sample(self, rows, np.arange(rows.size))
+        self.all = Sample(model.affair_tables, model.structure.precincts, rows, np.arange(rows.size))
 
     @cached_property
     def of_residents(self) -> Sample:

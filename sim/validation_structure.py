@@ -122,12 +122,12 @@ def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
 
 
 def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
-    """Public desks have somebody to sit at them."""
+    """Public desks belong to a body with a post for them (nobody need hold it)."""
     for name, desks in structure.desks.items():
         if desks > 0.0 and _is_whole(document, structure, name):
             posts = structure.bodies[name].posts.values()
-            if not any(post.duty == "desk" and post.count > 0.0 for post in posts):
-                found = f"{desks:g} desks of a body without clerks"
+            if not any(post.duty == "desk" for post in posts):
+                found = f"{desks:g} desks of a body without a post for them"
                 allowed = "0, or desks of a body that has a post with duty: desk"
                 yield document.problem(("desks", name), found, allowed)
 

@@ -15,7 +15,6 @@ from sim.analysis.calibration import CANDIDATES, CUTOFF, Matched
 from sim.analysis.workbench import refuse_without
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import in_range
-from sim.cli.headlines import rounded
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
@@ -31,6 +30,7 @@ from sim.indicators import INDICATORS
 from sim.library import bundled
 from sim.parameters import Parameter
 from sim.text import Lang, label
+from sim.text.numbers import rounded
 
 POINTS, ACCEPTED, TARGETS, WAVES, PARAMETERS = FILES = (
     "points.csv", "accepted.csv", "targets.csv", "waves.csv", "parameters.yaml",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -110,15 +109,7 @@ def model_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], N
 
 
 def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome:
-    """Do one run, whatever comes of it, and leave nothing of it in memory but the outcome."""
-    outcome = _attempt(point, run, tell)
-    # A model and its agents refer to one another, and there are few of them beside all else that Python
-    # looks through: left to itself, it would let dozens of models pile up before it lets them go.
-    gc.collect()
-    return outcome
-
-
-def _attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome:
+    """Do one run, whatever comes of it."""
     started = time.perf_counter()
     try:
         rows = tidy(run(point.scenario, point.seed, progress=tell))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -49,7 +48,6 @@ def _work(pipe: connection.Connection, run: Run) -> None:
     # Ctrl-C reaches all processes of a terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told = 0.0
-    gc.freeze()  # what was loaded before stays anyway: nobody need look through it after every run
 
     def tell(done: int, months: int) -> None:
         nonlocal told
