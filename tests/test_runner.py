@@ -134,10 +134,13 @@ def test_rows_that_only_a_wrong_model_gives_are_refused(spoil: object, words: st
 
 def test_a_run_leaves_no_model_in_memory() -> None:
     scenario = with_settings(load_scenario("old"), residents=300, years=1)
+    gc.collect()
+    before = {id(thing) for thing in gc.get_objects() if isinstance(thing, GovernanceModel)}
     gc.disable()  # as between two collections, which Python makes when it likes
     try:
         outcome = attempt(Point(scenario, 0), model_run, lambda done, months: None)
     finally:
         gc.enable()
     assert not outcome.failed
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, GovernanceModel)]
+    after = [thing for thing in gc.get_objects() if isinstance(thing, GovernanceModel)]
+    assert not [thing for thing in after if id(thing) not in before]

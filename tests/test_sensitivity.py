@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
@@ -363,8 +362,6 @@ def shequ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
     monkeypatch.setattr("sim.experiments.ensemble_runs._RUNS", {"totals": known_run})
     monkeypatch.chdir(tmp_path)
     RUNS.clear()
-    # Every run ends with a collection of garbage, and a test's process has much to look through.
-    monkeypatch.setattr("sim.experiments.runs.gc", SimpleNamespace(collect=int))
 
     def call(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as done:
