@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run test check bench format clean
+.PHONY: help run test check bench notebooks format clean
 
 ready = .venv/ready
 
@@ -11,6 +11,7 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make check      lint, format check, type check'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
+	@echo 'make notebooks  run the notebooks and keep what they say'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
 	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
@@ -39,6 +40,9 @@ check: $(ready)
 
 bench: $(ready)
 	.venv/bin/python -m tests.benchmarks.speed
+
+notebooks: $(ready)
+	.venv/bin/jupyter execute --inplace notebooks/*.ipynb
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

@@ -4,6 +4,7 @@ The public list; everything else is an inner matter.
 
 - `GovernanceModel`: one run, step by step, as a Mesa model. `run`: one run to its end, as a table.
 - `load_scenario`, `bundled_scenarios`: scenarios by bundled name or path.
+- `compare`: several scenarios with the same residents and luck, as tables.
 - `InputError`: whatever is wrong with what a user gave.
 - `sim.queueing.simulate`: the service kernel on its own.
 """
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.documents import InputError
+    from sim.experiments.comparing import compare
     from sim.library import bundled_scenarios, load_scenario
     from sim.model import GovernanceModel, run
 
-__all__ = ["GovernanceModel", "InputError", "bundled_scenarios", "load_scenario", "run"]
+__all__ = ["GovernanceModel", "InputError", "bundled_scenarios", "compare", "load_scenario", "run"]
 
 _HOME = {
     "GovernanceModel": "sim.model",
@@ -25,6 +27,7 @@ _HOME = {
     "load_scenario": "sim.library",
     "bundled_scenarios": "sim.library",
     "InputError": "sim.documents",
+    "compare": "sim.experiments.comparing",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.schema import Names
 from sim.text import Lang, label
+
+_NOTEBOOK_DPI = 110
 
 NAMED_AT_MOST = 5
 """A sentence names so many things; of more it tells the number."""
@@ -29,6 +32,12 @@ class Drawn:
     title: str
     caption: str
     data: pd.DataFrame
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows."""
+        image = io.BytesIO()
+        self.figure.savefig(image, format="png", dpi=_NOTEBOOK_DPI, metadata={"Software": None})
+        return image.getvalue()
 
     def csv(self) -> bytes:
         """The table as CSV; begins with a byte-order mark, so that spreadsheets read Chinese."""

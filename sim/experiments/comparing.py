@@ -1,0 +1,63 @@
+"""Comparisons in Python: what `shequ compare` does, without its folder and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.documents import InputError, Problem
+from sim.experiments.engines import Engine
+from sim.experiments.runner import points_of, run_points
+from sim.experiments.store import Results, results_of
+from sim.indicators import INDICATORS
+from sim.library import load_scenario
+from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.settings import with_settings
+
+
+def compare(
+    scenarios: Sequence[str | Path | Scenario],
+    *,
+    residents: int | None = None,
+    years: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    window: int = WINDOW_MONTHS,
+    engine: Engine | None = None,
+) -> Results:
+    """Run scenarios with the same residents and luck; the first is what the others are compared with.
+
+    What is None is the first scenario's own, and the longest horizon among them. The tables are those that
+    `shequ compare` writes (rows, summary, differences, ranking, dominance), over the last `window` months.
+    Raises InputError for wrong scenarios and settings, two scenarios of one name, a window longer than the
+    horizon, and where every run fails for the user's mistake.
+    """
+    loaded = [load_scenario(scenario) for scenario in scenarios]
+    if not loaded or len({scenario.id for scenario in loaded}) < len(loaded):
+        found = ", ".join(scenario.id for scenario in loaded) or "none"
+        raise InputError(Problem("compare", 0, "scenarios", found, "scenarios of different names"))
+    first = loaded[0]
+    horizon = max(scenario.years for scenario in loaded) if years is None else years
+    if not 1 <= window <= horizon * MONTHS_A_YEAR:
+        allowed = f"a number of months from 1 to {horizon * MONTHS_A_YEAR}, the whole horizon"
+        raise InputError(Problem("compare", 0, "window", str(window), allowed))
+    ready = [
+        with_settings(
+            scenario,
+            residents=residents,
+            years=horizon,
+            replicates=first.replicates if replicates is None else replicates,
+            seed=first.seed if seed is None else seed,
+            parameters=parameters,
+        )
+        for scenario in loaded
+    ]
+    batch = run_points(points_of(ready), engine=engine)
+    if batch.failures and not batch.succeeded:
+        problems = [problem for outcome in batch.failures for problem in outcome.problems]
+        if problems:
+            raise InputError(problems)
+        raise RuntimeError(batch.failures[0].trace)
+    return results_of(batch, ready, INDICATORS, window)
