@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("engine", [Processes(2), Processes(3), Threads(2)])
+@pytest.mark.parametrize("engine", [Processes(2), Processes(4), Threads(2)])
 def test_whoever_does_the_runs_the_bytes_are_the_same(whole: Path, tmp_path: Path, engine: Engine) -> None:
     run_ensemble(design(), replicates=3, folder=tmp_path, engine=engine, run=fakes.by_sanction)
     assert contents(tmp_path) == contents(whole)
