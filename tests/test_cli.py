@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 import sim.cli.running
 import sim.library
 from sim.cli import app, main
-from sim.cli.headlines import HEADLINE
+from sim.indicators import HEADLINE
 from sim.cli.listing import section_of
 from sim.experiments import runner, store
 from sim.library import Library

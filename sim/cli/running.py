@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from sim.analysis.compare import HALF_WIDTH
 from sim.cli.console import err, note, out
-from sim.cli.headlines import HEADLINE, difference_table, summary_table
+from sim.cli.headlines import difference_table, summary_table
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
 from sim.documents import InputError, display_path
 from sim.experiments import runner, store
@@ -21,7 +21,7 @@ from sim.experiments.files import discard
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
-from sim.indicators import INDICATORS
+from sim.indicators import HEADLINE, INDICATORS
 from sim.scenario import Scenario
 from sim.text import Lang, label
 
