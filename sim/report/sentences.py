@@ -28,6 +28,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
 
 _VERDICTS = ("better", "worse", "higher", "lower")
 _SHOWN = 4  # of the things that got better a list shows so many with their numbers; of harm it shows all
+_PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 _RESTORED = "street_office_restored"
 
 
@@ -82,7 +83,7 @@ class Sentences:
             float(change["relative"]),
             mean_with_interval(before),
             mean_with_interval(after),
-            _minus(signed(change["difference"], change["low"], change["high"])),
+            _set(signed(change["difference"], change["low"], change["high"])),
             "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
         )
 
@@ -266,12 +267,13 @@ def mean_with_interval(row: _Row) -> str:
     """``0.812 ± 0.015``, as precise as the interval; the mean alone where there is none."""
     half = (row["high"] - row["low"]) / 2.0
     text = rounded(row["mean"], half)
-    return _minus(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
+    return _set(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
 
 
 def _middle(text: str) -> str:
-    return text.split(" ± ")[0]
+    return text.split(_PLUS_MINUS)[0]
 
 
-def _minus(text: str) -> str:
-    return text.replace("-", "−")
+def _set(text: str) -> str:
+    """With a minus as long as the plus, and an interval that stays on the line of its number."""
+    return text.replace("-", "−").replace(" ± ", _PLUS_MINUS)
