@@ -20,6 +20,7 @@ from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 
+
 def headline(
     indicators: Mapping[str, Indicator], there: Iterable[str]
 ) -> list[tuple[str, list[tuple[str, Indicator]]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.report.drawn import Drawn
+from sim.report.style import DOUBLE, SINGLE, Size
 from sim.text import Lang
 
 
@@ -54,11 +55,18 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as wide as a page, and the same for a narrow screen."""
+    """A figure; drawn anew wherever it is shown, since the layout of a figure moves with every rendering."""
 
     name: str
-    wide: Drawn
-    narrow: Drawn
+    draw: Callable[[Size], Drawn]
+
+    def wide(self) -> Drawn:
+        """As wide as a page."""
+        return self.draw(DOUBLE)
+
+    def narrow(self) -> Drawn:
+        """For a narrow screen."""
+        return self.draw(SINGLE)
 
 
 @dataclass(frozen=True)

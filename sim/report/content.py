@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.report import tables
 from sim.report.blocks import Block, Code, Paragraph, Picture, Point, Points, Report, Section
 from sim.report.drawn import Declared
-from sim.report.pictures import OPTIONS_DRAWN, forests, over_time_and_by_area, picture
+from sim.report.pictures import OPTIONS_DRAWN, forests, over_time_and_by_area
 from sim.report.results import Compared
 from sim.report.sentences import AUDIENCES, Sentences
 from sim.text import Lang
@@ -37,9 +37,9 @@ def report_of(
     for option, grid in outcomes.items():
         main_blocks.append(grid)
         if option in draws:
-            main_blocks.append(picture(next(figure), draws[option]))
+            main_blocks.append(Picture(next(figure), draws[option]))
     detail = [Section("outcomes", say("outcomes"), tuple(main_blocks))]
-    if pictures := [picture(next(figure), draw) for draw in over_time_and_by_area(sentences, indicators)]:
+    if pictures := [Picture(next(figure), draw) for draw in over_time_and_by_area(sentences, indicators)]:
         detail.append(Section("years", say("years"), tuple(_limited(sentences, pictures))))
     if len(compared.options) > 1:
         rank = tables.ranking(sentences, indicators, next(table))

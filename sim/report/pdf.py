@@ -8,36 +8,23 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
-from fontTools.ttLib import TTCollection
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
-from matplotlib import font_manager
 
-from sim.documents import InputError, Problem
 from sim.report.blocks import Block, Cell, Code, Grid, Paragraph, Picture, Points, Report
 from sim.report.drawn import width_of
+from sim.report.fonts import PLAIN, file_of, refuse_without_font
 from sim.report.save import figure_bytes
-from sim.report.style import BETTER, CHINESE_FONTS, GREY, HAIRLINE, INK, MM_AN_INCH, WORSE, chinese_font
+from sim.report.style import BETTER, GREY, HAIRLINE, INK, MM_AN_INCH, WORSE, chinese_font
 from sim.text import label
 
 _MARGIN = 17.5  # mm; leaves a figure of two columns its width on A4
 _TEXT, _SMALL, _LINE = 9.0, 7.5, 1.45  # points, points, lines of text
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same results give the same bytes
-_PLAIN = "DejaVu Sans"
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
 _LEAST, _MOST = 5.0, 16.0  # em that a column of words asks for at least and at most
-
-
-def refuse_without_font(report_language: str) -> None:
-    """Raises InputError when the language needs a font that is not installed."""
-    if report_language == "zh" and chinese_font() is None:
-        found = "no font with Chinese characters on this machine"
-        allowed = f"one of {', '.join(CHINESE_FONTS[:3])} (Debian: apt-get install fonts-noto-cjk)"
-        raise InputError(Problem("shequ", 0, "--lang zh", found, allowed))
 
 
 def pdf(report: Report) -> bytes:
@@ -68,12 +55,12 @@ class _Document(FPDF):
         self.add_page()
 
     def _add_fonts(self) -> None:
-        families = [_PLAIN] if chinese_font() is None else [_PLAIN, str(chinese_font())]
+        families = [PLAIN] if chinese_font() is None else [PLAIN, str(chinese_font())]
         for family in families:
             for style, weight in (("", "normal"), ("B", "bold")):
-                path, number = _file_of(family, weight)
+                path, number = file_of(family, weight)
                 self.add_font(family, style, path, collection_font_number=number)
-        self.family = families[-1] if self.report.lang == "zh" else _PLAIN
+        self.family = families[-1] if self.report.lang == "zh" else PLAIN
         self.set_fallback_fonts([family for family in families if family != self.family], exact_match=False)
 
     def footer(self) -> None:
@@ -193,7 +180,7 @@ class _Document(FPDF):
         self.ln(3.0)
 
     def _picture(self, picture: Picture) -> None:
-        drawn = picture.wide
+        drawn = picture.wide()
         wide, high = (float(inches) * MM_AN_INCH for inches in drawn.figure.get_size_inches())
         scale = min(1.0, self.epw / wide, 0.8 * self.eph / high)
         words = label("report.labelled", self.report.lang)
@@ -223,14 +210,3 @@ def _widths(grid: Grid) -> tuple[float, ...]:
         min(_MOST, max(_LEAST, *(width_of(cell.text) + 1.0 for cell in column), width_of(heading) / 2.0))
         for heading, column in zip(grid.headings, columns, strict=True)
     )
-
-
-@cache
-def _file_of(family: str, weight: str) -> tuple[str, int]:
-    """A font's file, and its place in it where the file is a collection."""
-    path = font_manager.findfont(font_manager.FontProperties(family=[family], weight=weight))
-    if Path(path).suffix.lower() not in (".ttc", ".otc"):
-        return path, 0
-    with TTCollection(path) as collection:
-        names = [face["name"].getBestFamilyName() for face in collection.fonts]
-    return path, names.index(family) if family in names else 0

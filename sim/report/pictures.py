@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.report.blocks import Picture
 from sim.report.drawn import Declared, Drawn
 from sim.report.footprint import PANELS, footprint
 from sim.report.forest import MOST_ROWS, forest
@@ -13,7 +12,7 @@ from sim.report.hours import committee_hours
 from sim.report.results import Compared
 from sim.report.sentences import Sentences
 from sim.report.services import services_by_area
-from sim.report.style import DOUBLE, SERIES, SINGLE, Size
+from sim.report.style import SERIES, Size
 from sim.report.trajectories import trajectories
 
 OPTIONS_DRAWN = len(SERIES) - 1
@@ -86,8 +85,3 @@ def _there(
     rows = compared.differences[compared.differences["by"] == by]
     there = set(rows["indicator"])
     return [name for name in wanted if name in there and name in indicators]
-
-
-def picture(name: str, draw: _Draw) -> Picture:
-    """A figure in the sizes of a page and of a narrow screen."""
-    return Picture(name, draw(DOUBLE), draw(SINGLE))

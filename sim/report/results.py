@@ -17,7 +17,16 @@ from sim.experiments.store import DIFFERENCES, DOMINANCE, FILES, INDICATORS, MAN
 from sim.text import Lang
 
 _ALLOWED = "a folder that shequ compare has written"
-_WORDS = ("scenario", "indicator", "by", "key", "unit", "better", "base", "verdict")  # never missing, may be ""
+_WORDS = (
+    "scenario",
+    "indicator",
+    "by",
+    "key",
+    "unit",
+    "better",
+    "base",
+    "verdict",
+)  # never missing, may be ""
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,7 @@ class Compared:
         said = {name: str(self.manifest["scenarios"][name]["name"][lang]) for name in order}
         alike = [name for name in order if list(said.values()).count(said[name]) > 1]
         brackets = "（{}）" if lang == "zh" else " ({})"
-        return {
-            name: text + (brackets.format(name) if name in alike else "") for name, text in said.items()
-        }
+        return {name: text + (brackets.format(name) if name in alike else "") for name, text in said.items()}
 
     def scenario(self, name: str) -> Mapping[str, Any]:
         """What the manifest says of a scenario."""
@@ -100,11 +107,17 @@ def read(folder: Path) -> Compared:
         reason = getattr(error, "strerror", None) or "something that is not JSON"
         raise InputError(Problem(where, 0, MANIFEST, reason.lower(), _ALLOWED)) from None
     kept = {"program", "base", "scenarios", "files", "runs", "window_months"}
-    if not isinstance(manifest, dict) or not kept <= manifest.keys() or set(manifest["files"]) < set(FILES[1:]):
+    if (
+        not isinstance(manifest, dict)
+        or not kept <= manifest.keys()
+        or set(manifest["files"]) < set(FILES[1:])
+    ):
         raise InputError(Problem(where, 0, MANIFEST, "the manifest of something else", _ALLOWED))
     if len(manifest["scenarios"]) < 2:
         found = "results of a single scenario"
-        raise InputError(Problem(where, 0, "DIR", found, "results of at least two, as of shequ compare old new"))
+        raise InputError(
+            Problem(where, 0, "DIR", found, "results of at least two, as of shequ compare old new")
+        )
     contents = {name: _unchanged(folder, name, manifest["files"][name]["sha256"]) for name in FILES[1:]}
     compared = Compared(
         manifest,

@@ -125,7 +125,9 @@ class Sentences:
 
     def tally(self, option: str) -> str:
         """How many main outcomes are better, worse and unclear."""
-        verdicts = [self.findings[option][name].verdict for name in self.main if name in self.findings[option]]
+        verdicts = [
+            self.findings[option][name].verdict for name in self.main if name in self.findings[option]
+        ]
         who = {"option": self.names[option], "base": self.names[self.compared.base], "of": len(verdicts)}
         if self.compared.pairs < 2:
             return self.say("nothing_one", **who)
@@ -232,9 +234,7 @@ class Sentences:
             ended = back[back["scenario"] == option].groupby("replicate", observed=True)["value"].max()
             if len(ended):
                 count = int((ended > 0.0).sum())
-                texts.append(
-                    self.say("restored", option=self.names[option], count=count, runs=len(ended))
-                )
+                texts.append(self.say("restored", option=self.names[option], count=count, runs=len(ended)))
         texts.append(self.say("fails_parameters"))
         scenarios = [compared.scenario(name) for name in self.names]
         if not any(scenario["events"] for scenario in scenarios):

@@ -91,7 +91,10 @@ def dominance(sentences: Sentences, name: str) -> Grid:
          Cell(str(row.better)), Cell(str(row.worse)), Cell(str(row.unclear)))
         for row in sentences.compared.dominance.itertuples()
     ]  # fmt: skip
-    title, caption = sentences.say("dominance_table"), sentences.say("dominance_caption")
+    title, caption = (
+        sentences.say("dominance_table"),
+        sentences.say("dominance_caption", base=_base(sentences)),
+    )
     words = ("option", "against", "better_count", "worse_count", "unclear_count")
     headings = tuple(sentences.say(word) for word in words)
     return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=2)
@@ -113,7 +116,9 @@ def inputs(sentences: Sentences, name: str) -> Grid | None:
     last = [said_["timeline"][-1]["levers"] for said_ in about.values()]
     for lever in dict.fromkeys(lever for own in last for lever in own):
         title = said(levers[lever].name, lang) if lever in levers else lever
-        found[sentences.say("lever", name=title)] = [f"{own[lever]:g}" if lever in own else "–" for own in last]
+        found[sentences.say("lever", name=title)] = [
+            f"{own[lever]:g}" if lever in own else "–" for own in last
+        ]
     found[sentences.say("events")] = [
         "; ".join(sentences.say("event", event=label(e["kind"], lang), month=e["month"]) for e in s["events"])
         or "–"
@@ -126,9 +131,13 @@ def inputs(sentences: Sentences, name: str) -> Grid | None:
         unit = label(f"unit.{declared.unit}", lang) if declared else ""
         values = [said_["parameters"].get(parameter) for said_ in about.values()]
         texts = ["–" if value is None else f"{value:g}" for value in values]
-        found[sentences.say("parameter", name=title, unit=unit).removesuffix(" []").removesuffix("［］")] = texts
+        found[sentences.say("parameter", name=title, unit=unit).removesuffix(" []").removesuffix("［］")] = (
+            texts
+        )
     rows = [
-        (Cell(title), *(Cell(text) for text in texts)) for title, texts in found.items() if len(set(texts)) > 1
+        (Cell(title), *(Cell(text) for text in texts))
+        for title, texts in found.items()
+        if len(set(texts)) > 1
     ]
     if not rows:
         return None
@@ -169,6 +178,10 @@ def files(sentences: Sentences, name: str) -> Grid:
     title, caption = sentences.say("files_table"), sentences.say("files_caption")
     headings = (sentences.say("file"), sentences.say("hash"))
     return Grid(name, _captioned(sentences, name, title, caption), headings, rows, words=2)
+
+
+def _base(sentences: Sentences) -> str:
+    return sentences.names[sentences.compared.base]
 
 
 def _captioned(sentences: Sentences, name: str, title: str, caption: str) -> str:

@@ -64,8 +64,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # what changes
     "report.better": ("Better ({count} of {of})", "改善（{of}项中{count}项）"),
     "report.worse": ("Worse ({count} of {of})", "变差（{of}项中{count}项）"),
-    "report.higher": ("Higher, neither better nor worse ({count} of {of})", "升高，无优劣之分（{of}项中{count}项）"),
-    "report.lower": ("Lower, neither better nor worse ({count} of {of})", "降低，无优劣之分（{of}项中{count}项）"),
+    "report.higher": (
+        "Higher, neither better nor worse ({count} of {of})",
+        "升高，无优劣之分（{of}项中{count}项）",
+    ),
+    "report.lower": (
+        "Lower, neither better nor worse ({count} of {of})",
+        "降低，无优劣之分（{of}项中{count}项）",
+    ),
     "report.unclear": ("No clear difference ({count} of {of})", "无明确差异（{of}项中{count}项）"),
     "report.change": (
         "{name} {before} → {after} {unit} ({difference})",
@@ -176,8 +182,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.dominance_table": ("Which option leaves which behind", "方案间的优势关系"),
     "report.dominance_caption": (
-        "Number of main outcomes on which the first is clearly better, clearly worse, or neither.",
-        "前者明确改善、明确变差及不明确的主要结果项数。",
+        (
+            "Number of main outcomes on which the first is clearly better, clearly worse, or neither, corrected for "
+            "all pairs of options together; that asks for more than a comparison with {base} alone."
+        ),
+        "前者明确改善、明确变差及不明确的主要结果项数；对全部方案对一并校正，比仅与{base}比较更严格。",
     ),
     "report.option": ("option", "方案"),
     "report.against": ("against", "对比"),
@@ -280,7 +289,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.seeds": ("seeds", "种子"),
     "report.hash": ("SHA-256", "SHA-256"),
     "report.versions_table": ("Versions", "版本"),
-    "report.versions_caption": ("What computed the results, begun {started}.", "计算所用版本，开始于{started}。"),
+    "report.versions_caption": (
+        "What computed the results, begun {started}.",
+        "计算所用版本，开始于{started}。",
+    ),
     "report.program": ("program", "程序"),
     "report.version": ("version", "版本号"),
     "report.files_table": ("Files", "文件"),
