@@ -1,4 +1,4 @@
-"""Results on disk: a folder with six files and the reports made of them, each written aside and renamed, so never half.
+"""Results on disk: a folder with six files and reports made of them, each written aside and renamed.
 
 ``manifest.json``       what was run, with what, by which versions, how long it took, what failed
 ``indicators.parquet``  every indicator of every run, long: one row a month (see `sim.experiments.rows`)

@@ -52,6 +52,11 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     words: int = 1
 
+    @property
+    def judged(self) -> bool:
+        """Whether its last column is of verdicts."""
+        return any(row[-1].look for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Picture:

@@ -44,13 +44,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "report.other_community": (
-        "{option} is about another community than {base}, so the difference is not that of the structure alone.",
+        (
+            "{option} is about another community than {base}, so the difference is not that of the "
+            "structure alone."
+        ),
         "{option}与{base}的社区不同，因此差异并非仅来自体制。",
     ),
     "report.was": ("was", ""),
     "report.were": ("were", ""),
     "report.tally": (
-        "{option}: of {of} main outcomes, {better} better, {worse} worse, {unclear} without a clear difference.",
+        (
+            "{option}: of {of} main outcomes, {better} better, {worse} worse, {unclear} without a "
+            "clear difference."
+        ),
         "{option}：{of}项主要结果中，{better}项改善，{worse}项变差，{unclear}项无明确差异。",
     ),
     "report.nothing": (
@@ -75,7 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.unclear": ("No clear difference ({count} of {of})", "无明确差异（{of}项中{count}项）"),
     "report.change": (
         "{name} {before} → {after} {unit} ({difference})",
-        "{name}{before}→{after}{unit}（{difference}）",
+        "{name} {before} → {after} {unit}（{difference}）",
     ),
     "report.and_more": ("{count} more ({table})", "另{count}项（{table}）"),
     "report.all_unclear": (
@@ -89,7 +95,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # how sure
     "report.sure_runs": (
         (
-            "Numbers after ± are half the width of 95 % intervals over {runs} pairs of runs. Better and worse "
+            "Numbers after ± are half the width of 95 % intervals over {runs} pairs of runs. Better "
+            "and worse "
             "are said only where the difference stands after correcting for all {looked} main differences "
             "looked at (5 % chance of even one false claim, Holm)."
         ),
@@ -153,7 +160,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.outcomes_table": ("Main outcomes of {option} against {base}", "{option}与{base}的主要结果"),
     "report.outcomes_caption": (
         (
-            "Means of the last {window} months ± half their 95 % interval over {runs} pairs of runs; p is corrected "
+            "Means of the last {window} months ± half their 95 % interval over {runs} pairs of runs; p "
+            "is corrected "
             "for all main differences (Holm). {finding}"
         ),
         "最后{window}个月的均值±95%区间半宽（{runs}对运行）；p已按全部主要差异校正（Holm法）。{finding}",
@@ -161,7 +169,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.others_table": ("All other indicators of {option} against {base}", "{option}与{base}的其他指标"),
     "report.others_caption": (
         (
-            "As above, with p corrected for all rows with a better direction, breakdowns included (Benjamini and "
+            "As above, with p corrected for all rows with a better direction, breakdowns included "
+            "(Benjamini and "
             "Hochberg: at most 5 % false claims on average). Breakdowns are in the workbook."
         ),
         "同上；p按有优劣方向的全部行（含分项）校正（Benjamini–Hochberg 法：误判比例平均至多5%）。分项见工作簿。",
@@ -175,7 +184,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.ranking_table": ("Probability of being best", "为最优的概率"),
     "report.ranking_caption": (
         (
-            "Share of bootstrap samples of the runs in which the option has the best mean. It is about luck, not "
+            "Share of bootstrap samples of the runs in which the option has the best mean. It is about "
+            "luck, not "
             "about an uncertain world; options without a clear difference can still rank first and last."
         ),
         "按运行自助抽样，方案均值最优的比例。只反映偶然性，不反映现实的不确定性；无明确差异的方案也可能名列首末。",
@@ -183,7 +193,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.dominance_table": ("Which option leaves which behind", "方案间的优势关系"),
     "report.dominance_caption": (
         (
-            "Number of main outcomes on which the first is clearly better, clearly worse, or neither, corrected for "
+            "Number of main outcomes on which the first is clearly better, clearly worse, or neither, "
+            "corrected for "
             "all pairs of options together; that asks for more than a comparison with {base} alone."
         ),
         "前者明确改善、明确变差及不明确的主要结果项数；对全部方案对一并校正，比仅与{base}比较更严格。",
@@ -196,7 +207,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.inputs_table": ("Inputs that differ", "不同的输入"),
     "report.inputs_caption": (
         (
-            "Everything not listed is the same in all options. Levers are those in force at the end, with their "
+            "Everything not listed is the same in all options. Levers are those in force at the end, "
+            "with their "
             "strength from 0 to 1."
         ),
         "未列出的输入在各方案中相同。改革措施为期末实行者及其强度（0至1）。",
@@ -227,7 +239,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.method_pairs": (
         (
             "Replicate r of every option has the same seed, so residents, needs and luck are the same, and "
-            "options are compared within each replicate. Each run gives one number per indicator, the mean of "
+            "options are compared within each replicate. Each run gives one number per indicator, the "
+            "mean of "
             "its months in the window."
         ),
         (
@@ -253,13 +266,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.limits_parameters": (
         (
-            "Many parameters are estimates or assumptions; shequ parameters shows each with its range and what "
+            "Many parameters are estimates or assumptions; shequ parameters shows each with its range "
+            "and what "
             "it is based on, shequ sensitivity which of them matter."
         ),
         "许多参数为估计或假设；shequ parameters 列出各参数的范围和依据，shequ sensitivity 说明哪些参数重要。",
     ),
     "report.limits_one_place": (
-        "A comparison is about one community and one horizon; neither may be carried over without a run of its own.",
+        (
+            "A comparison is about one community and one horizon; neither may be carried over without "
+            "a run of its own."
+        ),
         "每次比较只针对一个社区和一段时期；未经另行运行，不得推及其他社区或时期。",
     ),
     "report.limits_people": (
@@ -274,7 +291,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.command": ("The results are those of this command:", "结果由以下命令产生："),
     "report.again": (
         (
-            "The same scenarios, seeds and versions give the same indicators.parquet to the byte. This report is "
+            "The same scenarios, seeds and versions give the same indicators.parquet to the byte. This "
+            "report is "
             "made from the folder by shequ report DIR."
         ),
         "相同的方案、种子和版本逐字节给出相同的 indicators.parquet。本报告由 shequ report DIR 从结果文件夹生成。",
