@@ -53,5 +53,7 @@ def write_page(folder: Path, lang: Lang) -> None:
         refuse_without_font(lang)
         content = html(report_of(read(folder), INDICATORS, HEADLINE, lang))
         write_whole(folder / report_name(lang, "html"), content)
-    except Exception as error:  # the results are whole without it
-        note(f"No report was written: {error} (shequ report {display_path(folder)} tries again)")
+    except (Exception, KeyboardInterrupt) as error:  # the results are whole without it
+        note(
+            f"No report was written: {str(error) or 'stopped'} (shequ report {display_path(folder)} tries again)"
+        )

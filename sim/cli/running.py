@@ -81,7 +81,7 @@ def _run_into(
     command = shlex.join(["shequ", *sys.argv[1:]])
     store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
 
-    if report and batch.succeeded:
+    if report and batch.succeeded and not batch.interrupted:
         write_page(folder, lang)
     console = out()
     if batch.succeeded:

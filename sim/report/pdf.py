@@ -27,6 +27,7 @@ _BRIEF = (9.0, 8.5, 8.0, 7.5)  # points of the two-minute page, the first that i
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same results give the same bytes
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
 _ROOM = 40.0  # mm that the beginning of a table asks for
+_HEADING = 14.0  # mm that a column's heading may ask for
 _PAD = 2.6  # mm a cell is wider than its text
 
 
@@ -211,7 +212,8 @@ class _Document(FPDF):
         asked = []
         for k, heading in enumerate(grid.headings):
             words = [*pieces(heading), *(row[k].text for row in whole)]
-            asked.append(max(self.get_string_width(word.strip()) for word in words) + _PAD)
+            least = min(_HEADING, self.get_string_width(heading))
+            asked.append(max(least, *(self.get_string_width(word.strip()) for word in words)) + _PAD)
         fixed = sum(asked[grid.words :])
         left = max(self.epw - fixed, self.epw / 3.0)
         wanted = sum(asked[: grid.words])

@@ -133,8 +133,14 @@ class Sentences:
             return self.say("nothing_one", **who)
         better, worse = verdicts.count("better"), verdicts.count("worse")
         if not any(verdict in _VERDICTS for verdict in verdicts):
-            return self.say("nothing", **who)
+            return self.say("identical" if self._identical(option) else "nothing", **who)
         return self.say("tally", **who, better=better, worse=worse, unclear=len(verdicts) - better - worse)
+
+    def _identical(self, option: str) -> bool:
+        """Whether the option is as the base in the main outcomes of every run."""
+        rows = self.compared.differences
+        rows = rows[(rows["scenario"] == option) & (rows["by"] == "") & rows["indicator"].isin(self.main)]
+        return bool((rows[["difference", "low", "high"]] == 0.0).all(axis=None))
 
     def changes(self, audience: str, tables: Mapping[str, str]) -> tuple[Points, ...]:
         """For one audience, option by option: what is better, worse, and not clear.
@@ -204,11 +210,16 @@ class Sentences:
             known = int((half <= HALF_WIDTH * level).sum())
             share = percent(HALF_WIDTH, self.lang)
             texts.append(self.say("precise", known=known, of=len(rows), share=share))
-            if any(f.verdict not in _VERDICTS for own in self.findings.values() for f in self._mains(own)):
+            if any(
+                f.verdict not in _VERDICTS
+                for option, own in self.findings.items()
+                for f in self._mains(own)
+                if not self._identical(option)
+            ):
                 texts.append(self.say("sure_unclear"))
+            texts.append(self.say("sure_luck"))
         else:
             texts.append(self.say("sure_one"))
-        texts.append(self.say("sure_luck"))
         runs = compared.manifest["runs"]
         failed, done = len(runs["failed"]), len(runs["finished"])
         if failed or done < runs["planned"]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from numbers import Real
 
 import pandas as pd
 import xlsxwriter
@@ -69,7 +71,11 @@ def _whole(compared: Compared) -> dict[str, pd.DataFrame]:
 
 
 def _texts(grid: Grid) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in grid.rows]
+    return [[_spaced(cell.text) for cell in row] for row in grid.rows]
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _fill(
@@ -84,8 +90,8 @@ def _fill(
             if isinstance(value, bool | str):
                 (sheet.write_boolean if isinstance(value, bool) else sheet.write_string)(i, k, value)
                 widths[k] = max(widths[k], len(str(value)))
-            elif pd.notna(value):
-                sheet.write_number(i, k, float(value))  # type: ignore[arg-type]
+            elif isinstance(value, Real) and not math.isnan(value):
+                sheet.write_number(i, k, float(value))
     for k, width in enumerate(widths):
         sheet.set_column(k, k, min(_WIDE, max(_NARROW, width + 2)))
 

@@ -6,7 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # frame
     "report.title": ("{options} compared with {base}", "{options}与{base}的比较"),
     "report.subtitle": (
-        "Simulated sub-district of {residents} residents, {years} years, {runs} runs of each option",
+        "Simulated sub-district; residents: {residents}, years: {years}, runs of each option: {runs}",
         "模拟街道：{residents}名居民，{years}年，每个方案{runs}次运行",
     ),
     "report.brief": ("In two minutes", "两分钟摘要"),
@@ -63,6 +63,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{option}: no clear difference from {base} in any of the {of} main outcomes.",
         "{option}：{of}项主要结果与{base}均无明确差异。",
     ),
+    "report.identical": (
+        "{option}: the same as {base} in every run, in all {of} main outcomes; no clear difference.",
+        "{option}：{of}项主要结果在每次运行中均与{base}相同，无明确差异。",
+    ),
     "report.nothing_one": (
         "{option}: one run of each cannot tell a difference from luck, so none is called clear.",
         "{option}：各一次运行无法区分差异与偶然，因此不认定任何差异。",
@@ -110,7 +114,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "There is one run of each option, so there are no intervals and no difference can be told from "
             "luck. Repeat the comparison with more runs (--replicates 20)."
         ),
-        "每个方案只有一次运行，没有区间，任何差异都无法与偶然区分。请以更多次运行重做比较（--replicates 20）。",
+        (
+            "每个方案只有一次运行，没有区间，任何差异都无法与偶然区分。"
+            "请以更多次运行重做比较（--replicates 20）。"
+        ),
     ),
     "report.precise": (
         "{known} of {of} main differences are known to within {share} of the base's level with these runs.",
@@ -173,7 +180,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "(Benjamini and "
             "Hochberg: at most 5 % false claims on average). Breakdowns are in the workbook."
         ),
-        "同上；p按有优劣方向的全部行（含分项）校正（Benjamini–Hochberg 法：误判比例平均至多5%）。分项见工作簿。",
+        (
+            "同上；p按有优劣方向的全部行（含分项）校正"
+            "（Benjamini–Hochberg 法：误判比例平均至多5%）。分项见工作簿。"
+        ),
     ),
     "report.one_caption": (
         "Means of the last {window} months of one run each, so without intervals. {finding}",
@@ -295,7 +305,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "report is "
             "made from the folder by shequ report DIR."
         ),
-        "相同的方案、种子和版本逐字节给出相同的 indicators.parquet。本报告由 shequ report DIR 从结果文件夹生成。",
+        (
+            "相同的方案、种子和版本逐字节给出相同的 indicators.parquet。"
+            "本报告由 shequ report DIR 从结果文件夹生成。"
+        ),
     ),
     "report.scenarios_table": ("Scenarios", "方案"),
     "report.scenarios_caption": (
