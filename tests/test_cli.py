@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 import sim.cli.running
 import sim.library
 from sim.cli import app, main
-from sim.indicators import HEADLINE
 from sim.cli.listing import section_of
 from sim.experiments import runner, store
+from sim.indicators import HEADLINE
 from sim.library import Library
 from sim.scenario import Scenario
 from sim.text.numbers import rounded, signed

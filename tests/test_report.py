@@ -272,8 +272,8 @@ def spoiled(folder: Path, how: str) -> Path:
 
 
 WRONG = (
-    "no manifest", "not JSON", "another manifest", "a table is gone", "a table was changed", "a single scenario",
-    "no folder", "a file",
+    "no manifest", "not JSON", "another manifest", "a table is gone", "a table was changed",
+    "a single scenario", "no folder", "a file",
 )  # fmt: skip
 
 

@@ -54,6 +54,5 @@ def write_page(folder: Path, lang: Lang) -> None:
         content = html(report_of(read(folder), INDICATORS, HEADLINE, lang))
         write_whole(folder / report_name(lang, "html"), content)
     except (Exception, KeyboardInterrupt) as error:  # the results are whole without it
-        note(
-            f"No report was written: {str(error) or 'stopped'} (shequ report {display_path(folder)} tries again)"
-        )
+        again = f"shequ report {display_path(folder)} tries again"
+        note(f"No report was written: {str(error) or 'stopped'} ({again})")
