@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.cli.reporting
 from sim.cli import main
+from sim.cli.reporting import write_page
 from sim.documents import InputError
 from sim.experiments import store
 from sim.experiments.runner import points_of, run_points
@@ -290,15 +290,14 @@ def test_a_wrong_folder_is_one_clear_line(
 
 
 def test_compare_writes_the_page_and_lives_without(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sim.cli.reporting, "INDICATORS", fakes.INDICATORS)
     folder = results(tmp_path / "here", 2)
-    sim.cli.reporting.write_page(folder, "en")
+    write_page(folder, "en")
     assert (folder / "report.html").read_bytes().startswith(b"<!DOCTYPE html>")
     (folder / store.SUMMARY).write_text("")
     (folder / "report.html").unlink()
-    sim.cli.reporting.write_page(folder, "en")
+    write_page(folder, "en")
     assert "No report was written" in capsys.readouterr().err
     assert not (folder / "report.html").exists()
 
