@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -225,6 +226,9 @@ def test_workbook_and_csv_have_the_same_numbers(
     compared, made_ = read(folders["different"]), made("different", "en")
     content = workbook(made_, compared)
     assert content == workbook(made_, compared)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        dates = re.findall(r"W3CDTF\">(\d{4})", parts.read("docProps/core.xml").decode())
+    assert dates == ["2000", "2000"]  # not that of its making
     sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, header=None)
     lines = list(csv.reader(io.StringIO(tables_csv(made_).decode("utf-8-sig"))))
     shown = [[cell for cell in line if cell] for line in lines if line]

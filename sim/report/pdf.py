@@ -28,7 +28,7 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same results give the same bytes
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
 _ROOM = 40.0  # mm that the beginning of a table asks for
 _HEADING = 14.0  # mm that a column's heading may ask for
-_PAD = 2.6  # mm a cell is wider than its text
+_PAD = 4.2  # mm a cell is wider than its text
 
 
 def pdf(report: Report) -> bytes:
@@ -215,7 +215,7 @@ class _Document(FPDF):
             least = min(_HEADING, self.get_string_width(heading))
             asked.append(max(least, *(self.get_string_width(word.strip()) for word in words)) + _PAD)
         fixed = sum(asked[grid.words :])
-        left = max(self.epw - fixed, self.epw / 3.0)
+        left = max(self.epw - fixed, 0.28 * self.epw)
         wanted = sum(asked[: grid.words])
         scale = left / wanted
         self._write_in(_SMALL)
