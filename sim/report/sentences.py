@@ -239,6 +239,11 @@ class Sentences:
             if worse:
                 names = listed(worse, self.lang)
                 texts.append(self.say("price", option=self.names[option], names=names))
+            others = [f for name, f in self.findings[option].items() if name in self.others]
+            hidden = [f.name for f in others if f.verdict == "worse"]
+            if hidden:
+                gaps = {"count": len(hidden), "of": len(others), "names": listed(hidden, self.lang)}
+                texts.append(self.say("price_others", option=self.names[option], **gaps))
         rows = compared.rows
         back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
         for option in compared.options:

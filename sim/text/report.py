@@ -144,6 +144,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{option} has a price: worse in {names}.",
         "{option}有代价：{names}变差。",
     ),
+    "report.price_others": (
+        "{option} is also worse in {count} of {of} other indicators: {names}.",
+        "{option}在其他{of}项指标中另有{count}项变差：{names}。",
+    ),
     "report.fails_parameters": (
         (
             "Only one set of parameters was tried. With others, signs may turn; in which futures, "
@@ -189,7 +193,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Means of the last {window} months of one run each, so without intervals. {finding}",
         "各一次运行最后{window}个月的均值，无区间。{finding}",
     ),
-    "report.p": ("corrected p", "校正p值"),
+    "report.p": ("p", "p值"),
     "report.change_column": ("difference", "差异"),
     "report.ranking_table": ("Probability of being best", "为最优的概率"),
     "report.ranking_caption": (
