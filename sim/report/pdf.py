@@ -23,7 +23,7 @@ from sim.text import label
 
 _MARGIN = 17.5  # mm; leaves a figure of two columns its width on A4
 _TEXT, _SMALL, _LINE = 9.0, 7.5, 1.4  # points, points, lines of text
-_BRIEF = (9.0, 8.5, 8.0, 7.5)  # points of the two-minute page, the first that it fits in
+_BRIEF = (9.0, 8.5, 8.0, 7.5, 7.0)  # points of the two-minute page, the first that it fits in
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same results give the same bytes
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
 _ROOM = 40.0  # mm that the beginning of a table asks for
