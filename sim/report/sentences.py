@@ -240,9 +240,13 @@ class Sentences:
                 names = listed(worse, self.lang)
                 texts.append(self.say("price", option=self.names[option], names=names))
             others = [f for name, f in self.findings[option].items() if name in self.others]
-            hidden = [f.name for f in others if f.verdict == "worse"]
+            worst = [f for f in others if f.verdict == "worse"]
+            hidden = [f.name for f in self._largest(worst)]
             if hidden:
-                gaps = {"count": len(hidden), "of": len(others), "names": listed(hidden, self.lang)}
+                if len(hidden) < len(worst):
+                    left = len(worst) - len(hidden)
+                    hidden.append(self.say("and_more", count=left, table=self.say("others")))
+                gaps = {"count": len(worst), "of": len(others), "names": listed(hidden, self.lang)}
                 texts.append(self.say("price_others", option=self.names[option], **gaps))
         rows = compared.rows
         back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
