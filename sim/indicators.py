@@ -53,6 +53,31 @@ class Indicator(Strict):
 INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
 MEASURES: dict[str, Measure] = {}
 
+HEADLINE = (
+    "on_time_share",
+    "time_to_finish_median",
+    "visits_per_case",
+    "satisfaction",
+    "unmet_need",
+    "tasks_on_time_share",
+    "quality_true",
+    "committee_utilisation",
+    "committee_administrative_share",
+    "committee_overtime",
+    "assigned_items",
+    "posts_strict",
+    "posts_broad",
+    "payroll_broad",
+    "public_spending",
+    "self_governance_hours",
+    "self_governance_capital",
+    "local_knowledge",
+    "volunteers",
+    "trust",
+    "push_down_rate",
+)
+"""The indicators that make the headline, those of a group together; all others are in the files."""
+
 
 def measure(name: str) -> Callable[[Measure], Measure]:
     """Register the measure of an indicator."""

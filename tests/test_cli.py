@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 import sim.cli.running
 import sim.library
 from sim.cli import app, main
-from sim.cli.headlines import HEADLINE
 from sim.cli.listing import section_of
 from sim.experiments import runner, store
+from sim.indicators import HEADLINE
 from sim.library import Library
 from sim.scenario import Scenario
 from sim.text.numbers import rounded, signed
@@ -48,6 +48,7 @@ COMMANDS = (
     "sensitivity",
     "discover",
     "calibrate",
+    "report",
 )
 
 type Shequ = Callable[..., tuple[int, str, str]]
@@ -81,7 +82,8 @@ def shequ(capsys: pytest.CaptureFixture[str]) -> Shequ:
 
 
 def compare(shequ: Shequ, *arguments: str) -> tuple[int, str, str]:
-    return shequ("compare", "plain", "reformed", "--jobs", "1", *arguments)
+    """Compare without the report, which tests/test_report.py is about."""
+    return shequ("compare", "plain", "reformed", "--jobs", "1", "--no-report", *arguments)
 
 
 # Help
@@ -155,7 +157,7 @@ def test_compared_scenarios_share_horizon_seed_and_replicates(shequ: Shequ) -> N
         "replicates: 9\n",
         encoding="utf-8",
     )
-    shequ("compare", "plain", "longer.yaml", "--jobs", "1", "--out", "here")
+    shequ("compare", "plain", "longer.yaml", "--jobs", "1", "--no-report", "--out", "here")
     manifest = json.loads(Path("here/manifest.json").read_text("utf-8"))
     assert list(manifest["scenarios"]) == ["plain", "longer"]
     assert {said["years"] for said in manifest["scenarios"].values()} == {4}
@@ -179,7 +181,7 @@ def test_several_options_are_each_compared_with_the_base(shequ: Shequ) -> None:
 
 def test_workers_write_the_same_bytes(shequ: Shequ) -> None:
     compare(shequ, "--out", "one")
-    shequ("compare", "plain", "reformed", "--jobs", "2", "--out", "two")
+    shequ("compare", "plain", "reformed", "--jobs", "2", "--no-report", "--out", "two")
     for name in store.FILES[1:]:
         assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
 

@@ -56,7 +56,7 @@ from sim.scenario import DAYS_A_MONTH
 from sim.text import LANGUAGES, Lang, figures, units
 from tests.figure_examples import EXAMPLES, UNITS, example, names, rows, tables
 
-CHINESE = style._chinese_font() is not None
+CHINESE = style.chinese_font() is not None
 needs_chinese = pytest.mark.skipif(not CHINESE, reason="no font with Chinese characters is installed")
 BY_LANGUAGE = [pytest.param(lang, marks=needs_chinese if lang == "zh" else ()) for lang in LANGUAGES]
 
@@ -230,8 +230,8 @@ def test_settings_of_others_stay_as_they_are() -> None:
         mpl.rcdefaults()
 
 
-def test_a_missing_chinese_font_is_said_once_and_only_for_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(style, "_chinese_font", lambda: None)
+def test_a_missingchinese_font_is_said_once_and_only_for_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(style, "chinese_font", lambda: None)
     with pytest.warns(FontWarning, match="fonts-noto-cjk"):
         assert fonts("zh") == ["DejaVu Sans"]
     with warnings.catch_warnings():

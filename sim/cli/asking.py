@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.cli.console import note
-from sim.cli.headlines import HEADLINE
 from sim.cli.running import shown_progress
 from sim.documents import InputError, Problem, one_of
 from sim.experiments.design import Design
@@ -14,7 +13,7 @@ from sim.experiments.engines import Engine
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch
-from sim.indicators import INDICATORS
+from sim.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
 
 

@@ -13,14 +13,13 @@ from rich.text import Text
 from sim.analysis import falsification as judging
 from sim.analysis.falsification import Figure, Finding
 from sim.cli.console import grid, note, out
-from sim.cli.headlines import HEADLINE
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
-from sim.indicators import INDICATORS
+from sim.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 

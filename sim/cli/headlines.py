@@ -15,35 +15,10 @@ from rich.text import Text
 from sim.analysis.compare import verdict
 from sim.cli.console import grid
 from sim.experiments.store import Results
-from sim.indicators import Indicator
+from sim.indicators import HEADLINE, Indicator
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
-
-HEADLINE = (
-    "on_time_share",
-    "time_to_finish_median",
-    "visits_per_case",
-    "satisfaction",
-    "unmet_need",
-    "tasks_on_time_share",
-    "quality_true",
-    "committee_utilisation",
-    "committee_administrative_share",
-    "committee_overtime",
-    "assigned_items",
-    "posts_strict",
-    "posts_broad",
-    "payroll_broad",
-    "public_spending",
-    "self_governance_hours",
-    "self_governance_capital",
-    "local_knowledge",
-    "volunteers",
-    "trust",
-    "push_down_rate",
-)
-"""The indicators that make the headline, those of a group together; all others are in the files."""
 
 
 def headline(

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from sim.analysis.compare import HALF_WIDTH
 from sim.cli.console import err, note, out
-from sim.cli.headlines import HEADLINE, difference_table, summary_table
+from sim.cli.headlines import difference_table, summary_table
+from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
 from sim.documents import InputError, display_path
 from sim.experiments import runner, store
@@ -21,7 +22,7 @@ from sim.experiments.files import discard
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
-from sim.indicators import INDICATORS
+from sim.indicators import HEADLINE, INDICATORS
 from sim.scenario import Scenario
 from sim.text import Lang, label
 
@@ -38,18 +39,21 @@ def run_and_report(
     window: int,
     lang: Lang,
     half_width: float = HALF_WIDTH,
+    report: bool = False,
 ) -> int:
     """Run all replicates of the scenarios, write the results and show the headline; returns the exit code.
 
     The first scenario is what the others are compared with; a single one is summed up. `half_width` is a
-    share of the base's level: the precision for which the replicates needed are said.
+    share of the base's level: the precision for which the replicates needed are said. `report` also writes
+    the page of the comparison.
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
     try:
         return _run_into(
-            folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width
-        )
+            folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width,
+            report=report,
+        )  # fmt: skip
     finally:
         discard(folder)  # only if nothing is in it
 
@@ -63,6 +67,7 @@ def _run_into(
     lang: Lang,
     started: datetime,
     half_width: float,
+    report: bool,
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
@@ -76,6 +81,8 @@ def _run_into(
     command = shlex.join(["shequ", *sys.argv[1:]])
     store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
 
+    if report and batch.succeeded and not batch.interrupted:
+        write_page(folder, lang)
     console = out()
     if batch.succeeded:
         _show(results, scenarios, window, half_width, lang)

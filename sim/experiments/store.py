@@ -1,4 +1,4 @@
-"""Results on disk: a folder with exactly six files, each written aside and renamed, so never half.
+"""Results on disk: a folder with six files and reports made of them, each written aside and renamed.
 
 ``manifest.json``       what was run, with what, by which versions, how long it took, what failed
 ``indicators.parquet``  every indicator of every run, long: one row a month (see `sim.experiments.rows`)
@@ -6,6 +6,7 @@
 ``differences.csv``     paired differences from the base over the evaluation window
 ``ranking.csv``         rank and probability of being best of every scenario on every indicator
 ``dominance.csv``       every pair of scenarios: on which main outcomes one is clearly better or worse
+``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
 a manifest is whole. ``indicators.parquet`` holds nothing of the time or machine of its making, so the
@@ -34,14 +35,25 @@ from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
 from sim.library import scenario_hash
 from sim.scenario import Scenario
+from sim.text import LANGUAGES, Lang
 from sim.versions import library_versions, program_version
 
 MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE = FILES = (
     "manifest.json", "indicators.parquet", "summary.csv", "differences.csv", "ranking.csv", "dominance.csv",
 )  # fmt: skip
 
+REPORT_FORMS = ("html", "pdf", "xlsx", "csv")
 _PROGRAM = "shequ"
 _NAMES_IN_FOLDER = 4  # a folder is named after at most so many scenarios
+
+
+def report_name(lang: Lang, form: str) -> str:
+    """The name of a report's file, such as ``report.html``, or ``report.zh.html`` in Chinese."""
+    return f"report.{form}" if lang == LANGUAGES[0] else f"report.{lang}.{form}"
+
+
+REPORTS = tuple(report_name(lang, form) for lang in LANGUAGES for form in REPORT_FORMS)
+"""Every file that a report can be."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +144,8 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
     }
     whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     try:
-        (folder / MANIFEST).unlink(missing_ok=True)
+        for stale in (MANIFEST, *REPORTS):
+            (folder / stale).unlink(missing_ok=True)
         for name, content in contents.items():
             write_whole(folder / name, content)
         write_whole(folder / MANIFEST, whole.encode())
@@ -215,7 +228,7 @@ def _free_name(folder: Path) -> Path:
 
 
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
-    strangers = [name for name in there if name not in FILES]
+    strangers = [name for name in there if name not in (*FILES, *REPORTS)]
     if strangers:
         found = f"a folder with other things in it ({', '.join(strangers[:3])})"
         raise InputError(Problem(display_path(folder), 0, "--out", found, "a new or an empty folder"))

@@ -189,7 +189,7 @@ def folded(text: str, width: float) -> str:
     if "\n" in text:
         return "\n".join(folded(line, width) for line in text.split("\n"))
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if line.strip() and width_of((line + piece).rstrip()) > width:
             lines.append(line.strip())
             line = ""
@@ -197,12 +197,12 @@ def folded(text: str, width: float) -> str:
     return "\n".join([*lines, line.strip()])
 
 
-def _pieces(text: str) -> Sequence[str]:
+def pieces(text: str) -> Sequence[str]:
     """What must stay on one line."""
-    pieces: list[str] = []
+    found: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        before = pieces[-1] if pieces else ""
+        before = found[-1] if found else ""
         after_wide = bool(before) and unicodedata.east_asian_width(before[-1]) in "WF"
         joins = bool(before) and (
             character in _NEVER_FIRST
@@ -211,7 +211,7 @@ def _pieces(text: str) -> Sequence[str]:
             or before.endswith(("（", "“", "《", "["))
         )
         if joins:
-            pieces[-1] += character
+            found[-1] += character
         else:
-            pieces.append(character)
-    return pieces
+            found.append(character)
+    return found

@@ -131,7 +131,7 @@ def series(place: int) -> Series:
 
 def fonts(lang: Lang) -> list[str]:
     """Font families to draw with, the first that has a glyph wins. Warns when Chinese has none."""
-    chinese = _chinese_font()
+    chinese = chinese_font()
     if chinese is None and lang == "zh":
         warnings.warn(
             "no font with Chinese characters is installed, so they will show as boxes: "
@@ -143,7 +143,7 @@ def fonts(lang: Lang) -> list[str]:
 
 
 @cache
-def _chinese_font() -> str | None:
+def chinese_font() -> str | None:
     """The best Chinese font; one installed after matplotlib made its list of fonts is found, too."""
     found = _listed()
     if found is None:

@@ -18,6 +18,7 @@ from sim.text import (
     experiments,
     explaining,
     figures,
+    report,
     units,
     words,
 )
@@ -25,7 +26,18 @@ from sim.text import (
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
-_ROOMS = (words, evidence, experiments, comparison, explaining, figures, units, discovery, calibration)
+_ROOMS = (
+    words,
+    evidence,
+    experiments,
+    comparison,
+    explaining,
+    figures,
+    report,
+    units,
+    discovery,
+    calibration,
+)
 
 
 def _merged() -> dict[str, tuple[str, str]]:

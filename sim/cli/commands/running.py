@@ -46,6 +46,7 @@ def compare(
         Option(metavar="SHARE", help="Say how many replicates a 95 % interval of ± SHARE of the base takes."),
     ] = 0.1,
     set_: Overrides = None,
+    report: Annotated[bool, Option("--report/--no-report", help="Write report.html, too.")] = True,
     lang: Language = "en",
 ) -> None:
     """Run scenarios on the same residents with the same luck and say what differs.
@@ -56,7 +57,8 @@ def compare(
     how probably each is best and which leaves another behind in all main outcomes.
 
     Written to DIR: manifest.json, indicators.parquet (every indicator, month and run), summary.csv,
-    differences.csv, ranking.csv and dominance.csv. Ctrl-C stops early and keeps the runs that are finished.
+    differences.csv, ranking.csv, dominance.csv and report.html, a page for readers (shequ report writes it as
+    PDF and workbook, too). Ctrl-C stops early and keeps the runs that are finished.
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, share_of, window_of
@@ -77,6 +79,7 @@ def compare(
         window=window_of(window, scenarios[0]),
         lang=lang,
         half_width=share_of(half_width, "--half-width"),
+        report=report,
     )
     raise typer.Exit(code)
 

@@ -1,0 +1,30 @@
+"""The command that writes the report of a comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from sim.cli.app import command
+from sim.cli.options import Language
+
+
+@command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh")
+def report(
+    folder: Annotated[Path, Argument(metavar="DIR", help="A folder that shequ compare has written.")],
+    lang: Language = "en",
+) -> None:
+    """Write the report of a comparison.
+
+    First a page to be read in two minutes: what was compared, what changes for residents, committees and
+    government, how sure that is and when it fails. Then figures, tables, inputs that differ, method, limits
+    and how to reproduce it. Its sentences are made from the numbers and claim no more than their intervals.
+
+    Written to DIR: report.html (one file that needs no network), report.pdf, report.xlsx and report.csv; in
+    Chinese report.zh.html and so on.
+    """
+    from sim.cli.reporting import write_all
+
+    write_all(folder, lang)

@@ -1,0 +1,58 @@
+"""`shequ report`, and the page that `shequ compare` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.console import note, out
+from sim.documents import InputError, display_path
+from sim.experiments.files import unusable, write_whole
+from sim.experiments.store import report_name
+from sim.indicators import HEADLINE, INDICATORS
+from sim.text import Lang
+
+
+def write_all(folder: Path, lang: Lang) -> None:
+    """Write the report into its folder in every form.
+
+    Raises InputError for a folder that holds no comparison and where Chinese cannot be drawn.
+    """
+    from sim.report.content import report_of
+    from sim.report.fonts import refuse_without_font
+    from sim.report.page import html
+    from sim.report.pdf import pdf
+    from sim.report.results import read
+    from sim.report.workbook import tables_csv, workbook
+
+    compared = read(folder)
+    refuse_without_font(lang)
+    report = report_of(compared, INDICATORS, HEADLINE, lang)
+    contents = {
+        "html": html(report),
+        "pdf": pdf(report),
+        "xlsx": workbook(report, compared),
+        "csv": tables_csv(report),
+    }
+    for ending, content in contents.items():
+        path = folder / report_name(lang, ending)
+        try:
+            write_whole(path, content)
+        except OSError as error:
+            raise InputError(unusable(folder, error)) from None
+        out().print(f"Report: {display_path(path)}", markup=False, soft_wrap=True)
+
+
+def write_page(folder: Path, lang: Lang) -> None:
+    """Write the page of a comparison that has just been written; what hinders it is said, not raised."""
+    try:
+        from sim.report.content import report_of
+        from sim.report.fonts import refuse_without_font
+        from sim.report.page import html
+        from sim.report.results import read
+
+        refuse_without_font(lang)
+        content = html(report_of(read(folder), INDICATORS, HEADLINE, lang))
+        write_whole(folder / report_name(lang, "html"), content)
+    except (Exception, KeyboardInterrupt) as error:  # the results are whole without it
+        again = f"shequ report {display_path(folder)} tries again"
+        note(f"No report was written: {str(error) or 'stopped'} ({again})")

@@ -1,0 +1,62 @@
+"""The report as one HTML file that needs nothing else: no script, no network, no font of its own."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from sim.report.blocks import Grid, Paragraph, Picture, Points, Report
+from sim.report.drawn import Drawn
+from sim.report.save import figure_bytes
+from sim.text import label
+
+_TEMPLATE = "report.html.j2"
+_PER_INCH = 96.0  # CSS pixels
+
+
+def html(report: Report) -> bytes:
+    """The page; the same report gives the same bytes."""
+
+    def say(code: str, **gaps: object) -> str:
+        return label(f"report.{code}", report.lang).format(**gaps)
+
+    text = _template().render(
+        report=report, say=say, kind=_kind, source=_source, width=_width, height=_height,
+        spoken="zh-Hans" if report.lang == "zh" else "en",
+    )  # fmt: skip
+    return (text.strip() + "\n").encode()
+
+
+@cache
+def _template() -> Template:
+    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return made.from_string(resources.files("sim.report").joinpath(_TEMPLATE).read_text("utf-8"))
+
+
+def _kind(block: object) -> str:
+    kinds = {Paragraph: "paragraph", Points: "points", Grid: "grid", Picture: "picture"}
+    return kinds.get(type(block), "code")
+
+
+def _source(drawn: Drawn) -> str:
+    """The figure as an address that holds it whole: SVG, or PNG where that is smaller."""
+    kinds = {"image/svg+xml": figure_bytes(drawn.figure, "svg")}
+    if len(kinds["image/svg+xml"]) > _LARGE:
+        kinds["image/png"] = figure_bytes(drawn.figure, "png")
+    kind, content = min(kinds.items(), key=lambda item: len(item[1]))
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+_LARGE = 400_000
+"""Bytes of SVG above which PNG is tried."""
+
+
+def _width(drawn: Drawn) -> int:
+    return round(float(drawn.figure.get_size_inches()[0]) * _PER_INCH)
+
+
+def _height(drawn: Drawn) -> int:
+    return round(float(drawn.figure.get_size_inches()[1]) * _PER_INCH)

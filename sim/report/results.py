@@ -1,0 +1,150 @@
+"""The results of a comparison, read back from their folder and checked against their manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.documents import InputError, Problem, display_path
+from sim.experiments.store import DIFFERENCES, DOMINANCE, FILES, INDICATORS, MANIFEST, RANKING, SUMMARY
+from sim.text import Lang
+
+_ALLOWED = "a folder that shequ compare has written"
+_WORDS = (
+    "scenario",
+    "indicator",
+    "by",
+    "key",
+    "unit",
+    "better",
+    "base",
+    "verdict",
+)  # never missing, may be ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A results folder of two or more scenarios; tables as `sim.analysis.compare` documents them.
+
+    `manifest_hash` is the SHA-256 of the manifest, which holds those of all other files.
+    """
+
+    manifest: Mapping[str, Any]
+    manifest_hash: str
+    rows: pd.DataFrame
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    ranking: pd.DataFrame
+    dominance: pd.DataFrame
+
+    @property
+    def base(self) -> str:
+        """What the options are compared with."""
+        return str(self.manifest["base"])
+
+    @property
+    def options(self) -> list[str]:
+        """The other scenarios in order."""
+        return [name for name in self.manifest["scenarios"] if name != self.base]
+
+    @property
+    def window(self) -> int:
+        """The evaluation window in months."""
+        return int(self.manifest["window_months"])
+
+    @property
+    def pairs(self) -> int:
+        """Pairs of runs that the differences are of; with several options, of the one with the fewest."""
+        finished = self.finished
+        return min(len(finished[self.base] & finished[option]) for option in self.options)
+
+    @property
+    def finished(self) -> dict[str, set[int]]:
+        """The replicates that were finished, by scenario."""
+        runs = self.manifest["runs"]["finished"]
+        return {
+            name: {int(run["replicate"]) for run in runs if run["scenario"] == name}
+            for name in (self.base, *self.options)
+        }
+
+    def names(self, lang: Lang) -> dict[str, str]:
+        """Scenario id to name, the base first; the id is added where names are alike."""
+        order = (self.base, *self.options)
+        said = {name: str(self.manifest["scenarios"][name]["name"][lang]) for name in order}
+        alike = [name for name in order if list(said.values()).count(said[name]) > 1]
+        brackets = "（{}）" if lang == "zh" else " ({})"
+        return {name: text + (brackets.format(name) if name in alike else "") for name, text in said.items()}
+
+    def scenario(self, name: str) -> Mapping[str, Any]:
+        """What the manifest says of a scenario."""
+        said: Mapping[str, Any] = self.manifest["scenarios"][name]
+        return said
+
+
+def read(folder: Path) -> Compared:
+    """The results in a folder.
+
+    Raises InputError for a folder that is none of a comparison, lacks a file, or holds one that is no
+    longer as it was written: a report of such a folder would not be one of those runs.
+    """
+    where = display_path(folder)
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content)
+    except FileNotFoundError:
+        there = "no folder" if not folder.exists() else f"a folder without {MANIFEST}"
+        raise InputError(Problem(where, 0, "DIR", there, _ALLOWED)) from None
+    except NotADirectoryError:
+        raise InputError(Problem(where, 0, "DIR", "a file", _ALLOWED)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "something that is not JSON"
+        raise InputError(Problem(where, 0, MANIFEST, reason.lower(), _ALLOWED)) from None
+    kept = {"program", "base", "scenarios", "files", "runs", "window_months"}
+    if (
+        not isinstance(manifest, dict)
+        or not kept <= manifest.keys()
+        or set(manifest["files"]) < set(FILES[1:])
+    ):
+        raise InputError(Problem(where, 0, MANIFEST, "the manifest of something else", _ALLOWED))
+    if len(manifest["scenarios"]) < 2:
+        found = "results of a single scenario"
+        raise InputError(
+            Problem(where, 0, "DIR", found, "results of at least two, as of shequ compare old new")
+        )
+    contents = {name: _unchanged(folder, name, manifest["files"][name]["sha256"]) for name in FILES[1:]}
+    compared = Compared(
+        manifest,
+        hashlib.sha256(content).hexdigest(),
+        pd.read_parquet(BytesIO(contents[INDICATORS])),
+        *(_table(contents[name]) for name in (SUMMARY, DIFFERENCES, RANKING, DOMINANCE)),
+    )
+    if compared.pairs < 1:
+        found = "no finished run of some scenario that the base has, too"
+        raise InputError(Problem(where, 0, "DIR", found, "results with at least one whole pair of runs"))
+    return compared
+
+
+def _unchanged(folder: Path, name: str, digest: str) -> bytes:
+    """A file as it was written."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(Problem(display_path(folder / name), 0, "", reason, "the file as written")) from None
+    if hashlib.sha256(content).hexdigest() != digest:
+        found = f"another content than {MANIFEST} says"
+        raise InputError(Problem(display_path(folder / name), 0, "", found, "the file as shequ wrote it"))
+    return content
+
+
+def _table(content: bytes) -> pd.DataFrame:
+    """A table in which only numbers can be missing: a breakdown without a name is a total."""
+    table = pd.read_csv(BytesIO(content), dtype={"key": str, "by": str})
+    return table.assign(**{word: table[word].fillna("").astype(str) for word in _WORDS if word in table})

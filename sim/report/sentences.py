@@ -1,0 +1,299 @@
+"""From numbers and their intervals to sentences that claim no more than these support.
+
+Every number in a sentence is the very text that stands in the tables (see `Finding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.compare import HALF_WIDTH
+from sim.report.blocks import Paragraph, Point, Points
+from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
+from sim.report.results import Compared
+from sim.scenario import MONTHS_A_YEAR
+from sim.text import Lang, label
+from sim.text.numbers import rounded, signed
+
+AUDIENCES: Mapping[str, tuple[str, ...]] = {
+    "residents": ("service", "society"),
+    "committees": ("workload",),
+    "government": ("footprint", "reform"),
+}
+"""Whom an indicator is about, by its group."""
+
+_VERDICTS = ("better", "worse", "higher", "lower")
+_SHOWN = 4  # of the things that got better a list shows so many with their numbers; of harm it shows all
+_PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
+_RESTORED = "street_office_restored"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one indicator of one option, with its numbers as they are shown everywhere."""
+
+    indicator: str
+    name: str
+    unit: str
+    group: str
+    verdict: str
+    relative: float
+    before: str
+    after: str
+    difference: str
+    p: str
+
+
+class Sentences:
+    """The sentences of a comparison in a language."""
+
+    def __init__(
+        self, compared: Compared, indicators: Mapping[str, Declared], main: Sequence[str], lang: Lang
+    ) -> None:
+        self.compared, self.indicators, self.lang = compared, indicators, lang
+        self.names = compared.names(lang)
+        there = set(compared.differences.loc[compared.differences["by"] == "", "indicator"])
+        self.main = [name for name in main if name in there and name in indicators]
+        self.others = [name for name in indicators if name in there and name not in self.main]
+        self.findings = {option: self._findings(option) for option in compared.options}
+
+    def say(self, code: str, **gaps: object) -> str:
+        """A text of `sim.text.report` with its gaps filled."""
+        return label(f"report.{code}", self.lang).format(**gaps)
+
+    def _findings(self, option: str) -> dict[str, Finding]:
+        before, after = (_totals(self.compared.summary, name) for name in (self.compared.base, option))
+        change = _totals(self.compared.differences, option)
+        wanted = [name for name in (*self.main, *self.others) if name in change]
+        return {name: self._finding(name, before[name], after[name], change[name]) for name in wanted}
+
+    def _finding(self, name: str, before: _Row, after: _Row, change: _Row) -> Finding:
+        declared = self.indicators[name]
+        p = change["p_holm"] if name in self.main else change["q"]
+        return Finding(
+            name,
+            said(declared.name, self.lang),
+            said(declared.unit, self.lang),
+            declared.group,
+            found(change["verdict"], declared.better, change["low"], change["high"]),
+            float(change["relative"]),
+            mean_with_interval(before),
+            mean_with_interval(after),
+            _set(signed(change["difference"], change["low"], change["high"])),
+            "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
+        )
+
+    # --- the two-minute page ------------------------------------------------------------------------
+
+    def title(self) -> str:
+        """Which options with which base."""
+        options = listed((self.names[name] for name in self.compared.options[:3]), self.lang)
+        if len(self.compared.options) > 3:
+            options = f"{len(self.compared.options)} {self.say('option')}"
+        return capital(self.say("title", options=options, base=self.names[self.compared.base]))
+
+    def subtitle(self) -> str:
+        """How much was run."""
+        base = self.compared.scenario(self.compared.base)
+        residents = f"{base['residents']:,}"
+        return self.say("subtitle", residents=residents, years=base["years"], runs=self.compared.pairs)
+
+    def what(self) -> tuple[Paragraph | Points, ...]:
+        """What was compared, and the sum of it."""
+        compared = self.compared
+        base = compared.scenario(compared.base)
+        text = self.say(
+            "compared",
+            options=listed((self.names[name] for name in compared.options), self.lang),
+            were=self.say("were" if len(compared.options) > 1 else "was"),
+            base=self.names[compared.base], residents=f"{base['residents']:,}", years=base["years"],
+            window=compared.window,
+        )  # fmt: skip
+        others = [
+            self.say("other_community", option=self.names[option], base=self.names[compared.base])
+            for option in compared.options
+            if any(
+                compared.scenario(option)[part] != base[part] for part in ("residents", "area_km2", "table")
+            )
+        ]
+        tallies = tuple(Point("", self.tally(option)) for option in compared.options)
+        return Paragraph(joined([text, *others], self.lang)), Points("", tallies)
+
+    def tally(self, option: str) -> str:
+        """How many main outcomes are better, worse and unclear."""
+        verdicts = [
+            self.findings[option][name].verdict for name in self.main if name in self.findings[option]
+        ]
+        who = {"option": self.names[option], "base": self.names[self.compared.base], "of": len(verdicts)}
+        if self.compared.pairs < 2:
+            return self.say("nothing_one", **who)
+        better, worse = verdicts.count("better"), verdicts.count("worse")
+        if not any(verdict in _VERDICTS for verdict in verdicts):
+            return self.say("identical" if self._identical(option) else "nothing", **who)
+        return self.say("tally", **who, better=better, worse=worse, unclear=len(verdicts) - better - worse)
+
+    def _identical(self, option: str) -> bool:
+        """Whether the option is as the base in the main outcomes of every run."""
+        rows = self.compared.differences
+        rows = rows[(rows["scenario"] == option) & (rows["by"] == "") & rows["indicator"].isin(self.main)]
+        return bool((rows[["difference", "low", "high"]] == 0.0).all(axis=None))
+
+    def changes(self, audience: str, tables: Mapping[str, str]) -> tuple[Points, ...]:
+        """For one audience, option by option: what is better, worse, and not clear.
+
+        `tables` names the table of each option, for what there is no room for.
+        """
+        blocks = []
+        for option in self.compared.options:
+            own = [
+                self.findings[option][name]
+                for name in self.main
+                if name in self.findings[option] and self.indicators[name].group in AUDIENCES[audience]
+            ]
+            if own:
+                heading = self.names[option] if len(self.compared.options) > 1 else ""
+                blocks.append(Points(heading, tuple(self._points(own, tables[option]))))
+        return tuple(blocks)
+
+    def _points(self, own: Sequence[Finding], table: str) -> Iterable[Point]:
+        clear = [finding for finding in own if finding.verdict in _VERDICTS]
+        unclear = listed((f.name for f in own if f.verdict not in _VERDICTS), self.lang)
+        if not clear:
+            code = "all_unclear" if self.compared.pairs > 1 else "all_unclear_one"
+            yield Point("", self.say(code, of=len(own), names=unclear), "unclear")
+            return
+        for verdict in _VERDICTS:
+            here = [finding for finding in clear if finding.verdict == verdict]
+            if here:
+                shown = self._largest(here) if verdict == "better" else here
+                texts = [self._change(finding) for finding in shown]
+                if len(shown) < len(here):
+                    texts.append(self.say("and_more", count=len(here) - len(shown), table=table))
+                about = self.say(verdict, count=len(here), of=len(own))
+                yield Point(about, self._stop(label("figure.semicolon", self.lang).join(texts)), verdict)
+        if unclear:
+            about = self.say("unclear", count=len(own) - len(clear), of=len(own))
+            yield Point(about, self._stop(unclear), "unclear")
+
+    def _largest(self, here: Sequence[Finding]) -> list[Finding]:
+        """The largest relative changes, in the order of the tables."""
+        if len(here) <= _SHOWN + 1:
+            return list(here)
+        ranked = sorted(here, key=lambda f: -abs(f.relative) if pd.notna(f.relative) else 0.0)[:_SHOWN]
+        return [finding for finding in here if finding in ranked]
+
+    def _change(self, finding: Finding) -> str:
+        return self.say(
+            "change", name=finding.name, unit=finding.unit, difference=finding.difference,
+            before=_middle(finding.before), after=_middle(finding.after),
+        )  # fmt: skip
+
+    def _stop(self, text: str) -> str:
+        return label("figure.stop", self.lang).format(text=text)
+
+    def sure(self) -> tuple[Points, ...]:
+        """How many runs, what the intervals are about, how many differences are known well."""
+        compared = self.compared
+        rows = compared.differences[(compared.differences["by"] == "")]
+        rows = rows[rows["indicator"].isin(self.main)]
+        texts = []
+        if compared.pairs > 1:
+            looked = int(rows["p_holm"].notna().sum())
+            texts.append(self.say("sure_runs", runs=compared.pairs, looked=looked))
+            half = (rows["high"] - rows["low"]) / 2.0
+            before = _totals(compared.summary, compared.base)
+            level = rows["indicator"].map(lambda name: abs(before[name]["mean"]))
+            known = int((half <= HALF_WIDTH * level).sum())
+            share = percent(HALF_WIDTH, self.lang)
+            texts.append(self.say("precise", known=known, of=len(rows), share=share))
+            if any(
+                f.verdict not in _VERDICTS
+                for option, own in self.findings.items()
+                for f in self._mains(own)
+                if not self._identical(option)
+            ):
+                texts.append(self.say("sure_unclear"))
+            texts.append(self.say("sure_luck"))
+        else:
+            texts.append(self.say("sure_one"))
+        runs = compared.manifest["runs"]
+        failed, done = len(runs["failed"]), len(runs["finished"])
+        if failed or done < runs["planned"]:
+            missing = runs["planned"] - done - failed
+            texts.append(self.say("failed", failed=failed, planned=runs["planned"], missing=missing))
+        return (Points("", tuple(Point("", text) for text in texts)),)
+
+    def _mains(self, own: Mapping[str, Finding]) -> list[Finding]:
+        return [finding for name, finding in own.items() if name in self.main]
+
+    def fails(self) -> tuple[Points, ...]:
+        """The price, how often the reform was taken back, and what was not tried."""
+        compared = self.compared
+        texts = []
+        for option in compared.options:
+            worse = [f.name for f in self._mains(self.findings[option]) if f.verdict == "worse"]
+            if worse:
+                names = listed(worse, self.lang)
+                texts.append(self.say("price", option=self.names[option], names=names))
+            others = [f for name, f in self.findings[option].items() if name in self.others]
+            worst = [f for f in others if f.verdict == "worse"]
+            hidden = [f.name for f in self._largest(worst)]
+            if hidden:
+                if len(hidden) < len(worst):
+                    left = len(worst) - len(hidden)
+                    hidden.append(self.say("and_more", count=left, table=self.say("others")))
+                gaps = {"count": len(worst), "of": len(others), "names": listed(hidden, self.lang)}
+                texts.append(self.say("price_others", option=self.names[option], **gaps))
+        rows = compared.rows
+        back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
+        for option in compared.options:
+            ended = back[back["scenario"] == option].groupby("replicate", observed=True)["value"].max()
+            if len(ended):
+                count = int((ended > 0.0).sum())
+                texts.append(self.say("restored", option=self.names[option], count=count, runs=len(ended)))
+        texts.append(self.say("fails_parameters"))
+        scenarios = [compared.scenario(name) for name in self.names]
+        if not any(scenario["events"] for scenario in scenarios):
+            texts.append(self.say("fails_events"))
+        table = compared.scenario(compared.base)["table"]
+        texts.append(self.say("fails_place_table", table=table) if table else self.say("fails_place"))
+        return (Points("", tuple(Point("", text) for text in texts)),)
+
+    def reform_month(self) -> int | None:
+        """The month in which the options change structure; None if never, or in different months."""
+        months = {
+            phase["month"]
+            for option in self.compared.options
+            for phase in self.compared.scenario(option)["timeline"][1:2]
+        }
+        last = self.compared.scenario(self.compared.base)["years"] * MONTHS_A_YEAR
+        return int(next(iter(months))) if len(months) == 1 and max(months) <= last else None
+
+
+type _Row = Mapping[Hashable, Any]
+
+
+def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
+    """The rows of one scenario without breakdown, by indicator."""
+    own = table[(table["scenario"] == scenario) & (table["by"] == "")]
+    return {str(row["indicator"]): row for row in own.to_dict("records")}
+
+
+def mean_with_interval(row: _Row) -> str:
+    """``0.812 ± 0.015``, as precise as the interval; the mean alone where there is none."""
+    half = (row["high"] - row["low"]) / 2.0
+    text = rounded(row["mean"], half)
+    return _set(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
+
+
+def _middle(text: str) -> str:
+    return text.split(_PLUS_MINUS)[0]
+
+
+def _set(text: str) -> str:
+    """With a minus as long as the plus, and an interval that stays on the line of its number."""
+    return text.replace("-", "−").replace(" ± ", _PLUS_MINUS)

@@ -1,0 +1,192 @@
+"""The tables of a report, with every number as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from sim.library import load_levers, load_registry
+from sim.report.blocks import Cell, Grid
+from sim.report.drawn import Declared, said
+from sim.report.sentences import Finding, Sentences
+from sim.text import label
+
+type Numbered = Callable[[], str]
+"""Gives the name of the next table: Table 1, Table 2, …"""
+
+
+def main_outcomes(sentences: Sentences, option: str, name: str) -> Grid:
+    """Base, option, difference, corrected p and verdict of the main outcomes."""
+    compared = sentences.compared
+    code = "outcomes_caption" if compared.pairs > 1 else "one_caption"
+    caption = sentences.say(
+        code, window=compared.window, runs=compared.pairs, finding=sentences.tally(option)
+    )
+    return _outcomes(sentences, option, sentences.main, name, "outcomes_table", caption)
+
+
+def other_indicators(sentences: Sentences, option: str, name: str) -> Grid:
+    """The same of all other indicators."""
+    compared = sentences.compared
+    code = "others_caption" if compared.pairs > 1 else "one_caption"
+    caption = sentences.say(code, window=compared.window, finding="").strip()
+    return _outcomes(sentences, option, sentences.others, name, "others_table", caption)
+
+
+def _outcomes(
+    sentences: Sentences, option: str, chosen: Sequence[str], name: str, title: str, caption: str
+) -> Grid:
+    names, lang = sentences.names, sentences.lang
+    base = names[sentences.compared.base]
+    own = [sentences.findings[option][i] for i in chosen if i in sentences.findings[option]]
+    rows: list[tuple[Cell, ...]] = []
+    groups = list(dict.fromkeys(finding.group for finding in own))
+    for group in groups:
+        rows.append((Cell(label(f"group.{group}", lang)),))
+        rows += [_outcome(sentences, finding) for finding in own if finding.group == group]
+    headings = (
+        label("indicator", lang), label("unit", lang), base, names[option],
+        sentences.say("change_column"), sentences.say("p"), label("verdict", lang),
+    )  # fmt: skip
+    title = sentences.say(title, option=names[option], base=base)
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=2)
+
+
+def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
+    verdict = finding.verdict
+    words = {
+        "better": label("better", sentences.lang),
+        "worse": label("worse", sentences.lang),
+        "higher": label("figure.higher_in", sentences.lang).format(what="").removesuffix(" in "),
+        "lower": label("figure.lower_in", sentences.lang).format(what="").removesuffix(" in "),
+        "unclear": sentences.say("unclear_count"),
+    }
+    numbers = (finding.before, finding.after, finding.difference, finding.p)
+    return (
+        Cell(finding.name), Cell(finding.unit), *(Cell(text) for text in numbers),
+        Cell(words[verdict], verdict),
+    )  # fmt: skip
+
+
+def ranking(sentences: Sentences, indicators: Mapping[str, Declared], name: str) -> Grid:
+    """Probability of being best, main outcome by main outcome."""
+    names, lang = sentences.names, sentences.lang
+    table = sentences.compared.ranking.set_index(["indicator", "scenario"])["best"]
+    rows = [
+        (Cell(said(indicators[i].name, lang)), *(Cell(_percent(table.get((i, s)))) for s in names))
+        for i in sentences.main
+        if (i, sentences.compared.base) in table.index
+    ]
+    title, caption = sentences.say("ranking_table"), sentences.say("ranking_caption")
+    headings = (label("indicator", lang), *names.values())
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
+
+
+def dominance(sentences: Sentences, name: str) -> Grid:
+    """Every pair of scenarios: on how many main outcomes one is better or worse."""
+    names = sentences.names
+    rows = [
+        (Cell(names[str(row.scenario)]), Cell(names[str(row.against)]),
+         Cell(str(row.better)), Cell(str(row.worse)), Cell(str(row.unclear)))
+        for row in sentences.compared.dominance.itertuples()
+    ]  # fmt: skip
+    title, caption = (
+        sentences.say("dominance_table"),
+        sentences.say("dominance_caption", base=_base(sentences)),
+    )
+    words = ("option", "against", "better_count", "worse_count", "unclear_count")
+    headings = tuple(sentences.say(word) for word in words)
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=2)
+
+
+def inputs(sentences: Sentences, name: str) -> Grid | None:
+    """Structures, levers, events and parameters that differ; None where nothing does."""
+    compared, lang = sentences.compared, sentences.lang
+    about = {scenario: compared.scenario(scenario) for scenario in sentences.names}
+    found: dict[str, list[str]] = {}
+    found[sentences.say("community")] = [
+        f"{said_['residents']:,}; {said_['area_km2']:g}" for said_ in about.values()
+    ]
+    found[sentences.say("structures")] = [
+        ", ".join(f"{phase['month']}: {phase['structure']}" for phase in said_["timeline"])
+        for said_ in about.values()
+    ]
+    levers = load_levers()
+    last = [said_["timeline"][-1]["levers"] for said_ in about.values()]
+    for lever in dict.fromkeys(lever for own in last for lever in own):
+        title = said(levers[lever].name, lang) if lever in levers else lever
+        found[sentences.say("lever", name=title)] = [
+            f"{own[lever]:g}" if lever in own else "–" for own in last
+        ]
+    found[sentences.say("events")] = [
+        "; ".join(sentences.say("event", event=label(e["kind"], lang), month=e["month"]) for e in s["events"])
+        or "–"
+        for s in about.values()
+    ]
+    registry = load_registry()
+    for parameter in dict.fromkeys(p for said_ in about.values() for p in said_["parameters"]):
+        declared = registry.get(parameter)
+        title = said(declared.name, lang) if declared else parameter
+        unit = label(f"unit.{declared.unit}", lang) if declared else ""
+        values = [said_["parameters"].get(parameter) for said_ in about.values()]
+        texts = ["–" if value is None else f"{value:g}" for value in values]
+        found[sentences.say("parameter", name=title, unit=unit).removesuffix(" []").removesuffix("［］")] = (
+            texts
+        )
+    rows = [
+        (Cell(title), *(Cell(text) for text in texts))
+        for title, texts in found.items()
+        if len(set(texts)) > 1
+    ]
+    if not rows:
+        return None
+    title, caption = sentences.say("inputs_table"), sentences.say("inputs_caption")
+    headings = (sentences.say("input"), *sentences.names.values())
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
+
+
+def scenarios(sentences: Sentences, name: str) -> Grid:
+    """Ids, names, seeds and hashes."""
+    rows = []
+    for scenario, title in sentences.names.items():
+        said_ = sentences.compared.scenario(scenario)
+        seeds = said_["seeds"]
+        text = str(seeds[0]) if len(seeds) == 1 else sentences.say("to", first=seeds[0], last=seeds[-1])
+        rows.append((Cell(scenario), Cell(title), Cell(text), Cell(str(said_["hash"]))))
+    headings = tuple(sentences.say(word) for word in ("id", "name", "seeds", "hash"))
+    title, caption = sentences.say("scenarios_table"), sentences.say("scenarios_caption")
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=4)
+
+
+def versions(sentences: Sentences, name: str) -> Grid:
+    """The program and what it computed with."""
+    manifest = sentences.compared.manifest
+    all_ = {manifest["program"]: manifest["version"], **manifest["libraries"]}
+    rows = tuple((Cell(program), Cell(str(version))) for program, version in all_.items())
+    caption = sentences.say("versions_caption", started=manifest["started"])
+    headings = (sentences.say("program"), sentences.say("version"))
+    title = sentences.say("versions_table")
+    return Grid(name, _captioned(sentences, name, title, caption), headings, rows, words=2)
+
+
+def files(sentences: Sentences, name: str) -> Grid:
+    """The files of the folder with their hashes."""
+    hashes = {"manifest.json": sentences.compared.manifest_hash}
+    hashes |= {file: str(about["sha256"]) for file, about in sentences.compared.manifest["files"].items()}
+    rows = tuple((Cell(file), Cell(digest)) for file, digest in hashes.items())
+    title, caption = sentences.say("files_table"), sentences.say("files_caption")
+    headings = (sentences.say("file"), sentences.say("hash"))
+    return Grid(name, _captioned(sentences, name, title, caption), headings, rows, words=2)
+
+
+def _base(sentences: Sentences) -> str:
+    return sentences.names[sentences.compared.base]
+
+
+def _captioned(sentences: Sentences, name: str, title: str, caption: str) -> str:
+    return sentences.say("labelled", name=name, title=title, caption=caption)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None or pd.isna(share) else f"{100.0 * share:.0f} %"
