@@ -17,6 +17,7 @@ import pytest
 
 from sim.experiments.rows import COLUMNS
 from sim.experiments.store import FILES
+from sim.library import load_registry
 
 ROOT = Path(__file__).parent.parent
 SMALL = ("--residents", "400", "--years", "1", "--replicates", "2", "--seed", "11")
@@ -154,3 +155,10 @@ def test_validate_reads_the_table_of_a_scenario(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "people.csv:2: age: found '-4'" in errors
+
+
+def test_the_readme_counts_assumptions_as_they_are() -> None:
+    grades = [parameter.basis.grade for parameter in load_registry().values()]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"{grades.count('S')} of {len(grades)} parameters are assumptions" in readme
+    assert grades.count("A") == 8 and "only eight were read in a source" in readme

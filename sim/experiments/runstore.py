@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from sim.documents import InputError, Problem, display_path
 from sim.experiments.files import parquet_table, unusable, write_whole
 
-LOOSE = 64
+LOOSE = 256
 """So many single files are left lying before they are packed."""
 
 PACKED = 16
