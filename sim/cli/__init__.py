@@ -5,6 +5,7 @@ from sim.cli.app import app, main
 # In this order the commands stand in the help.
 # isort: off
 from sim.cli.commands import running
+from sim.cli.commands import serving
 from sim.cli.commands import reporting
 from sim.cli.commands import studying
 from sim.cli.commands import choosing
@@ -23,6 +24,7 @@ __all__ = [
     "main",
     "reporting",
     "running",
+    "serving",
     "showing",
     "studying",
 ]

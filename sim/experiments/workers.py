@@ -19,7 +19,7 @@ _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on t
 _LOOK_EVERY = 0.5  # seconds after which the parent looks around although nobody said anything
 
 
-class _Worker:
+class Worker:
     """A worker process, the pipe to it, and the number of the point it is at (None: idle)."""
 
     def __init__(self, context: Any, run: Run) -> None:
@@ -32,12 +32,14 @@ class _Worker:
         self.since = 0.0
 
     def give(self, number: int, point: Point) -> None:
+        """Let it do a point."""
         self.at, self.since = number, time.perf_counter()
         # A worker that died idle is found out when it is listened to.
         with suppress(OSError):
             self.pipe.send(point)
 
     def stop(self) -> None:
+        """End it, whatever it is at."""
         self.process.terminate()
         self.process.join()
         self.pipe.close()
@@ -64,15 +66,16 @@ def _work(pipe: connection.Connection, run: Run) -> None:
 
 def run_on_workers(points: Sequence[Point], jobs: int, run: Run, tally: Tally) -> None:
     """Hand the points to workers, one at a time each. A worker that dies costs its run and is replaced."""
-    context = _context(points, run)
+    reforms = any(len(point.scenario.phases) > 1 for point in points)
+    context = new_context(run, reforms=reforms)
     waiting = list(range(len(points)))[::-1]
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     try:
         while len(tally.outcomes) < len(points):
             while waiting and (len(workers) < jobs or any(w.at is None for w in workers)):
                 worker = next((w for w in workers if w.at is None), None)
                 if worker is None:
-                    worker = _Worker(context, run)
+                    worker = Worker(context, run)
                     workers.append(worker)
                 number = waiting.pop()
                 worker.give(number, points[number])
@@ -86,7 +89,7 @@ def run_on_workers(points: Sequence[Point], jobs: int, run: Run, tally: Tally) -
             worker.stop()
 
 
-def _listen(worker: _Worker, points: Sequence[Point], workers: list[_Worker], tally: Tally) -> None:
+def _listen(worker: Worker, points: Sequence[Point], workers: list[Worker], tally: Tally) -> None:
     """Take one message of a worker: how far it is, its outcome, or its death."""
     number = worker.at
     assert number is not None, "only workers at a point are listened to"
@@ -95,7 +98,7 @@ def _listen(worker: _Worker, points: Sequence[Point], workers: list[_Worker], ta
     except (EOFError, OSError):
         worker.process.join()
         workers.remove(worker)
-        message = _last_words(worker.process.exitcode)
+        message = last_words(worker.process.exitcode)
         tally.ended(
             number, Outcome(points[number], time.perf_counter() - worker.since, None, message, message)
         )
@@ -108,7 +111,7 @@ def _listen(worker: _Worker, points: Sequence[Point], workers: list[_Worker], ta
         tally.under_way(number, *said)
 
 
-def _last_words(code: int | None) -> str:
+def last_words(code: int | None) -> str:
     """Why a worker ended, from its exit code."""
     if code is not None and code < 0:
         name = signal.Signals(-code).name if -code in {s.value for s in signal.Signals} else str(-code)
@@ -117,8 +120,10 @@ def _last_words(code: int | None) -> str:
     return f"the worker process ended by itself with exit code {code}"
 
 
-def _context(points: Sequence[Point], run: Run) -> Any:
+def new_context(run: Run, *, reforms: bool = True) -> Any:
     """How workers are made: forked from a clean server that has the model loaded and compiled already.
+
+    With `reforms` also what happens when a structure changes.
 
     Forking this process itself would copy its threads' locks; starting afresh would load and compile
     everything once a worker. Where there is no fork, afresh it is.
@@ -129,7 +134,7 @@ def _context(points: Sequence[Point], run: Run) -> Any:
     warm = [__name__]
     if run is model_run:
         warm.append("sim.experiments.warm")
-        if any(len(point.scenario.phases) > 1 for point in points):
+        if reforms:
             warm.append("sim.experiments.warm_reform")
     context.set_forkserver_preload(warm)
     with _interrupts_held(), _this_package_first():

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from sim.text import (
+    app,
     calibration,
     comparison,
     discovery,
@@ -28,6 +29,7 @@ LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 _ROOMS = (
     words,
+    app,
     evidence,
     experiments,
     comparison,

@@ -1,0 +1,156 @@
+"""What a page shows is in its address: read from it leniently, written to it briefly.
+
+Whatever is wrong in an address (people edit and cut them) is left out and told, never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+from urllib.parse import parse_qsl, urlencode
+
+from sim.app.limits import LIMITS
+from sim.app.plan import Plan, parse
+from sim.levers import Lever
+from sim.text import LANGUAGES, Lang
+
+Page = Literal["compare", "build", "live", "why", "evidence"]
+PAGES: tuple[Page, ...] = get_args(Page)
+THEMES = ("light", "dark")
+MOST_OPTIONS = 3
+OWN, GIVEN = "~", "^"
+"""What an option begins with that is a plan, or an uploaded file by the hash of its content."""
+
+_GIVEN = re.compile(r"\^[0-9a-f]{16}")
+_NUMBERS = {
+    "replicates": (1, LIMITS.replicates),
+    "years": (1, LIMITS.years),
+    "residents": (LIMITS.least_residents, LIMITS.residents),
+    "seed": (0, 2**32 - 1),
+}
+_WORD = re.compile(r"[a-z0-9_.-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page and what it shows. None: what is shown without being asked for."""
+
+    page: Page = "compare"
+    lang: Lang = "en"
+    theme: str = ""
+    base: str = "old"
+    options: tuple[str, ...] = ("reform",)
+    replicates: int = 5
+    years: int = 0
+    """0: as long as the longest of the scenarios says"""
+    residents: int = 0
+    """0: as many as the base says"""
+    seed: int = 1
+    plan: Plan = field(default_factory=Plan)
+    shown: str = ""
+    """a part of a page: the option whose cards are shown, a tab, a scenario to play"""
+    chosen: tuple[str, ...] = ()
+    """indicators drawn, or one to colour a map by"""
+    area: str = ""
+    """the indicator shown by project area"""
+
+    @property
+    def to(self) -> str:
+        """The address inside the app."""
+        return f"{path_of(self.page)}?{query_of(self)}".rstrip("?")
+
+    def at(self, page: Page) -> Address:
+        """Another page, with what pages share: language, theme, and the plan."""
+        return replace(self, page=page, shown="", chosen=(), area="")
+
+
+def path_of(page: Page) -> str:
+    """The path of a page; the first is the start."""
+    return "/" if page == PAGES[0] else f"/{page}"
+
+
+def query_of(address: Address) -> str:
+    """What differs from an address that says nothing."""
+    plain = Address()
+    pairs: list[tuple[str, str]] = []
+    if address.lang != plain.lang:
+        pairs.append(("lang", address.lang))
+    if address.theme:
+        pairs.append(("theme", address.theme))
+    if address.base != plain.base:
+        pairs.append(("base", address.base))
+    if address.options != plain.options:
+        pairs += [("option", option) for option in address.options]
+    for name in _NUMBERS:
+        if getattr(address, name) != getattr(plain, name):
+            pairs.append((name, str(getattr(address, name))))
+    if address.plan.levers:
+        pairs.append(("levers", address.plan.text))
+    if address.shown:
+        pairs.append(("show", address.shown))
+    if address.area:
+        pairs.append(("area", address.area))
+    pairs += [("indicator", name) for name in address.chosen]
+    return urlencode(pairs, safe=":@,~^/")
+
+
+def address_of(
+    path: str,
+    search: str,
+    levers: Mapping[str, Lever],
+    scenarios: list[str],
+    indicators: Mapping[str, object],
+) -> tuple[Address, list[str]]:
+    """The address of a page, and what in it was wrong and is left out."""
+    parts = path.strip("/").split("/")
+    wrong: list[str] = []
+    page: Page = next((name for name in PAGES if name == parts[0]), PAGES[0])
+    if path.strip("/") and parts[0] != page:
+        wrong.append(path[:60])
+    address = Address(page=page)
+    options: list[str] = []
+    chosen: list[str] = []
+    for key, value in parse_qsl(search[:8000], keep_blank_values=True, max_num_fields=None)[:60]:
+        said = f"{key}={value}"[:60]
+        if key == "lang" and value in LANGUAGES:
+            address = replace(address, lang="zh" if value == "zh" else "en")
+        elif key == "theme" and value in THEMES:
+            address = replace(address, theme=value)
+        elif key == "base" and is_option(value, levers, scenarios):
+            address = replace(address, base=value)
+        elif key == "option" and is_option(value, levers, scenarios):
+            options.append(value)
+        elif key in _NUMBERS and value.isascii() and value.isdigit() and len(value) <= 10:
+            low, high = _NUMBERS[key]
+            if not low <= int(value) <= high:
+                wrong.append(said)
+            address = replace(address, **{key: min(high, max(low, int(value)))})
+        elif key == "levers":
+            plan, parts_wrong = parse(value, levers)
+            wrong += [part[:60] for part in parts_wrong]
+            address = replace(address, plan=plan)
+        elif key == "show" and (_WORD.fullmatch(value) or is_option(value, levers, scenarios)):
+            address = replace(address, shown=value)
+        elif key == "area" and value in indicators:
+            address = replace(address, area=value)
+        elif key == "indicator" and value in indicators:
+            chosen.append(value)
+        else:
+            wrong.append(said)
+    if options:
+        kept = [option for option in dict.fromkeys(options) if option != address.base]
+        wrong += kept[MOST_OPTIONS:]
+        address = replace(address, options=tuple(kept[:MOST_OPTIONS]))
+    if address.base in address.options or not address.options:
+        address = replace(address, options=("reform",) if address.base != "reform" else ("old",))
+    return replace(address, chosen=tuple(dict.fromkeys(chosen))), wrong
+
+
+def is_option(text: str, levers: Mapping[str, Lever], scenarios: list[str]) -> bool:
+    """Whether a text can be a base or an option: a bundled name, a plan, or the hash of an uploaded file."""
+    if text.startswith(OWN):
+        plan, wrong = parse(text[1:], levers)
+        return bool(plan.levers) and not wrong
+    return text in scenarios or _GIVEN.fullmatch(text) is not None

@@ -1,0 +1,253 @@
+"""Build a reform: levers as cards, what they amount to, and a first look at what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.app import desk
+from sim.app.address import OWN, Address
+from sim.app.compare import html_problem, name_of
+from sim.app.downloads import scenario_path
+from sim.app.limits import LIMITS
+from sim.app.markup import Html, joined, tag
+from sim.app.options import bundled_names, lever_files, levers
+from sim.app.organisation import organisation_svg
+from sim.app.outcomes import MARKS, verdict_of
+from sim.app.plan import FROM, LAST_MONTH, Plan, conflicts, of_scenario
+from sim.app.questions import key_of
+from sim.app.watching import use_preview
+from sim.app.widgets import Actions, Form, Levers, Markup, Upload
+from sim.app.words import action_words, say
+from sim.documents import InputError
+from sim.indicators import HEADLINE, INDICATORS
+from sim.levers import GROUPS, Refusal
+from sim.library import bundled, load_clauses, with_settings
+from sim.report.drawn import listed, said
+from sim.report.sentences import Sentences
+from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.text import Lang, label
+
+type Go = Callable[[Address], None]
+
+PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 3
+"""A first look is a small community and few runs, so that it follows what is chosen."""
+_SHOWN = (
+    "on_time_share", "visits_per_case", "satisfaction", "unmet_need", "committee_utilisation",
+    "committee_administrative_share", "posts_broad", "public_spending", "self_governance_hours", "volunteers",
+)  # fmt: skip
+
+
+@solara.component
+def Page(address: Address, go: Go) -> None:
+    """Cards, chart, first look, files."""
+    lang, plan = address.lang, address.plan
+    refused = solara.use_memo(lambda: conflicts(plan, lever_files(), bundled().root), [plan.text])
+    given, set_given = solara.use_state("")
+    wrong, set_wrong = solara.use_state("")
+
+    def set_plan(wanted: Plan) -> None:
+        go(replace(address, plan=wanted))
+
+    def changed(told: dict[str, Any]) -> None:
+        name, strength, month = told.get("id"), told.get("strength"), told.get("month")
+        if name in levers() and isinstance(strength, int | float) and isinstance(month, int):
+            set_plan(plan.changed(str(name), float(strength), month))
+
+    def upload(told: dict[str, Any]) -> None:
+        set_wrong("")
+        set_given("")
+        try:
+            set_given(desk.options().give(str(told.get("name", "")), str(told.get("text", ""))))
+        except InputError as error:
+            set_wrong(str(error))
+
+    Markup(html=joined((tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead"))))
+    with solara.Div(classes=["sq-builder"]):
+        with solara.Div(classes=["sq-choosing"]):
+            with solara.Div(classes=["sq-wide"]):
+                Form(name=say("preset", lang), fields=_presets(address), event_changed=lambda told: _take(told, set_plan))
+            Levers(
+                groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
+                words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")},
+                last=LAST_MONTH,
+                event_changed=changed,
+                event_mend=lambda name: set_plan(plan.with_needs_of(str(name), lever_files())) if name in levers() else None,
+            )  # fmt: skip
+        with solara.Div(classes=["sq-outcome"]):
+            _Effect(address, ok=not refused)
+            _Chart(address, ok=not refused)
+            Markup(html=tag("h2", say("files", lang)))
+            own = OWN + plan.text
+            ready = bool(plan.levers) and not refused
+            items: list[dict[str, Any]] = [
+                {"id": "compare-own", "label": say("compare_own", lang), "main": True, "disabled": not ready}
+            ]
+            if ready:
+                items.append({"id": "save", "label": say("save", lang), "href": scenario_path(own), "file": f"{plan.id}.yaml"})
+            Actions(
+                name=say("files", lang), items=items, words=action_words(lang),
+                event_pressed=lambda _: go(replace(address.at("compare"), base=FROM, options=(own,))),
+            )  # fmt: skip
+            Upload(
+                words={key: say(f"upload.{key}", lang, most=LIMITS.upload_bytes // 1000) for key in ("label", "help", "large", "not_text")},
+                most=LIMITS.upload_bytes, testid="upload", event_given=upload,
+            )  # fmt: skip
+            if wrong:
+                Markup(html=joined((tag("p", say("upload.wrong", lang)), html_problem(wrong))), testid="upload-wrong", role="alert")
+            if given:
+                _Given(address, given, go, set_plan)
+
+
+def _take(told: dict[str, Any], set_plan: Callable[[Plan], None]) -> None:
+    name = told.get("value")
+    if name in bundled_names():
+        set_plan(of_scenario(desk.options().scenario(str(name))))
+
+
+def _presets(address: Address) -> list[dict[str, Any]]:
+    """Bundled scenarios that are levers over the old structure."""
+    lang = address.lang
+    found = [{"value": "", "label": say("preset_own", lang)}]
+    chosen = ""
+    for name in ("old", "new", "reform", "phased", *(n for n in bundled_names() if n.startswith(("only_", "without_")))):
+        if name in bundled_names():
+            group = "only" if name.startswith("only_") else "without" if name.startswith("without_") else "whole"
+            found.append({"value": name, "label": name_of(name, lang), "group": say(f"group_{group}", lang)})
+            if not chosen and of_scenario(desk.options().scenario(name)).text == address.plan.text:
+                chosen = name
+    return [{"id": "preset", "kind": "select", "label": say("preset", lang), "value": chosen, "options": found}]
+
+
+def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str, Any]]:
+    clauses = load_clauses()
+    groups = []
+    for group in GROUPS:
+        cards = []
+        for name, lever in levers().items():
+            if lever.group == group:
+                measure = plan.levers.get(name)
+                conflict = ""
+                if name in refused:
+                    missing = listed((said(levers()[m].name, lang) for m in refused[name].missing), lang)
+                    why = said(lever.needs_because, lang) if lever.needs_because else ""
+                    conflict = say("conflict", lang, needs=missing, why=why) if missing else say("conflict_other", lang, found=refused[name].found)
+                cards.append(
+                    {
+                        "id": name, "name": said(lever.name, lang), "about": said(lever.about, lang),
+                        "strength": measure.strength if measure else 0, "month": measure.month if measure else max(1, plan.last_month if plan.levers else 13),
+                        "codes": ", ".join(lever.clauses), "means": said(lever.strength, lang), "conflict": conflict,
+                        "mend": bool(name in refused and refused[name].missing),
+                        "clauses": [f"{code}: {said(clauses[code].text, lang)}" for code in lever.clauses if code in clauses],
+                    }
+                )  # fmt: skip
+        groups.append({"label": label(f"lever.{group}", lang), "levers": cards})
+    return groups
+
+
+def preview_of(plan: Plan) -> list[Scenario]:
+    """The old structure and a plan on a small community."""
+    own = desk.options().of_plan(plan)
+    years = min(LIMITS.years, max(3, -(-(plan.last_month - 1 + 2 * WINDOW_MONTHS) // MONTHS_A_YEAR)))
+    return [
+        with_settings(s, residents=PREVIEW_RESIDENTS, years=years, replicates=PREVIEW_REPLICATES, seed=1)
+        for s in (desk.options().scenario(FROM), own)
+    ]
+
+
+@solara.component
+def _Effect(address: Address, ok: bool) -> None:
+    """What the choice changes, from a small ensemble that follows it."""
+    lang, plan = address.lang, address.plan
+
+    def ask() -> tuple[list[Scenario] | None, str]:
+        if not plan.levers or not ok:
+            return None, ""
+        try:
+            ready = preview_of(plan)
+        except InputError:
+            return None, ""
+        return ready, key_of(ready, WINDOW_MONTHS)
+
+    scenarios, key = solara.use_memo(ask, [plan.text, ok])
+    work = use_preview(scenarios, key)
+    Markup(html=tag("h2", say("first_look", lang)))
+    compared = desk.questions().answer(key) if key else None
+    if not ok:
+        Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="effect")
+    elif not plan.levers:
+        Markup(html=tag("p", say("no_levers", lang), class_="sq-note"), testid="effect")
+    elif compared is not None:
+        Markup(html=_effect_table(Sentences(compared, INDICATORS, HEADLINE, lang), lang), testid="effect")
+    elif work is not None and work.state == "failed":
+        Markup(html=html_problem(work.message), testid="effect", role="alert")
+    else:
+        share = work.share if work is not None else 0.0
+        bar = tag("div", tag("span", style=f"width:{100.0 * share:.0f}%"), class_="sq-progress", role="progressbar",
+                  aria_valuenow=round(100.0 * share), aria_valuemin=0, aria_valuemax=100, aria_label=say("progress", lang))  # fmt: skip
+        Markup(html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect")
+
+
+def _effect_table(sentences: Sentences, lang: Lang) -> Html:
+    option = sentences.compared.options[0]
+    rows = []
+    for name in _SHOWN:
+        finding = sentences.findings[option].get(name)
+        if finding is not None:
+            verdict = tag("td", tag("span", MARKS[finding.verdict], aria_hidden="true"), " ", verdict_of(finding.verdict, lang), class_=f"sq-verdict sq-{finding.verdict}")
+            title = tag("th", finding.name, tag("small", finding.unit), scope="row")
+            rows.append(tag("tr", title, tag("td", finding.difference, class_="num"), verdict))
+    head = tag("tr", *(tag("th", text, scope="col") for text in (say("indicator", lang), say("difference", lang), label("verdict", lang))))
+    base = sentences.compared.scenario(sentences.compared.base)
+    note = say("first_look_note", lang, residents=f"{base['residents']:,}", runs=sentences.compared.pairs, years=base["years"])
+    table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="sq-scroll")
+    return joined((table, tag("p", note, class_="sq-help")))
+
+
+@solara.component
+def _Chart(address: Address, ok: bool) -> None:
+    """The structure that is in force when all levers are."""
+    lang, plan = address.lang, address.plan
+    Markup(html=tag("h2", say("amounts_to", lang)))
+
+    def draw() -> Html:
+        try:
+            structure = desk.options().of_plan(plan).phases[-1].structure
+        except InputError as error:
+            return html_problem(str(error))
+        return organisation_svg(structure, lang, wide=False)
+
+    picture = solara.use_memo(draw, [plan.text if ok else "", lang, ok])
+    if ok:
+        Markup(html=picture, testid="organisation")
+    else:
+        Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="organisation")
+
+
+@solara.component
+def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], None]) -> None:
+    """An uploaded scenario: what it is, and what to do with it."""
+    lang = address.lang
+    try:
+        scenario = desk.options().scenario(option)
+    except InputError as error:
+        Markup(html=html_problem(str(error)), role="alert")
+        return
+    own = of_scenario(scenario)
+    Markup(html=joined((tag("p", tag("strong", say("upload.read", lang, name=said(scenario.name, lang)))), tag("p", said(scenario.about, lang)))), testid="given", role="status")
+    items = [{"id": "compare-given", "label": say("upload.compare", lang), "main": True}]
+    if own.levers:
+        items.append({"id": "take-given", "label": say("upload.take", lang, count=len(own.levers))})
+
+    def pressed(what: str) -> None:
+        if what == "compare-given":
+            go(replace(address.at("compare"), base=FROM, options=(option,)))
+        else:
+            set_plan(own)
+
+    Actions(name=say("files", lang), items=items, words=action_words(lang), event_pressed=pressed)
+

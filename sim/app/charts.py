@@ -1,0 +1,221 @@
+"""From tables to what the charts on screen draw (ECharts options): the look of the figures, for a browser.
+
+Bands are 95 % intervals over replicates. Colours are the style sheet's, so that light and dark follow from
+where a chart stands. The base is drawn first and dashed, options solid and dotted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.text.numbers import rounded
+
+type Option = dict[str, Any]
+
+COLOURS = ("var(--base)", "var(--reform)", "var(--third)", "var(--fourth)")
+_LINES: tuple[Any, ...] = ([7, 4], "solid", [2, 3], [9, 3, 2, 3])
+_SYMBOLS = ("circle", "rect", "triangle", "diamond")
+_PURPOSE_COLOURS = tuple(f"var(--c{k})" for k in range(1, 9))
+_FONT = 13
+
+
+def _axis(**more: Any) -> Option:
+    return {
+        "axisLine": {"lineStyle": {"color": "var(--grey)"}},
+        "axisLabel": {"color": "var(--ink)", "fontSize": _FONT, "hideOverlap": True},
+        "splitLine": {"lineStyle": {"color": "var(--line)"}},
+        "nameTextStyle": {"color": "var(--grey)", "fontSize": _FONT},
+        **more,
+    }
+
+
+def _tooltip(**more: Any) -> Option:
+    return {
+        "confine": True,
+        "backgroundColor": "var(--paper)",
+        "borderColor": "var(--line)",
+        "textStyle": {"color": "var(--ink)", "fontSize": _FONT},
+        **more,
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if value is None or math.isnan(value) else float(f"{value:.6g}")
+
+
+def trajectory(
+    bands: pd.DataFrame, names: Mapping[str, str], *, unit: str, time: str, mark: str = "", at: str = ""
+) -> Option:
+    """Means over time with their bands.
+
+    Args:
+        bands: `sim.report.over_time.BAND_COLUMNS`, for one indicator.
+        names: scenario id to name, the base first.
+        unit, time: what the axes are named.
+        mark, at: the name of a vertical line, and the time it stands at.
+    """
+    times = [str(int(t)) for t in sorted(bands["time"].unique())]
+    series: list[Option] = []
+    for k, (scenario, name) in enumerate(names.items()):
+        own = bands[bands["scenario"] == scenario].sort_values("time")
+        own = own.set_index(own["time"].map(lambda t: str(int(t)))).reindex(times)
+        low, high = own["low"], own["high"]
+        colour = COLOURS[k]
+        if (high - low).notna().any():
+            shared = {"type": "line", "stack": f"band{k}", "symbol": "none", "silent": True, "z": 1}
+            nothing = {"lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "stackStrategy": "all"}
+            series.append({**shared, **nothing, "name": name, "data": [_number(v) for v in low]})
+            band = {"color": colour, "opacity": 0.18}
+            wide = [_number(v) for v in high - low]
+            series.append({**shared, **nothing, "name": name, "areaStyle": band, "data": wide})
+        line: Option = {
+            "type": "line",
+            "name": name,
+            "data": [_number(v) for v in own["mean"]],
+            "color": colour,
+            "symbol": _SYMBOLS[k],
+            "symbolSize": 7,
+            "showSymbol": len(times) <= 12,
+            "lineStyle": {"width": 2.5, "type": _LINES[k], "color": colour},
+            "itemStyle": {"color": colour},
+            "z": 3,
+        }
+        if mark and k == 0 and at in times:
+            line["markLine"] = {
+                "silent": True,
+                "symbol": "none",
+                "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
+                "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "insideEndTop"},
+                "data": [{"xAxis": at}],
+            }
+        series.append(line)
+    return {
+        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
+        "tooltip": _tooltip(trigger="axis"),
+        "xAxis": _axis(
+            type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False
+        ),
+        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4, nameLocation="end",
+                       nameTextStyle={"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}),
+        "series": series,
+        "animationDuration": 300,
+    }  # fmt: skip
+
+
+def stacked(
+    table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str
+) -> Option:
+    """A bar a scenario, its parts side by side along it.
+
+    `table` has scenario, key and mean; `parts` is key to name, in order.
+    """
+    means = table.set_index(["scenario", "key"])["mean"]
+    series = []
+    for k, (key, name) in enumerate(parts.items()):
+        values = [_number(float(means.get((scenario, key), float("nan")))) for scenario in names]
+        series.append(
+            {
+                "type": "bar",
+                "stack": "all",
+                "name": name,
+                "data": values,
+                "barMaxWidth": 44,
+                "itemStyle": {
+                    "color": _PURPOSE_COLOURS[k % len(_PURPOSE_COLOURS)],
+                    "borderColor": "var(--paper)",
+                    "borderWidth": 1,
+                    "decal": {"symbol": "none"},
+                },
+            }
+        )
+    return {
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
+        "tooltip": _tooltip(trigger="item"),
+        "xAxis": _axis(type="value", name=unit, nameLocation="middle", nameGap=28),
+        "yAxis": _axis(type="category", data=list(names.values()), inverse=True,
+                       axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 130, "overflow": "break"}),
+        "series": series,
+    }  # fmt: skip
+
+
+def marks(
+    rows: Sequence[tuple[str, float, float, float]], *, unit: str, colours: Sequence[str] | None = None
+) -> Option:
+    """A row a name, its value as a bar with the interval as a whisker. Rows: name, value, low, high."""
+    names = [name for name, *_ in rows]
+    bars = [
+        {"value": _number(value), "itemStyle": {"color": colours[k] if colours else COLOURS[1]}}
+        for k, (_, value, _, _) in enumerate(rows)
+    ]
+    whiskers = [
+        [{"coord": [_number(low), k]}, {"coord": [_number(high), k]}]
+        for k, (_, _, low, high) in enumerate(rows)
+        if not (math.isnan(low) or math.isnan(high))
+    ]
+    return {
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
+        "tooltip": _tooltip(trigger="item", formatter="{b}: {c}"),
+        "xAxis": _axis(type="value", name=unit, nameLocation="middle", nameGap=28),
+        "yAxis": _axis(type="category", data=names, inverse=True,
+                       axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 150, "overflow": "break"}),
+        "series": [
+            {
+                "type": "bar", "data": bars, "barMaxWidth": 22,
+                "markLine": {
+                    "silent": True, "symbol": ["rect", "rect"], "symbolSize": [2, 10], "label": {"show": False},
+                    "lineStyle": {"color": "var(--ink)", "type": "solid", "width": 1.5}, "data": whiskers,
+                    "animation": False,
+                },
+            }
+        ],
+    }  # fmt: skip
+
+
+def line(points: Mapping[str, Sequence[float]], names: Mapping[str, str], *, unit: str, time: str,
+         first: int = 1, mark: str = "", at: str = "") -> Option:  # fmt: skip
+    """One run's lines over time, without bands: a run is one draw, and its page says so."""
+    longest = max((len(values) for values in points.values()), default=0)
+    times = [str(first + k) for k in range(longest)]
+    series: list[Option] = []
+    for k, (key, name) in enumerate(names.items()):
+        colour = COLOURS[(k + 1) % len(COLOURS)]
+        series.append(
+            {
+                "type": "line", "name": name, "data": [_number(v) for v in points.get(key, ())], "symbol": "none",
+                "lineStyle": {"width": 2.5, "color": colour, "type": _LINES[(k + 1) % len(_LINES)]},
+                "itemStyle": {"color": colour},
+            }
+        )  # fmt: skip
+    if series and mark and at in times:
+        series[0]["markLine"] = {
+            "silent": True, "symbol": "none", "animation": False,
+            "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
+            "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "insideEndTop"},
+            "data": [{"xAxis": at}],
+        }  # fmt: skip
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
+        "tooltip": _tooltip(trigger="axis"),
+        "xAxis": _axis(type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False),
+        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4,
+                       nameTextStyle={"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}),
+        "series": series,
+    }  # fmt: skip
+
+
+def said(bands: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """What a trajectory shows, for those who hear it: every scenario's last mean and interval."""
+    parts = []
+    for scenario, name in names.items():
+        own = bands[bands["scenario"] == scenario].dropna(subset=["mean"])
+        if len(own):
+            last = own.sort_values("time").iloc[-1]
+            half = (float(last["high"]) - float(last["low"])) / 2.0
+            text = rounded(float(last["mean"]), half)
+            parts.append(f"{name}: {text}" + (f" ± {rounded(half, half)}" if half > 0.0 else ""))
+    return "; ".join(parts)

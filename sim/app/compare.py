@@ -1,0 +1,242 @@
+"""Compare: a base and up to three options, with what changes, how sure that is, and all numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.app import desk
+from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address
+from sim.app.limits import LIMITS
+from sim.app.markup import Html, html, joined, tag
+from sim.app.options import bundled_names
+from sim.app.outcomes import Outcomes
+from sim.app.questions import ENDED, Work, checked, key_of
+from sim.app.watching import use_watched
+from sim.app.widgets import Actions, Form, Markup
+from sim.app.words import action_words, say
+from sim.documents import InputError
+from sim.experiments.runner import points_of
+from sim.library import with_settings
+from sim.scenario import Scenario
+from sim.text import Lang
+
+type Go = Callable[[Address], None]
+
+
+def scenarios_of(address: Address) -> list[Scenario]:
+    """The base and the options with the settings of the address. Raises InputError for what cannot be."""
+    options = desk.options()
+    loaded = [options.scenario(text) for text in (address.base, *address.options)]
+    years = address.years or min(LIMITS.years, max(scenario.years for scenario in loaded))
+    residents = address.residents or None
+    ready = [
+        with_settings(
+            scenario,
+            years=years,
+            residents=residents,
+            replicates=address.replicates,
+            seed=address.seed,
+        )
+        for scenario in loaded
+    ]
+    checked(ready)
+    return ready
+
+
+@solara.component
+def Page(address: Address, go: Go) -> None:
+    """Choose, run, look, download."""
+    lang = address.lang
+    work, set_work = solara.use_state(None)
+    last, set_last = solara.use_state("")
+    question, problem = solara.use_memo(lambda: _question(address), [_what(address)])
+    answers = desk.questions()
+    key = question[1] if question else ""
+    here = answers.answer(key) if key else None
+    if here is not None and last != key:
+        set_last(key)
+    compared, shown_key = (here, key) if here is not None else (answers.answer(last) if last else None, last)
+
+    with solara.Div(classes=["sq-columns"]):
+        with solara.Div(classes=["sq-side"]):
+            Form(name=say("choose", lang), fields=_fields(address), event_changed=lambda said: go(_changed(address, said)))
+            if problem:
+                Markup(html=html_problem(problem), testid="problem", role="alert")
+            _Asking(address, question, here is not None, work, set_work)
+        with solara.Div():
+            if compared is None:
+                Markup(
+                    html=joined((tag("h1", say("page.compare", lang)), tag("p", say("compare_empty", lang)))),
+                    testid="empty",
+                )
+            else:
+                if here is None:
+                    Markup(html=html(say("compare_before", lang)), look="sq-note", testid="before", role="status")
+                Outcomes(address, compared, shown_key, go).key(shown_key)
+
+
+def _what(address: Address) -> tuple[Any, ...]:
+    return (
+        address.base, address.options, address.years, address.residents, address.replicates, address.seed
+    )  # fmt: skip
+
+
+def _question(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]:
+    """The scenarios and the key of what is asked, or what is wrong with it."""
+    try:
+        ready = scenarios_of(address)
+        return (ready, key_of(ready, WINDOW_MONTHS)), ""
+    except InputError as error:
+        return None, str(error)
+
+
+def html_problem(problem: str) -> Html:
+    """What is wrong with what a user gave, line by line."""
+    return tag("div", tag("pre", problem), class_="sq-problem")
+
+
+@solara.component
+def _Asking(
+    address: Address,
+    question: tuple[list[Scenario], str] | None,
+    there: bool,
+    work: Work | None,
+    set_work: Callable[[Work | None], None],
+) -> None:
+    """The button, the estimate, how far it is, and the way to stop it."""
+    lang = address.lang
+    refused, set_refused = solara.use_state("")
+    who = solara.get_kernel_id()
+    running = work is not None and work.state not in ENDED
+
+    use_watched(work, lambda ended: set_work(None) if ended.state == "done" else None)
+
+    def run() -> None:
+        if question is None or running:
+            return
+        set_refused("")
+        try:
+            set_work(desk.questions().ask(question[0], who))
+        except InputError as error:
+            set_refused(str(error))
+
+    def stop() -> None:
+        if work is not None:
+            desk.questions().leave(work, who)
+
+    def pressed(what: str) -> None:
+        (stop if what == "cancel" else run)()
+
+    if running and work is not None:
+        left = work.seconds_left
+        done = f"{100.0 * work.share:.0f} %"
+        bar = tag("div", tag("span", style=f"width:{100.0 * work.share:.1f}%"), class_="sq-progress", role="progressbar",
+                  aria_valuenow=round(100.0 * work.share), aria_valuemin=0, aria_valuemax=100, aria_label=say("progress", lang))
+        text = say("running", lang, done=done, finished=work.finished, total=work.total or len(points_of(work.scenarios)))
+        more = "" if left is None else say("left", lang, seconds=max(1, round(left)))
+        Markup(html=joined((bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
+        Actions(name=say("run", lang), items=[{"id": "cancel", "label": say("cancel", lang)}], words=action_words(lang), event_pressed=pressed)
+        return
+    label_ = say("run_again" if there else "run", lang)
+    items = [{"id": "run", "label": label_, "main": not there, "disabled": question is None or there}]
+    Actions(name=say("run", lang), items=items, words=action_words(lang), event_pressed=pressed)
+    if question is not None and not there:
+        runs = len(question[0]) * address.replicates
+        Markup(html=html(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
+    if work is not None and work.state == "cancelled":
+        Markup(html=html(say("took_long" if work.message == "minutes" else "cancelled", lang, minutes=f"{LIMITS.minutes:g}")), look="sq-note", testid="cancelled", role="status")
+    if work is not None and work.state == "failed":
+        Markup(html=html_problem(work.message), testid="failed", role="alert")
+    if refused:
+        Markup(html=html_problem(refused), testid="refused", role="alert")
+
+
+def _fields(address: Address) -> list[dict[str, Any]]:
+    lang = address.lang
+    names = option_names(address)
+    choices = [
+        {"value": value, "label": name, "group": group} for value, (name, group) in names.items()
+    ]  # fmt: skip
+    fields: list[dict[str, Any]] = [
+        {"id": "base", "kind": "select", "label": say("base", lang), "value": address.base, "options": choices}
+    ]
+    for k in range(min(MOST_OPTIONS, len(address.options) + 1)):
+        value = address.options[k] if k < len(address.options) else ""
+        others = {address.base, *address.options} - {value}
+        own = [choice for choice in choices if choice["value"] not in others]
+        nothing = [] if k == 0 else [{"value": "", "label": say("no_option", lang), "group": ""}]
+        fields.append(
+            {
+                "id": f"option{k + 1}", "kind": "select", "label": say("option", lang, number=k + 1),
+                "value": value, "options": [*nothing, *own],
+            }
+        )  # fmt: skip
+    base = _settled(address)
+    fields += [
+        {
+            "id": "replicates", "kind": "range", "label": say("replicates", lang), "value": address.replicates,
+            "min": 1, "max": LIMITS.replicates, "help": say("replicates_help", lang),
+        },
+        {
+            "id": "years", "kind": "number", "label": say("years", lang), "value": address.years or base[0],
+            "min": 1, "max": LIMITS.years, "unit": say("unit_years", lang),
+        },
+        {
+            "id": "residents", "kind": "number", "label": say("residents", lang),
+            "value": address.residents or base[1], "min": LIMITS.least_residents, "max": LIMITS.residents,
+            "step": 500, "unit": say("unit_residents", lang), "help": say("residents_help", lang),
+        },
+    ]  # fmt: skip
+    return fields
+
+
+def _settled(address: Address) -> tuple[int, int]:
+    """Years and residents where the address says none."""
+    try:
+        loaded = [desk.options().scenario(text) for text in (address.base, *address.options)]
+    except InputError:
+        return 5, LIMITS.residents
+    return min(LIMITS.years, max(s.years for s in loaded)), loaded[0].community.residents
+
+
+def option_names(address: Address) -> dict[str, tuple[str, str]]:
+    """What can be chosen: text of an option to its name and its group."""
+    lang = address.lang
+    found: dict[str, tuple[str, str]] = {}
+    own = [text for text in (address.base, *address.options) if text.startswith((OWN, GIVEN))]
+    if address.plan.levers:
+        own.append(OWN + address.plan.text)
+    for text in dict.fromkeys(own):
+        found[text] = (name_of(text, lang), say("own_group", lang))
+    for name in bundled_names():
+        group = "only" if name.startswith("only_") else "without" if name.startswith("without_") else "whole"
+        found[name] = (name_of(name, lang), say(f"group_{group}", lang))
+    order = [say(f"group_{group}", lang) for group in ("whole", "only", "without")]
+    return dict(sorted(found.items(), key=lambda it: order.index(it[1][1]) if it[1][1] in order else -1))
+
+
+def name_of(text: str, lang: Lang) -> str:
+    """The name of an option."""
+    try:
+        return str(getattr(desk.options().scenario(text).name, lang))
+    except InputError:
+        return text
+
+
+def _changed(address: Address, said: dict[str, Any]) -> Address:
+    what, value = said.get("id"), said.get("value")
+    if what == "base" and isinstance(value, str):
+        options = tuple(option for option in address.options if option != value)
+        return replace(address, base=value, options=options or (address.base,))
+    if isinstance(what, str) and what.startswith("option") and isinstance(value, str):
+        place = int(what[-1]) - 1
+        options_ = [*address.options[:place], *([value] if value else []), *address.options[place + 1 :]]
+        return replace(address, options=tuple(dict.fromkeys(options_))[:MOST_OPTIONS])
+    if what in ("replicates", "years", "residents") and isinstance(value, int):
+        return replace(address, **{what: value})
+    return address

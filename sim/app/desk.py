@@ -1,0 +1,52 @@
+"""What all visitors of a server share: the workers, the answers, the files that are kept."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from sim.app.options import Options
+from sim.app.questions import Questions
+from sim.experiments.engines import Engine
+from sim.experiments.pool import Pool
+
+FOLDER = "SHEQU_APP_FOLDER"
+"""Environment variable that names where answers are kept."""
+
+STORED = Path(__file__).resolve().parent / "stored"
+"""What comes with the package: a comparison, and analyses of the reform (see `sim.app.storing`)."""
+
+
+def folder() -> Path:
+    """Where this server keeps answers and uploaded files."""
+    named = os.environ.get(FOLDER)
+    return Path(named) if named else Path(platformdirs.user_cache_dir("shequ", appauthor=False)) / "app"
+
+
+@cache
+def pool() -> Pool:
+    """The workers, started when they are first needed."""
+    made = Pool()
+    atexit.register(made.close)
+    return made
+
+
+def _engine() -> Engine:
+    return pool()
+
+
+@cache
+def questions() -> Questions:
+    """Comparisons asked for, and their answers."""
+    stored = [path for path in sorted(STORED.glob("comparison*")) if path.is_dir()]
+    return Questions(folder(), _engine, stored=stored)
+
+
+@cache
+def options() -> Options:
+    """Scenarios by their text in an address."""
+    return Options(folder() / "files")

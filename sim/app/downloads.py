@@ -1,0 +1,152 @@
+"""Files that visitors can take with them, by plain addresses: reports, figures, rows, scenario files.
+
+An address names an answer by its key and a file by one of a few names, so nothing else can be asked for.
+Reports are made by the program's own command in a process of its own, when first asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from sim.app import desk
+from sim.app.address import OWN, is_option
+from sim.app.options import bundled_names, levers
+from sim.documents import InputError
+from sim.experiments.store import INDICATORS as ROWS
+from sim.experiments.store import REPORT_FORMS, report_name
+from sim.text import LANGUAGES, Lang
+
+FIGURES = ("outcomes", "courses", "areas", "hours", "footprint")
+"""Figures of a comparison, in the order in which the report has them."""
+
+_KEY = "{key:str}"
+_LONG = 300.0  # seconds for a report at most
+_DRAWING = threading.Lock()
+"""Matplotlib's settings are the process's, so one figure at a time."""
+
+
+def report_path(key: str, lang: Lang, form: str) -> str:
+    """Where the report of an answer is."""
+    return f"/download/{key}/report.{lang}.{form}"
+
+
+def figure_path(key: str, lang: Lang, name: str) -> str:
+    """Where a figure of an answer is."""
+    return f"/download/{key}/{name}.{lang}.png"
+
+
+def rows_path(key: str) -> str:
+    """Where all rows of an answer are."""
+    return f"/download/{key}/{ROWS}"
+
+
+def scenario_path(option: str) -> str:
+    """Where the file of an own or uploaded scenario is."""
+    return f"/download/scenario?option={quote(option, safe='')}"
+
+
+def routes() -> list[Route]:
+    """The addresses."""
+    return [
+        Route("/download/scenario", _scenario),
+        Route("/download/{key:str}/{name:str}", _file),
+    ]
+
+
+async def _scenario(request: Request) -> Response:
+    option = request.query_params.get("option", "")[:4000]
+    if not is_option(option, levers(), bundled_names()):
+        return _missing()
+    try:
+        content = await asyncio.to_thread(lambda: Path(desk.options().scenario(option).source).read_bytes())
+    except (InputError, OSError):
+        return _missing()
+    name = f"{desk.options().scenario(option).id}.yaml" if option.startswith(OWN) else "scenario.yaml"
+    return Response(content, media_type="application/yaml", headers=_as_file(name))
+
+
+async def _file(request: Request) -> Response:
+    key, name = request.path_params["key"], request.path_params["name"]
+    place = desk.questions().place(key) if key.isalnum() and len(key) == 32 else None
+    if place is None:
+        return _missing()
+    if name == ROWS:
+        return FileResponse(place / ROWS, headers=_as_file(name))
+    stem, lang, form = (*name.split("."), "", "")[:3]
+    language = next((known for known in LANGUAGES if known == lang), None)
+    if language is not None and stem == "report" and form in REPORT_FORMS:
+        path = await asyncio.to_thread(_report, key, place, language, form)
+        if path is None:
+            return PlainTextResponse("The report could not be made.", status_code=500)
+        return FileResponse(path, headers=_as_file(report_name(language, form)))
+    if language is not None and stem in FIGURES and form == "png":
+        picture = await asyncio.to_thread(_figure, key, stem, language)
+        return _missing() if picture is None else Response(picture, media_type="image/png")
+    return _missing()
+
+
+def _missing() -> Response:
+    return PlainTextResponse("There is no such file here (any more).", status_code=404)
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+
+
+@cache
+def _alone(_key: str) -> threading.Lock:
+    """One at a time for an answer: whoever comes second takes what the first has made."""
+    return threading.Lock()
+
+
+def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
+    """The report's file, made if it is not there yet, in a copy of the answer's folder."""
+    folder = desk.folder() / "reports" / key
+    path = folder / report_name(lang, form)
+    with _alone(key):
+        if not path.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in place.iterdir():
+                if file.is_file() and not file.name.startswith("report."):
+                    shutil.copyfile(file, folder / file.name)
+            subprocess.run(
+                [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang],
+                check=False, capture_output=True, timeout=_LONG, cwd=Path(__file__).resolve().parents[2],
+            )  # fmt: skip
+            old = sorted(folder.parent.iterdir(), key=lambda p: p.stat().st_mtime)[:-50]
+            for other in old:
+                shutil.rmtree(other, ignore_errors=True)
+    return path if path.is_file() else None
+
+
+def _figure(key: str, name: str, lang: Lang) -> bytes | None:
+    """A figure as PNG at print size; None where the answer has no data for it."""
+    from sim.indicators import HEADLINE, INDICATORS
+    from sim.report.pictures import forests, over_time_and_by_area
+    from sim.report.save import figure_bytes
+    from sim.report.sentences import Sentences
+    from sim.report.style import DOUBLE
+
+    compared = desk.questions().answer(key)
+    if compared is None:
+        return None
+    sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
+    draws: list[Callable[..., object]] = [*list(forests(sentences, INDICATORS).values())[:1]]
+    draws += over_time_and_by_area(sentences, INDICATORS)
+    if len(draws) < len(FIGURES):
+        return None
+    with _DRAWING:
+        drawn = draws[FIGURES.index(name)](DOUBLE)
+        return figure_bytes(drawn.figure, "png")  # type: ignore[attr-defined]

@@ -1,0 +1,137 @@
+"""What stands before the pages: whose requests are taken, how many visitors, what browsers are told.
+
+Browsers let any site open a WebSocket to any other, so a handshake is refused unless its Origin is the host it
+asks for (or one that whoever runs the server has allowed).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.app.markup import joined, tag
+from sim.text import LANGUAGES, label
+
+_CLOSED = re.compile(r"^/(?:resourcez|_solara/api|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
+"""What the library serves about itself, which is nobody's business."""
+
+_OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
+_WHO_MAY_FRAME = "frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob:; object-src 'none'; "
+    f"base-uri 'self'; {_WHO_MAY_FRAME}"
+)
+"""Nothing from elsewhere. Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
+_LANG = 'lang="en"'
+
+
+class Guard:
+    """An ASGI application around another.
+
+    `hosts` are the names the server answers to (empty: any), `origins` those of sites beside its own that may
+    open WebSockets, `visitors` how many there are, `most` how many there may be.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        visitors: Callable[[], int],
+        most: int,
+        hosts: Collection[str] = (),
+        origins: Collection[str] = (),
+    ) -> None:
+        self._app = app
+        self._visitors, self._most = visitors, most
+        self._hosts, self._origins = set(hosts), {origin.rstrip("/") for origin in origins}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        origin = headers.get("origin", "").rstrip("/")
+        own = urlsplit(origin).netloc.lower() == host.lower() and host != ""
+        if not self._known(host) or not (own or origin in self._origins):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "this origin is not allowed"})
+            return
+        await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers, path = Headers(scope=scope), scope["path"]
+        if not self._known(headers.get("host", "")):
+            await PlainTextResponse("Unknown host.", status_code=400)(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD", "POST"):
+            await PlainTextResponse("Not allowed.", status_code=405)(scope, receive, send)
+            return
+        if _CLOSED.match(path):
+            await PlainTextResponse("Not here.", status_code=404)(scope, receive, send)
+            return
+        page = not path.startswith(_OWN_FILES)
+        if page and self._visitors() >= self._most:
+            await HTMLResponse(_full(), status_code=503, headers={"Retry-After": "60"})(scope, receive, send)
+            return
+        await self._app(scope, receive, _Mended(send, page=page))
+
+    def _known(self, host: str) -> bool:
+        name = urlsplit(f"//{host}").hostname or ""
+        return not self._hosts or name in self._hosts
+
+
+class _Mended:
+    """Sends on what the library answers, with headers that protect, and a page that says its language."""
+
+    def __init__(self, send: Send, *, page: bool) -> None:
+        self._send, self._page = send, page
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "same-origin"
+            if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
+                headers["Content-Security-Policy"] = _POLICY
+                if self._page:
+                    self._start = message
+                    return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = _with_language(self._body)
+        MutableHeaders(raw=self._start["headers"])["Content-Length"] = str(len(body))
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _with_language(body: bytes) -> bytes:
+    """The page as it should be: with a language, and free to be made larger by who needs that."""
+    body = body.replace(b"<html>", f"<html {_LANG}>".encode(), 1)
+    return body.replace(b", maximum-scale=1, user-scalable=no, minimal-ui", b"", 1)
+
+
+def _full() -> str:
+    """What those see for whom there is no room."""
+    texts = joined(
+        tag("p", label("app.full", lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
+    )
+    body = tag("body", tag("main", tag("h1", "shequ"), texts), style="font-family:sans-serif;margin:3em")
+    return f'<!doctype html><html {_LANG}><head><meta charset="utf-8"><title>shequ</title></head>{body}</html>'

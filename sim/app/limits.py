@@ -1,0 +1,30 @@
+"""What one visitor may ask of the server; each can be set by whoever starts it (see `sim.app.server`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Limits:
+    """Limits of the app. Residents, years and replicates are of one question."""
+
+    sessions: int = 20
+    replicates: int = 30
+    years: int = 20
+    residents: int = 60_000
+    least_residents: int = 500
+    options: int = 3
+    waiting: int = 8
+    """questions that run or wait at once"""
+    minutes: float = 15.0
+    """after which a question is stopped"""
+    upload_bytes: int = 100_000
+    kept: int = 200
+    """comparisons and uploaded files that are kept; the oldest go"""
+    live: int = 6
+    """models played at once"""
+
+
+LIMITS = Limits()
+"""Those of this server."""

@@ -1,0 +1,110 @@
+"""The frame of the pages: the address, the header, and the page that the address names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import solara
+import solara.lab
+
+from sim.app import build, compare, desk, evidence, live, why
+from sim.app.address import PAGES, Address, Page, address_of
+from sim.app.markup import html, joined, tag
+from sim.app.options import bundled_names, levers
+from sim.app.widgets import Frame, Markup
+from sim.app.words import say
+from sim.indicators import INDICATORS
+from sim.text import LANGUAGES
+
+_SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]] = {
+    "compare": compare.Page,
+    "build": build.Page,
+    "live": live.Page,
+    "why": why.Page,
+    "evidence": evidence.Page,
+}
+
+
+@cache
+def look() -> str:
+    """The style sheet."""
+    return Path(__file__).with_name("look.css").read_text("utf-8")
+
+
+@solara.component
+def App() -> None:
+    """Everything on the screen, from the address."""
+    router = solara.use_router()
+    address, wrong = address_of(router.path, router.search or "", levers(), bundled_names(), INDICATORS)
+    lang = address.lang
+
+    def go(wanted: Address) -> None:
+        if wanted.to != address.to:
+            router.push(wanted.to)
+
+    other = next(language for language in LANGUAGES if language != lang)
+    title = f"{say('page.' + address.page, lang)} · {say('name', lang)}"
+    solara.Title(title)
+    solara.Style(look())
+    with solara.Div(classes=["sq"]):
+        Frame(
+            root=router.root_path,
+            home=address.at(PAGES[0]).to,
+            pages=[
+                {
+                    "id": page,
+                    "label": say(f"page.{page}", lang),
+                    "to": (address if page == address.page else address.at(page)).to,
+                    "current": page == address.page,
+                }
+                for page in PAGES
+            ],
+            words={
+                "name": say("name", lang),
+                "pages": say("pages", lang),
+                "skip": say("skip", lang),
+                "theme": say("theme", lang),
+                "language": say("language", other),
+                "other_lang": "zh-Hans" if other == "zh" else "en",
+            },
+            lang="zh-Hans" if lang == "zh" else "en",
+            theme=address.theme,
+            title=title,
+            language_to=replace(address, lang=other).to,
+            light_to=replace(address, theme="light").to,
+            dark_to=replace(address, theme="dark").to,
+            event_go=router.push,
+        )
+        with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
+            if wrong:
+                left_out = joined(joined((" ", tag("code", part))) for part in wrong[:5])
+                Markup(html=joined((html(say("address_wrong", lang)), left_out)), look="sq-note", testid="address-wrong", role="status")
+            _SHOW[address.page](address, go).key(address.page)
+
+
+def _visit() -> Callable[[], None]:
+    """When a visitor goes, so does what only that visitor wanted."""
+    who = solara.get_kernel_id()
+
+    def gone() -> None:
+        desk.questions().leave_all(who)
+        live.leave(who)
+
+    return gone
+
+
+solara.lab.on_kernel_start(_visit)
+
+routes = [solara.Route("/" if page == PAGES[0] else page, component=App, label=page) for page in PAGES]
+
+
+@solara.component
+def _Bare(children: list[solara.Element] | None = None) -> None:
+    """No frame of the library's own around ours."""
+    solara.Column(children=children or [], gap="0px")
+
+
+routes[0] = solara.Route("/", component=App, layout=_Bare, label=PAGES[0])

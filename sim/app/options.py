@@ -1,0 +1,138 @@
+"""From what an address names to scenarios: bundled files, plans, and files that were uploaded.
+
+Plans and uploads are written as scenario files into the app's own folder and read by the same readers as
+any file. An uploaded file may name bundled things only: it can make the app read no other file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from sim.app.address import GIVEN, OWN
+from sim.app.limits import LIMITS
+from sim.app.plan import FROM, Plan, parse
+from sim.documents import Document, InputError, Problem
+from sim.experiments.files import write_whole
+from sim.levers import Lever, LeverFile
+from sim.library import bundled, load_levers, load_scenario
+from sim.reading import read_document
+from sim.scenario import Scenario
+from sim.timelines import NO_RESTORATION
+
+
+@cache
+def levers() -> Mapping[str, Lever]:
+    """The bundled levers."""
+    return load_levers()
+
+
+@cache
+def lever_files() -> Mapping[str, LeverFile]:
+    """The bundled levers with their documents."""
+    from sim.lever_files import read_levers
+
+    library = bundled()
+    return read_levers(library.root / "levers", library.clauses())[0]
+
+
+@cache
+def bundled_names() -> list[str]:
+    """The bundled scenarios."""
+    return bundled().scenarios()
+
+
+@cache
+def _bundled(name: str) -> Scenario:
+    return load_scenario(name)
+
+
+class Options:
+    """Scenarios by their text in an address; `folder` is where plans and uploads are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def scenario(self, option: str) -> Scenario:
+        """The scenario of an option. Raises InputError where it cannot be read, or has gone."""
+        if option.startswith(OWN):
+            return self.of_plan(parse(option[1:], levers())[0])
+        if option.startswith(GIVEN):
+            path = self.folder / f"given_{option[1:]}.yaml"
+            if not path.is_file():
+                found, allowed = "a file that is no longer kept here", "to upload it again"
+                raise InputError(Problem(option, 0, "option", found, allowed))
+            return load_scenario(path)
+        return _bundled(option)
+
+    def of_plan(self, plan: Plan) -> Scenario:
+        """The scenario of a plan. Raises InputError where a lever lacks what it needs."""
+        if not plan.levers:
+            return _bundled(FROM)
+        path = self.folder / f"{plan.id}.yaml"
+        content = plan.document().encode()
+        if not path.is_file() or path.read_bytes() != content:
+            self._keep(path, content)
+        return load_scenario(path)
+
+    def give(self, name: str, text: str) -> str:
+        """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong with it."""
+        content = text.encode()
+        shown = os.path.basename(name.replace("\\", "/"))[:80] or "scenario.yaml"
+        if len(content) > LIMITS.upload_bytes:
+            allowed = f"at most {LIMITS.upload_bytes:,} bytes"
+            raise InputError(Problem(shown, 0, "", f"{len(content):,} bytes", allowed))
+        option = GIVEN + hashlib.sha256(content).hexdigest()[:16]
+        path = self.folder / f"given_{option[1:]}.yaml"
+        aside = self.folder / f"aside_{option[1:]}.yaml"
+        self._keep(aside, content)
+        try:
+            problems = list(_strangers(read_document(aside)))
+            if problems:
+                raise InputError(problems)
+            scenario = load_scenario(aside)
+            if scenario.community.residents > LIMITS.residents or scenario.years > LIMITS.years:
+                found = f"{scenario.community.residents:,} residents, {scenario.years} years"
+                allowed = f"at most {LIMITS.residents:,} residents and {LIMITS.years} years in this app"
+                raise InputError(Problem(shown, 0, "community, horizon", found, allowed))
+            os.replace(aside, path)
+        except InputError as error:
+            raise InputError([_renamed(problem, aside.name, shown) for problem in error.problems]) from None
+        finally:
+            aside.unlink(missing_ok=True)
+        return option
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+        files = sorted(self.folder.glob("*.yaml"), key=lambda file: file.stat().st_mtime)
+        for old in files[: -LIMITS.kept]:
+            old.unlink(missing_ok=True)
+
+
+def _strangers(document: Document) -> list[Problem]:
+    """Whatever in an uploaded file names a file."""
+    problems = []
+    allowed = "the name of a bundled scenario or structure: an uploaded file cannot name others"
+    names = {*bundled_names(), *bundled().structures(), NO_RESTORATION}
+    places: list[tuple[str | int, ...]] = [("extends",), ("restoration",)]
+    entries = document.get("timeline")
+    if isinstance(entries, list):
+        places += [("timeline", i, "structure") for i in range(len(entries))]
+    for key in places:
+        value = document.get(*key)
+        if value is not None and (not isinstance(value, str) or value not in names):
+            problems.append(document.problem(key, repr(value)[:80], allowed))
+    if document.get("community", "table") is not None:
+        found = "a table of residents"
+        problems.append(document.problem(("community", "table"), found, "synthetic residents in this app"))
+    return problems
+
+
+def _renamed(problem: Problem, aside: str, shown: str) -> Problem:
+    """The problem with the name that the user knows the file by."""
+    file = shown if problem.file.endswith(aside) else os.path.basename(problem.file)
+    return Problem(file, problem.line, problem.field, problem.found, problem.allowed)

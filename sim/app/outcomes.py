@@ -1,0 +1,328 @@
+"""What a comparison found, on screen: a sentence, cards, courses over time, areas, hours, and every number.
+
+All numbers and verdicts are those of the report (`sim.report.sentences`), to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import solara
+
+from sim.affairs import AREAS
+from sim.app import charts
+from sim.app.address import GIVEN, OWN, Address
+from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
+from sim.app.markup import Html, joined, tag
+from sim.app.widgets import Actions, Chart, Form, Markup, Table
+from sim.app.words import action_words, say, table_words
+from sim.indicators import HEADLINE, INDICATORS
+from sim.report import tables
+from sim.report.drawn import said, with_unit
+from sim.report.hours import INDICATOR as HOURS
+from sim.report.hours import PURPOSES
+from sim.report.over_time import monthly, yearly
+from sim.report.results import Compared
+from sim.report.sentences import Finding, Sentences
+from sim.text import Lang, label
+
+type Go = Callable[[Address], None]
+
+FIRST_DRAWN = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
+MOST_DRAWN = 6
+GROUPS = ("service", "workload", "footprint", "society", "reform")
+MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "unclear": "○"}
+_BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
+
+
+@solara.component
+def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
+    """Everything that was found."""
+    lang = address.lang
+    sentences = solara.use_memo(lambda: Sentences(compared, INDICATORS, HEADLINE, lang), [key, lang])
+    later, set_later = solara.use_state(False)
+    solara.use_effect(lambda: set_later(True), [key])
+    Markup(html=solara.use_memo(lambda: _headline(sentences), [key, lang]), testid="headline")
+    Markup(html=solara.use_memo(lambda: _cards(sentences), [key, lang]), testid="cards")
+    Actions(name=say("downloads", lang), items=_files(address, compared, key), words=action_words(lang))
+    _Courses(address, sentences, key, go)
+    if later:
+        _Areas(address, sentences, key, go)
+        _Hours(sentences, key, lang)
+        _Numbers(sentences, key, lang)
+        _Inputs(sentences, key, lang)
+    else:
+        Markup(html=tag("p", say("loading", lang)), look="sq-lead")
+
+
+def _headline(sentences: Sentences) -> Html:
+    say_, lang = sentences.say, sentences.lang
+    tallies = [sentences.tally(option) for option in sentences.compared.options]
+    keys = joined(
+        tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
+        for k, name in enumerate(sentences.names.values())
+    )
+    first, *rest = sentences.fails()[0].points
+    price = joined(tag("p", point.text) for point in (first, *rest[:1]))
+    return joined(
+        (
+            tag("h1", sentences.title()),
+            tag("p", sentences.subtitle(), class_="sq-lead"),
+            joined(tag("p", tag("strong", text)) for text in tallies),
+            tag("details", tag("summary", say_("fails")), price, *(tag("p", p.text) for p in rest[1:])),
+            tag("ul", keys, class_="sq-legend", aria_label=say("legend", lang)),
+        )
+    )
+
+
+def _cards(sentences: Sentences) -> Html:
+    """A card a main outcome, those of a group together."""
+    lang, options = sentences.lang, sentences.compared.options
+    groups = []
+    for group in GROUPS:
+        names = [name for name in sentences.main if INDICATORS[name].group == group]
+        if names:
+            cards = joined(_card(name, sentences, options, lang) for name in names)
+            title = tag("h2", label(f"group.{group}", lang))
+            groups.append(joined((title, tag("ul", cards, class_="sq-cards"))))
+    return joined(groups)
+
+
+def _card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Html:
+    several = len(options) > 1
+    first = sentences.findings[options[0]].get(name)
+    if first is None:
+        return Html()
+    lines = []
+    for k, option in enumerate(options):
+        finding = sentences.findings[option].get(name)
+        if finding is not None:
+            lines.append(_change(finding, sentences.names[option], k + 1, lang, several=several))
+    unit = tag("small", f" {first.unit}") if first.unit else ""
+    before = tag("div", say("from_base", lang, base=sentences.names[sentences.compared.base]), " ", first.before, unit, class_="sq-from")
+    return tag("li", tag("h4", first.name), *lines, before, class_="sq-card", data_indicator=name)
+
+
+def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
+    middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
+    interval = tag("small", f" ± {half}") if half else ""
+    verdict = tag(
+        "div", tag("span", MARKS[finding.verdict], aria_hidden="true"), " ", verdict_of(finding.verdict, lang),
+        class_=f"sq-verdict sq-{finding.verdict}",
+    )  # fmt: skip
+    key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
+    who = tag("div", key, option, class_="sq-who") if several else ""
+    after = tag("div", say("now", lang, value=finding.after), class_="sq-from")
+    return joined((who, tag("div", middle, interval, class_="sq-big"), verdict, after))
+
+
+def verdict_of(verdict: str, lang: Lang) -> str:
+    """A verdict in words."""
+    return say(f"verdict.{verdict}", lang)
+
+
+def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any]]:
+    lang = address.lang
+    stem = "-".join((compared.base, *compared.options))
+    items: list[dict[str, Any]] = [
+        {
+            "id": f"report-{form}", "label": say(f"report_{form}", lang), "href": report_path(key, lang, form),
+            "file": f"{stem}.{form}",
+        }
+        for form in ("html", "pdf", "xlsx", "csv")
+    ]  # fmt: skip
+    items += [
+        {
+            "id": f"figure-{name}", "label": say(f"figure.{name}", lang), "href": figure_path(key, lang, name),
+            "file": f"{stem}-{name}.png", "quiet": True,
+        }
+        for name in FIGURES
+    ]  # fmt: skip
+    items.append(
+        {"id": "rows", "label": say("rows", lang), "href": rows_path(key), "file": f"{stem}.parquet", "quiet": True}
+    )
+    for option in (address.base, *address.options):
+        if option.startswith((OWN, GIVEN)):
+            items.append(
+                {
+                    "id": "scenario", "label": say("scenario_file", lang), "href": scenario_path(option),
+                    "file": "reform.yaml", "quiet": True,
+                }
+            )  # fmt: skip
+    return items
+
+
+@solara.component
+def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
+    lang, names = sentences.lang, sentences.names
+    chosen = [name for name in address.chosen if name in sentences.main][:MOST_DRAWN]
+    chosen = chosen or [name for name in FIRST_DRAWN if name in sentences.main]
+    rows = sentences.compared.rows
+    reform = sentences.reform_month()
+    Markup(
+        html=joined((tag("h2", say("courses", lang)), tag("p", say("courses_help", lang, runs=sentences.compared.pairs), class_="sq-lead"))),
+    )
+    with solara.Details(say("choose_indicators", lang)):
+        choices = [{"value": name, "label": said(INDICATORS[name].name, lang)} for name in sentences.main]
+        Form(
+            name=say("choose_indicators", lang),
+            fields=[
+                {"id": "indicators", "kind": "choices", "label": say("at_most", lang, count=MOST_DRAWN), "value": chosen,
+                 "options": choices, "max": MOST_DRAWN}
+            ],
+            event_changed=lambda told: go(replace(address, chosen=tuple(told["value"]))),
+        )  # fmt: skip
+    with solara.Div(classes=["sq-charts"]):
+        for name in chosen:
+            _Course(name, names, rows, reform, lang, key).key(f"{key}-{name}-{lang}")
+
+
+@solara.component
+def _Course(name: str, names: dict[str, str], rows: pd.DataFrame, reform: int | None, lang: Lang, key: str) -> None:
+    def draw() -> tuple[dict[str, Any], str]:
+        bands = monthly(rows, name, list(names))
+        option = charts.trajectory(
+            bands, names, unit=said(INDICATORS[name].unit, lang), time=say("month", lang),
+            mark=say("reform_date", lang) if reform and reform > 1 else "", at=str(reform or 0),
+        )  # fmt: skip
+        return option, charts.said(bands, names)
+
+    option, heard = solara.use_memo(draw, [key, name, lang])
+    title = said(INDICATORS[name].name, lang)
+    with solara.Div():
+        Markup(html=tag("h3", title))
+        Chart(option=option, label=f"{title}. {heard}", testid=f"course-{name}", height=280)
+
+
+@solara.component
+def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
+    lang, names = sentences.lang, sentences.names
+    summary = sentences.compared.summary
+    there = [n for n in _BY_AREA if ((summary["indicator"] == n) & (summary["by"] == "area")).any()]
+    if not there:
+        return
+    name = address.area if address.area in there else there[0]
+    Markup(html=joined((tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead"))))
+    options = [{"value": n, "label": with_unit(INDICATORS[n], lang)} for n in there]
+    with solara.Div(classes=["sq-wide"]):
+        Form(
+            name=say("areas", lang),
+            fields=[{"id": "area", "kind": "select", "label": say("indicator", lang), "value": name, "options": options}],
+            event_changed=lambda told: go(replace(address, area=str(told["value"]))),
+        )
+
+    def draw() -> list[tuple[str, dict[str, Any], str]]:
+        rows = sentences.compared.rows
+        own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
+        drawn = []
+        for area in AREAS:
+            here = own[own["key"] == area].assign(by="")
+            if len(here):
+                bands = yearly(here, name, list(names))
+                option = charts.trajectory(bands, names, unit="", time=say("year", lang))
+                drawn.append((area, option, charts.said(bands, names)))
+        return drawn
+
+    with solara.Div(classes=["sq-small"]):
+        for area, option, heard in solara.use_memo(draw, [key, name, lang]):
+            with solara.Div():
+                Markup(html=tag("h3", label(area, lang)))
+                Chart(option=option, label=f"{label(area, lang)}. {heard}", testid=f"area-{area}", height=200)
+
+
+@solara.component
+def _Hours(sentences: Sentences, key: str, lang: Lang) -> None:
+    names = sentences.names
+    summary = sentences.compared.summary
+    own = summary[(summary["indicator"] == HOURS) & (summary["by"] == "purpose")]
+    if own.empty:
+        return
+    parts = {purpose: label(f"figure.hours.{purpose}", lang) for purpose in PURPOSES}
+    option = charts.stacked(own, names, parts, unit=said(INDICATORS[HOURS].unit, lang))
+    title = label("figure.hours", lang)
+    legend = joined(
+        tag("li", tag("span", class_="sq-key", style=f"color:var(--c{k + 1})"), part) for k, part in enumerate(parts.values())
+    )
+    Markup(html=joined((tag("h2", title), tag("ul", legend, class_="sq-legend"))))
+    means = own.set_index(["scenario", "key"])["mean"]
+    heard = "; ".join(
+        f"{name}: " + ", ".join(f"{part} {float(means.get((s, p), float('nan'))):.0f}" for p, part in parts.items())
+        for s, name in names.items()
+    )
+    Chart(option=option, label=f"{title}. {heard}", testid="hours", height=70 + 56 * len(names), caption=_hours_caption(sentences, parts))
+
+
+def _hours_caption(sentences: Sentences, parts: dict[str, str]) -> str:
+    """The intervals, which a stack of bars cannot show."""
+    lang = sentences.lang
+    table = sentences.compared.summary
+    own = table[(table["indicator"] == HOURS) & (table["by"] == "purpose")].set_index(["scenario", "key"])
+    texts = []
+    for scenario, name in sentences.names.items():
+        inside = []
+        for purpose, part in parts.items():
+            if (scenario, purpose) in own.index:
+                row = own.loc[(scenario, purpose)]
+                inside.append(f"{part} {_pm(float(row['mean']), float(row['low']), float(row['high']))}")
+        texts.append(f"{name}: {label('figure.comma', lang).join(inside)}")
+    return label("figure.semicolon", lang).join(texts)
+
+
+def _pm(mean: float, low: float, high: float) -> str:
+    from sim.report.sentences import mean_with_interval
+
+    return mean_with_interval({"mean": mean, "low": low, "high": high})
+
+
+@solara.component
+def _Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
+    base = sentences.names[sentences.compared.base]
+    columns = [
+        {"label": say("indicator", lang), "kind": ""},
+        {"label": label("unit", lang), "kind": ""},
+        {"label": base, "kind": "num"},
+    ]
+    for option in sentences.compared.options:
+        title = sentences.names[option]
+        columns += [
+            {"label": title, "kind": "num"},
+            {"label": say("difference", lang), "kind": "num"},
+            {"label": label("verdict", lang), "kind": ""},
+        ]
+
+    def rows() -> list[list[Any]]:
+        made = []
+        for name in (*sentences.main, *sentences.others):
+            findings = [sentences.findings[option].get(name) for option in sentences.compared.options]
+            first = next((finding for finding in findings if finding), None)
+            if first is None:
+                continue
+            group = label(f"group.{INDICATORS[name].group}", lang)
+            cells: list[Any] = [{"text": first.name, "note": group}, first.unit, first.before]
+            for finding in findings:
+                if finding is None:
+                    cells += ["–", "–", ""]
+                else:
+                    look = f"sq-{finding.verdict}"
+                    cells += [finding.after, finding.difference, {"text": f"{MARKS[finding.verdict]} {verdict_of(finding.verdict, lang)}", "look": look}]
+            made.append(cells)
+        return made
+
+    Markup(html=joined((tag("h2", say("numbers", lang)), tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"))))
+    Table(name=say("numbers", lang), columns=columns, rows=solara.use_memo(rows, [key, lang]), words=table_words(lang), testid="numbers")
+
+
+@solara.component
+def _Inputs(sentences: Sentences, key: str, lang: Lang) -> None:
+    grid = solara.use_memo(lambda: tables.inputs(sentences, ""), [key, lang])
+    Markup(html=tag("h2", label("report.inputs", lang)))
+    if grid is None:
+        Markup(html=tag("p", label("report.same_inputs", lang)))
+        return
+    columns = [{"label": heading, "kind": "" if k == 0 else "long"} for k, heading in enumerate(grid.headings)]
+    rows = [[cell.text for cell in row] for row in grid.rows]
+    Table(name=label("report.inputs", lang), columns=columns, rows=rows, words=table_words(lang), testid="inputs")
+

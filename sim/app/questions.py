@@ -1,0 +1,227 @@
+"""Comparisons asked for by visitors: worked on beside the pages, with progress and cancel, kept by content.
+
+The same question is answered at once the second time, whoever asks it; while it is worked on, all who ask it
+watch the same work, and it goes on as long as one of them wants it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.app.limits import LIMITS
+from sim.documents import InputError, Problem
+from sim.experiments import store
+from sim.experiments.engines import Engine
+from sim.experiments.identity import content_hash, model_version
+from sim.experiments.run_cache import RunCache, run_missing
+from sim.experiments.runner import points_of
+from sim.experiments.runs import Progress, Run, model_run
+from sim.indicators import HEADLINE, INDICATORS
+from sim.report import results
+from sim.report.results import Compared
+from sim.scenario import Scenario
+
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
+_FORMAT = "comparison-1"
+
+
+@dataclass(eq=False)
+class Work:
+    """A comparison being worked on, or that was."""
+
+    key: str
+    scenarios: tuple[Scenario, ...]
+    folder: Path
+    state: State = "waiting"
+    share: float = 0.0
+    finished: int = 0
+    total: int = 0
+    message: str = ""
+    problems: tuple[Problem, ...] = ()
+    watchers: set[str] = field(default_factory=set)
+    started: float = 0.0
+    stop: str = ""
+    """why it is to stop (``cancelled`` or ``minutes``); empty: it is not"""
+
+    @property
+    def seconds_left(self) -> float | None:
+        """About how long it will take; None before that can be said."""
+        if self.state != "running" or self.share < 0.02:
+            return None
+        gone = time.monotonic() - self.started
+        return gone / self.share * (1.0 - self.share)
+
+
+def key_of(scenarios: Sequence[Scenario], window: int) -> str:
+    """The name of a comparison: 32 digits that follow from all it depends on."""
+    parts = [_FORMAT, model_version(), str(window)]
+    parts += [
+        f"{s.id} {s.name.model_dump_json()} {content_hash(s)} {s.seed} {s.replicates}" for s in scenarios
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+class Questions:
+    """Who asks what, and the answers. `stored` are folders of results that are there from the start."""
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: Callable[[], Engine],
+        *,
+        stored: Sequence[Path] = (),
+        run: Run = model_run,
+    ) -> None:
+        self.folder = folder
+        self._engine, self._run = engine, run
+        self._stored = {read_key(path): path for path in stored}
+        self._runs = RunCache(folder / "runs")
+        self._works: dict[str, Work] = {}
+        self._lock = threading.Lock()
+
+    def place(self, key: str) -> Path | None:
+        """The folder of an answer; None where there is none."""
+        if key in self._stored:
+            return self._stored[key]
+        path = self.folder / "comparisons" / key
+        return path if (path / store.MANIFEST).is_file() else None
+
+    def answer(self, key: str) -> Compared | None:
+        """The results of a comparison that was made."""
+        path = self.place(key)
+        return None if path is None else _read(path, (path / store.MANIFEST).stat().st_mtime_ns)
+
+    def ask(self, scenarios: Sequence[Scenario], who: str, window: int = WINDOW_MONTHS) -> Work:
+        """Begin a comparison, or join in one that is under way. Raises InputError for one too many."""
+        key = key_of(scenarios, window)
+        with self._lock:
+            work = self._works.get(key)
+            if work is not None and work.state not in ENDED and not work.stop:
+                work.watchers.add(who)
+                return work
+            work = Work(key, tuple(scenarios), self.folder / "comparisons" / key, watchers={who})
+            if self.place(key) is not None:
+                work.state, work.share = "done", 1.0
+                return work
+            busy = sum(other.state not in ENDED for other in self._works.values())
+            if busy >= LIMITS.waiting:
+                found, allowed = f"{busy} comparisons under way", f"at most {LIMITS.waiting} at once"
+                raise InputError(Problem("shequ app", 0, "", found, allowed))
+            for other in [old for old in self._works.values() if old.state in ENDED]:
+                del self._works[other.key]
+            self._works[key] = work
+        threading.Thread(target=self._do, args=(work, window), name=f"compare-{key[:8]}", daemon=True).start()
+        return work
+
+    def leave(self, work: Work, who: str) -> None:
+        """Somebody no longer wants it; without anybody it stops."""
+        with self._lock:
+            work.watchers.discard(who)
+            if not work.watchers and work.state not in ENDED:
+                work.stop = "cancelled"
+
+    def leave_all(self, who: str) -> None:
+        """A visitor has gone."""
+        for work in list(self._works.values()):
+            self.leave(work, who)
+
+    def _do(self, work: Work, window: int) -> None:
+        work.started, work.state = time.monotonic(), "running"
+        deadline = work.started + 60.0 * LIMITS.minutes
+
+        def tell(far: Progress) -> None:
+            work.share, work.finished, work.total = far.share, far.finished, far.total
+            if time.monotonic() > deadline:
+                work.stop = work.stop or "minutes"
+            if work.stop:
+                raise KeyboardInterrupt
+
+        try:
+            started = datetime.now(UTC)
+            batch = run_missing(
+                points_of(work.scenarios), self._runs, engine=self._engine(), progress=tell, run=self._run
+            )
+            if work.stop or batch.interrupted:
+                work.message, work.state = work.stop, "cancelled"
+                return
+            if batch.failures:
+                first = batch.failures[0]
+                work.problems, work.message, work.state = first.problems, first.message, "failed"
+                return
+            found = store.results_of(batch, work.scenarios, INDICATORS, window, main=HEADLINE)
+            manifest = store.manifest_of(batch, work.scenarios, window, command_of(work.scenarios), started)
+            self._keep(work.folder, found, manifest)
+            work.share, work.state = 1.0, "done"
+        except Exception as error:
+            work.message, work.state = f"{type(error).__name__}: {error}", "failed"
+
+    def _keep(self, folder: Path, found: store.Results, manifest: dict[str, object]) -> None:
+        """Write the results aside and rename the folder, so that it is whole or not there."""
+        aside = folder.with_name(f".{folder.name}.{os.getpid()}.{threading.get_ident()}")
+        try:
+            aside.mkdir(parents=True, exist_ok=True)
+            store.write(aside, found, manifest)
+            if not folder.exists():
+                aside.rename(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        folders = sorted(folder.parent.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)
+        for old in folders[: -LIMITS.kept]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def command_of(scenarios: Sequence[Scenario]) -> str:
+    """The command that makes the same comparison; own reforms by the name of their downloaded file."""
+    from sim.app.options import bundled_names
+
+    first = scenarios[0]
+    names = [s.id if s.id in bundled_names() else f"{s.id}.yaml" for s in scenarios]
+    settings = {
+        "--replicates": first.replicates,
+        "--years": first.years,
+        "--residents": first.community.residents,
+        "--seed": first.seed,
+    }
+    return shlex.join(["shequ", "compare", *names, *(str(x) for pair in settings.items() for x in pair)])
+
+
+_KEY = "key"
+
+
+def read_key(folder: Path) -> str:
+    """The key that a folder of stored results is known by, as written beside it."""
+    return (folder.parent / f"{folder.name}.{_KEY}").read_text().strip()
+
+
+_ANSWERS: dict[Path, tuple[int, Compared]] = {}
+_MOST_READ = 12
+
+
+def _read(path: Path, changed: int) -> Compared:
+    """The results in a folder, as read before unless it has changed."""
+    there = _ANSWERS.get(path)
+    if there is None or there[0] != changed:
+        there = (changed, results.read(path))
+        _ANSWERS[path] = there
+        while len(_ANSWERS) > _MOST_READ:
+            _ANSWERS.pop(next(iter(_ANSWERS)), None)
+    return there[1]
+
+
+def checked(scenarios: Sequence[Scenario]) -> None:
+    """Raise InputError where two have the same name."""
+    ids = [scenario.id for scenario in scenarios]
+    if len(set(ids)) < len(ids):
+        raise InputError(Problem("compare", 0, "option", ", ".join(ids), "scenarios of different names"))

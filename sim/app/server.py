@@ -1,0 +1,125 @@
+"""Starting the app: settings of the library, the guard before it, and a server on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import warnings
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.app import desk
+from sim.app.limits import LIMITS
+from sim.documents import InputError, Problem
+
+_SETTINGS = {
+    "SOLARA_APP": "sim.app.main",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_TITLE": "shequ",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
+    "SOLARA_KERNEL_MAX_PER_SESSION": "10",
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_SERVER_HTTP_GZIP": "false",
+}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_EXTRA = "pip install 'shequ[app]'"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the server is reached. `origins` are sites beside its own that may open the pages' WebSockets."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    open_browser: bool = True
+    origins: Sequence[str] = field(default_factory=tuple)
+    folder: Path | None = None
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted. Raises InputError where the extra is not installed, or the port is taken."""
+    if settings.folder is not None:
+        os.environ[desk.FOLDER] = str(settings.folder.absolute())
+    _try_folder()
+    _try_port(settings.host, settings.port)
+    application = app(settings.host, settings.origins)
+    import uvicorn
+
+    config = uvicorn.Config(
+        application, host=settings.host, port=settings.port, log_level="warning", access_log=False,
+        loop="asyncio", ws_max_size=4_000_000, timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    if settings.open_browser:
+        threading.Thread(target=_open, args=(server, url_of(settings)), daemon=True).start()
+    server.run()
+
+
+def url_of(settings: Settings) -> str:
+    """Where a browser on this machine finds it."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://[{host}]:{settings.port}/" if ":" in host else f"http://{host}:{settings.port}/"
+
+
+def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
+    """The ASGI application, for another server to run. Raises InputError where the extra is not installed."""
+    os.environ.update({name: os.environ.get(name, value) for name, value in _SETTINGS.items()})
+    try:
+        from solara.server import kernel_context
+        from solara.server import starlette as pages
+        from starlette.applications import Starlette
+        from starlette.routing import Mount
+    except ImportError as error:
+        found = f"an installation without {error.name or 'the app'}"
+        raise InputError(Problem("shequ app", 0, "", found, f"one with the extra for the app: {_EXTRA}")) from None
+    # Over plain http, as on this machine, the cookie's mode is the stricter one; that needs no warning.
+    warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
+    from sim.app.downloads import routes
+    from sim.app.guard import Guard
+
+    whole = Starlette(routes=[*routes(), Mount("/", pages.app)], lifespan=_whole_life(pages.app))
+    hosts = LOOPBACK if host in LOOPBACK else ()
+    return Guard(
+        whole, visitors=lambda: len(kernel_context.contexts), most=LIMITS.sessions, hosts=hosts, origins=origins
+    )
+
+
+def _whole_life(inner: Any) -> Any:
+    """A mounted application starts and ends with the one around it."""
+    return lambda _outer: inner.router.lifespan_context(inner)
+
+
+def _try_folder() -> None:
+    from sim.experiments.files import try_out
+
+    try_out(desk.folder())
+
+
+def _try_port(host: str, port: int) -> None:
+    """Raise InputError where the port is taken or the host is none of this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            found = f"{host}:{port}, which cannot be used ({(error.strerror or str(error)).lower()})"
+            allowed = "an address of this machine and a port that is free (--port N)"
+            raise InputError(Problem("shequ app", 0, "--host, --port", found, allowed)) from None
+
+
+def _open(server: Any, url: str) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.05)
+    webbrowser.open(url)

@@ -1,0 +1,80 @@
+"""Making what the app shows before anybody has asked: run ``python -m sim.app.storing`` after the model changed.
+
+A comparison of the reform with the old structure is run as a visitor's would be; the analyses on the page of
+reasons take long, so they are taken from folders in which `shequ attribute`, `shequ discover`, `shequ
+sensitivity` and `shequ patterns` have written them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sim.analysis.compare import WINDOW_MONTHS
+from sim.app.address import Address
+from sim.app.compare import scenarios_of
+from sim.app.desk import STORED
+from sim.app.questions import ENDED, Questions, key_of
+from sim.experiments.files import write_whole
+from sim.experiments.pool import Pool
+from sim.experiments.store import MANIFEST
+
+COMPARISON = "comparison"
+ANALYSES = {
+    "attribution": ("shapley.csv", "effects.csv", "interactions.csv", "manifest.json"),
+    "discovery": ("boxes.csv", "findings.csv", "trajectory.csv", "manifest.json"),
+    "sensitivity": ("morris.csv", "variance.csv", "manifest.json"),
+    "patterns": ("patterns.csv",),
+}
+"""Folder under `STORED` to the files of an analysis that are kept."""
+
+
+def store_comparison() -> Path:
+    """Run what the first page shows and keep it in the package."""
+    scenarios = scenarios_of(Address())
+    key = key_of(scenarios, WINDOW_MONTHS)
+    target = STORED / COMPARISON
+    pool = Pool()
+    with tempfile.TemporaryDirectory() as folder:
+        questions = Questions(Path(folder), lambda: pool)
+        work = questions.ask(scenarios, "storing")
+        while work.state not in ENDED:
+            time.sleep(0.2)
+        if work.state != "done":
+            raise RuntimeError(work.message or work.state)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(work.folder, target)
+        _forget_places(target / MANIFEST)
+    pool.close()
+    (STORED / f"{COMPARISON}.key").write_text(f"{key}\n")
+    return target
+
+
+def _forget_places(manifest: Path) -> None:
+    """Scenarios are known by their names; where the files were on the machine is nobody's business."""
+    said = json.loads(manifest.read_text("utf-8"))
+    for scenario in said["scenarios"].values():
+        scenario["source"] = f"scenarios/{Path(scenario['source']).name}"
+    write_whole(manifest, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def store_analysis(name: str, folder: Path) -> Path:
+    """Keep the tables of an analysis that was written to a folder."""
+    target = STORED / name
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for file in ANALYSES[name]:
+        if (folder / file).is_file():
+            shutil.copyfile(folder / file, target / file)
+    return target
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        print(store_analysis(sys.argv[1], Path(sys.argv[2])))  # noqa: T201
+    else:
+        print(store_comparison())  # noqa: T201

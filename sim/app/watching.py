@@ -1,0 +1,52 @@
+"""Following work that goes on beside the pages, from a page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import solara
+import solara.lab
+
+from sim.app import desk
+from sim.app.questions import ENDED, Work
+from sim.documents import InputError
+from sim.scenario import Scenario
+
+_LOOK_EVERY = 0.25  # seconds
+
+
+def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
+    """Let the component be drawn again while a comparison is worked on; `ended` is called once it is over."""
+    _, set_tick = solara.use_state(0)
+
+    async def watch() -> None:
+        tick = 0
+        while work is not None and work.state not in ENDED:
+            await asyncio.sleep(_LOOK_EVERY)
+            tick += 1
+            set_tick(tick)
+        if work is not None:
+            ended(work)
+
+    solara.lab.use_task(watch, dependencies=[id(work)], raise_error=False)
+
+
+def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
+    """A comparison that follows what is chosen: a new choice stops the work on the one before."""
+    work, set_work = solara.use_state(None)
+    who = f"{solara.get_kernel_id()}-preview"
+
+    def begin() -> Callable[[], None]:
+        asked: Work | None = None
+        if scenarios is not None:
+            try:
+                asked = desk.questions().ask(scenarios, who)
+            except InputError:
+                asked = None  # too much is going on; the next change asks again
+        set_work(asked)
+        return lambda: None if asked is None else desk.questions().leave(asked, who)
+
+    solara.use_effect(begin, [key])
+    use_watched(work, lambda _work: None)
+    return work

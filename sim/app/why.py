@@ -1,0 +1,11 @@
+"""Stub being written."""
+from __future__ import annotations
+import solara
+from sim.app.address import Address
+
+@solara.component
+def Page(address: Address, go) -> None:
+    """Page."""
+    solara.Text("why")
+
+def leave(who: str) -> None: ...

@@ -1,0 +1,90 @@
+"""The controls of the pages: native elements in Vue templates, so that keyboards and screen readers know them.
+
+Each function makes one widget; what it shows comes in as plain data, what a user does goes out by its
+`event_` function. Text is bound as text, never as HTML, but for `Markup`, which takes markup made by
+`sim.app.markup` alone. A template file of the same name holds what each looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+type Data = dict[str, Any]
+type On = Callable[[Any], None]
+
+
+def _ignore(_said: Any) -> None:
+    """What a widget tells when nobody listens."""
+
+
+@solara.component_vue("frame.vue", vuetify=False)
+def Frame(
+    root: str,
+    home: str,
+    pages: list[Data],
+    words: Data,
+    lang: str,
+    theme: str,
+    title: str,
+    language_to: str,
+    light_to: str,
+    dark_to: str,
+    event_go: On = _ignore,
+) -> None:
+    """The header: name, pages, language, theme. `go` tells an address inside the app."""
+
+
+@solara.component_vue("form.vue", vuetify=False)
+def Form(name: str, fields: list[Data], event_changed: On = _ignore) -> None:
+    """A group of fields (id, kind, label, value, ...). `changed` tells the id and the new value."""
+
+
+@solara.component_vue("actions.vue", vuetify=False)
+def Actions(name: str, items: list[Data], words: Data, root: str = "", event_pressed: On = _ignore) -> None:
+    """Buttons, and links to files (`href`, `file`) that say when they are being made. `pressed` tells the id."""
+
+
+@solara.component_vue("chart.vue", vuetify=False)
+def Chart(
+    option: Data,
+    label: str,
+    testid: str,
+    height: int = 260,
+    caption: str = "",
+    cdn: str = "/_solara/cdn",
+    merge: bool = False,
+    event_clicked: On = _ignore,
+) -> None:
+    """An ECharts chart. Colours may be the style sheet's (``var(--reform)``), so a theme needs no new data.
+
+    `label` is what screen readers read. With `merge` a new option goes over the one before.
+    """
+
+
+@solara.component_vue("markup.vue", vuetify=False)
+def Markup(
+    html: str, look: str = "", testid: str = "", role: str = "", live: str = "", event_pressed: On = _ignore
+) -> None:
+    """Markup made by `sim.app.markup`. `pressed` tells the ``data-id`` of what was clicked or entered."""
+
+
+@solara.component_vue("table.vue", vuetify=False)
+def Table(
+    name: str, columns: list[Data], rows: list[list[Any]], words: Data, testid: str, filter: str = ""
+) -> None:
+    """A table to search and sort. Cells are texts, or text with `note`, `look` and what to `sort` by."""
+
+
+@solara.component_vue("levers.vue", vuetify=False)
+def Levers(
+    groups: list[Data], words: Data, last: int, event_changed: On = _ignore, event_mend: On = _ignore
+) -> None:
+    """Cards of levers. `changed` tells id, strength and month; `mend` the id of a lever to be given its needs."""
+
+
+@solara.component_vue("upload.vue", vuetify=False)
+def Upload(words: Data, most: int, testid: str, event_given: On = _ignore) -> None:
+    """A file of text of at most `most` bytes. `given` tells its name and text."""
