@@ -105,6 +105,16 @@ class Observations:
                 total = number
         return total
 
+    def of_month(self, month: int) -> list[tuple[str, str, str, float]]:
+        """(indicator, by, key, value) of a month, the last ones quickly."""
+        end = len(self._rows)
+        while end and self._rows[end - 1][0] > month:
+            end -= 1
+        start = end
+        while start and self._rows[start - 1][0] == month:
+            start -= 1
+        return [row[1:] for row in self._rows[start:end]]
+
     def frame(self) -> pd.DataFrame:
         """Tidy: month, indicator, by, key, value."""
         months, names, by, keys, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5

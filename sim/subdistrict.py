@@ -312,6 +312,10 @@ class SubDistrict(mesa.Model):
         """An indicator's total in the last month that has ended (NaN before the first)."""
         return self.latest.get(indicator, float("nan"))
 
+    def indicators_of(self, month: int) -> list[tuple[str, str, str, float]]:
+        """Every indicator of a month that has ended: indicator, by, key, value."""
+        return self._observations.of_month(month)
+
     def indicators(self) -> pd.DataFrame:
         """Every indicator so far, tidy: month, indicator, by, key, value."""
         return self._observations.frame()

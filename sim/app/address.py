@@ -20,6 +20,8 @@ Page = Literal["compare", "build", "live", "why", "evidence"]
 PAGES: tuple[Page, ...] = get_args(Page)
 THEMES = ("light", "dark")
 MOST_OPTIONS = 3
+SPEEDS = (2, 10, 42, 0)
+"""Simulated days a second at which a run is played; 0: as fast as it goes."""
 OWN, GIVEN = "~", "^"
 """What an option begins with that is a plan, or an uploaded file by the hash of its content."""
 
@@ -53,6 +55,7 @@ class Address:
     """a part of a page: the option whose cards are shown, a tab, a scenario to play"""
     chosen: tuple[str, ...] = ()
     """indicators drawn, or one to colour a map by"""
+    speed: int = 10
     area: str = ""
     """the indicator shown by project area"""
 
@@ -63,7 +66,7 @@ class Address:
 
     def at(self, page: Page) -> Address:
         """Another page, with what pages share: language, theme, and the plan."""
-        return replace(self, page=page, shown="", chosen=(), area="")
+        return replace(self, page=page, shown="", chosen=(), area="", speed=10)
 
 
 def path_of(page: Page) -> str:
@@ -90,6 +93,8 @@ def query_of(address: Address) -> str:
         pairs.append(("levers", address.plan.text))
     if address.shown:
         pairs.append(("show", address.shown))
+    if address.speed != plain.speed:
+        pairs.append(("speed", str(address.speed)))
     if address.area:
         pairs.append(("area", address.area))
     pairs += [("indicator", name) for name in address.chosen]
@@ -127,6 +132,8 @@ def address_of(
             if not low <= int(value) <= high:
                 wrong.append(said)
             address = replace(address, **{key: min(high, max(low, int(value)))})
+        elif key == "speed" and value in {str(speed) for speed in SPEEDS}:
+            address = replace(address, speed=int(value))
         elif key == "levers":
             plan, parts_wrong = parse(value, levers)
             wrong += [part[:60] for part in parts_wrong]

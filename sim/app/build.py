@@ -25,7 +25,7 @@ from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, say
 from sim.documents import InputError
 from sim.indicators import HEADLINE, INDICATORS
-from sim.levers import GROUPS, Refusal
+from sim.levers import Refusal
 from sim.library import bundled, load_clauses, with_settings
 from sim.report.drawn import listed, said
 from sim.report.sentences import Sentences
@@ -36,6 +36,8 @@ type Go = Callable[[Address], None]
 
 PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 3
 """A first look is a small community and few runs, so that it follows what is chosen."""
+SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
+"""The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
 _SHOWN = (
     "on_time_share", "visits_per_case", "satisfaction", "unmet_need", "committee_utilisation",
     "committee_administrative_share", "posts_broad", "public_spending", "self_governance_hours", "volunteers",
@@ -66,11 +68,17 @@ def Page(address: Address, go: Go) -> None:
         except InputError as error:
             set_wrong(str(error))
 
-    Markup(html=joined((tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead"))))
+    Markup(
+        html=joined((tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead")))
+    )
     with solara.Div(classes=["sq-builder"]):
         with solara.Div(classes=["sq-choosing"]):
             with solara.Div(classes=["sq-wide"]):
-                Form(name=say("preset", lang), fields=_presets(address), event_changed=lambda told: _take(told, set_plan))
+                Form(
+                    name=say("preset", lang),
+                    fields=_presets(address),
+                    event_changed=lambda told: _take(told, set_plan),
+                )
             Levers(
                 groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")},
@@ -88,7 +96,14 @@ def Page(address: Address, go: Go) -> None:
                 {"id": "compare-own", "label": say("compare_own", lang), "main": True, "disabled": not ready}
             ]
             if ready:
-                items.append({"id": "save", "label": say("save", lang), "href": scenario_path(own), "file": f"{plan.id}.yaml"})
+                items.append(
+                    {
+                        "id": "save",
+                        "label": say("save", lang),
+                        "href": scenario_path(own),
+                        "file": f"{plan.id}.yaml",
+                    }
+                )
             Actions(
                 name=say("files", lang), items=items, words=action_words(lang),
                 event_pressed=lambda _: go(replace(address.at("compare"), base=FROM, options=(own,))),
@@ -98,7 +113,11 @@ def Page(address: Address, go: Go) -> None:
                 most=LIMITS.upload_bytes, testid="upload", event_given=upload,
             )  # fmt: skip
             if wrong:
-                Markup(html=joined((tag("p", say("upload.wrong", lang)), html_problem(wrong))), testid="upload-wrong", role="alert")
+                Markup(
+                    html=joined((tag("p", say("upload.wrong", lang)), html_problem(wrong))),
+                    testid="upload-wrong",
+                    role="alert",
+                )
             if given:
                 _Given(address, given, go, set_plan)
 
@@ -114,28 +133,42 @@ def _presets(address: Address) -> list[dict[str, Any]]:
     lang = address.lang
     found = [{"value": "", "label": say("preset_own", lang)}]
     chosen = ""
-    for name in ("old", "new", "reform", "phased", *(n for n in bundled_names() if n.startswith(("only_", "without_")))):
+    for name in (
+        "old",
+        "new",
+        "reform",
+        "phased",
+        *(n for n in bundled_names() if n.startswith(("only_", "without_"))),
+    ):
         if name in bundled_names():
-            group = "only" if name.startswith("only_") else "without" if name.startswith("without_") else "whole"
+            group = (
+                "only" if name.startswith("only_") else "without" if name.startswith("without_") else "whole"
+            )
             found.append({"value": name, "label": name_of(name, lang), "group": say(f"group_{group}", lang)})
             if not chosen and of_scenario(desk.options().scenario(name)).text == address.plan.text:
                 chosen = name
-    return [{"id": "preset", "kind": "select", "label": say("preset", lang), "value": chosen, "options": found}]
+    return [
+        {"id": "preset", "kind": "select", "label": say("preset", lang), "value": chosen, "options": found}
+    ]
 
 
 def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str, Any]]:
     clauses = load_clauses()
     groups = []
-    for group in GROUPS:
+    for section in SECTIONS:
         cards = []
         for name, lever in levers().items():
-            if lever.group == group:
+            if _section(lever.clauses) == section:
                 measure = plan.levers.get(name)
                 conflict = ""
                 if name in refused:
                     missing = listed((said(levers()[m].name, lang) for m in refused[name].missing), lang)
                     why = said(lever.needs_because, lang) if lever.needs_because else ""
-                    conflict = say("conflict", lang, needs=missing, why=why) if missing else say("conflict_other", lang, found=refused[name].found)
+                    conflict = (
+                        say("conflict", lang, needs=missing, why=why)
+                        if missing
+                        else say("conflict_other", lang, found=refused[name].found)
+                    )
                 cards.append(
                     {
                         "id": name, "name": said(lever.name, lang), "about": said(lever.about, lang),
@@ -145,8 +178,16 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
                         "clauses": [f"{code}: {said(clauses[code].text, lang)}" for code in lever.clauses if code in clauses],
                     }
                 )  # fmt: skip
-        groups.append({"label": label(f"lever.{group}", lang), "levers": cards})
+        if cards:
+            groups.append({"label": say(f"section.{section}", lang), "levers": cards})
     return groups
+
+
+def _section(codes: tuple[str, ...]) -> str:
+    """The section of the plan that a lever stands in: that of its first clause that is more than an aim."""
+    clauses = load_clauses()
+    sections = [clauses[code].section for code in codes if code in clauses]
+    return next((section for section in sections if section != "aims"), "aims")
 
 
 def preview_of(plan: Plan) -> list[Scenario]:
@@ -189,7 +230,9 @@ def _Effect(address: Address, ok: bool) -> None:
         share = work.share if work is not None else 0.0
         bar = tag("div", tag("span", style=f"width:{100.0 * share:.0f}%"), class_="sq-progress", role="progressbar",
                   aria_valuenow=round(100.0 * share), aria_valuemin=0, aria_valuemax=100, aria_label=say("progress", lang))  # fmt: skip
-        Markup(html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect")
+        Markup(
+            html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect"
+        )
 
 
 def _effect_table(sentences: Sentences, lang: Lang) -> Html:
@@ -198,12 +241,30 @@ def _effect_table(sentences: Sentences, lang: Lang) -> Html:
     for name in _SHOWN:
         finding = sentences.findings[option].get(name)
         if finding is not None:
-            verdict = tag("td", tag("span", MARKS[finding.verdict], aria_hidden="true"), " ", verdict_of(finding.verdict, lang), class_=f"sq-verdict sq-{finding.verdict}")
+            verdict = tag(
+                "td",
+                tag("span", MARKS[finding.verdict], aria_hidden="true"),
+                " ",
+                verdict_of(finding.verdict, lang),
+                class_=f"sq-verdict sq-{finding.verdict}",
+            )
             title = tag("th", finding.name, tag("small", finding.unit), scope="row")
             rows.append(tag("tr", title, tag("td", finding.difference, class_="num"), verdict))
-    head = tag("tr", *(tag("th", text, scope="col") for text in (say("indicator", lang), say("difference", lang), label("verdict", lang))))
+    head = tag(
+        "tr",
+        *(
+            tag("th", text, scope="col")
+            for text in (say("indicator", lang), say("difference", lang), label("verdict", lang))
+        ),
+    )
     base = sentences.compared.scenario(sentences.compared.base)
-    note = say("first_look_note", lang, residents=f"{base['residents']:,}", runs=sentences.compared.pairs, years=base["years"])
+    note = say(
+        "first_look_note",
+        lang,
+        residents=f"{base['residents']:,}",
+        runs=sentences.compared.pairs,
+        years=base["years"],
+    )
     table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="sq-scroll")
     return joined((table, tag("p", note, class_="sq-help")))
 
@@ -238,7 +299,16 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
         Markup(html=html_problem(str(error)), role="alert")
         return
     own = of_scenario(scenario)
-    Markup(html=joined((tag("p", tag("strong", say("upload.read", lang, name=said(scenario.name, lang)))), tag("p", said(scenario.about, lang)))), testid="given", role="status")
+    Markup(
+        html=joined(
+            (
+                tag("p", tag("strong", say("upload.read", lang, name=said(scenario.name, lang)))),
+                tag("p", said(scenario.about, lang)),
+            )
+        ),
+        testid="given",
+        role="status",
+    )
     items = [{"id": "compare-given", "label": say("upload.compare", lang), "main": True}]
     if own.levers:
         items.append({"id": "take-given", "label": say("upload.take", lang, count=len(own.levers))})
@@ -250,4 +320,3 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
             set_plan(own)
 
     Actions(name=say("files", lang), items=items, words=action_words(lang), event_pressed=pressed)
-

@@ -89,7 +89,12 @@ def trajectory(
                 "silent": True,
                 "symbol": "none",
                 "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
-                "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "insideEndTop"},
+                "label": {
+                    "formatter": mark,
+                    "color": "var(--grey)",
+                    "fontSize": 12,
+                    "position": "insideEndTop",
+                },
                 "data": [{"xAxis": at}],
             }
         series.append(line)
@@ -106,9 +111,7 @@ def trajectory(
     }  # fmt: skip
 
 
-def stacked(
-    table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str
-) -> Option:
+def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str) -> Option:
     """A bar a scenario, its parts side by side along it.
 
     `table` has scenario, key and mean; `parts` is key to name, in order.

@@ -64,7 +64,11 @@ def Page(address: Address, go: Go) -> None:
 
     with solara.Div(classes=["sq-columns"]):
         with solara.Div(classes=["sq-side"]):
-            Form(name=say("choose", lang), fields=_fields(address), event_changed=lambda said: go(_changed(address, said)))
+            Form(
+                name=say("choose", lang),
+                fields=_fields(address),
+                event_changed=lambda said: go(_changed(address, said)),
+            )
             if problem:
                 Markup(html=html_problem(problem), testid="problem", role="alert")
             _Asking(address, question, here is not None, work, set_work)
@@ -76,7 +80,9 @@ def Page(address: Address, go: Go) -> None:
                 )
             else:
                 if here is None:
-                    Markup(html=html(say("compare_before", lang)), look="sq-note", testid="before", role="status")
+                    Markup(
+                        html=html(say("compare_before", lang)), look="sq-note", testid="before", role="status"
+                    )
                 Outcomes(address, compared, shown_key, go).key(shown_key)
 
 
@@ -135,12 +141,31 @@ def _Asking(
     if running and work is not None:
         left = work.seconds_left
         done = f"{100.0 * work.share:.0f} %"
-        bar = tag("div", tag("span", style=f"width:{100.0 * work.share:.1f}%"), class_="sq-progress", role="progressbar",
-                  aria_valuenow=round(100.0 * work.share), aria_valuemin=0, aria_valuemax=100, aria_label=say("progress", lang))
-        text = say("running", lang, done=done, finished=work.finished, total=work.total or len(points_of(work.scenarios)))
+        bar = tag(
+            "div",
+            tag("span", style=f"width:{100.0 * work.share:.1f}%"),
+            class_="sq-progress",
+            role="progressbar",
+            aria_valuenow=round(100.0 * work.share),
+            aria_valuemin=0,
+            aria_valuemax=100,
+            aria_label=say("progress", lang),
+        )
+        text = say(
+            "running",
+            lang,
+            done=done,
+            finished=work.finished,
+            total=work.total or len(points_of(work.scenarios)),
+        )
         more = "" if left is None else say("left", lang, seconds=max(1, round(left)))
         Markup(html=joined((bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
-        Actions(name=say("run", lang), items=[{"id": "cancel", "label": say("cancel", lang)}], words=action_words(lang), event_pressed=pressed)
+        Actions(
+            name=say("run", lang),
+            items=[{"id": "cancel", "label": say("cancel", lang)}],
+            words=action_words(lang),
+            event_pressed=pressed,
+        )
         return
     label_ = say("run_again" if there else "run", lang)
     items = [{"id": "run", "label": label_, "main": not there, "disabled": question is None or there}]
@@ -149,7 +174,18 @@ def _Asking(
         runs = len(question[0]) * address.replicates
         Markup(html=html(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
     if work is not None and work.state == "cancelled":
-        Markup(html=html(say("took_long" if work.message == "minutes" else "cancelled", lang, minutes=f"{LIMITS.minutes:g}")), look="sq-note", testid="cancelled", role="status")
+        Markup(
+            html=html(
+                say(
+                    "took_long" if work.message == "minutes" else "cancelled",
+                    lang,
+                    minutes=f"{LIMITS.minutes:g}",
+                )
+            ),
+            look="sq-note",
+            testid="cancelled",
+            role="status",
+        )
     if work is not None and work.state == "failed":
         Markup(html=html_problem(work.message), testid="failed", role="alert")
     if refused:
@@ -163,7 +199,13 @@ def _fields(address: Address) -> list[dict[str, Any]]:
         {"value": value, "label": name, "group": group} for value, (name, group) in names.items()
     ]  # fmt: skip
     fields: list[dict[str, Any]] = [
-        {"id": "base", "kind": "select", "label": say("base", lang), "value": address.base, "options": choices}
+        {
+            "id": "base",
+            "kind": "select",
+            "label": say("base", lang),
+            "value": address.base,
+            "options": choices,
+        }
     ]
     for k in range(min(MOST_OPTIONS, len(address.options) + 1)):
         value = address.options[k] if k < len(address.options) else ""

@@ -134,4 +134,6 @@ def _full() -> str:
         tag("p", label("app.full", lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
     )
     body = tag("body", tag("main", tag("h1", "shequ"), texts), style="font-family:sans-serif;margin:3em")
-    return f'<!doctype html><html {_LANG}><head><meta charset="utf-8"><title>shequ</title></head>{body}</html>'
+    return (
+        f'<!doctype html><html {_LANG}><head><meta charset="utf-8"><title>shequ</title></head>{body}</html>'
+    )

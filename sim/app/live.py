@@ -1,11 +1,336 @@
-"""Stub being written."""
+"""Live: one run day by day, with its bodies, the cases between them, its precincts, and anyone in it."""
+
 from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import solara
-from sim.app.address import Address
+import solara.lab
+
+from sim.app import charts, desk
+from sim.app.address import SPEEDS, Address
+from sim.app.compare import html_problem, option_names
+from sim.app.inspecting import body_card, precinct_card, resident_card
+from sim.app.limits import LIMITS
+from sim.app.markup import joined, tag
+from sim.app.network import map_svg, network_svg
+from sim.app.playing import PLAYERS, Moment, Player
+from sim.app.widgets import Actions, Chart, Form, Markup
+from sim.app.words import action_words, say
+from sim.documents import InputError
+from sim.indicators import INDICATORS
+from sim.library import with_settings
+from sim.report.drawn import said, with_unit
+from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.text import Lang
+
+type Go = Callable[[Address], None]
+
+FIRST = "reform"
+"""The scenario that is played without being asked for: it passes a reform date."""
+TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
+_FRAME = 0.1
+"""Seconds between two pictures while it plays."""
+
+
+def leave(who: str) -> None:
+    """A visitor has gone."""
+    PLAYERS.leave(who)
+
+
+def scenario_of(address: Address) -> Scenario:
+    """What is played. Raises InputError for what cannot be."""
+    scenario = desk.options().scenario(address.shown or FIRST)
+    residents = address.residents or None
+    return with_settings(
+        scenario, residents=residents, years=min(LIMITS.years, scenario.years), seed=address.seed
+    )
+
 
 @solara.component
-def Page(address: Address, go) -> None:
-    """Page."""
-    solara.Text("live")
+def Page(address: Address, go: Go) -> None:
+    """Get a player, then show it."""
+    lang = address.lang
+    who = solara.get_kernel_id()
+    player, set_player = solara.use_state(None)
+    problem, set_problem = solara.use_state("")
+    turn, set_turn = solara.use_state(0)
+    what = (address.shown or FIRST, address.residents, address.seed, turn)
 
-def leave(who: str) -> None: ...
+    async def make() -> None:
+        set_problem("")
+        try:
+            there = PLAYERS.there.get(who)
+            scenario = await asyncio.to_thread(scenario_of, address)
+            if turn == 0 and there is not None and there.scenario == scenario and there.seed == address.seed:
+                set_player(there)
+                return
+            set_player(None)
+            set_player(await asyncio.to_thread(PLAYERS.of, who, scenario, address.seed))
+        except InputError as error:
+            set_player(None)
+            set_problem(str(error))
+
+    solara.lab.use_task(make, dependencies=list(what), raise_error=False)
+    Markup(
+        html=joined((tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead")))
+    )
+    with solara.Div(classes=["sq-wide"]):
+        Form(
+            name=say("page.live", lang),
+            fields=_fields(address),
+            event_changed=lambda told: go(_changed(address, told)),
+        )
+    if problem:
+        Markup(html=html_problem(problem), role="alert", testid="problem")
+    elif player is None:
+        Markup(
+            html=tag("p", say("live_loading", lang), class_="sq-lead"), testid="live-loading", role="status"
+        )
+    else:
+        _Stage(address, go, player, lambda: set_turn(turn + 1)).key(f"stage-{id(player)}")
+
+
+def _fields(address: Address) -> list[dict[str, Any]]:
+    lang = address.lang
+    shown = replace(address, base=address.shown or FIRST, options=("old",))
+    choices = [{"value": v, "label": n, "group": g} for v, (n, g) in option_names(shown).items()]
+    speeds = [{"value": str(speed), "label": say(f"speed.{speed}", lang)} for speed in SPEEDS]
+    return [
+        {"id": "scenario", "kind": "select", "label": say("scenario", lang), "value": address.shown or FIRST, "options": choices},
+        {"id": "seed", "kind": "number", "label": say("seed", lang), "value": address.seed, "min": 0, "max": 2**32 - 1},
+        {"id": "speed", "kind": "select", "label": say("speed", lang), "value": str(address.speed), "options": speeds},
+    ]  # fmt: skip
+
+
+def _changed(address: Address, told: dict[str, Any]) -> Address:
+    what, value = told.get("id"), told.get("value")
+    if what == "scenario" and isinstance(value, str):
+        return replace(address, shown="" if value == FIRST else value)
+    if what == "seed" and isinstance(value, int):
+        return replace(address, seed=value)
+    if what == "speed" and str(value).isdigit():
+        return replace(address, speed=int(str(value)))
+    return address
+
+
+@solara.component
+def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) -> None:
+    """The controls, and everything at the moment the player is at."""
+    lang = address.lang
+    first = solara.use_memo(player.moment, [id(player)])
+    moment, set_moment = solara.use_state(first)
+    playing, set_playing = solara.use_state(False)
+    wanted, set_wanted = solara.use_state((0, 0))
+    chosen, set_chosen = solara.use_state("")
+    indicator = next((n for n in address.chosen if n in moment.by_precinct), "on_time_share")
+
+    async def play() -> None:
+        if not playing:
+            return
+        loop = asyncio.get_running_loop()
+        owed, before = 0.0, loop.time()
+        while True:
+            now = loop.time()
+            if address.speed == 0:
+                await asyncio.to_thread(player.advance, None)
+            else:
+                # what a slow picture costs is not made up for later, or it would jump
+                owed = min(owed + (now - before) * address.speed, 3.0 * max(1.0, address.speed * _FRAME))
+                days = int(owed)
+                owed -= days
+                if days:
+                    await asyncio.to_thread(player.advance, days)
+            before = now
+            seen = await asyncio.to_thread(player.moment)
+            set_moment(seen)
+            if seen.finished:
+                set_playing(False)
+                return
+            await asyncio.sleep(max(0.02, _FRAME - (loop.time() - now)))
+
+    solara.lab.use_task(play, dependencies=[playing, address.speed], raise_error=False)
+
+    async def jump() -> None:
+        days, _ = wanted
+        while days > 0:
+            part = min(days, DAYS_A_MONTH)
+            await asyncio.to_thread(player.advance, part)
+            days -= part
+            seen = await asyncio.to_thread(player.moment)
+            set_moment(seen)
+            if seen.finished:
+                return
+
+    solara.lab.use_task(jump, dependencies=[wanted], raise_error=False)
+
+    later = [day for day in player.reform_days() if day >= moment.day]
+
+    def pressed(what: str) -> None:
+        if what == "play":
+            set_playing(not playing)
+            return
+        set_playing(False)
+        if what == "reset":
+            player.halt()
+            again()
+        steps = {
+            "day": 1,
+            "month": DAYS_A_MONTH - moment.day % DAYS_A_MONTH,
+            "reform": (later[0] + 1 - moment.day) if later else 0,
+        }
+        if what in steps:
+            set_wanted((steps[what], wanted[1] + 1))
+
+    Actions(
+        name=say("controls", lang), words=action_words(lang), event_pressed=pressed,
+        items=[
+            {"id": "play", "label": say("pause" if playing else "play", lang), "main": True, "disabled": moment.finished},
+            {"id": "day", "label": say("step_day", lang), "disabled": playing or moment.finished},
+            {"id": "month", "label": say("step_month", lang), "disabled": playing or moment.finished},
+            {"id": "reform", "label": say("to_reform", lang), "disabled": not later},
+            {"id": "reset", "label": say("reset", lang)},
+        ],
+    )  # fmt: skip
+    Markup(html=_clock(moment, lang, fast=address.speed == 0 and playing), testid="clock")
+    with solara.Div(classes=["sq-stage"]):
+        with solara.Div():
+            Markup(html=tag("h2", say("network", lang)))
+            Markup(
+                html=network_svg(moment, lang, chosen.removeprefix("body:")),
+                look="sq-svg sq-scrollx",
+                testid="network",
+                event_pressed=set_chosen,
+            )
+            Markup(html=tag("p", say("network_help", lang), class_="sq-help"))
+        with solara.Div():
+            Markup(html=tag("h2", say("map", lang)))
+            options = [
+                {"value": n, "label": with_unit(INDICATORS[n], lang)}
+                for n in INDICATORS
+                if "precinct" in INDICATORS[n].by
+            ]
+            Form(
+                name=say("map", lang),
+                fields=[
+                    {
+                        "id": "map",
+                        "kind": "select",
+                        "label": say("indicator", lang),
+                        "value": indicator,
+                        "options": options,
+                    }
+                ],
+                event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
+            )
+            title = with_unit(INDICATORS[indicator], lang)
+            Markup(
+                html=map_svg(moment, moment.by_precinct.get(indicator, {}), title, said(INDICATORS[indicator].unit, lang), lang, chosen),
+                testid="map", event_pressed=set_chosen,
+            )  # fmt: skip
+    _Inspector(address, player, moment, chosen, set_chosen, paused=not playing)
+    _Trends(player, len(moment.trends.get(TRENDS[0], ())), moment, lang)
+
+
+def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:
+    last = max(moment.day, 1) - 1
+    month, day = last // DAYS_A_MONTH, last % DAYS_A_MONTH
+    when = say("clock", lang, year=month // MONTHS_A_YEAR + 1, month=month % MONTHS_A_YEAR + 1, day=day + 1)
+    parts = [
+        tag("strong", when),
+        tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{moment.days:,}")),
+        tag("span", say("in_force", lang, structure=said(moment.structure.name, lang))),
+    ]  # fmt: skip
+    if moment.days_a_second and fast:
+        parts.append(tag("span", say("pace", lang, days=round(moment.days_a_second))))
+    if moment.restored:
+        parts.append(tag("span", say("restored", lang), class_="sq-worse"))
+    if moment.finished:
+        parts.append(tag("span", say("finished", lang)))
+    return tag("div", *parts, class_="sq-clock", data_day=moment.day)
+
+
+@solara.component
+def _Trends(player: Player, months: int, moment: Moment, lang: Lang) -> None:
+    reform = [day // DAYS_A_MONTH + 1 for day in player.reform_days()]
+    Markup(
+        html=joined((tag("h2", say("trends", lang)), tag("p", say("trends_help", lang), class_="sq-lead")))
+    )
+    if not months:
+        Markup(html=tag("p", say("trends_none", lang), class_="sq-note"))
+        return
+
+    def draw() -> list[tuple[str, dict[str, Any], str]]:
+        found = []
+        for name in TRENDS:
+            values = moment.trends.get(name, ())
+            option = charts.line(
+                {name: values}, {name: said(INDICATORS[name].name, lang)}, unit=said(INDICATORS[name].unit, lang),
+                time=say("month", lang), mark=say("reform_date", lang), at=str(reform[0]) if reform else "",
+            )  # fmt: skip
+            last = values[-1] if values else math.nan
+            found.append((name, option, "" if math.isnan(last) else f"{last:.3g}"))
+        return found
+
+    with solara.Div(classes=["sq-charts"]):
+        for name, option, heard in solara.use_memo(draw, [months, lang]):
+            with solara.Div():
+                Markup(html=tag("h3", said(INDICATORS[name].name, lang)))
+                Chart(
+                    option=option,
+                    label=f"{said(INDICATORS[name].name, lang)}. {heard}",
+                    testid=f"trend-{name}",
+                    height=220,
+                )
+
+
+@solara.component
+def _Inspector(
+    address: Address,
+    player: Player,
+    moment: Moment,
+    chosen: str,
+    set_chosen: Callable[[str], None],
+    *,
+    paused: bool,
+) -> None:
+    """Any body, precinct or resident, with its recent cases."""
+    lang = address.lang
+    kind, _, name = chosen.partition(":")
+    Markup(
+        html=joined((tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead")))
+    )
+    row = int(name) if kind == "resident" and name.isdigit() else 0
+    with solara.Div(classes=["sq-wide"]):
+        Form(
+            name=say("inspect", lang),
+            fields=[
+                {"id": "resident", "kind": "number", "label": say("resident_number", lang), "value": row + 1 if kind == "resident" else "",
+                 "min": 1, "max": moment.residents}
+            ],
+            event_changed=lambda told: set_chosen(f"resident:{int(told['value']) - 1}") if isinstance(told.get("value"), int) else None,
+        )  # fmt: skip
+        Actions(
+            name=say("inspect", lang), words=action_words(lang),
+            items=[{"id": "any", "label": say("any_resident", lang)}],
+            event_pressed=lambda _: set_chosen(f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"),
+        )  # fmt: skip
+    # while it plays the card follows once a month: it is there to be read
+    at = moment.day if paused else moment.day // DAYS_A_MONTH
+
+    def card() -> Any:
+        if kind == "resident" and name.isdigit() and int(name) < moment.residents:
+            return resident_card(player, int(name), lang)
+        if kind == "precinct" and name.isdigit() and 0 < int(name) <= moment.structure.precincts:
+            return precinct_card(player, int(name), moment, lang)
+        if kind == "body":
+            return body_card(player, name, moment, lang)
+        return tag("p", say("nothing_chosen", lang), class_="sq-note")
+
+    Markup(
+        html=solara.use_memo(card, [chosen, at, lang]), testid="inspector", live="polite" if paused else ""
+    )

@@ -81,7 +81,12 @@ def App() -> None:
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
             if wrong:
                 left_out = joined(joined((" ", tag("code", part))) for part in wrong[:5])
-                Markup(html=joined((html(say("address_wrong", lang)), left_out)), look="sq-note", testid="address-wrong", role="status")
+                Markup(
+                    html=joined((html(say("address_wrong", lang)), left_out)),
+                    look="sq-note",
+                    testid="address-wrong",
+                    role="status",
+                )
             _SHOW[address.page](address, go).key(address.page)
 
 

@@ -93,6 +93,8 @@ def _legend(links: list[Relation], lang: Lang) -> Html:
     for kind in (k for k in RELATIONS if any(link.kind == k for link in links)):
         colour, dashes, _ = _LINES[kind]
         style = f"stroke:{colour};stroke-width:2" + (f";stroke-dasharray:{dashes}" if dashes else "")
-        sample = tag("svg", tag("line", x1=0, y1=6, x2=36, y2=6, style=style), width=36, height=12, aria_hidden="true")
+        sample = tag(
+            "svg", tag("line", x1=0, y1=6, x2=36, y2=6, style=style), width=36, height=12, aria_hidden="true"
+        )
         items.append(tag("li", sample, " ", say(f"organisation.{kind}", lang)))
     return tag("ul", *items, class_="sq-legend")

@@ -102,7 +102,14 @@ def _card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Ht
         if finding is not None:
             lines.append(_change(finding, sentences.names[option], k + 1, lang, several=several))
     unit = tag("small", f" {first.unit}") if first.unit else ""
-    before = tag("div", say("from_base", lang, base=sentences.names[sentences.compared.base]), " ", first.before, unit, class_="sq-from")
+    before = tag(
+        "div",
+        say("from_base", lang, base=sentences.names[sentences.compared.base]),
+        " ",
+        first.before,
+        unit,
+        class_="sq-from",
+    )
     return tag("li", tag("h4", first.name), *lines, before, class_="sq-card", data_indicator=name)
 
 
@@ -142,7 +149,13 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
         for name in FIGURES
     ]  # fmt: skip
     items.append(
-        {"id": "rows", "label": say("rows", lang), "href": rows_path(key), "file": f"{stem}.parquet", "quiet": True}
+        {
+            "id": "rows",
+            "label": say("rows", lang),
+            "href": rows_path(key),
+            "file": f"{stem}.parquet",
+            "quiet": True,
+        }
     )
     for option in (address.base, *address.options):
         if option.startswith((OWN, GIVEN)):
@@ -163,7 +176,12 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     rows = sentences.compared.rows
     reform = sentences.reform_month()
     Markup(
-        html=joined((tag("h2", say("courses", lang)), tag("p", say("courses_help", lang, runs=sentences.compared.pairs), class_="sq-lead"))),
+        html=joined(
+            (
+                tag("h2", say("courses", lang)),
+                tag("p", say("courses_help", lang, runs=sentences.compared.pairs), class_="sq-lead"),
+            )
+        ),
     )
     with solara.Details(say("choose_indicators", lang)):
         choices = [{"value": name, "label": said(INDICATORS[name].name, lang)} for name in sentences.main]
@@ -181,7 +199,9 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
 
 
 @solara.component
-def _Course(name: str, names: dict[str, str], rows: pd.DataFrame, reform: int | None, lang: Lang, key: str) -> None:
+def _Course(
+    name: str, names: dict[str, str], rows: pd.DataFrame, reform: int | None, lang: Lang, key: str
+) -> None:
     def draw() -> tuple[dict[str, Any], str]:
         bands = monthly(rows, name, list(names))
         option = charts.trajectory(
@@ -210,7 +230,15 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     with solara.Div(classes=["sq-wide"]):
         Form(
             name=say("areas", lang),
-            fields=[{"id": "area", "kind": "select", "label": say("indicator", lang), "value": name, "options": options}],
+            fields=[
+                {
+                    "id": "area",
+                    "kind": "select",
+                    "label": say("indicator", lang),
+                    "value": name,
+                    "options": options,
+                }
+            ],
             event_changed=lambda told: go(replace(address, area=str(told["value"]))),
         )
 
@@ -244,15 +272,23 @@ def _Hours(sentences: Sentences, key: str, lang: Lang) -> None:
     option = charts.stacked(own, names, parts, unit=said(INDICATORS[HOURS].unit, lang))
     title = label("figure.hours", lang)
     legend = joined(
-        tag("li", tag("span", class_="sq-key", style=f"color:var(--c{k + 1})"), part) for k, part in enumerate(parts.values())
+        tag("li", tag("span", class_="sq-key", style=f"color:var(--c{k + 1})"), part)
+        for k, part in enumerate(parts.values())
     )
     Markup(html=joined((tag("h2", title), tag("ul", legend, class_="sq-legend"))))
     means = own.set_index(["scenario", "key"])["mean"]
     heard = "; ".join(
-        f"{name}: " + ", ".join(f"{part} {float(means.get((s, p), float('nan'))):.0f}" for p, part in parts.items())
+        f"{name}: "
+        + ", ".join(f"{part} {float(means.get((s, p), float('nan'))):.0f}" for p, part in parts.items())
         for s, name in names.items()
     )
-    Chart(option=option, label=f"{title}. {heard}", testid="hours", height=70 + 56 * len(names), caption=_hours_caption(sentences, parts))
+    Chart(
+        option=option,
+        label=f"{title}. {heard}",
+        testid="hours",
+        height=70 + 56 * len(names),
+        caption=_hours_caption(sentences, parts),
+    )
 
 
 def _hours_caption(sentences: Sentences, parts: dict[str, str]) -> str:
@@ -307,12 +343,32 @@ def _Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
                     cells += ["–", "–", ""]
                 else:
                     look = f"sq-{finding.verdict}"
-                    cells += [finding.after, finding.difference, {"text": f"{MARKS[finding.verdict]} {verdict_of(finding.verdict, lang)}", "look": look}]
+                    cells += [
+                        finding.after,
+                        finding.difference,
+                        {
+                            "text": f"{MARKS[finding.verdict]} {verdict_of(finding.verdict, lang)}",
+                            "look": look,
+                        },
+                    ]
             made.append(cells)
         return made
 
-    Markup(html=joined((tag("h2", say("numbers", lang)), tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"))))
-    Table(name=say("numbers", lang), columns=columns, rows=solara.use_memo(rows, [key, lang]), words=table_words(lang), testid="numbers")
+    Markup(
+        html=joined(
+            (
+                tag("h2", say("numbers", lang)),
+                tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"),
+            )
+        )
+    )
+    Table(
+        name=say("numbers", lang),
+        columns=columns,
+        rows=solara.use_memo(rows, [key, lang]),
+        words=table_words(lang),
+        testid="numbers",
+    )
 
 
 @solara.component
@@ -322,7 +378,14 @@ def _Inputs(sentences: Sentences, key: str, lang: Lang) -> None:
     if grid is None:
         Markup(html=tag("p", label("report.same_inputs", lang)))
         return
-    columns = [{"label": heading, "kind": "" if k == 0 else "long"} for k, heading in enumerate(grid.headings)]
+    columns = [
+        {"label": heading, "kind": "" if k == 0 else "long"} for k, heading in enumerate(grid.headings)
+    ]
     rows = [[cell.text for cell in row] for row in grid.rows]
-    Table(name=label("report.inputs", lang), columns=columns, rows=rows, words=table_words(lang), testid="inputs")
-
+    Table(
+        name=label("report.inputs", lang),
+        columns=columns,
+        rows=rows,
+        words=table_words(lang),
+        testid="inputs",
+    )

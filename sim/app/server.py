@@ -80,7 +80,9 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         from starlette.routing import Mount
     except ImportError as error:
         found = f"an installation without {error.name or 'the app'}"
-        raise InputError(Problem("shequ app", 0, "", found, f"one with the extra for the app: {_EXTRA}")) from None
+        raise InputError(
+            Problem("shequ app", 0, "", found, f"one with the extra for the app: {_EXTRA}")
+        ) from None
     # Over plain http, as on this machine, the cookie's mode is the stricter one; that needs no warning.
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
     from sim.app.downloads import routes
@@ -89,7 +91,11 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
     whole = Starlette(routes=[*routes(), Mount("/", pages.app)], lifespan=_whole_life(pages.app))
     hosts = LOOPBACK if host in LOOPBACK else ()
     return Guard(
-        whole, visitors=lambda: len(kernel_context.contexts), most=LIMITS.sessions, hosts=hosts, origins=origins
+        whole,
+        visitors=lambda: len(kernel_context.contexts),
+        most=LIMITS.sessions,
+        hosts=hosts,
+        origins=origins,
     )
 
 

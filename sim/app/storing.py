@@ -19,15 +19,16 @@ from sim.app.address import Address
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED
 from sim.app.questions import ENDED, Questions, key_of
+from sim.app.stored_analyses import COMMAND
 from sim.experiments.files import write_whole
 from sim.experiments.pool import Pool
 from sim.experiments.store import MANIFEST
 
 COMPARISON = "comparison"
 ANALYSES = {
-    "attribution": ("shapley.csv", "effects.csv", "interactions.csv", "manifest.json"),
-    "discovery": ("boxes.csv", "findings.csv", "trajectory.csv", "manifest.json"),
-    "sensitivity": ("morris.csv", "variance.csv", "manifest.json"),
+    "attribution": ("shapley.csv", "effects.csv", "interactions.csv"),
+    "discovery": ("boxes.csv", "findings.csv", "trajectory.csv"),
+    "sensitivity": ("morris.csv", "variance.csv"),
     "patterns": ("patterns.csv",),
 }
 """Folder under `STORED` to the files of an analysis that are kept."""
@@ -62,19 +63,20 @@ def _forget_places(manifest: Path) -> None:
     write_whole(manifest, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
 
 
-def store_analysis(name: str, folder: Path) -> Path:
-    """Keep the tables of an analysis that was written to a folder."""
+def store_analysis(name: str, folder: Path, command: str) -> Path:
+    """Keep the tables of an analysis that a command wrote to a folder."""
     target = STORED / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for file in ANALYSES[name]:
         if (folder / file).is_file():
             shutil.copyfile(folder / file, target / file)
+    (target / COMMAND).write_text(f"{command}\n", "utf-8")
     return target
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(store_analysis(sys.argv[1], Path(sys.argv[2])))  # noqa: T201
+    if len(sys.argv) == 4:
+        print(store_analysis(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))  # noqa: T201
     else:
         print(store_comparison())  # noqa: T201

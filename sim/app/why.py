@@ -1,11 +1,218 @@
-"""Stub being written."""
+"""Why: which levers the reform's effect comes from, what it hangs on, and when it fails."""
+
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
 import solara
+
+from sim.app import charts
 from sim.app.address import Address
+from sim.app.markup import joined, tag
+from sim.app.stored_analyses import command, table
+from sim.app.widgets import Chart, Form, Markup, Table
+from sim.app.words import say, table_words
+from sim.indicators import HEADLINE, INDICATORS
+from sim.library import load_registry
+from sim.parameters import Parameter
+from sim.report.drawn import said, with_unit
+from sim.text import Lang, label
+from sim.text.numbers import rounded, signed
+
+type Go = Callable[[Address], None]
+
+FIRST = "satisfaction"
+_TOP = 10
+"""Parameters that are drawn; the table has all."""
+
+
+@cache
+def registry() -> dict[str, Parameter]:
+    """The bundled parameters."""
+    return load_registry()
+
 
 @solara.component
-def Page(address: Address, go) -> None:
-    """Page."""
-    solara.Text("why")
+def Page(address: Address, go: Go) -> None:
+    """One indicator at a time; the conditions of failure are of all goals together."""
+    lang = address.lang
+    shares = table("attribution", "shapley.csv")
+    there = [name for name in HEADLINE if shares is not None and name in set(shares["indicator"])]
+    chosen = next((name for name in address.chosen if name in there), FIRST if FIRST in there else "")
+    Markup(html=joined((tag("h1", say("page.why", lang)), tag("p", say("why_help", lang), class_="sq-lead"))))
+    options = [
+        {"value": n, "label": with_unit(INDICATORS[n], lang), "group": label(f"group.{INDICATORS[n].group}", lang)} for n in there
+    ]  # fmt: skip
+    with solara.Div(classes=["sq-wide"]):
+        Form(
+            name=say("indicator", lang),
+            fields=[
+                {
+                    "id": "why",
+                    "kind": "select",
+                    "label": say("indicator", lang),
+                    "value": chosen,
+                    "options": options,
+                }
+            ],
+            event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
+        )
+    with solara.Div(classes=["sq-charts"]):
+        with solara.Div():
+            _Shares(chosen, lang)
+        with solara.Div():
+            _Hangs(chosen, lang)
+    _Fails(lang)
 
-def leave(who: str) -> None: ...
+
+def _how(analysis: str, lang: Lang) -> Any:
+    made = command(analysis)
+    return tag("p", say("made_by", lang), " ", tag("code", made), class_="sq-help") if made else ""
+
+
+@solara.component
+def _Shares(chosen: str, lang: Lang) -> None:
+    shares, effects = table("attribution", "shapley.csv"), table("attribution", "effects.csv")
+    Markup(html=tag("h2", say("shares", lang)))
+    if shares is None or effects is None or not chosen:
+        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
+        return
+    own = shares[shares["indicator"] == chosen].sort_values("share", key=lambda s: s.abs(), ascending=False)
+    effect = effects.set_index("indicator").loc[chosen]
+    unit = said(INDICATORS[chosen].unit, lang)
+    rows = [
+        (label(f"lever.{row.player}", lang), float(row.share), float(row.low), float(row.high))
+        for row in own.itertuples()
+    ]
+    colours = [_colour(chosen, value, low, high) for _, value, low, high in rows]
+    whole = say("whole_effect", lang, indicator=said(INDICATORS[chosen].name, lang), unit=unit,
+                effect=_with(float(effect["effect"]), float(effect["low"]), float(effect["high"])))  # fmt: skip
+    heard = "; ".join(f"{name} {_with(value, low, high)}" for name, value, low, high in rows)
+    Markup(
+        html=joined((tag("p", whole), tag("p", say("shares_help", lang), class_="sq-help"))),
+        testid="whole-effect",
+    )
+    Chart(
+        option=charts.marks(rows, unit=unit, colours=colours),
+        label=f"{say('shares', lang)}. {heard}",
+        testid="shares",
+        height=60 + 44 * len(rows),
+    )
+    columns = [
+        {"label": say("group", lang), "kind": ""},
+        {"label": f"{say('share', lang)} [{unit}]", "kind": "num"},
+    ]
+    cells = [[name, {"text": _with(value, low, high), "sort": value}] for name, value, low, high in rows]
+    Table(
+        name=say("shares", lang), columns=columns, rows=cells, words=table_words(lang), testid="shares-table"
+    )
+    Markup(html=_how("attribution", lang))
+
+
+def _colour(indicator: str, value: float, low: float, high: float) -> str:
+    """Better, worse, or grey where the interval holds zero."""
+    better = INDICATORS[indicator].better
+    if low <= 0.0 <= high or better == "none":
+        return "var(--grey)"
+    return "var(--better)" if (value > 0.0) == (better == "up") else "var(--worse)"
+
+
+def _with(value: float, low: float, high: float) -> str:
+    return signed(value, low, high).replace("-", "−")
+
+
+@solara.component
+def _Hangs(chosen: str, lang: Lang) -> None:
+    effects, variance = table("sensitivity", "morris.csv"), table("sensitivity", "variance.csv")
+    Markup(html=tag("h2", say("hangs", lang)))
+    if effects is None or chosen not in set(effects["indicator"]):
+        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
+        return
+    of = "difference" if "difference" in set(effects["of"]) else str(effects["of"].iloc[0])
+    own = effects[(effects["indicator"] == chosen) & (effects["of"] == of)]
+    own = own.sort_values("mu_star", ascending=False)
+    unit = said(INDICATORS[chosen].unit, lang)
+    rows = [
+        (_name(str(row.parameter), lang), float(row.mu_star), float(getattr(row, "mu_star_low", float("nan"))),
+         float(getattr(row, "mu_star_high", float("nan"))))
+        for row in own.head(_TOP).itertuples()
+    ]  # fmt: skip
+    noise = ""
+    if variance is not None:
+        here = variance[(variance["indicator"] == chosen) & (variance["of"] == of)]
+        if len(here):
+            noise = say("noise", lang, share=f"{100.0 * float(here['noise'].iloc[0]):.0f}")
+    Markup(
+        html=joined((tag("p", say("hangs_help", lang)), tag("p", noise, class_="sq-help") if noise else ""))
+    )
+    heard = "; ".join(f"{name} {value:.3g}" for name, value, _, _ in rows)
+    Chart(
+        option=charts.marks(rows, unit=unit),
+        label=f"{say('hangs', lang)}. {heard}",
+        testid="hangs",
+        height=60 + 44 * len(rows),
+    )
+    columns = [
+        {"label": say("parameter", lang), "kind": ""},
+        {"label": f"{say('mu_star', lang)} [{unit}]", "kind": "num"},
+        {"label": say("interval", lang), "kind": "num"},
+    ]
+    cells = [_morris_row(row, lang) for _, row in own.iterrows()]
+    Table(name=say("hangs", lang), columns=columns, rows=cells, words=table_words(lang), testid="hangs-table")
+    Markup(html=_how("sensitivity", lang))
+
+
+def _morris_row(row: pd.Series[Any], lang: Lang) -> list[Any]:
+    value, low, high = (
+        float(row.get(name, float("nan"))) for name in ("mu_star", "mu_star_low", "mu_star_high")
+    )
+    half = (high - low) / 2.0
+    between = "–" if pd.isna(half) else say("to", lang, low=rounded(low, half), high=rounded(high, half))
+    name = str(row["parameter"])
+    return [{"text": _name(name, lang), "note": name}, {"text": rounded(value, half), "sort": value}, between]
+
+
+def _name(parameter: str, lang: Lang) -> str:
+    declared = registry().get(parameter)
+    return said(declared.name, lang) if declared else parameter
+
+
+@solara.component
+def _Fails(lang: Lang) -> None:
+    findings, boxes = table("discovery", "findings.csv"), table("discovery", "boxes.csv")
+    Markup(html=tag("h2", say("fails_when", lang)))
+    if findings is None or boxes is None:
+        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
+        return
+    Markup(
+        html=joined(
+            (
+                tag("p", say("fails_help", lang), class_="sq-lead"),
+                *(tag("p", text) for text in findings[lang]),
+            )
+        ),
+        testid="fails",
+    )
+    cells = []
+    for row in boxes.itertuples():
+        declared = registry().get(str(row.parameter))
+        unit = label(f"unit.{declared.unit}", lang) if declared else ""
+        name = _name(str(row.parameter), lang)
+        cells.append(
+            [
+                {"text": name, "note": str(row.parameter)}, unit, say("to", lang, low=f"{float(row.low):.3g}", high=f"{float(row.high):.3g}"),
+                say("to", lang, low=f"{float(row.range_low):.3g}", high=f"{float(row.range_high):.3g}"),
+                f"{100.0 * float(row.fresh_density):.0f} %", f"{100.0 * float(row.fresh_coverage):.0f} %",
+            ]
+        )  # fmt: skip
+    words = ("parameter", "unit", "fails_in", "drawn_from", "missed_inside", "misses_held")
+    columns = [
+        {"label": label("unit", lang) if word == "unit" else say(word, lang), "kind": "" if k < 2 else "num"}
+        for k, word in enumerate(words)
+    ]
+    Table(name=say("fails_when", lang), columns=columns, rows=cells, words=table_words(lang), testid="boxes")
+    Markup(html=_how("discovery", lang))

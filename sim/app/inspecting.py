@@ -1,0 +1,154 @@
+"""One body, precinct or resident of a run, as a card to read."""
+
+from __future__ import annotations
+
+import math
+
+from sim.affairs import ATTRIBUTES
+from sim.agents.committee import ResidentsCommittee
+from sim.agents.resident import Resident
+from sim.app.markup import Html, facts, joined, tag
+from sim.app.network import node_name
+from sim.app.playing import Moment, Player
+from sim.app.words import say
+from sim.offices import NEIGHBOURS
+from sim.report.drawn import listed, said
+from sim.scenario import Scenario
+from sim.service_state import DONE, EXPIRED, GIVEN_UP, Rows
+from sim.structure import DEPARTMENT
+from sim.text import Lang, label
+
+_SHOWN = 8
+"""Cases on a card."""
+
+
+def resident_card(player: Player, row: int, lang: Lang) -> Html:
+    """A resident: who it is, whom it trusts and asks, its cases."""
+    model = player.model
+    resident = Resident.__new__(Resident)
+    resident.__dict__.update(model=model, row=row)  # a look at one row; nothing joins the model
+    bits = int(model.community.attributes[row])
+    traits = [label(name, lang) for k, name in enumerate(ATTRIBUTES) if bits >> k & 1]
+    trust = [f"{label(system, lang)} {value:.2f}" for system, value in resident.trust.items()]
+    asked: dict[str, list[str]] = {}
+    for place, door in resident.habit.items():
+        asked.setdefault(_door(door, player, lang), []).append(label(place, lang))
+    habits = [tag("div", tag("strong", door), ": ", listed(places, lang)) for door, places in asked.items()]
+    pairs = {
+        say("age", lang): resident.age,
+        say("income", lang): say("yuan", lang, value=f"{resident.income:,.0f}"),
+        say("lives_in", lang): say("one_precinct", lang, number=resident.precinct + 1),
+        say("is", lang): listed(traits, lang) or "–",
+        say("trust", lang): listed(trust, lang),
+        say("habit", lang): joined(habits) or "–",
+        say("open_cases", lang): len(resident.open_cases),
+    }
+    cases = player.last_cases(person=row)
+    title = tag("h3", say("one_resident", lang, number=f"{row + 1:,}"))
+    return joined((title, facts(pairs), _cases(player, cases, lang)))
+
+
+def _door(door: str, player: Player, lang: Lang) -> str:
+    if door in ("nobody", NEIGHBOURS):
+        return label(door, lang)
+    return node_name(door, player.model.structure, lang).split(" ×")[0]
+
+
+def body_card(player: Player, name: str, moment: Moment, lang: Lang) -> Html:
+    """A body, or all like ones together: people, hours, load, posts, the last cases that ended there."""
+    model = player.model
+    title = tag("h3", node_name(name, moment.structure, lang))
+    if name not in model.nodes:
+        return tag("p", say("nothing_chosen", lang), class_="sq-note")
+    state = next(node for node in moment.nodes if node.name == name)
+    pairs: dict[str, object] = {say("open_cases", lang): f"{state.cases:,}"}
+    data = moment.structure.bodies.get(name)
+    if name == DEPARTMENT:
+        pairs[say("places_of", lang)] = len(moment.structure.departments)
+        pairs[say("people", lang)] = f"{state.people:.1f}"
+    elif data is not None:
+        bodies = [body for body in model.bodies if body.body_id == name and body.is_open]
+        posts = [f"{said(post.name, lang)} {post.count:g}" for post in data.posts.values()]
+        hours = sum(body.available for body in bodies)
+        pairs |= {
+            say("places_of", lang): len(bodies),
+            say("people", lang): f"{state.people:.1f}",
+            say("hours_there", lang): f"{hours:,.0f}",
+            say("load", lang): "–" if math.isnan(state.load) else f"{100.0 * state.load:.0f} %",
+            say("posts", lang): listed(posts, lang) or "–",
+        }
+    elif not state.open:
+        return joined((title, tag("p", say("closed_body", lang), class_="sq-note")))
+    return joined((title, facts(pairs), _cases(player, player.last_cases(node=name), lang)))
+
+
+def precinct_card(player: Player, number: int, moment: Moment, lang: Lang) -> Html:
+    """A precinct and its residents' committee."""
+    model = player.model
+    committee = next((c for c in model.committees if c.is_open and c.instance == number - 1), None)
+    pairs: dict[str, object] = {
+        say("residents", lang): f"{int(model.precinct_residents[number - 1]):,}",
+    }
+    if isinstance(committee, ResidentsCommittee):
+        at = model.open_at()
+        pairs |= {
+            say("open_cases", lang): f"{sum(int(at[office]) for office in committee.offices.values()):,}",
+            say("people", lang): f"{committee.people():.1f}",
+            say("load", lang): f"{100.0 * committee.load:.0f} %",
+            say("capital", lang): f"{committee.capital:.2f}",
+            say("knowledge", lang): f"{committee.knowledge:.2f}",
+            say("turnout", lang): f"{100.0 * committee.turnout:.0f} %",
+        }
+    return joined((tag("h3", say("one_precinct", lang, number=number)), facts(pairs)))
+
+
+def _cases(player: Player, cases: Rows, lang: Lang) -> Html:
+    """The last cases, the latest first."""
+    title = tag("h4", say("recent_cases", lang))
+    if not cases.size:
+        return joined((title, tag("p", say("no_cases", lang), class_="sq-help")))
+    head = tag(
+        "tr",
+        *(
+            tag("th", say(word, lang), scope="col")
+            for word in ("affair", "day", "outcome", "took", "visits", "ended_at", "satisfied")
+        ),
+    )
+    rows = [_case(case, player, player.scenario, lang) for case in cases[:_SHOWN]]
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    return joined(
+        (
+            title,
+            tag(
+                "div",
+                table,
+                class_="sq-scroll",
+                tabindex=0,
+                role="region",
+                aria_label=say("recent_cases", lang),
+            ),
+        )
+    )
+
+
+def _case(case: Rows, player: Player, scenario: Scenario, lang: Lang) -> Html:
+    affair = list(scenario.affairs.values())[int(case["affair"])]
+    state = int(case["state"])
+    outcome = {GIVEN_UP: "given_up", EXPIRED: "expired"}.get(state, "")
+    if state == DONE:
+        outcome = "done_on_time" if bool(case["on_time"]) else "done_late"
+    office = int(case["office"])
+    place = "–"
+    if office >= 0:
+        node = player.model.nodes[int(player.model.node_of[office])]
+        place = _door(node, player, lang)
+    satisfaction = float(case["satisfaction"])
+    cells = (
+        f"{int(case['day']) + 1:,}",
+        label(f"figure.flows.{outcome}", lang),
+        f"{float(case['days']):.1f}",
+        int(case["visits"]),
+        place,
+        "–" if math.isnan(satisfaction) else f"{satisfaction:.2f}",
+    )
+    return tag("tr", tag("th", said(affair.name, lang), scope="row"), *(tag("td", cell) for cell in cells))

@@ -1,0 +1,197 @@
+"""Playing a model for somebody who watches: forward by days, to a date, back to the start.
+
+Everything a screen needs of a moment is taken out in one go, so that the model is never read while it steps.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.agents.base import Body
+from sim.app.limits import LIMITS
+from sim.app.watched import RESIDENTS, WatchedModel
+from sim.documents import InputError, Problem
+from sim.report.precinct_map import cells
+from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.service_state import Rows
+from sim.structure import DEPARTMENT, Structure
+
+type Box = tuple[float, float, float, float]
+
+_BUSY = 0.15  # seconds that a fast player steps before it shows where it is
+
+
+@dataclass(frozen=True)
+class NodeState:
+    """A body (or all like ones together) at a moment: whether it is open, cases there, people, load."""
+
+    name: str
+    open: bool
+    cases: int
+    people: float
+    load: float
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is seen of a model at a moment; `flow` is [nodes, nodes] cases a day."""
+
+    day: int
+    month: int
+    days: int
+    structure: Structure
+    nodes: tuple[NodeState, ...]
+    flow: npt.NDArray[np.float64]
+    land: tuple[Box, ...]
+    box: Box
+    by_precinct: Mapping[str, Mapping[str, float]]
+    trends: Mapping[str, tuple[float, ...]]
+    residents: int
+    finished: bool
+    restored: bool
+    days_a_second: float = 0.0
+
+
+class Player:
+    """A model and whoever plays it."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario, self.seed = scenario, seed
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self.model = WatchedModel(scenario, rng=seed)
+        self._trends: dict[str, list[float]] = {}
+        self._precincts: dict[str, dict[str, float]] = {}
+        self._seen_month = 0
+        self._speed = 0.0
+        self._land: tuple[int, tuple[Box, ...]] = (0, ())
+        self.advance(1)  # before its first day nothing is open
+
+    @property
+    def days(self) -> int:
+        """Working days in the whole run."""
+        return self.scenario.years * MONTHS_A_YEAR * DAYS_A_MONTH
+
+    def reform_days(self) -> list[int]:
+        """The first days of the phases after the first."""
+        return [(phase.month - 1) * DAYS_A_MONTH for phase in self.scenario.phases[1:]]
+
+    def advance(self, days: int | None) -> None:
+        """Step so many days, or (None) as many as a short while allows; not beyond the end."""
+        with self._lock:
+            self._stop.clear()
+            started, first = time.perf_counter(), self.model.day
+            while self.model.running and not self._stop.is_set():
+                done = self.model.day - first
+                if days is not None and done >= days:
+                    break
+                if days is None and time.perf_counter() - started > _BUSY:
+                    break
+                self.model.step()
+                if self.model.day % DAYS_A_MONTH == 0:
+                    self._look()
+            gone = time.perf_counter() - started
+            if self.model.day > first and gone > 0.0:
+                self._speed = (self.model.day - first) / gone
+
+    def halt(self) -> None:
+        """Stop stepping as soon as the day is over."""
+        self._stop.set()
+
+    def _look(self) -> None:
+        """Keep the indicators of the month that has just ended."""
+        month = self.model.day // DAYS_A_MONTH
+        precincts: dict[str, dict[str, float]] = {}
+        for indicator, by, key, value in self.model.indicators_of(month):
+            if not by:
+                self._trends.setdefault(indicator, []).append(value)
+            elif by == "precinct":
+                precincts.setdefault(indicator, {})[key] = value
+        self._precincts, self._seen_month = precincts, month
+
+    def moment(self) -> Moment:
+        """Where the model is."""
+        with self._lock:
+            return self._moment()
+
+    def _moment(self) -> Moment:
+        model = self.model
+        cases = model.open_at()
+        at = np.bincount(model.node_of, cases, minlength=len(model.nodes))
+        there: dict[str, list[Body]] = {}
+        for body in model.bodies:
+            if body.is_open:
+                there.setdefault(body.body_id, []).append(body)
+        states = []
+        for k, name in enumerate(model.nodes):
+            if name == DEPARTMENT:
+                people = sum(d.field_staff for d in model.structure.departments.values()) * model.scale
+                states.append(NodeState(name, True, int(at[k]), people, float("nan")))
+            elif name == RESIDENTS:
+                states.append(
+                    NodeState(name, True, int(cases.sum()), float(model.community.residents), float("nan"))
+                )
+            else:
+                bodies = there.get(name, [])
+                people = sum(body.people() for body in bodies)
+                load = float(np.mean([body.load for body in bodies])) if bodies else float("nan")
+                states.append(NodeState(name, bool(bodies), int(at[k]), people, load))
+        return Moment(
+            day=model.day, month=model.month, days=self.days, structure=model.structure, nodes=tuple(states),
+            flow=model.flow.copy(), land=self._cells(), box=model.community.box,
+            by_precinct=self._precincts, trends={name: tuple(values) for name, values in self._trends.items()},
+            residents=model.community.residents, finished=not model.running, restored=bool(model.district.restored),
+            days_a_second=self._speed,
+        )  # fmt: skip
+
+    def _cells(self) -> tuple[Box, ...]:
+        n = self.model.structure.precincts
+        if self._land[0] != n:
+            community = self.model.community
+            self._land = (n, tuple(cells(community.x, community.y, community.precincts(n), n, community.box)))
+        return self._land[1]
+
+    def last_cases(self, *, person: int | None = None, node: str | None = None) -> Rows:
+        """The last cases of a resident or a body."""
+        with self._lock:
+            number = self.model.nodes.index(node) if node in self.model.nodes else None
+            return self.model.last_cases(person=person, node=number)
+
+
+@dataclass
+class Players:
+    """The players of all visitors, one each."""
+
+    there: dict[str, Player] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, who: str, scenario: Scenario, seed: int) -> Player:
+        """A new player for a visitor, instead of one from before. Raises InputError where there are too many."""
+        with self.lock:
+            self.there.pop(who, None)
+            if len(self.there) >= LIMITS.live:
+                found, allowed = (
+                    f"{len(self.there)} models that are being played",
+                    f"at most {LIMITS.live} at once",
+                )
+                raise InputError(Problem("shequ app", 0, "live", found, allowed))
+        made = Player(scenario, seed)
+        with self.lock:
+            self.there[who] = made
+        return made
+
+    def leave(self, who: str) -> None:
+        """A visitor has gone."""
+        with self.lock:
+            player = self.there.pop(who, None)
+        if player is not None:
+            player.halt()
+
+
+PLAYERS = Players()
