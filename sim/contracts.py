@@ -50,9 +50,9 @@ class Contracts:
         number = min(MAX_LOTS, round(model.values["contract.lots_per_affair"]))
         self.lots = []
         self._may_bid: list[npt.NDArray[np.bool_]] = [
-            np.zeros(len(model.scenario.affairs), dtype=np.bool_) for _ in self.contractors
+            np.zeros(len(model.spec.affairs), dtype=np.bool_) for _ in self.contractors
         ]
-        for a, (name, affair) in enumerate(model.scenario.affairs.items()):
+        for a, (name, affair) in enumerate(model.spec.affairs.items()):
             route = model.structure.route_of(name, affair.affair_class)
             if route.contracted is None or affair.programme is None:
                 continue
@@ -169,7 +169,7 @@ class Contracts:
 
     def _note(self, model: GovernanceModel) -> None:
         """Tell planning who holds what, and contractors what they hold."""
-        choices, affairs = model.choices, list(model.scenario.affairs.values())
+        choices, affairs = model.choices, list(model.spec.affairs.values())
         choices["lots"] = 0
         choices["lot_office"] = -1
         for contractor in self.contractors:

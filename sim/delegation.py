@@ -25,7 +25,7 @@ class Delegation:
 
     def __init__(self, model: GovernanceModel) -> None:
         self.detection: npt.NDArray[np.float64] = np.zeros(len(AREAS))
-        self._department = np.full(len(model.scenario.affairs), -1)
+        self._department = np.full(len(model.spec.affairs), -1)
         self._departments = list(model.departments)
         for i, department in enumerate(self._departments):
             self._department[department.affairs] = i

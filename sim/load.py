@@ -53,7 +53,7 @@ def load_table(
         demanded are at full effort; hours booked are those really worked.
     """
     model = GovernanceModel(scenario, residents=residents, rng=seed, parameters=parameters)
-    last_reform = max(phase.month for phase in model.scenario.phases)
+    last_reform = max(phase.month for phase in model.spec.phases)
     settle = last_reform - 1 + MONTHS_A_YEAR
     watch = _Watch()
     for month in range(settle + months):

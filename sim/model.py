@@ -42,6 +42,7 @@ class GovernanceModel(Reformable):
         parameters: registered parameters to set, over the scenario's own.
 
     Attributes:
+        spec: the scenario it runs under (Mesa keeps `scenario` for a class of its own).
         month: month of the next working day, counted from 1.
         day: working days finished.
         structure: the management structure in force.
@@ -65,7 +66,7 @@ class GovernanceModel(Reformable):
         self.day += 1
         if self.day % DAYS_A_MONTH == 0:
             self._close_month()
-        if self.day >= self.scenario.years * MONTHS_A_YEAR * DAYS_A_MONTH:
+        if self.day >= self.spec.years * MONTHS_A_YEAR * DAYS_A_MONTH:
             self.running = False
 
     def _open_month(self) -> None:
@@ -100,7 +101,7 @@ class GovernanceModel(Reformable):
         Returns whether precincts were redrawn.
         """
         before = self.structure.precincts
-        for phase in self.scenario.phases:
+        for phase in self.spec.phases:
             if phase.month == self.month and not self.district.restored:
                 self.phase = phase
                 self._reform(phase.structure)
@@ -296,7 +297,7 @@ def run(
         progress: called at the end of every month with (months done, months in all).
     """
     model = GovernanceModel(scenario, residents=residents, rng=seed, parameters=parameters)
-    months = round((years if years is not None else model.scenario.years) * MONTHS_A_YEAR)
+    months = round((years if years is not None else model.spec.years) * MONTHS_A_YEAR)
     for month in range(months):
         for _ in range(DAYS_A_MONTH):
             model.step()

@@ -36,10 +36,10 @@ class Reformable(SubDistrict):
         self.precinct_residents: npt.NDArray[np.int64] = sizes
         place_offices(self.people, self.community, self.layout, structure.precincts)
         units = np.array([self.community.residents, self.community.households, structure.precincts, 1])
-        n = len(self.scenario.affairs)
+        n = len(self.spec.affairs)
         rate = self._sources.rate[:n] * self.creep.kept
         self.volume_a_year: npt.NDArray[np.float64] = rate * units[self._sources.unit[:n]]
-        book = make_book(structure, self.scenario.affairs, self.layout, self.values)
+        book = make_book(structure, self.spec.affairs, self.layout, self.values)
         self._prioritise(book)
         before = None if first else self.book
         self.book: RouteBook = book
@@ -61,7 +61,7 @@ class Reformable(SubDistrict):
 
     def _prioritise(self, book: RouteBook) -> None:
         """Matters of the year's priority areas go one place up."""
-        for i, affair in enumerate(self.scenario.affairs.values()):
+        for i, affair in enumerate(self.spec.affairs.values()):
             first = affair.area is not None and AREAS.index(affair.area) in self._priority_areas
             book["priority"][i] = max(0, affair.priority - 1) if first else affair.priority
 

@@ -92,7 +92,7 @@ class SubDistrict(mesa.Model):
         plan = library.load_scenario(scenario)
         plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
         super().__init__(rng=plan.seed)
-        self._plan = plan
+        self.spec: Scenario = plan
         self.seed: int = plan.seed
         self.values: Parameters = plan.parameters
         self.community: Community = build_community(plan.community, plan.parameters, plan.seed)
@@ -105,23 +105,14 @@ class SubDistrict(mesa.Model):
         self._set_up_agents()
         self._set_up_observation()
 
-    @property
-    def scenario(self) -> Scenario:
-        """What is being run."""
-        return self._plan
-
-    @scenario.setter
-    def scenario(self, value: object) -> None:
-        """Mesa sets a scenario of its own kind here, which this model doesn't use."""
-
     # --- set-up ------------------------------------------------------------------------------------
 
     def _set_up_service(self) -> None:
-        affairs = self.scenario.affairs
-        self.phase = self.scenario.phases[0]
+        affairs = self.spec.affairs
+        self.phase = self.spec.phases[0]
         self._shares_kept: dict[str, float] = {}  # of the structure in force
-        self.structures = [phase.structure for phase in self.scenario.phases]
-        for phase in self.scenario.phases:
+        self.structures = [phase.structure for phase in self.spec.phases]
+        for phase in self.spec.phases:
             if phase.restored is not None and phase.restored not in self.structures:
                 self.structures.append(phase.restored)
         self.layout: Layout = lay_out(self.structures)
@@ -133,7 +124,7 @@ class SubDistrict(mesa.Model):
         places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         most = most_candidates(self._sources, self.community.residents, self.community.households, places)
-        most = int(most * self.creep.most(self.scenario.years)) + 1
+        most = int(most * self.creep.most(self.spec.years)) + 1
         self._candidates = np.zeros(most, dtype=CANDIDATE)
         self.ledger = Ledger(kernel_providers(self.layout, self.values), len(affairs), 2 * most)
         offices = len(self.layout.offices)
@@ -158,7 +149,7 @@ class SubDistrict(mesa.Model):
         self.handoffs_last_month = 0.0
         self.guidance = 0.0
         self.hours_a_case = np.array([sum(step.hours for step in a.steps) for a in affairs.values()])
-        self.happenings = Happenings(self.scenario.events, affairs, self.values, self.seed)
+        self.happenings = Happenings(self.spec.events, affairs, self.values, self.seed)
         self.effects = self.happenings.effects(1)
         self.facilities = facilities_of(affairs, self.values)
         self.relief = Relief()
@@ -252,7 +243,7 @@ class SubDistrict(mesa.Model):
     def hours_by_line(self) -> npt.NDArray[np.float64]:
         """[lines] hours a year that the everyday needs of those who live here ask for."""
         hours = np.zeros(len(LINES))
-        for a, affair in enumerate(self.scenario.affairs.values()):
+        for a, affair in enumerate(self.spec.affairs.values()):
             if affair.line is not None and affair.raised_by_residents:
                 accepted = float(self._sources.accept[a, self.community.attributes].sum())
                 hours[LINES.index(affair.line)] += self._sources.rate[a] * accepted * self.hours_a_case[a]

@@ -61,7 +61,7 @@ def see(structure: str, residents: int = 6000) -> Seen:
                 model,
                 frame_of(model),
                 hours_of(model),
-                pd.DataFrame(model.counts.assigned.copy(), index=list(model.scenario.affairs)),
+                pd.DataFrame(model.counts.assigned.copy(), index=list(model.spec.affairs)),
                 model.counts.assisted.tolist(),
                 model.counts.pushed.copy(),
                 model.counts.caught.copy(),
@@ -88,8 +88,8 @@ def frame_of(model: GovernanceModel) -> pd.DataFrame:
     """The month's outcomes with words for numbers."""
     rows = model.ledger.month_rows()
     frame = pd.DataFrame({name: rows[name] for name in rows.dtype.names or ()})
-    names = list(model.scenario.affairs)
-    catalogue = [model.scenario.affairs[names[i]] for i in frame["affair"]]
+    names = list(model.spec.affairs)
+    catalogue = [model.spec.affairs[names[i]] for i in frame["affair"]]
     frame["affair"] = [names[i] for i in rows["affair"]]
     frame["class"] = [a.affair_class for a in catalogue]
     frame["area"] = [a.area for a in catalogue]
@@ -104,7 +104,7 @@ def frame_of(model: GovernanceModel) -> pd.DataFrame:
 
 
 def hours_of(model: GovernanceModel) -> dict[tuple[str, str, bool], float]:
-    names = list(model.scenario.affairs)
+    names = list(model.spec.affairs)
     booked: dict[tuple[str, str, bool], float] = {}
     for office in model.layout.offices:
         for account, hours in enumerate(model.ledger.service.hours[office.index]):

@@ -180,7 +180,7 @@ def test_cost_is_pay_for_the_hours_of_residents_cases(seen: Seen) -> None:
     model, wages = seen.model, seen.model.values
     yuan = 0.0
     for (body, affair, _), hours in seen.hours.items():
-        entry = model.scenario.affairs[affair]
+        entry = model.spec.affairs[affair]
         if entry.programme is not None or entry.affair_class == "everyday" or not hours:
             continue
         pay: list[tuple[float, float]] = []  # number of people, yuan a month

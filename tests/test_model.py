@@ -172,7 +172,7 @@ def test_agents_of_every_kind_are_there() -> None:
     table = model.agents_by_type
     assert len(table[Resident]) == 400 and len(table[District]) == 1
     assert len(model.agents_by_type[Resident]) == 400  # made once
-    bodies = {body.kind for phase in model.scenario.phases for body in phase.structure.bodies.values()}
+    bodies = {body.kind for phase in model.spec.phases for body in phase.structure.bodies.values()}
     kinds = {type(body) for body in model.bodies}
     assert len(kinds) == len(bodies) == 14 and all(issubclass(kind, Body) for kind in kinds)
     assert kinds <= set(table) and len(table[Department]) == 18

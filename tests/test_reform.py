@@ -41,7 +41,7 @@ def look(model: GovernanceModel) -> dict[int, Seen]:
     """Every open case by its key."""
     ledger, sv = model.ledger, model.ledger.service
     ends = {int(e["case"]): float(e["time"]) for e in sv.event[: sv.counters[N_EVENTS]]}
-    names = list(model.scenario.affairs)
+    names = list(model.spec.affairs)
     seen = {}
     for slot in ledger.open_slots().tolist():
         case, plan = sv.case[slot].copy(), sv.plan[slot]
@@ -159,7 +159,7 @@ def test_whoever_is_helped_by_neighbours_or_the_market_is_left_alone(scenario: S
 def test_a_rule_leaves_what_it_does_not_concern_untouched() -> None:
     route = {"doors": ["residents_committee", "neighbours", "nobody"]}
     seen = reform(variant("old", later={MONTH: {"routes": {"self_governance": route}}}))
-    catalogue = seen.model.scenario.affairs
+    catalogue = seen.model.spec.affairs
     others = [k for k, c in seen.before.items() if catalogue[c.affair].affair_class != "self_governance"]
     assert len(others) > 100
     assert all(seen.after[key].bytes == seen.before[key].bytes for key in others)

@@ -304,7 +304,7 @@ def test_a_campaign_brings_tasks_of_its_area_and_changes_nothing_else() -> None:
 def test_a_census_counts_everybody() -> None:
     calm = run(with_events(), 1, 8)
     counted = run(with_events({"month": 6, "kind": "census", "months": 2}), 1, 8)
-    survey = list(calm.scenario.affairs).index("household_survey")
+    survey = list(calm.spec.affairs).index("household_survey")
     assert counted.ledger.raised[survey] > 1.5 * calm.ledger.raised[survey]
 
 

@@ -34,8 +34,8 @@ class Department(mesa.Agent):
         super().__init__(model)
         self.department_id = department_id
         self.office = model.layout.offices_of(department_id)[0].index
-        names = list(model.scenario.affairs)
-        affairs = model.scenario.affairs
+        names = list(model.spec.affairs)
+        affairs = model.spec.affairs
         self.affairs = np.array([affairs[name].department == department_id for name in names])
         self.is_open = False
         self.data: DepartmentData | None = None

@@ -93,7 +93,7 @@ def trajectory(
                     "formatter": mark,
                     "color": "var(--grey)",
                     "fontSize": 12,
-                    "position": "insideEndTop",
+                    "position": "end", "rotate": 0, "distance": 4,
                 },
                 "data": [{"xAxis": at}],
             }
@@ -173,7 +173,12 @@ def marks(
                     "lineStyle": {"color": "var(--ink)", "type": "solid", "width": 1.5}, "data": whiskers,
                     "animation": False,
                 },
-            }
+            },
+            # unseen: the ends of the whiskers, so that the axis is long enough for them
+            {
+                "type": "scatter", "symbolSize": 0, "silent": True, "tooltip": {"show": False},
+                "data": [[_number(end), k] for k, row in enumerate(rows) for end in row[2:] if not math.isnan(end)],
+            },
         ],
     }  # fmt: skip
 
@@ -197,7 +202,7 @@ def line(points: Mapping[str, Sequence[float]], names: Mapping[str, str], *, uni
         series[0]["markLine"] = {
             "silent": True, "symbol": "none", "animation": False,
             "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
-            "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "insideEndTop"},
+            "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "end", "rotate": 0, "distance": 4},
             "data": [{"xAxis": at}],
         }  # fmt: skip
     return {

@@ -53,9 +53,9 @@ def Page(address: Address, go: Go) -> None:
     """Choose, run, look, download."""
     lang = address.lang
     work, set_work = solara.use_state(None)
-    last, set_last = solara.use_state("")
-    question, problem = solara.use_memo(lambda: _question(address), [_what(address)])
     answers = desk.questions()
+    last, set_last = solara.use_state(answers.first())
+    question, problem = solara.use_memo(lambda: _question(address), [_what(address)])
     key = question[1] if question else ""
     here = answers.answer(key) if key else None
     if here is not None and last != key:

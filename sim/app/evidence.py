@@ -86,7 +86,7 @@ def _parameters(lang: Lang) -> Rows:
         [
             {"text": said(p.name, lang), "note": name}, {"text": f"{p.default:g}", "sort": p.default},
             say("to", lang, low=f"{p.low:g}", high=f"{p.high:g}"), label(f"unit.{p.unit}", lang),
-            label(p.kind, lang), {"text": p.basis.text, "note": label(f"grade.{p.basis.grade}", lang)},
+            label(p.kind, lang), {"text": p.basis.text, "note": say(f"grade.{p.basis.grade}", lang)},
         ]
         for name, p in registry().items()
     ]  # fmt: skip
@@ -116,7 +116,7 @@ def _affairs(lang: Lang) -> Rows:
             [
                 {"text": said(affair.name, lang), "note": name}, label(affair.affair_class, lang), label(place, lang) if place else "–",
                 by, {"text": f"{hours:g}", "sort": hours}, {"text": f"{affair.due_days:g}", "sort": affair.due_days},
-                {"text": affair.basis.text, "note": label(f"grade.{affair.basis.grade}", lang)},
+                {"text": affair.basis.text, "note": say(f"grade.{affair.basis.grade}", lang)},
             ]
         )  # fmt: skip
     return columns, rows

@@ -21,7 +21,7 @@ from sim.app.widgets import Actions, Chart, Form, Markup, Table
 from sim.app.words import action_words, say, table_words
 from sim.indicators import HEADLINE, INDICATORS
 from sim.report import tables
-from sim.report.drawn import said, with_unit
+from sim.report.drawn import capital, said, with_unit
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
@@ -110,7 +110,7 @@ def _card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Ht
         unit,
         class_="sq-from",
     )
-    return tag("li", tag("h4", first.name), *lines, before, class_="sq-card", data_indicator=name)
+    return tag("li", tag("h3", first.name), *lines, before, class_="sq-card", data_indicator=name)
 
 
 def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
@@ -183,16 +183,18 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
             )
         ),
     )
-    with solara.Details(say("choose_indicators", lang)):
-        choices = [{"value": name, "label": said(INDICATORS[name].name, lang)} for name in sentences.main]
-        Form(
-            name=say("choose_indicators", lang),
-            fields=[
-                {"id": "indicators", "kind": "choices", "label": say("at_most", lang, count=MOST_DRAWN), "value": chosen,
-                 "options": choices, "max": MOST_DRAWN}
-            ],
-            event_changed=lambda told: go(replace(address, chosen=tuple(told["value"]))),
-        )  # fmt: skip
+    choices = [{"value": name, "label": said(INDICATORS[name].name, lang)} for name in sentences.main]
+    Form(
+        name=say("choose_indicators", lang),
+        summary=say("choose_indicators", lang),
+        fields=[
+            {
+                "id": "indicators", "kind": "choices", "label": say("at_most", lang, count=MOST_DRAWN), "value": chosen,
+                "options": choices, "max": MOST_DRAWN,
+            }
+        ],
+        event_changed=lambda told: go(replace(address, chosen=tuple(map(str, told.get("value") or ())))),
+    )  # fmt: skip
     with solara.Div(classes=["sq-charts"]):
         for name in chosen:
             _Course(name, names, rows, reform, lang, key).key(f"{key}-{name}-{lang}")
@@ -257,7 +259,7 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     with solara.Div(classes=["sq-small"]):
         for area, option, heard in solara.use_memo(draw, [key, name, lang]):
             with solara.Div():
-                Markup(html=tag("h3", label(area, lang)))
+                Markup(html=tag("h3", capital(label(area, lang))))
                 Chart(option=option, label=f"{label(area, lang)}. {heard}", testid=f"area-{area}", height=200)
 
 

@@ -98,6 +98,10 @@ class Questions:
         path = self.folder / "comparisons" / key
         return path if (path / store.MANIFEST).is_file() else None
 
+    def first(self) -> str:
+        """The key of what is there from the start; empty where nothing is."""
+        return next(iter(self._stored), "")
+
     def answer(self, key: str) -> Compared | None:
         """The results of a comparison that was made."""
         path = self.place(key)

@@ -59,6 +59,7 @@ def serve(settings: Settings) -> None:
         loop="asyncio", ws_max_size=4_000_000, timeout_graceful_shutdown=2,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    threading.Thread(target=_warm, daemon=True).start()
     if settings.open_browser:
         threading.Thread(target=_open, args=(server, url_of(settings)), daemon=True).start()
     server.run()
@@ -121,6 +122,14 @@ def _try_port(host: str, port: int) -> None:
             found = f"{host}:{port}, which cannot be used ({(error.strerror or str(error)).lower()})"
             allowed = "an address of this machine and a port that is free (--port N)"
             raise InputError(Problem("shequ app", 0, "--host, --port", found, allowed)) from None
+
+
+def _warm() -> None:
+    """Start the workers and compile the kernels before anybody asks (once a machine; then they are kept)."""
+    desk.pool()
+    from sim.experiments import warm, warm_reform
+
+    del warm, warm_reform
 
 
 def _open(server: Any, url: str) -> None:

@@ -45,7 +45,7 @@ class WatchedModel(GovernanceModel):
         number = {name: k for k, name in enumerate(self.nodes)}
         self.node_of: npt.NDArray[np.int64] = np.array([number[body] for body in bodies])
         self.flow: npt.NDArray[np.float64] = np.zeros((len(self.nodes), len(self.nodes)))
-        self._counted = np.array([a.affair_class not in LEFT_OUT for a in self.scenario.affairs.values()])
+        self._counted = np.array([a.affair_class not in LEFT_OUT for a in self.spec.affairs.values()])
         self._ring = np.zeros(REMEMBERED, dtype=ENDED)
         self._noted = 0
 

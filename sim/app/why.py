@@ -19,7 +19,7 @@ from sim.app.words import say, table_words
 from sim.indicators import HEADLINE, INDICATORS
 from sim.library import load_registry
 from sim.parameters import Parameter
-from sim.report.drawn import said, with_unit
+from sim.report.drawn import capital, said, with_unit
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 
@@ -85,7 +85,7 @@ def _Shares(chosen: str, lang: Lang) -> None:
     effect = effects.set_index("indicator").loc[chosen]
     unit = said(INDICATORS[chosen].unit, lang)
     rows = [
-        (label(f"lever.{row.player}", lang), float(row.share), float(row.low), float(row.high))
+        (capital(label(f"lever.{row.player}", lang)), float(row.share), float(row.low), float(row.high))
         for row in own.itertuples()
     ]
     colours = [_colour(chosen, value, low, high) for _, value, low, high in rows]
@@ -162,7 +162,7 @@ def _Hangs(chosen: str, lang: Lang) -> None:
         {"label": say("interval", lang), "kind": "num"},
     ]
     cells = [_morris_row(row, lang) for _, row in own.iterrows()]
-    Table(name=say("hangs", lang), columns=columns, rows=cells, words=table_words(lang), testid="hangs-table")
+    Table(name=say("hangs", lang), columns=columns, rows=cells, words=table_words(lang), testid="hangs-table", first=_TOP)
     Markup(html=_how("sensitivity", lang))
 
 
@@ -204,8 +204,8 @@ def _Fails(lang: Lang) -> None:
         name = _name(str(row.parameter), lang)
         cells.append(
             [
-                {"text": name, "note": str(row.parameter)}, unit, say("to", lang, low=f"{float(row.low):.3g}", high=f"{float(row.high):.3g}"),
-                say("to", lang, low=f"{float(row.range_low):.3g}", high=f"{float(row.range_high):.3g}"),
+                {"text": name, "note": str(row.parameter)}, unit, say("to", lang, low=_short(float(row.low)), high=_short(float(row.high))),
+                say("to", lang, low=_short(float(row.range_low)), high=_short(float(row.range_high))),
                 f"{100.0 * float(row.fresh_density):.0f} %", f"{100.0 * float(row.fresh_coverage):.0f} %",
             ]
         )  # fmt: skip
@@ -216,3 +216,8 @@ def _Fails(lang: Lang) -> None:
     ]
     Table(name=say("fails_when", lang), columns=columns, rows=cells, words=table_words(lang), testid="boxes")
     Markup(html=_how("discovery", lang))
+
+
+def _short(value: float) -> str:
+    """Three digits that say something, without an exponent."""
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"

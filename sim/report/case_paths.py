@@ -43,7 +43,7 @@ class PathKeepingModel(GovernanceModel):
         self._body_of = [
             "department" if office.body in departments else office.body for office in self.layout.offices
         ]
-        affairs = self.scenario.affairs.values()
+        affairs = self.spec.affairs.values()
         self._counted = [affair.affair_class not in LEFT_OUT for affair in affairs]
 
     def _feed_back(self) -> None:

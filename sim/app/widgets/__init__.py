@@ -38,13 +38,16 @@ def Frame(
 
 
 @solara.component_vue("form.vue", vuetify=False)
-def Form(name: str, fields: list[Data], event_changed: On = _ignore) -> None:
-    """A group of fields (id, kind, label, value, ...). `changed` tells the id and the new value."""
+def Form(name: str, fields: list[Data], summary: str = "", event_changed: On = _ignore) -> None:
+    """A group of fields (id, kind, label, value, ...), folded away under a `summary` if it has one.
+
+    `changed` tells the id and the new value.
+    """
 
 
 @solara.component_vue("actions.vue", vuetify=False)
 def Actions(name: str, items: list[Data], words: Data, root: str = "", event_pressed: On = _ignore) -> None:
-    """Buttons, and links to files (`href`, `file`) that say when they are being made. `pressed` tells the id."""
+    """Buttons, and links to files (`href`, `file`) that say when one is being made. `pressed` tells the id."""
 
 
 @solara.component_vue("chart.vue", vuetify=False)
@@ -73,16 +76,19 @@ def Markup(
 
 @solara.component_vue("table.vue", vuetify=False)
 def Table(
-    name: str, columns: list[Data], rows: list[list[Any]], words: Data, testid: str, filter: str = ""
+    name: str, columns: list[Data], rows: list[list[Any]], words: Data, testid: str, first: int = 60
 ) -> None:
-    """A table to search and sort. Cells are texts, or text with `note`, `look` and what to `sort` by."""
+    """A table to search and sort, `first` rows at first.
+
+    Cells are texts, or text with `note`, `look` and what to `sort` by.
+    """
 
 
 @solara.component_vue("levers.vue", vuetify=False)
 def Levers(
     groups: list[Data], words: Data, last: int, event_changed: On = _ignore, event_mend: On = _ignore
 ) -> None:
-    """Cards of levers. `changed` tells id, strength and month; `mend` the id of a lever to be given its needs."""
+    """Cards of levers. `changed` tells id, strength and month; `mend` the id of a lever that lacks something."""
 
 
 @solara.component_vue("upload.vue", vuetify=False)
