@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import solara
 from mesa.visualization import SolaraViz, make_plot_component
+from mesa.visualization.utils import update_counter
 
 from sim import GovernanceModel, bundled_scenarios
 
@@ -14,8 +15,11 @@ from sim import GovernanceModel, bundled_scenarios
 @solara.component
 def State(model: GovernanceModel) -> None:
     """Where the run is, and how many cases are open."""
+    update_counter.get()  # drawn again at every picture
     opened = len(model.ledger.open_slots())
-    solara.Text(f"Month {model.month}, working day {model.day}: {opened:,} open cases in {model.structure.name.en}")
+    solara.Text(
+        f"Month {model.month}, working day {model.day}: {opened:,} open cases in {model.structure.name.en}"
+    )
 
 
 model = GovernanceModel("reform", residents=2_000, rng=1)
@@ -30,7 +34,14 @@ page = SolaraViz(
     ],
     model_params={
         "scenario": {"type": "Select", "label": "Scenario", "value": "reform", "values": bundled_scenarios()},
-        "residents": {"type": "SliderInt", "label": "Residents", "value": 2_000, "min": 500, "max": 10_000, "step": 500},
+        "residents": {
+            "type": "SliderInt",
+            "label": "Residents",
+            "value": 2_000,
+            "min": 500,
+            "max": 10_000,
+            "step": 500,
+        },
         "rng": {"type": "SliderInt", "label": "Seed", "value": 1, "min": 1, "max": 100, "step": 1},
     },
     name="shequ",

@@ -231,7 +231,7 @@ def test_b6_merged_committees_pool_people_and_lose_acquaintance(seed: int) -> No
     # without a ban that would change with them, each has more to do
     more(run({"committees_merged": 1.0}, seed), run({}, seed), "assigned_items")
     per_committee = [
-        a.programme is not None and a.programme.per == "committee" for a in new.scenario.affairs.values()
+        a.programme is not None and a.programme.per == "committee" for a in new.spec.affairs.values()
     ]
     raised = [int(m.ledger.raised[per_committee].sum()) for m in (new, nine)]
     assert raised[0] < 0.75 * raised[1]
@@ -436,7 +436,7 @@ def test_d5_committees_relieved_of_tasks_govern_themselves(seed: int) -> None:
     loaded = run(without("no_assignment"), seed, money__paid_share=0.1)
     more(new, loaded, "self_governance_hours", "self_governance_capital")
     # capital prevents disputes
-    names = list(new.scenario.affairs)
+    names = list(new.spec.affairs)
     dispute = names.index("neighbour_dispute")
     strong = run(ALL, seed, capital__initial=0.5)
     assert strong.ledger.raised[dispute] < run(ALL, seed, capital__initial=0.05).ledger.raised[dispute]

@@ -443,7 +443,7 @@ def watched() -> PathKeepingModel:
 
 
 def test_ways_count_every_case_that_ended(watched: PathKeepingModel) -> None:
-    classes = [affair.affair_class for affair in watched.scenario.affairs.values()]
+    classes = [affair.affair_class for affair in watched.spec.affairs.values()]
     counted = np.array([c != "everyday" for c in classes])
     for outcomes, states in ((("done_on_time", "done_late"), [0]), (("given_up",), [1]), (("expired",), [2])):
         ended = watched.ledger.ended[counted][:, states].sum()

@@ -93,7 +93,9 @@ def trajectory(
                     "formatter": mark,
                     "color": "var(--grey)",
                     "fontSize": 12,
-                    "position": "end", "rotate": 0, "distance": 4,
+                    "position": "end",
+                    "rotate": 0,
+                    "distance": 4,
                 },
                 "data": [{"xAxis": at}],
             }

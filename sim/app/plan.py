@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -83,10 +84,13 @@ class Plan:
         names = name or {lang: label("app.own_reform", lang) for lang in ("en", "zh")}
         about = {lang: label("app.own_about", lang) for lang in ("en", "zh")}
         months = sorted({measure.month for measure in self.levers.values()})
-        timeline = [
-            {"month": month, "levers": {n: m.strength for n, m in self.levers.items() if m.month == month}}
-            for month in months
-        ]
+        timeline: list[dict[str, Any]] = []
+        for month in months:
+            entry: dict[str, Any] = {"month": month}
+            if month == 1:
+                entry["structure"] = FROM  # an entry of the first month stands instead of the parent's
+            own = {lever: m.strength for lever, m in self.levers.items() if m.month == month}
+            timeline.append({**entry, "levers": own})
         years = max(5, -(-self.last_month // MONTHS_A_YEAR) + 2)
         content = {"name": dict(names), "about": about, "extends": FROM, "horizon": {"years": years}}
         return yaml.safe_dump(

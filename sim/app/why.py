@@ -162,7 +162,14 @@ def _Hangs(chosen: str, lang: Lang) -> None:
         {"label": say("interval", lang), "kind": "num"},
     ]
     cells = [_morris_row(row, lang) for _, row in own.iterrows()]
-    Table(name=say("hangs", lang), columns=columns, rows=cells, words=table_words(lang), testid="hangs-table", first=_TOP)
+    Table(
+        name=say("hangs", lang),
+        columns=columns,
+        rows=cells,
+        words=table_words(lang),
+        testid="hangs-table",
+        first=_TOP,
+    )
     Markup(html=_how("sensitivity", lang))
 
 

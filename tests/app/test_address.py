@@ -1,0 +1,116 @@
+"""What a page shows is in its address, whatever people make of that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.app.address import MOST_OPTIONS, PAGES, SPEEDS, Address, address_of, is_option, path_of, query_of
+from sim.app.limits import LIMITS
+from sim.app.options import bundled_names, levers
+from sim.app.plan import LAST_MONTH, Measure, Plan, parse
+from sim.indicators import HEADLINE, INDICATORS
+
+NAMES = bundled_names()
+
+
+def read(path: str, search: str = "") -> tuple[Address, list[str]]:
+    return address_of(path, search, levers(), NAMES, INDICATORS)
+
+
+measures = st.builds(
+    Measure,
+    strength=st.integers(1, 10_000).map(lambda n: n / 10_000),
+    month=st.integers(1, LAST_MONTH),
+)
+plans = st.dictionaries(st.sampled_from(list(levers())), measures).map(
+    lambda chosen: Plan({name: chosen[name] for name in levers() if name in chosen})
+)
+options = st.lists(
+    st.sampled_from([name for name in NAMES if name != "old"]), min_size=1, max_size=MOST_OPTIONS, unique=True
+)
+addresses = st.builds(
+    Address,
+    page=st.sampled_from(PAGES),
+    lang=st.sampled_from(["en", "zh"]),
+    theme=st.sampled_from(["", "light", "dark"]),
+    options=options.map(tuple),
+    replicates=st.integers(1, LIMITS.replicates),
+    years=st.integers(1, LIMITS.years),
+    residents=st.integers(LIMITS.least_residents, LIMITS.residents),
+    seed=st.integers(0, 2**32 - 1),
+    plan=plans,
+    speed=st.sampled_from(SPEEDS),
+    chosen=st.lists(st.sampled_from(HEADLINE), unique=True, max_size=4).map(tuple),
+    area=st.sampled_from(["", "on_time_share"]),
+)
+
+
+@given(addresses)
+def test_an_address_says_all_that_is_shown(address: Address) -> None:
+    found, wrong = read(path_of(address.page), query_of(address))
+    assert not wrong
+    assert found.to == address.to
+    assert found == address
+
+
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_nonsense_is_left_out_and_never_an_error(search: str, path: str) -> None:
+    found, _ = read(f"/{path}", search)
+    again, wrong = read(path_of(found.page), query_of(found))
+    assert again == found
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("search", "left_out"),
+    [
+        ("base=nowhere", "base=nowhere"),
+        ("lang=fr", "lang=fr"),
+        ("years=999", "years=999"),
+        ("levers=one_stop_centre:2@1", "one_stop_centre:2@1"),
+        ("levers=one_stop_centre:0.5@0", "one_stop_centre:0.5@0"),
+        ("option=^../../etc/passwd", "option=^../../etc/passwd"),
+        ("indicator=<script>", "indicator=<script>"),
+        ("colour=red", "colour=red"),
+    ],
+)
+def test_what_is_wrong_is_told(search: str, left_out: str) -> None:
+    found, wrong = read("/", search)
+    assert wrong == [left_out]
+    assert found.base == "old"
+
+
+def test_a_number_out_of_range_becomes_the_nearest() -> None:
+    found, _ = read("/", f"years=0&replicates={LIMITS.replicates + 1}")
+    assert (found.years, found.replicates) == (1, LIMITS.replicates)
+
+
+def test_the_base_is_never_compared_with_itself() -> None:
+    found, _ = read("/", "base=new&option=new")
+    assert found.options == ("reform",)
+
+
+def test_pages_share_language_theme_and_plan_only() -> None:
+    address = replace(
+        Address(),
+        lang="zh",
+        theme="dark",
+        plan=Plan({"no_assessment": Measure()}),
+        chosen=("trust",),
+        shown="x",
+    )
+    other = address.at("why")
+    assert (other.lang, other.theme, other.plan) == ("zh", "dark", address.plan)
+    assert (other.chosen, other.shown) == ((), "")
+
+
+@given(plans)
+def test_a_plan_is_its_text(plan: Plan) -> None:
+    again, wrong = parse(plan.text, levers())
+    assert again == plan
+    assert not wrong
+    assert is_option("~" + plan.text, levers(), NAMES) == bool(plan.levers)

@@ -1,0 +1,104 @@
+"""What stands before the pages."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sim.app.guard import Guard
+
+PAGE = '<!doctype html>\n<html>\n<head><meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui"></head><body>ü</body></html>'
+
+
+async def _page(_request: Request) -> Response:
+    return HTMLResponse(PAGE)
+
+
+async def _text(_request: Request) -> Response:
+    return PlainTextResponse("inside")
+
+
+async def _socket(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("hello")
+    await socket.close()
+
+
+def client(
+    visitors: int = 0, origins: tuple[str, ...] = (), hosts: tuple[str, ...] = ("127.0.0.1",)
+) -> TestClient:
+    inner = Starlette(
+        routes=[
+            Route("/", _page, methods=["GET", "POST", "DELETE"]),
+            Route("/resourcez", _text),
+            Route("/download/x", _text),
+            WebSocketRoute("/jupyter/api/kernels/1/channels", _socket),
+        ]
+    )
+    guard = Guard(inner, visitors=lambda: visitors, most=3, hosts=hosts, origins=origins)
+    return TestClient(guard, base_url="http://127.0.0.1:8765")
+
+
+def _hello(on: TestClient, **headers: str) -> str:
+    with on.websocket_connect("/jupyter/api/kernels/1/channels", headers=headers) as socket:
+        return str(socket.receive_text())
+
+
+def test_the_own_origin_may_open_a_websocket() -> None:
+    assert _hello(client(), origin="http://127.0.0.1:8765", host="127.0.0.1:8765") == "hello"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:8765.evil.example"},
+        {},
+    ],
+)
+def test_no_other_may(headers: dict[str, str]) -> None:
+    with pytest.raises(WebSocketDisconnect) as caught:
+        _hello(client(), host="127.0.0.1:8765", **headers)
+    assert caught.value.code == 1008
+
+
+def test_a_proxy_that_was_named_may() -> None:
+    on = client(origins=("https://shequ.example",))
+    assert _hello(on, origin="https://shequ.example", host="127.0.0.1:8765") == "hello"
+
+
+def test_a_name_that_was_made_to_point_here_is_refused() -> None:
+    answer = client().get("/", headers={"host": "rebound.example:8765"})
+    assert (answer.status_code, answer.text) == (400, "Unknown host.")
+    with pytest.raises(WebSocketDisconnect):
+        _hello(client(), origin="http://rebound.example", host="rebound.example")
+
+
+def test_pages_have_a_language_can_be_enlarged_and_load_nothing_from_elsewhere() -> None:
+    answer = client().get("/")
+    assert '<html lang="en">' in answer.text
+    assert "user-scalable=no" not in answer.text
+    assert answer.text.endswith("ü</body></html>")
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_who_comes_when_all_places_are_taken_is_told_so() -> None:
+    answer = client(visitors=3).get("/")
+    assert answer.status_code == 503
+    assert "All places on this server are taken" in answer.text
+    assert "服务器目前已满" in answer.text
+    assert client(visitors=3).get("/download/x").text == "inside", "who is in already is served"
+
+
+def test_what_the_library_tells_of_itself_is_closed() -> None:
+    assert client().get("/resourcez").status_code == 404
+    assert client().delete("/").status_code == 405

@@ -1,0 +1,112 @@
+"""Reforms put together from levers, and files that people upload."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.app.limits import LIMITS
+from sim.app.options import Options, lever_files, levers
+from sim.app.plan import Measure, Plan, conflicts, of_scenario
+from sim.documents import InputError
+from sim.library import bundled, load_scenario
+
+GOOD = """\
+name: {en: Mine, zh: 我的}
+about: {en: A try, zh: 试一试}
+extends: old
+horizon: {years: 3}
+timeline:
+  - {month: 13, levers: {no_assessment: 1}}
+"""
+
+
+def options(tmp_path: Path) -> Options:
+    return Options(tmp_path / "files")
+
+
+def test_a_plan_is_a_scenario_that_does_what_it_says(tmp_path: Path) -> None:
+    plan = Plan({"no_assessment": Measure(1.0, 1), "committees_merged": Measure(0.5, 25)})
+    scenario = options(tmp_path).of_plan(plan)
+    assert [phase.month for phase in scenario.phases] == [1, 25]
+    assert dict(scenario.phases[-1].structure.levers) == {"no_assessment": 1.0, "committees_merged": 0.5}
+    assert of_scenario(scenario) == plan
+
+
+def test_all_levers_at_once_are_the_new_structure() -> None:
+    plan = of_scenario(load_scenario("new"))
+    assert plan.strengths() == dict.fromkeys(levers(), 1.0)
+    assert not conflicts(plan, lever_files(), bundled().root)
+
+
+def test_presets_come_back_as_they_are(tmp_path: Path) -> None:
+    phased = of_scenario(load_scenario("phased"))
+    assert {measure.month for measure in phased.levers.values()} == {13, 25, 37, 49, 61}
+    assert of_scenario(options(tmp_path).of_plan(phased)) == phased
+
+
+def test_a_lever_before_what_it_needs_is_a_conflict_and_can_be_mended() -> None:
+    plan = Plan({"one_stop_centre": Measure(1.0, 1), "public_service_committee": Measure(1.0, 13)})
+    found = conflicts(plan, lever_files(), bundled().root)
+    assert found["one_stop_centre"].missing == ("public_service_committee",)
+    mended = plan.with_needs_of("one_stop_centre", lever_files())
+    assert mended.levers["public_service_committee"].month == 1
+    assert not conflicts(mended, lever_files(), bundled().root)
+
+
+def test_a_plan_with_a_conflict_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="public_service_committee"):
+        options(tmp_path).of_plan(Plan({"one_stop_centre": Measure()}))
+
+
+def test_an_uploaded_file_is_kept_by_its_content(tmp_path: Path) -> None:
+    given = options(tmp_path)
+    option = given.give("mine.yaml", GOOD)
+    assert option == given.give("another name.yaml", GOOD)
+    assert given.scenario(option).name.zh == "我的"
+    assert [file.name for file in given.folder.iterdir()] == [f"given_{option[1:]}.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "word"),
+    [
+        (GOOD.replace("month: 13", "month: zero"), 6, "timeline[0].month"),
+        (GOOD.replace("no_assessment: 1", "no_assessment: 7"), 6, "no_assessment"),
+        (GOOD.replace("no_assessment", "no_such_lever"), 6, "no_such_lever"),
+        (GOOD.replace("extends: old", "extends: ../../../etc/passwd"), 3, "extends"),
+        (GOOD.replace("extends: old", "extends: /etc/hostname"), 3, "extends"),
+        (GOOD.replace("levers: {no_assessment: 1}", "structure: /etc/hostname"), 6, "structure"),
+        (GOOD + "community: {residents: 900, table: /etc/passwd}\n", 7, "table"),
+        (GOOD + "restoration: /etc/passwd\n", 7, "restoration"),
+        (GOOD + "name: twice\n", 7, "name"),
+        ("- just\n- a list\n", 1, "mapping"),
+        ("a: [1, 2\n", 2, "YAML"),
+        ("\x00\x01", 1, "control character"),
+        ("!!python/object/apply:os.system ['true']\n", 1, ""),
+        ("", 1, "empty"),
+    ],
+)
+def test_a_wrong_upload_is_refused_at_its_line_and_leaves_nothing(
+    tmp_path: Path, wrong: str, line: int, word: str
+) -> None:
+    given = options(tmp_path)
+    with pytest.raises(InputError) as caught:
+        given.give("../mine.yaml", wrong)
+    assert any(problem.line == line and problem.file == "mine.yaml" for problem in caught.value.problems)
+    assert word in str(caught.value)
+    assert "aside" not in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+    assert not list(given.folder.glob("*"))
+
+
+def test_an_upload_may_be_only_so_large(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="at most 100,000 bytes"):
+        options(tmp_path).give("big.yaml", GOOD + "#" * LIMITS.upload_bytes)
+    with pytest.raises(InputError, match="60,000 residents"):
+        options(tmp_path).give("many.yaml", GOOD + "community: {residents: 900000}\n")
+
+
+def test_a_file_that_is_no_longer_kept_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no longer kept"):
+        options(tmp_path).scenario("^0123456789abcdef")

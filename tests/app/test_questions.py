@@ -1,0 +1,150 @@
+"""Comparisons that visitors ask for: shared, kept, cancelled, refused when there are too many."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.app.limits import LIMITS
+from sim.app.questions import ENDED, Questions, Work, key_of
+from sim.documents import InputError
+from sim.experiments.engines import Processes
+from sim.indicators import INDICATORS
+from sim.library import load_scenario, with_settings
+from sim.report.results import read
+from sim.scenario import MONTHS_A_YEAR, Scenario
+
+RAN: list[tuple[str, int]] = []
+GATE = threading.Event()
+
+
+def _scenarios(*names: str, replicates: int = 2, seed: int = 1) -> list[Scenario]:
+    return [
+        with_settings(load_scenario(name), residents=500, years=2, replicates=replicates, seed=seed)
+        for name in names
+    ]
+
+
+def quick(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+    """Rows without a model; waits for the gate month by month."""
+    RAN.append((scenario.id, seed))
+    months = scenario.years * MONTHS_A_YEAR
+    for month in range(months):
+        while not GATE.wait(0.01):
+            if progress is not None:
+                progress(month, months)
+    rows = [
+        (month + 1, name, "", "", 0.5 + 0.01 * (seed % 3) + (0.1 if scenario.id == "new" else 0.0))
+        for month in range(months)
+        for name in INDICATORS
+    ]
+    return pd.DataFrame(rows, columns=["month", "indicator", "by", "key", "value"])
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Iterator[Questions]:
+    RAN.clear()
+    GATE.set()
+    yield Questions(tmp_path, lambda: Processes(1), run=quick)
+    GATE.set()
+
+
+def _end(work: Work) -> Work:
+    deadline = time.monotonic() + 30.0
+    while work.state not in ENDED and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return work
+
+
+def test_an_answer_is_a_results_folder_and_there_at_once_the_second_time(questions: Questions) -> None:
+    work = _end(questions.ask(_scenarios("old", "new"), "a"))
+    assert (work.state, work.message) == ("done", "")
+    place = questions.place(work.key)
+    assert place is not None
+    assert read(place).options == ["new"]
+    assert questions.answer(work.key) is questions.answer(work.key)
+    assert len(RAN) == 4
+    again = questions.ask(_scenarios("old", "new"), "b")
+    assert again.state == "done"
+    assert len(RAN) == 4
+
+
+def test_another_question_does_only_what_is_new(questions: Questions) -> None:
+    _end(questions.ask(_scenarios("old", "new"), "a"))
+    work = _end(questions.ask(_scenarios("old", "new", "reform", replicates=3), "a"))
+    assert work.state == "done"
+    assert sorted(RAN[4:]) == [("new", 3), ("old", 3), ("reform", 1), ("reform", 2), ("reform", 3)]
+    kept = questions.answer(work.key)
+    assert kept is not None
+    assert kept.finished == dict.fromkeys(("old", "new", "reform"), {0, 1, 2})
+
+
+def test_kept_rows_are_the_rows_that_were_run(questions: Questions, tmp_path: Path) -> None:
+    first = questions.answer(_end(questions.ask(_scenarios("old", "new"), "a")).key)
+    other = Questions(tmp_path, lambda: Processes(1), run=quick)
+    more = other.answer(_end(other.ask(_scenarios("new", "old"), "a")).key)
+    assert len(RAN) == 4, "all taken from what was kept"
+    assert first is not None
+    assert more is not None
+    for name in ("old", "new"):
+        mine, theirs = (c.rows[c.rows["scenario"] == name].reset_index(drop=True) for c in (first, more))
+        pd.testing.assert_frame_equal(mine.astype({"scenario": str}), theirs.astype({"scenario": str}))
+
+
+def test_who_asks_the_same_joins_in_and_it_goes_on_until_nobody_wants_it(questions: Questions) -> None:
+    GATE.clear()
+    work = questions.ask(_scenarios("old", "new"), "a")
+    assert questions.ask(_scenarios("old", "new"), "b") is work
+    questions.leave(work, "a")
+    assert not work.stop
+    questions.leave_all("b")
+    assert _end(work).state == "cancelled"
+    assert questions.place(work.key) is None
+    GATE.set()
+    assert _end(questions.ask(_scenarios("old", "new"), "a")).state == "done"
+
+
+def test_work_stops_at_its_limit_of_time(questions: Questions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LIMITS, "minutes", 0.002)
+    GATE.clear()
+    work = _end(questions.ask(_scenarios("old", "new"), "a"))
+    assert (work.state, work.message) == ("cancelled", "minutes")
+
+
+def test_too_many_questions_are_refused(questions: Questions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LIMITS, "waiting", 1)
+    GATE.clear()
+    work = questions.ask(_scenarios("old", "new"), "a")
+    with pytest.raises(InputError, match="at most 1 at once"):
+        questions.ask(_scenarios("old", "reform"), "b")
+    questions.leave(work, "a")
+    _end(work)
+
+
+def broken(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+    raise ArithmeticError("no such luck")
+
+
+def test_a_run_that_fails_is_told_and_can_be_asked_again(tmp_path: Path) -> None:
+    questions = Questions(tmp_path, lambda: Processes(1), run=broken)
+    work = _end(questions.ask(_scenarios("old", "new"), "a"))
+    assert work.state == "failed"
+    assert "no such luck" in work.message
+    assert questions.place(work.key) is None
+
+
+def test_the_key_hangs_on_whatever_changes_the_answer() -> None:
+    keys = {
+        key_of(_scenarios("old", "new"), 12),
+        key_of(_scenarios("new", "old"), 12),
+        key_of(_scenarios("old", "new", seed=2), 12),
+        key_of(_scenarios("old", "new", replicates=3), 12),
+        key_of(_scenarios("old", "new"), 6),
+    }
+    assert len(keys) == 5
+    assert key_of(_scenarios("old", "new"), 12) in keys

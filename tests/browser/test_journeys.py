@@ -1,0 +1,174 @@
+"""What people do in the app, from beginning to end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from sim.app.desk import STORED
+from sim.indicators import HEADLINE, INDICATORS
+from sim.library import load_scenario
+from sim.report.results import read
+from sim.report.sentences import Sentences
+from tests.browser.conftest import Open
+
+SMALL = "residents=600&years=2&replicates=2"
+
+
+def _day(page: Page) -> int:
+    return int(page.locator("[data-day]").get_attribute("data-day") or 0)
+
+
+def test_the_first_page_shows_the_numbers_of_the_stored_files(visit: Open) -> None:
+    page = visit("/")
+    sentences = Sentences(read(STORED / "comparison"), INDICATORS, HEADLINE, "en")
+    for name in ("on_time_share", "committee_utilisation", "posts_broad", "trust"):
+        finding = sentences.findings["reform"][name]
+        card = page.locator(f"[data-indicator={name}]")
+        shown = (card.inner_text()).replace("\n", " ")
+        assert finding.before.replace("\N{NO-BREAK SPACE}", " ") in shown.replace("\N{NO-BREAK SPACE}", " ")
+        assert finding.after.replace("\N{NO-BREAK SPACE}", " ") in shown.replace("\N{NO-BREAK SPACE}", " ")
+    expect(page.get_by_test_id("numbers").locator("tbody tr").first).to_be_visible()
+
+
+def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Path) -> None:
+    page = visit("/build")
+    page.get_by_test_id("on-one_stop_centre").check(force=True)
+    expect(page.get_by_test_id("lever-one_stop_centre").get_by_role("alert")).to_contain_text(
+        "Public Service Committee"
+    )
+    expect(page.get_by_test_id("compare-own")).to_be_disabled()
+    page.get_by_test_id("mend-one_stop_centre").click()
+    expect(page.get_by_test_id("on-public_service_committee")).to_be_checked()
+    expect(page.get_by_test_id("effect").locator("table")).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("organisation")).to_contain_text("Public Service Centre")
+
+    with page.expect_download() as saved:
+        page.get_by_test_id("save").click()
+    saved.value.save_as(tmp_path / "own.yaml")
+    mine = load_scenario(tmp_path / "own.yaml")
+    assert set(mine.phases[-1].structure.levers) == {"one_stop_centre", "public_service_committee"}
+    assert yaml.safe_load((tmp_path / "own.yaml").read_text())["extends"] == "old"
+
+    page.get_by_test_id("compare-own").click()
+    expect(page.get_by_test_id("option1")).to_have_value(re.compile("^~"))
+    page.goto(f"{page.url}&{SMALL}")
+    page.get_by_test_id("run").click()
+    expect(page.get_by_test_id("headline")).to_contain_text("Own reform", timeout=90_000)
+    with page.expect_download(timeout=120_000) as report:
+        page.get_by_test_id("report-html").click()
+    report.value.save_as(tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert "Own reform" in text
+    assert "<script" not in text
+    with page.expect_download() as rows:
+        page.get_by_test_id("rows").click()
+    rows.value.save_as(tmp_path / "rows.parquet")
+    found = pd.read_parquet(tmp_path / "rows.parquet")
+    assert set(found["scenario"].astype(str)) == {"old", mine.id}
+    with page.expect_download() as picture:
+        page.get_by_test_id("figure-courses").click()
+    picture.value.save_as(tmp_path / "courses.png")
+    assert (tmp_path / "courses.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another(visit: Open) -> None:
+    first = visit("/?residents=30000&years=12&replicates=20&seed=5")
+    second = visit(f"/?{SMALL}&seed=6")
+    expect(first.get_by_test_id("before")).to_be_visible()
+    first.get_by_test_id("run").dblclick()
+    expect(first.get_by_test_id("progress")).to_be_visible()
+    second.get_by_test_id("run").click()
+    expect(second.get_by_test_id("headline")).to_contain_text("600", timeout=90_000)
+    first.get_by_test_id("cancel").click()
+    expect(first.get_by_test_id("cancelled")).to_be_visible()
+    expect(first.get_by_test_id("run")).to_be_enabled()
+    second.go_back()
+    second.go_forward()
+    expect(second.get_by_test_id("headline")).to_be_visible()
+
+
+def test_play_live_past_the_reform(visit: Open) -> None:
+    page = visit("/live?residents=1500&speed=42")
+    page.get_by_test_id("play").click()
+    expect(page.get_by_test_id("clock")).to_contain_text("new structure", timeout=90_000)
+    page.get_by_test_id("play").click()
+    expect(page.get_by_test_id("play")).to_have_text("Play")
+    day = _day(page)
+    page.get_by_test_id("day").click()
+    expect(page.locator(f"[data-day='{day + 1}']")).to_be_visible()
+    page.locator("[data-id='body:residents_committee']").click()
+    expect(page.get_by_test_id("inspector")).to_contain_text("Full-time equivalents")
+    page.locator("[data-id='precinct:2']").press("Enter")
+    expect(page.get_by_test_id("inspector")).to_contain_text("Self-governance capital")
+    page.get_by_test_id("any").click()
+    expect(page.get_by_test_id("inspector")).to_contain_text("Goes first to")
+    canvas = page.get_by_test_id("trend-posts_broad").locator("canvas")
+    expect(canvas).to_be_visible()
+    box = canvas.bounding_box()
+    assert box is not None
+    assert box["width"] > 350
+    page.get_by_test_id("reset").click()
+    expect(page.locator("[data-day='1']")).to_be_visible()
+    page.get_by_test_id("reform").click()
+    expect(page.locator("[data-day='253']")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "word"),
+    [
+        ("name: {en: A, zh: 一}\nextends: nowhere\n", ":2", "extends"),
+        ("name: [broken\n", ":2", "YAML"),
+        ("extends: ../../etc/passwd\n", ":1", "bundled"),
+    ],
+)
+def test_a_broken_file_is_refused_at_its_line(
+    visit: Open, tmp_path: Path, content: str, line: str, word: str
+) -> None:
+    page = visit("/build")
+    path = tmp_path / "mine.yaml"
+    path.write_text(content, "utf-8")
+    page.get_by_test_id("upload").set_input_files(path)
+    expect(page.get_by_test_id("upload-wrong")).to_contain_text(f"mine.yaml{line}")
+    expect(page.get_by_test_id("upload-wrong")).to_contain_text(word)
+
+
+def test_a_file_that_is_no_text_or_too_large_does_not_reach_the_server(visit: Open, tmp_path: Path) -> None:
+    page = visit("/build")
+    junk, large = tmp_path / "junk.yaml", tmp_path / "large.yaml"
+    junk.write_bytes(bytes(range(256)))
+    large.write_bytes(b"#" * 200_000)
+    page.get_by_test_id("upload").set_input_files(junk)
+    expect(page.get_by_role("alert")).to_contain_text("UTF-8")
+    page.get_by_test_id("upload").set_input_files(large)
+    expect(page.get_by_role("alert")).to_contain_text("100 kB")
+
+
+def test_a_good_file_can_be_compared_and_taken_over(visit: Open, tmp_path: Path) -> None:
+    page = visit("/build")
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "name: {en: '<img src=x onerror=alert(1)>', zh: 一}\nabout: {en: A, zh: 一}\nextends: old\nhorizon: {years: 3}\n"
+        "timeline:\n  - {month: 13, levers: {no_assessment: 0.5}}\n",
+        "utf-8",
+    )
+    page.get_by_test_id("upload").set_input_files(path)
+    expect(page.get_by_test_id("given")).to_contain_text("<img src=x onerror=alert(1)>")
+    page.get_by_test_id("take-given").click()
+    expect(page.get_by_test_id("on-no_assessment")).to_be_checked()
+    assert "no_assessment:0.5@13" in page.url
+    page.get_by_test_id("compare-given").click()
+    expect(page.get_by_test_id("option1")).to_have_value(re.compile(r"^\^"))
+
+
+def test_nonsense_in_the_address_is_left_out_and_told(visit: Open) -> None:
+    page = visit("/?base=%3Cscript%3E&years=banana&option=~levers&lang=zh&theme=pink")
+    expect(page.get_by_test_id("address-wrong")).to_contain_text("<script>")
+    expect(page.get_by_test_id("headline")).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("headline")).to_be_visible()

@@ -1,0 +1,101 @@
+"""Every page in both languages and at two widths: there, whole, readable, without errors."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+PAGES = {
+    "compare": ("/", "headline", ["course-on_time_share", "area-tax", "hours"]),
+    "build": ("/build", "organisation", []),
+    "live": ("/live", "network", []),
+    "why": ("/why", "whole-effect", ["shares", "hangs"]),
+    "evidence": ("/evidence", "parameters", []),
+}
+"""Page -> path, what is to be seen, charts."""
+
+
+def _to(path: str, **query: str) -> str:
+    said = "&".join(f"{key}={value}" for key, value in query.items() if value)
+    return f"{path}?{said}" if said else path
+
+
+def _whole(page: Page, charts: list[str], width: int) -> None:
+    """Nothing runs over the edge, and charts are as wide as there is room."""
+    for chart in charts:
+        place = page.get_by_test_id(chart)
+        expect(place.locator("canvas")).to_be_visible()
+        box = place.bounding_box()
+        assert box is not None
+        assert box["width"] >= 0.6 * min(width, 420) - 60, chart
+        assert box["height"] >= 130, chart
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_is_whole(visit: Open, lang: str, width: int) -> None:
+    page = visit(_to("/", lang="zh" if lang == "zh" else ""), width=width, dark=width == 390)
+    for name, (_, seen, charts) in PAGES.items():
+        page.get_by_test_id(f"page-{name}").click()
+        expect(page.get_by_test_id(seen)).to_be_visible()
+        expect(page.get_by_test_id(f"page-{name}")).to_have_attribute("aria-current", "page")
+        _whole(page, charts, width)
+        text = page.locator("#main").inner_text()
+        assert "app." not in re.sub(r"sim\.app\.|\.app\b", "", text), "a text without words"
+        assert bool(re.search(r"[\u4e00-\u9fff]{4}", text)) == (lang == "zh") or name == "evidence"
+    assert page.evaluate("document.documentElement.lang") == ("zh-Hans" if lang == "zh" else "en")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_serious_finding_of_accessibility(visit: Open, dark: bool) -> None:
+    page = visit("/", dark=dark)
+    for name, (_, seen, _) in PAGES.items():
+        page.get_by_test_id(f"page-{name}").click()
+        expect(page.get_by_test_id(seen)).to_be_visible()
+        found = Axe().run(page).response["violations"]
+        serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert not serious, f"{name}: {serious}"
+
+
+def test_tabs_of_the_evidence(visit: Open) -> None:
+    page = visit("/evidence?lang=zh")
+    for tab in ("affairs", "clauses", "patterns", "indicators"):
+        page.get_by_test_id(f"tab-{tab}").click()
+        expect(page.get_by_test_id(tab)).to_be_visible()
+    page.get_by_test_id("tab-parameters").click()
+    page.get_by_test_id("parameters-search").fill("wage.civil")
+    expect(page.get_by_test_id("parameters").locator("tbody tr")).to_have_count(1)
+
+
+def test_the_theme_is_chosen_and_kept_in_the_address(visit: Open) -> None:
+    page = visit("/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_test_id("theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert "theme=dark" in page.url
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_test_id("language").click()
+    expect(page.get_by_test_id("page-compare")).to_have_text("比较")
+    assert "theme=dark" in page.url
+
+
+def test_everything_can_be_reached_by_keyboard(visit: Open) -> None:
+    page = visit("/build")
+    expect(page.get_by_test_id("organisation")).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "sq-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.get_by_test_id("on-no_assessment").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("strength-no_assessment")).to_be_visible()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
