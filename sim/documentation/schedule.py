@@ -135,5 +135,16 @@ SCHEDULE: tuple[Stretch, ...] = (
     ),
 )
 
-LOOKS: frozenset[str] = frozenset({"month_rows", "make_room", "_make_buffers", "slots", "is_open", "capital"})
-"""What the model's methods call besides: rows looked at, room made, properties read."""
+LOOKS: frozenset[str] = frozenset(
+    {
+        "_make_buffers",
+        "households",
+        "kept",
+        "make_room",
+        "month",
+        "month_rows",
+        "residents",
+        "scenario",
+    }
+)
+"""What the model's methods call besides: properties read, rows looked at, room made."""

@@ -47,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "本模型比较城市街道的几种管理方式。旧体制下，街道办事处承接部门任务，下派给居民委员会，并接受"
             "考评。新体制即方案：一个核心（党组织）、三大体系（公共服务、居民自治、社区服务），设一站式中"
             "心，不得向基层摊派和考评。介于二者之间的各种改革由{levers}项单项措施（改革措施，附录"
-            "B）组合而成。模型回答三个问题：居民得到怎样的服务、居民委员会把工时用在哪里、行政规模多年间"
+            "B）组合而成。模型回答三个问题：居民得到怎样的服务、居民委员会把工时用在哪里、行政足迹多年间"
             "如何变化。模型供规划者和研究者考察某种体制在何种假设下有效、失效或被逆转；它是作比较的实验室"
             "，不是预测工具。"
         ),
@@ -328,7 +328,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         "旧体制加上强度均为1的全部改革措施即为新体制。各项按此次序叠加于体制之上。",
     ),
-    "odd.restoration": ("if restored", "恢复街道办时"),
+    "odd.restoration": ("if restored", "若恢复街道办事处"),
     "odd.stays": ("stays", "保留"),
     "odd.ends": ("ends", "取消"),
     "odd.clauses.heading": ("Appendix C: clauses of the plan", "附录C：方案条款"),
@@ -357,7 +357,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "odd.rule": ("rule", "规则"),
     "odd.scenario": ("scenario", "情景"),
     "odd.structure_from": ("structure from month", "自第几个月的体制"),
-    "odd.measures": ("Indicators", "指标"),
     "odd.glossary.heading": ("Appendix D: glossary", "附录D：术语"),
     "odd.frequency.permanent": ("permanent", "经常"),
     "odd.frequency.periodic": ("periodic", "定期"),
