@@ -15,28 +15,28 @@ from sim.service_state import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows,
 
 OUTCOME = np.dtype(
     [
-        ("person", np.int32),
-        ("affair", np.int16),
+        ("person", np.int32),  # -1: issued by a department
+        ("affair", np.int16),  # place in the catalogue
         ("office", np.int16),  # that did the last stage it reached; -1 for none
-        ("visits", np.int16),
-        ("handoffs", np.int16),
-        ("attributes", np.uint16),
-        ("precinct", np.int16),
-        ("state", np.int8),
-        ("door", np.int8),
-        ("system", np.int8),
-        ("channel", np.int8),
-        ("paid", np.bool_),
-        ("carried", np.bool_),
-        ("bounced", np.bool_),
-        ("redirected", np.bool_),
-        ("referred", np.bool_),
-        ("on_time", np.bool_),
+        ("visits", np.int16),  # visits of the resident
+        ("handoffs", np.int16),  # hand-offs between offices
+        ("attributes", np.uint16),  # the resident's attributes, a bit each
+        ("precinct", np.int16),  # where it arose
+        ("state", np.int8),  # done, given up or expired
+        ("door", np.int8),  # where the resident brought it, -1 for departments' tasks
+        ("system", np.int8),  # government, self-governance, or market and society: who did it
+        ("channel", np.int8),  # place in CHANNELS
+        ("paid", np.bool_),  # whether money went with it
+        ("carried", np.bool_),  # whether the back office carried it between offices
+        ("bounced", np.bool_),  # sent round because it was taken for another class
+        ("redirected", np.bool_),  # sent on from a wrong door
+        ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
+        ("on_time", np.bool_),  # done, and within the days allowed
         ("days", np.float32),  # working days from raised to ended
         ("wait", np.float32),  # working days in queues
-        ("counter_minutes", np.float32),
-        ("work", np.float32),
-        ("quality", np.float32),
+        ("counter_minutes", np.float32),  # minutes waited in person
+        ("work", np.float32),  # person-hours really spent
+        ("quality", np.float32),  # true quality of the work, in [0, 1]
         ("satisfaction", np.float32),  # NaN for departments' tasks
     ],
     align=True,

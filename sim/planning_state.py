@@ -66,11 +66,11 @@ CHOICE = np.dtype(
         ("caught", np.float64, (OPTIONS,)),  # chance of being found out
         ("share", np.float64, (OPTIONS,)),  # share of the tasks to which an option is open at all
         ("passed_on", np.float64),  # share of what is pushed to the overseeing committee that it hands on
-        ("pay_office", np.int16),
-        ("pay_purpose", np.int8),
+        ("pay_office", np.int16),  # the contractor from which single tasks are bought, -1 for none
+        ("pay_purpose", np.int8),  # under which its work is booked
         ("lots", np.int8),  # lots the affair is divided into; 0: not put out
         ("lot_office", np.int16, (MAX_LOTS,)),  # -1: nobody has taken it
-        ("lot_purpose", np.int8, (MAX_LOTS,)),
+        ("lot_purpose", np.int8, (MAX_LOTS,)),  # under which the holders' work is booked
     ],
     align=True,
 )
@@ -78,17 +78,17 @@ CHOICE = np.dtype(
 
 FACT = np.dtype(
     [
-        ("affair", np.int16),
+        ("affair", np.int16),  # place in the catalogue
         ("person", np.int32),  # -1: issued by a department
         ("household", np.int32),  # -1: concerns no household in particular
-        ("precinct", np.int16),
+        ("precinct", np.int16),  # where it arose
         ("door", np.int8),  # place in `Layout.doors`, -1 for programmes
         ("door_index", np.int8),  # place among the affair's doors
-        ("channel", np.int8),
+        ("channel", np.int8),  # the way by which it came to whoever does it: place in CHANNELS
         ("option", np.int8),  # what the department chose
         ("carried", np.bool_),  # the back office carries it between offices
-        ("bounced", np.bool_),
-        ("redirected", np.bool_),
+        ("bounced", np.bool_),  # sent round because it was taken for another class
+        ("redirected", np.bool_),  # sent on from a wrong door
         ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
     ],
     align=True,
@@ -128,17 +128,25 @@ class People(NamedTuple):
     """What is known of residents, households and places."""
 
     household: npt.NDArray[np.int32]
+    """[residents] the resident's household"""
     precinct: npt.NDArray[np.int8]
     """[households] in the precincts now in force"""
     x: npt.NDArray[np.float32]
+    """[households] km"""
     y: npt.NDArray[np.float32]
+    """[households] km"""
     income: npt.NDArray[np.float32]
+    """[residents] yuan a month and person in the household, at least 1"""
     low_income: npt.NDArray[np.bool_]
+    """[residents] on relief"""
     trust: npt.NDArray[np.float32]
+    """[residents, SYSTEMS] trust now, 0 to 1"""
     habit: npt.NDArray[np.int8]
     """[residents, PLACES] the door that last served, -1 for none"""
     office_x: npt.NDArray[np.float32]
+    """[offices] km"""
     office_y: npt.NDArray[np.float32]
+    """[offices] km"""
     perceived: npt.NDArray[np.float64]
     """[doors, PLACES] days that people expect a matter to take at a door"""
     dread: npt.NDArray[np.float64]
@@ -146,8 +154,11 @@ class People(NamedTuple):
     capital: npt.NDArray[np.float64]
     """[precincts] self-governance capital"""
     where: npt.NDArray[np.int16]
+    """[sites, widest] office of a site in a precinct, or its k-th instance"""
     width: npt.NDArray[np.int16]
+    """[sites] how many offices a site has"""
     by_precinct: npt.NDArray[np.bool_]
+    """[sites] whether each precinct has its own"""
 
 
 class Counts(NamedTuple):

@@ -33,28 +33,28 @@ N_EVENTS, N_FINISHED, N_ENTERED, N_RECORDS = range(4)
 CASE = np.dtype(
     [
         ("key", np.uint64),  # what the case's own draws hang on
-        ("raised", np.float64),
+        ("raised", np.float64),  # hour in which it was raised
         ("arrived", np.float64),  # when it entered (PENDING: will enter) the queue of its stage
-        ("deadline", np.float64),
-        ("ended", np.float64),
+        ("deadline", np.float64),  # hour after which it waits no longer
+        ("ended", np.float64),  # hour in which it was done, given up or expired
         ("wait", np.float64),  # hours in queues, all stages
         ("counter_wait", np.float64),  # hours the resident waited in person
         ("work", np.float64),  # person-hours really spent
-        ("started", np.float64),
+        ("started", np.float64),  # when the service under way began
         ("booked", np.float64),  # until when the service under way has been booked
         ("entered", np.int64),  # order of entry to a queue
         ("quality", np.float64),  # true quality of the work, in [0, 1]
-        ("next", np.int32),
-        ("prev", np.int32),
+        ("next", np.int32),  # the case behind it in its queue, -1 for none
+        ("prev", np.int32),  # the case before it in its queue, -1 for none
         ("account", np.int32),  # column of `Service.hours` its work is booked to
-        ("group", np.int32),
-        ("visits", np.int16),
-        ("handoffs", np.int16),
-        ("state", np.int8),
-        ("priority", np.int8),
+        ("group", np.int32),  # servers that work on it now
+        ("visits", np.int16),  # visits of the resident so far
+        ("handoffs", np.int16),  # hand-offs between offices so far
+        ("state", np.int8),  # pending, waiting, in service, done, given up or expired
+        ("priority", np.int8),  # 0 is served first
         ("on_deadline", np.int8),  # GIVEN_UP or EXPIRED
-        ("stage", np.int8),
-        ("stages", np.int8),
+        ("stage", np.int8),  # the stage it has reached
+        ("stages", np.int8),  # how many it has
         ("walks", np.uint32),  # bit s: stage s is a visit of the resident
     ],
     align=True,
@@ -62,19 +62,19 @@ CASE = np.dtype(
 STAGE = np.dtype(
     [
         ("effort", np.float64),  # person-hours at full effort and skill
-        ("provider", np.int16),
-        ("purpose", np.int8),
+        ("provider", np.int16),  # the office that does this stage
+        ("purpose", np.int8),  # under which of the office's purposes its work is booked
         ("steps", np.uint8),  # the caller's note: which of the affair's steps this stage carries
     ],
     align=True,
 )
 PROVIDER = np.dtype(
     [
-        ("first_group", np.int32),
-        ("groups", np.int32),
+        ("first_group", np.int32),  # the first of its groups of servers
+        ("groups", np.int32),  # how many groups it has
         ("delay", np.float64),  # hours a hand-off to this provider takes
         ("at_opening", np.bool_),  # hand-offs enter at the next opening after the delay
-        ("walk_in", np.bool_),
+        ("walk_in", np.bool_),  # whether those still waiting at closing go home and come back
         ("occupied", np.uint32, (PRIORITIES,)),  # bit u: someone waits for purpose u
     ],
     align=True,
@@ -83,9 +83,9 @@ GROUP = np.dtype(
     [
         ("pace", np.float64),  # person-hours a server gives in a clock hour
         ("skill", np.float64),  # effort done in a person-hour
-        ("provider", np.int32),
-        ("servers", np.int32),
-        ("idle", np.int32),
+        ("provider", np.int32),  # the office they belong to
+        ("servers", np.int32),  # how many servers
+        ("idle", np.int32),  # of these, without a case now
         ("mask", np.uint32),  # bit u: may serve purpose u
     ],
     align=True,

@@ -22,8 +22,14 @@ type Floats = npt.NDArray[np.float64]
 class Lot:
     """A part of an affair's contracts, or a project in the affair's area.
 
-    `holder` is the contractor's place among the bidders, -1 for none; `price` yuan an hour;
-    `until` the first month in which it is free again.
+    Attributes:
+        affair: place in the catalogue.
+        number: its number among the affair's lots.
+        hours: hours a month.
+        payer: whose purse pays.
+        holder: the contractor's place among the bidders, -1 for none.
+        price: yuan an hour.
+        until: the first month in which it is free again.
     """
 
     affair: int

@@ -13,12 +13,14 @@ from sim.cli.commands import explaining
 from sim.cli.commands import discovering
 from sim.cli.commands import showing
 from sim.cli.commands import judging
+from sim.cli.commands import documenting
 # isort: on
 
 __all__ = [
     "app",
     "choosing",
     "discovering",
+    "documenting",
     "explaining",
     "judging",
     "main",

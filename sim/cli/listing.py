@@ -173,6 +173,11 @@ def _checked(file: str) -> str:
 
         bundled().table(Path(file).resolve(), "patterns", Pattern)
         return "ok (validation patterns)"
+    if "glossary" in keys:
+        from sim.glossary import Term
+
+        bundled().table(Path(file).resolve(), "glossary", Term)
+        return "ok (a glossary)"
     sort = check_file(file)
     if sort == "scenario":
         scenario = load_scenario(file)

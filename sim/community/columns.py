@@ -26,6 +26,7 @@ class Community:
     """
 
     area_km2: float
+    """The land's area."""
     box: Box
     """The land's (left, bottom, right, top) in km."""
     household: npt.NDArray[np.int32]

@@ -19,6 +19,9 @@ from sim.text import (
     experiments,
     explaining,
     figures,
+    limits,
+    odd_concepts,
+    odd_prose,
     report,
     units,
     words,
@@ -39,6 +42,9 @@ _ROOMS = (
     units,
     discovery,
     calibration,
+    limits,
+    odd_prose,
+    odd_concepts,
 )
 
 

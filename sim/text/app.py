@@ -347,7 +347,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "nobody), wait, judge what they get, and learn whom to trust. Residents' committees, departments, the street "
         "office or the Public Service Committee and its centre, Party bodies, NGOs, stations and volunteers have posts, hours and "
         "queues of their own.",
-        "居民生活在家庭和辖区中，提出需求，选择求助渠道（居委会、中心、市场、邻里或不办），等待、评价结果，并由此形成信任。居委会、职能部门、街道办事处或公共服务委员会及其中心、党组织、民间组织、服务站和义工各有岗位、工时和办事队列。",
+        "居民生活在家庭和辖区中，提出需求，选择求助渠道（居委会、中心、市场、邻里或不办），等待、评价结果，并由此形成信任。居委会、职能部门、街道办事处或公共服务委员会及其中心、党组织、社会组织、服务站和志愿者各有岗位、工时和办事队列。",
     ),
     "app.model.day": (
         "Every working day departments issue tasks, residents raise needs, cases go through the offices step by step, "
@@ -357,7 +357,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.model.month": (
         "Every month reforms take effect, bodies plan their hours, departments decide what to do themselves, push down or pay "
         "for, contracts are let, and indicators are collected.",
-        "每月，改革生效，各机构安排工时，部门决定自办、下派或购买，项目发包，并汇总指标。",
+        "每月，改革生效，各机构安排工时，部门决定自办、下派或购买，项目式管理，并汇总指标。",
     ),
     "app.model.year": (
         "Every year volumes creep, posts are reviewed and withdrawn, and the district may restore the street office.",
@@ -370,7 +370,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.model.not": (
         "It is no forecast for a real place, no yardstick for real people's work, and no proof that a reform works where its "
         "parameters do not hold.",
-        "本模型不是对某地的预测，不能用来考核真实人员的工作，也不能证明改革在参数不符之处有效。",
+        "本模型不是对某地的预测，不能用来考评真实人员的工作，也不能证明改革在参数不符之处有效。",
     ),
     "app.model.more": ("The full description by the ODD+D protocol:", "完整的 ODD+D 模型说明："),
     # own reforms

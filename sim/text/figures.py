@@ -89,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.stop": ("{text}.", "{text}。"),
     # footprint
     "figure.footprint": ("Administrative footprint", "行政足迹"),
-    "figure.footprint.posts": ("Posts", "岗位"),
+    "figure.footprint.posts": ("Posts", "编制"),
     "figure.footprint.fte": ("Work", "工作量"),
     "figure.footprint.payroll": ("Payroll", "薪资"),
     "figure.with_coordinators": ("with coordinators", "含协管员"),
@@ -108,7 +108,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "figure.footprint.last": (
         "In the last {window} months, {option} against {base}: posts {strict}, with coordinators {broad}.",
-        "最后{window}个月，{option}与{base}相比：岗位{strict}，含协管员{broad}。",
+        "最后{window}个月，{option}与{base}相比：编制{strict}，含协管员{broad}。",
     ),
     # forest
     "figure.forest": ("{option} against {base}", "{option}与{base}相比"),
@@ -286,7 +286,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.organisation.payer": ("{count} posts {paid}", "{paid}{count}个岗位"),
     "figure.organisation.no_posts": ("no posts", "无岗位"),
     "figure.organisation.hands_down": ("hands tasks down", "下派任务"),
-    "figure.organisation.forbidden": ("hands down, though forbidden", "违规下派"),
+    "figure.organisation.forbidden": ("hands down, though forbidden", "违规摊派"),
     "figure.organisation.commands": ("commands", "指挥"),
     "figure.organisation.contracts": ("contracts", "发包"),
     "figure.organisation.same_person": ("one person holds posts in both", "一人兼任"),

@@ -53,7 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nobody": ("nobody", "不办"),
     # kinds of parameters
     "uncertainty": ("uncertain", "不确定"),
-    "lever": ("lever", "杠杆"),
+    "lever": ("lever", "改革措施"),
     "constant": ("constant", "常量"),
     # groups of indicators
     "group.service": ("Service", "服务"),

@@ -1,0 +1,245 @@
+"""The description as a whole: its seven elements and appendices, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.affairs import ATTRIBUTES
+from sim.documentation import tables
+from sim.documentation.entities import ENTITIES, Entity, told, variables
+from sim.documentation.facts import Facts, facts
+from sim.documentation.markdown import code, prose, table
+from sim.documentation.schedule import SCHEDULE, Step
+from sim.documentation.sources import docstring, method_summary, parts_of, summary
+from sim.documentation.submodels import (
+    NOT_SUBMODELS,
+    SUBMODELS,
+    Submodel,
+    parameters_of,
+    renumbered,
+)
+from sim.glossary import load_glossary
+from sim.indicators import INDICATORS
+from sim.text import Lang, label
+from sim.text.limits import LIMITS
+from sim.text.odd_concepts import CONCEPTS, DECIDERS
+
+FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
+ABLATIONS = ("A1", "A2", "A3")
+"""What `shequ falsify` tries; each has a text ``falsify.<id>``."""
+
+REFERENCES = (
+    "Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217.",
+    (
+        "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation models: a "
+        "second update to improve clarity, replication, and structural realism. Journal of Artificial "
+        "Societies and Social Simulation 23(2) 7."
+    ),
+    "Hardin G (1968) The tragedy of the commons. Science 162: 1243-1248.",
+    "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
+    (
+        "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P (ed) "
+        "Frontiers in econometrics. Academic Press: 105-142."
+    ),
+    (
+        "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension of the "
+        "ODD protocol. Environmental Modelling & Software 48: 37-48."
+    ),
+)
+
+
+def description(lang: Lang) -> str:
+    """The whole description. Raises InputError for what is wrong with a file of data."""
+    data = facts()
+    elements: tuple[Callable[[Facts, Lang], Iterable[str]], ...] = (
+        _purpose,
+        _entities,
+        _process,
+        _concepts,
+        _initialisation,
+        _input,
+        _submodels,
+        _appendices,
+    )
+    parts = [f"# {label('odd.title', lang)}", _say("odd.about", data, lang), label("odd.english", lang)]
+    for element in elements:
+        parts += element(data, lang)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _purpose(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("1", "odd.purpose.heading", lang)
+    yield _say("odd.purpose", data, lang)
+    yield _heading("1.1", "odd.patterns.heading", lang)
+    yield _say("odd.patterns", data, lang)
+    yield tables.patterns(data.patterns, lang)
+    yield _heading("1.2", "odd.falsifiers.heading", lang)
+    yield label("odd.falsifiers", lang)
+    yield _list(f"{which}: {label(f'falsify.{which}', lang)}" for which in FALSIFIERS)
+    yield label("odd.ablations", lang)
+    yield _list(f"{which}: {label(f'falsify.{which}', lang)}" for which in ABLATIONS)
+    yield _heading("1.3", "limits.heading", lang)
+    yield limits(data, lang)
+
+
+def limits(data: Facts, lang: Lang) -> str:
+    """What the model must not be used for, as a list."""
+    gap = " " if lang == "en" else ""
+    items = []
+    for use in LIMITS:
+        what, why = label(f"limits.{use}", lang), _say(f"limits.{use}.why", data, lang)
+        items.append(f"**{what}**{'' if why[0] in ',，' else gap}{why}")
+    return _list(items)
+
+
+def _entities(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("2", "odd.entities.heading", lang)
+    yield label("odd.entities", lang)
+    for place, entity in enumerate(ENTITIES, 1):
+        yield _heading(f"2.{place}", f"odd.entity.{entity.id}", lang)
+        yield from _entity(entity, lang)
+    yield _heading(f"2.{len(ENTITIES) + 1}", "odd.scales.heading", lang)
+    yield _say("odd.scales", data, lang)
+
+
+def _entity(entity: Entity, lang: Lang) -> Iterable[str]:
+    for kind, path in entity.holders():
+        name = code(path.replace(":", "."))
+        if kind == "class":
+            yield f"{name}: {prose(renumbered(told(path)))}"
+        else:
+            yield label("odd.records", lang).format(names=name)
+        rows = [[code(it.name), _inline(it.meaning)] for it in variables(kind, path)]
+        yield table(tables.headings(lang, "odd.variable", "odd.meaning"), rows)
+    if entity.id == "community":
+        words = (label(f"odd.attribute.{name}", lang) for name in ATTRIBUTES)
+        comma = ", " if lang == "en" else "、"
+        yield f"{label('odd.attributes', lang)}: {comma.join(words)}"
+    if entity.heirs:
+        yield label("odd.heirs", lang)
+        yield _list(f"{code(path.replace(':', '.'))}: {_inline(told(path))}" for path in entity.heirs)
+
+
+def _process(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("3", "odd.process.heading", lang)
+    yield label("odd.process", lang)
+    for place, stretch in enumerate(SCHEDULE, 1):
+        yield _heading(
+            f"3.{place}", f"odd.when.{stretch.when}", lang, code(f"GovernanceModel.{stretch.method}")
+        )
+        rows = [[str(i), _called(step), _does(step)] for i, step in enumerate(stretch.steps, 1)]
+        yield table(["", *tables.headings(lang, "odd.step", "odd.does")], rows, (0,))
+        if stretch.when == "day":
+            yield label("odd.first_day", lang)
+        if stretch.when == "month_opens":
+            yield _say("odd.elections", data, lang)
+
+
+def _concepts(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("4", "odd.concepts.heading", lang)
+    for place, concept in enumerate(CONCEPTS, 1):
+        yield _heading(f"4.{place}", f"concept.{concept}.heading", lang)
+        yield _say(f"concept.{concept}", data, lang)
+        if concept == "decisions":
+            words = ("who", "decides", "rule")
+            rows = [[label(f"concept.{word}.{who}", lang) for word in words] for who in DECIDERS]
+            yield table([label(f"concept.{word}", lang) for word in words], rows)
+        if concept == "observation":
+            yield tables.indicators(INDICATORS, lang)
+
+
+def _initialisation(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("5", "odd.initialisation.heading", lang)
+    yield label("odd.initialisation", lang)
+    yield _heading("5.1", "odd.structures.heading", lang)
+    yield label("odd.structures", lang)
+    for structure in data.structures:
+        yield f"#### {tables.said(structure.name, lang)} ({code(structure.id)})"
+        yield tables.said(structure.about, lang)
+        yield tables.posts(structure, lang)
+    yield label("odd.rules", lang)
+    yield tables.rules(data.structures, lang)
+    yield label("odd.departments", lang)
+    yield tables.departments(data.structures, lang)
+    yield _heading("5.2", "odd.scenarios.heading", lang)
+    yield tables.scenarios(data.scenarios, lang)
+
+
+def _input(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("6", "odd.input.heading", lang)
+    yield label("odd.input", lang)
+    yield prose(summary(docstring("sim.happenings")) if lang == "en" else "")
+    yield label("odd.seasons", lang)
+    yield tables.seasons(data.affairs, lang)
+
+
+def _submodels(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("7", "odd.submodels.heading", lang)
+    yield _say("odd.submodels", data, lang)
+    for submodel in SUBMODELS:
+        yield _heading(f"7.{submodel.number}", f"odd.submodel.{submodel.number}", lang)
+        yield from _submodel(submodel, data, lang)
+    yield _heading(f"7.{len(SUBMODELS) + 1}", "odd.no_submodels.heading", lang)
+    yield _list(
+        f"{label(f'odd.no_submodel.{reason}', lang)}: {', '.join(code(module) for module in modules)}"
+        for reason, modules in NOT_SUBMODELS.items()
+    )
+
+
+def _submodel(submodel: Submodel, data: Facts, lang: Lang) -> Iterable[str]:
+    for module in submodel.modules:
+        yield f"#### {code(module)}"
+        yield prose(renumbered(docstring(module)))
+        parts = [f"{code(part.name)}: {_inline(part.text)}" for part in parts_of(module)]
+        if parts:
+            yield f"{label('odd.parts', lang)}:"
+            yield _list(parts)
+    own = parameters_of(submodel, data.registry)
+    if own:
+        yield f"#### {label('odd.parameters', lang)} (7.{submodel.number})"
+        yield tables.parameters(data.registry, own, lang)
+
+
+def _appendices(data: Facts, lang: Lang) -> Iterable[str]:
+    yield _heading("", "odd.affairs.heading", lang)
+    yield label("odd.affairs", lang)
+    yield tables.affairs(data.affairs, lang)
+    yield _heading("", "odd.levers.heading", lang)
+    yield label("odd.levers", lang)
+    yield tables.levers(data.levers, lang)
+    yield _heading("", "odd.clauses.heading", lang)
+    yield label("odd.clauses", lang)
+    yield tables.clauses(data.clauses, data.levers, lang)
+    yield _heading("", "odd.glossary.heading", lang)
+    yield tables.glossary(load_glossary(), lang)
+    yield _heading("", "odd.references.heading", lang)
+    yield _list(REFERENCES)
+
+
+def _heading(number: str, word: str, lang: Lang, more: str = "") -> str:
+    """A heading; its depth follows from its number."""
+    depth = "#" * (2 + number.count("."))
+    return " ".join(part for part in (depth, number, label(word, lang), more) if part)
+
+
+def _say(word: str, data: Facts, lang: Lang) -> str:
+    """A text with its gaps filled."""
+    return label(word, lang).format(**data.numbers)
+
+
+def _list(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _inline(text: str) -> str:
+    """A line of a docstring within a table or list."""
+    return prose(renumbered(text)).replace("\n", " ")
+
+
+def _called(step: Step) -> str:
+    return code(step.call.partition(":")[2])
+
+
+def _does(step: Step) -> str:
+    module, _, path = step.call.partition(":")
+    return _inline(method_summary(module, path)) + f" ({code(module)})"
