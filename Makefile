@@ -2,16 +2,18 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run test check bench notebooks format clean
+.PHONY: help run app test check bench notebooks stored format clean
 
 ready = .venv/ready
 
 help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
+	@echo 'make app        open the browser app'
 	@echo 'make test       run the tests'
 	@echo 'make check      lint, format check, type check'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
+	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
 	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
@@ -24,11 +26,14 @@ $(ready): pyproject.toml constraints.txt
 	    rm -rf .venv && "$$python" -m venv .venv; \
 	fi
 	@echo 'Installing what the project needs into .venv (once; a minute or two)'
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dask,dev]'
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app,dask,dev]'
 	@touch $(ready)
 
 run: $(ready)
 	.venv/bin/shequ compare old new
+
+app: $(ready)
+	.venv/bin/shequ app
 
 test: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4
@@ -43,6 +48,9 @@ bench: $(ready)
 
 notebooks: $(ready)
 	.venv/bin/jupyter execute --inplace notebooks/*.ipynb
+
+stored: $(ready)
+	.venv/bin/python -m sim.app.storing
 
 format: $(ready)
 	.venv/bin/ruff check --fix .
