@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from sim.app.limits import LIMITS
@@ -131,7 +131,7 @@ def address_of(
             low, high = _NUMBERS[key]
             if not low <= int(value) <= high:
                 wrong.append(said)
-            address = replace(address, **{key: min(high, max(low, int(value)))})
+            address = with_number(address, key, min(high, max(low, int(value))))
         elif key == "speed" and value in {str(speed) for speed in SPEEDS}:
             address = replace(address, speed=int(value))
         elif key == "levers":
@@ -153,6 +153,12 @@ def address_of(
     if address.base in address.options or not address.options:
         address = replace(address, options=("reform",) if address.base != "reform" else ("old",))
     return replace(address, chosen=tuple(dict.fromkeys(chosen))), wrong
+
+
+def with_number(address: Address, name: str, value: int) -> Address:
+    """The address with one of its numbers (replicates, years, residents, seed) set."""
+    settings: dict[str, Any] = {name: value}
+    return replace(address, **settings)
 
 
 def is_option(text: str, levers: Mapping[str, Lever], scenarios: list[str]) -> bool:

@@ -39,9 +39,17 @@ PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 3
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
 _SHOWN = (
-    "on_time_share", "visits_per_case", "satisfaction", "unmet_need", "committee_utilisation",
-    "committee_administrative_share", "posts_broad", "public_spending", "self_governance_hours", "volunteers",
-)  # fmt: skip
+    "on_time_share",
+    "visits_per_case",
+    "satisfaction",
+    "unmet_need",
+    "committee_utilisation",
+    "committee_administrative_share",
+    "posts_broad",
+    "public_spending",
+    "self_governance_hours",
+    "volunteers",
+)
 
 
 @solara.component
@@ -84,8 +92,10 @@ def Page(address: Address, go: Go) -> None:
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")},
                 last=LAST_MONTH,
                 event_changed=changed,
-                event_mend=lambda name: set_plan(plan.with_needs_of(str(name), lever_files())) if name in levers() else None,
-            )  # fmt: skip
+                event_mend=lambda name: (
+                    set_plan(plan.with_needs_of(str(name), lever_files())) if name in levers() else None
+                ),
+            )
         with solara.Div(classes=["sq-outcome"]):
             _Effect(address, ok=not refused)
             _Chart(address, ok=not refused)
@@ -105,13 +115,20 @@ def Page(address: Address, go: Go) -> None:
                     }
                 )
             Actions(
-                name=say("files", lang), items=items, words=action_words(lang),
+                name=say("files", lang),
+                items=items,
+                words=action_words(lang),
                 event_pressed=lambda _: go(replace(address.at("compare"), base=FROM, options=(own,))),
-            )  # fmt: skip
+            )
             Upload(
-                words={key: say(f"upload.{key}", lang, most=LIMITS.upload_bytes // 1000) for key in ("label", "help", "large", "not_text")},
-                most=LIMITS.upload_bytes, testid="upload", event_given=upload,
-            )  # fmt: skip
+                words={
+                    key: say(f"upload.{key}", lang, most=LIMITS.upload_bytes // 1000)
+                    for key in ("label", "help", "large", "not_text")
+                },
+                most=LIMITS.upload_bytes,
+                testid="upload",
+                event_given=upload,
+            )
             if wrong:
                 Markup(
                     html=joined((tag("p", say("upload.wrong", lang)), html_problem(wrong))),
@@ -171,13 +188,22 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
                     )
                 cards.append(
                     {
-                        "id": name, "name": said(lever.name, lang), "about": said(lever.about, lang),
-                        "strength": measure.strength if measure else 0, "month": measure.month if measure else max(1, plan.last_month if plan.levers else 13),
-                        "codes": ", ".join(lever.clauses), "means": said(lever.strength, lang), "conflict": conflict,
+                        "id": name,
+                        "name": said(lever.name, lang),
+                        "about": said(lever.about, lang),
+                        "strength": measure.strength if measure else 0,
+                        "month": measure.month if measure else max(1, plan.last_month if plan.levers else 13),
+                        "codes": ", ".join(lever.clauses),
+                        "means": said(lever.strength, lang),
+                        "conflict": conflict,
                         "mend": bool(name in refused and refused[name].missing),
-                        "clauses": [f"{code}: {said(clauses[code].text, lang)}" for code in lever.clauses if code in clauses],
+                        "clauses": [
+                            f"{code}: {said(clauses[code].text, lang)}"
+                            for code in lever.clauses
+                            if code in clauses
+                        ],
                     }
-                )  # fmt: skip
+                )
         if cards:
             groups.append({"label": say(f"section.{section}", lang), "levers": cards})
     return groups
@@ -228,8 +254,16 @@ def _Effect(address: Address, ok: bool) -> None:
         Markup(html=html_problem(work.message), testid="effect", role="alert")
     else:
         share = work.share if work is not None else 0.0
-        bar = tag("div", tag("span", style=f"width:{100.0 * share:.0f}%"), class_="sq-progress", role="progressbar",
-                  aria_valuenow=round(100.0 * share), aria_valuemin=0, aria_valuemax=100, aria_label=say("progress", lang))  # fmt: skip
+        bar = tag(
+            "div",
+            tag("span", style=f"width:{100.0 * share:.0f}%"),
+            class_="sq-progress",
+            role="progressbar",
+            aria_valuenow=round(100.0 * share),
+            aria_valuemin=0,
+            aria_valuemax=100,
+            aria_label=say("progress", lang),
+        )
         Markup(
             html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect"
         )

@@ -106,11 +106,22 @@ def trajectory(
         "xAxis": _axis(
             type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False
         ),
-        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4, nameLocation="end",
-                       nameTextStyle={"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}),
+        "yAxis": _axis(
+            type="value",
+            name=unit,
+            scale=True,
+            splitNumber=4,
+            nameLocation="end",
+            nameTextStyle={
+                "color": "var(--grey)",
+                "fontSize": _FONT,
+                "align": "left",
+                "padding": [0, 0, 0, -24],
+            },
+        ),
         "series": series,
         "animationDuration": 300,
-    }  # fmt: skip
+    }
 
 
 def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str) -> Option:
@@ -141,10 +152,14 @@ def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, s
         "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
         "tooltip": _tooltip(trigger="item"),
         "xAxis": _axis(type="value", name=unit, nameLocation="middle", nameGap=28),
-        "yAxis": _axis(type="category", data=list(names.values()), inverse=True,
-                       axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 130, "overflow": "break"}),
+        "yAxis": _axis(
+            type="category",
+            data=list(names.values()),
+            inverse=True,
+            axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 130, "overflow": "break"},
+        ),
         "series": series,
-    }  # fmt: skip
+    }
 
 
 def marks(
@@ -165,28 +180,51 @@ def marks(
         "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
         "tooltip": _tooltip(trigger="item", formatter="{b}: {c}"),
         "xAxis": _axis(type="value", name=unit, nameLocation="middle", nameGap=28),
-        "yAxis": _axis(type="category", data=names, inverse=True,
-                       axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 150, "overflow": "break"}),
+        "yAxis": _axis(
+            type="category",
+            data=names,
+            inverse=True,
+            axisLabel={"color": "var(--ink)", "fontSize": _FONT, "width": 150, "overflow": "break"},
+        ),
         "series": [
             {
-                "type": "bar", "data": bars, "barMaxWidth": 22,
+                "type": "bar",
+                "data": bars,
+                "barMaxWidth": 22,
                 "markLine": {
-                    "silent": True, "symbol": ["rect", "rect"], "symbolSize": [2, 10], "label": {"show": False},
-                    "lineStyle": {"color": "var(--ink)", "type": "solid", "width": 1.5}, "data": whiskers,
+                    "silent": True,
+                    "symbol": ["rect", "rect"],
+                    "symbolSize": [2, 10],
+                    "label": {"show": False},
+                    "lineStyle": {"color": "var(--ink)", "type": "solid", "width": 1.5},
+                    "data": whiskers,
                     "animation": False,
                 },
             },
             # unseen: the ends of the whiskers, so that the axis is long enough for them
             {
-                "type": "scatter", "symbolSize": 0, "silent": True, "tooltip": {"show": False},
-                "data": [[_number(end), k] for k, row in enumerate(rows) for end in row[2:] if not math.isnan(end)],
+                "type": "scatter",
+                "symbolSize": 0,
+                "silent": True,
+                "tooltip": {"show": False},
+                "data": [
+                    [_number(end), k] for k, row in enumerate(rows) for end in row[2:] if not math.isnan(end)
+                ],
             },
         ],
-    }  # fmt: skip
+    }
 
 
-def line(points: Mapping[str, Sequence[float]], names: Mapping[str, str], *, unit: str, time: str,
-         first: int = 1, mark: str = "", at: str = "") -> Option:  # fmt: skip
+def line(
+    points: Mapping[str, Sequence[float]],
+    names: Mapping[str, str],
+    *,
+    unit: str,
+    time: str,
+    first: int = 1,
+    mark: str = "",
+    at: str = "",
+) -> Option:
     """One run's lines over time, without bands: a run is one draw, and its page says so."""
     longest = max((len(values) for values in points.values()), default=0)
     times = [str(first + k) for k in range(longest)]
@@ -195,27 +233,51 @@ def line(points: Mapping[str, Sequence[float]], names: Mapping[str, str], *, uni
         colour = COLOURS[(k + 1) % len(COLOURS)]
         series.append(
             {
-                "type": "line", "name": name, "data": [_number(v) for v in points.get(key, ())], "symbol": "none",
+                "type": "line",
+                "name": name,
+                "data": [_number(v) for v in points.get(key, ())],
+                "symbol": "none",
                 "lineStyle": {"width": 2.5, "color": colour, "type": _LINES[(k + 1) % len(_LINES)]},
                 "itemStyle": {"color": colour},
             }
-        )  # fmt: skip
+        )
     if series and mark and at in times:
         series[0]["markLine"] = {
-            "silent": True, "symbol": "none", "animation": False,
+            "silent": True,
+            "symbol": "none",
+            "animation": False,
             "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
-            "label": {"formatter": mark, "color": "var(--grey)", "fontSize": 12, "position": "end", "rotate": 0, "distance": 4},
+            "label": {
+                "formatter": mark,
+                "color": "var(--grey)",
+                "fontSize": 12,
+                "position": "end",
+                "rotate": 0,
+                "distance": 4,
+            },
             "data": [{"xAxis": at}],
-        }  # fmt: skip
+        }
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
         "tooltip": _tooltip(trigger="axis"),
-        "xAxis": _axis(type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False),
-        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4,
-                       nameTextStyle={"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}),
+        "xAxis": _axis(
+            type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False
+        ),
+        "yAxis": _axis(
+            type="value",
+            name=unit,
+            scale=True,
+            splitNumber=4,
+            nameTextStyle={
+                "color": "var(--grey)",
+                "fontSize": _FONT,
+                "align": "left",
+                "padding": [0, 0, 0, -24],
+            },
+        ),
         "series": series,
-    }  # fmt: skip
+    }
 
 
 def said(bands: pd.DataFrame, names: Mapping[str, str]) -> str:

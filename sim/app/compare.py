@@ -10,7 +10,7 @@ import solara
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
-from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address
+from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address, with_number
 from sim.app.limits import LIMITS
 from sim.app.markup import Html, html, joined, tag
 from sim.app.options import bundled_names
@@ -87,9 +87,7 @@ def Page(address: Address, go: Go) -> None:
 
 
 def _what(address: Address) -> tuple[Any, ...]:
-    return (
-        address.base, address.options, address.years, address.residents, address.replicates, address.seed
-    )  # fmt: skip
+    return (address.base, address.options, address.years, address.residents, address.replicates, address.seed)
 
 
 def _question(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]:
@@ -195,9 +193,7 @@ def _Asking(
 def _fields(address: Address) -> list[dict[str, Any]]:
     lang = address.lang
     names = option_names(address)
-    choices = [
-        {"value": value, "label": name, "group": group} for value, (name, group) in names.items()
-    ]  # fmt: skip
+    choices = [{"value": value, "label": name, "group": group} for value, (name, group) in names.items()]
     fields: list[dict[str, Any]] = [
         {
             "id": "base",
@@ -214,26 +210,45 @@ def _fields(address: Address) -> list[dict[str, Any]]:
         nothing = [] if k == 0 else [{"value": "", "label": say("no_option", lang), "group": ""}]
         fields.append(
             {
-                "id": f"option{k + 1}", "kind": "select", "label": say("option", lang, number=k + 1),
-                "value": value, "options": [*nothing, *own],
+                "id": f"option{k + 1}",
+                "kind": "select",
+                "label": say("option", lang, number=k + 1),
+                "value": value,
+                "options": [*nothing, *own],
             }
-        )  # fmt: skip
+        )
     base = _settled(address)
     fields += [
         {
-            "id": "replicates", "kind": "range", "label": say("replicates", lang), "value": address.replicates,
-            "min": 1, "max": LIMITS.replicates, "help": say("replicates_help", lang),
+            "id": "replicates",
+            "kind": "range",
+            "label": say("replicates", lang),
+            "value": address.replicates,
+            "min": 1,
+            "max": LIMITS.replicates,
+            "help": say("replicates_help", lang),
         },
         {
-            "id": "years", "kind": "number", "label": say("years", lang), "value": address.years or base[0],
-            "min": 1, "max": LIMITS.years, "unit": say("unit_years", lang),
+            "id": "years",
+            "kind": "number",
+            "label": say("years", lang),
+            "value": address.years or base[0],
+            "min": 1,
+            "max": LIMITS.years,
+            "unit": say("unit_years", lang),
         },
         {
-            "id": "residents", "kind": "number", "label": say("residents", lang),
-            "value": address.residents or base[1], "min": LIMITS.least_residents, "max": LIMITS.residents,
-            "step": 500, "unit": say("unit_residents", lang), "help": say("residents_help", lang),
+            "id": "residents",
+            "kind": "number",
+            "label": say("residents", lang),
+            "value": address.residents or base[1],
+            "min": LIMITS.least_residents,
+            "max": LIMITS.residents,
+            "step": 500,
+            "unit": say("unit_residents", lang),
+            "help": say("residents_help", lang),
         },
-    ]  # fmt: skip
+    ]
     return fields
 
 
@@ -280,5 +295,5 @@ def _changed(address: Address, said: dict[str, Any]) -> Address:
         options_ = [*address.options[:place], *([value] if value else []), *address.options[place + 1 :]]
         return replace(address, options=tuple(dict.fromkeys(options_))[:MOST_OPTIONS])
     if what in ("replicates", "years", "residents") and isinstance(value, int):
-        return replace(address, **{what: value})
+        return with_number(address, str(what), value)
     return address

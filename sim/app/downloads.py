@@ -123,8 +123,11 @@ def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
                     shutil.copyfile(file, folder / file.name)
             subprocess.run(
                 [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang],
-                check=False, capture_output=True, timeout=_LONG, cwd=Path(__file__).resolve().parents[2],
-            )  # fmt: skip
+                check=False,
+                capture_output=True,
+                timeout=_LONG,
+                cwd=Path(__file__).resolve().parents[2],
+            )
             old = sorted(folder.parent.iterdir(), key=lambda p: p.stat().st_mtime)[:-50]
             for other in old:
                 shutil.rmtree(other, ignore_errors=True)

@@ -39,10 +39,13 @@ def Page(address: Address, go: Go) -> None:
         )
     )
     Actions(
-        name=say("page.evidence", lang), words=action_words(lang),
-        items=[{"id": f"tab-{name}", "label": say(f"tab.{name}", lang), "pressed": name == tab} for name in TABS],
+        name=say("page.evidence", lang),
+        words=action_words(lang),
+        items=[
+            {"id": f"tab-{name}", "label": say(f"tab.{name}", lang), "pressed": name == tab} for name in TABS
+        ],
         event_pressed=lambda name: go(replace(address, shown=str(name).removeprefix("tab-"))),
-    )  # fmt: skip
+    )
     Markup(
         html=joined(
             (tag("h2", say(f"tab.{tab}", lang)), tag("p", say(f"tab.{tab}.help", lang), class_="sq-lead"))
@@ -84,12 +87,15 @@ def _parameters(lang: Lang) -> Rows:
     )
     rows: list[list[Any]] = [
         [
-            {"text": said(p.name, lang), "note": name}, {"text": f"{p.default:g}", "sort": p.default},
-            say("to", lang, low=f"{p.low:g}", high=f"{p.high:g}"), label(f"unit.{p.unit}", lang),
-            label(p.kind, lang), {"text": p.basis.text, "note": say(f"grade.{p.basis.grade}", lang)},
+            {"text": said(p.name, lang), "note": name},
+            {"text": f"{p.default:g}", "sort": p.default},
+            say("to", lang, low=f"{p.low:g}", high=f"{p.high:g}"),
+            label(f"unit.{p.unit}", lang),
+            label(p.kind, lang),
+            {"text": p.basis.text, "note": say(f"grade.{p.basis.grade}", lang)},
         ]
         for name, p in registry().items()
-    ]  # fmt: skip
+    ]
     return columns, rows
 
 
@@ -114,11 +120,15 @@ def _affairs(lang: Lang) -> Rows:
         by = say("by_residents" if affair.raised_by_residents else "by_departments", lang)
         rows.append(
             [
-                {"text": said(affair.name, lang), "note": name}, label(affair.affair_class, lang), label(place, lang) if place else "–",
-                by, {"text": f"{hours:g}", "sort": hours}, {"text": f"{affair.due_days:g}", "sort": affair.due_days},
+                {"text": said(affair.name, lang), "note": name},
+                label(affair.affair_class, lang),
+                label(place, lang) if place else "–",
+                by,
+                {"text": f"{hours:g}", "sort": hours},
+                {"text": f"{affair.due_days:g}", "sort": affair.due_days},
                 {"text": affair.basis.text, "note": say(f"grade.{affair.basis.grade}", lang)},
             ]
-        )  # fmt: skip
+        )
     return columns, rows
 
 
@@ -132,11 +142,13 @@ def _clauses(lang: Lang) -> Rows:
         moves = [said(INDICATORS[i].name, lang) if i in INDICATORS else i for i in clause.indicators]
         rows.append(
             [
-                {"text": f"{name} {said(clause.name, lang)}", "note": clause.term}, say(f"section.{clause.section}", lang),
-                said(clause.text, lang), {"text": said(clause.mechanism, lang), "note": " ".join(clause.code)},
+                {"text": f"{name} {said(clause.name, lang)}", "note": clause.term},
+                say(f"section.{clause.section}", lang),
+                said(clause.text, lang),
+                {"text": said(clause.mechanism, lang), "note": " ".join(clause.code)},
                 label("figure.comma", lang).join(moves),
             ]
-        )  # fmt: skip
+        )
     return columns, rows
 
 
@@ -169,11 +181,13 @@ def _patterns(lang: Lang) -> Rows:
             verdict = str(row["outcome"])
         rows.append(
             [
-                {"text": f"{name} {said(pattern.name, lang)}", "note": label(pattern.role, lang)}, said(pattern.target, lang),
-                measured, {"text": label(f"pattern.{verdict}", lang) if verdict else "–", "look": verdict},
+                {"text": f"{name} {said(pattern.name, lang)}", "note": label(pattern.role, lang)},
+                said(pattern.target, lang),
+                measured,
+                {"text": label(f"pattern.{verdict}", lang) if verdict else "–", "look": verdict},
                 {"text": pattern.source, "note": said(pattern.note, lang) if pattern.note else ""},
             ]
-        )  # fmt: skip
+        )
     return columns, rows
 
 
@@ -182,11 +196,13 @@ def _indicators(lang: Lang) -> Rows:
     columns = _columns(lang, "name", "unit", "better", "definition", long=("definition",))
     rows: list[list[Any]] = [
         [
-            {"text": said(i.name, lang), "note": label(f"group.{i.group}", lang)}, said(i.unit, lang),
-            say(f"better.{i.better}", lang), said(i.definition, lang),
+            {"text": said(i.name, lang), "note": label(f"group.{i.group}", lang)},
+            said(i.unit, lang),
+            say(f"better.{i.better}", lang),
+            said(i.definition, lang),
         ]
         for i in INDICATORS.values()
-    ]  # fmt: skip
+    ]
     return columns, rows
 
 

@@ -1,7 +1,7 @@
 """What stands before the pages: whose requests are taken, how many visitors, what browsers are told.
 
-Browsers let any site open a WebSocket to any other, so a handshake is refused unless its Origin is the host it
-asks for (or one that whoever runs the server has allowed).
+Browsers let any site open a WebSocket to any other, so a handshake is refused unless its Origin is the host
+it asks for (or one that whoever runs the server has allowed).
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _CLOSED = re.compile(r"^/(?:resourcez|_solara/api|solara/|jupyter/api(?!/kernels
 _OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
 _WHO_MAY_FRAME = "frame-ancestors 'none'"
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: blob:; object-src 'none'; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss: blob:; object-src 'none'; "
     f"base-uri 'self'; {_WHO_MAY_FRAME}"
 )
 """Nothing from elsewhere. Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
@@ -52,6 +53,7 @@ class Guard:
         self._hosts, self._origins = set(hosts), {origin.rstrip("/") for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a request, or refuse it."""
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         elif scope["type"] == "http":

@@ -82,7 +82,7 @@ def body_card(player: Player, name: str, moment: Moment, lang: Lang) -> Html:
     return joined((title, facts(pairs), _cases(player, player.last_cases(node=name), lang)))
 
 
-def precinct_card(player: Player, number: int, moment: Moment, lang: Lang) -> Html:
+def precinct_card(player: Player, number: int, lang: Lang) -> Html:
     """A precinct and its residents' committee."""
     model = player.model
     committee = next((c for c in model.committees if c.is_open and c.instance == number - 1), None)

@@ -101,10 +101,29 @@ def _fields(address: Address) -> list[dict[str, Any]]:
     choices = [{"value": v, "label": n, "group": g} for v, (n, g) in option_names(shown).items()]
     speeds = [{"value": str(speed), "label": say(f"speed.{speed}", lang)} for speed in SPEEDS]
     return [
-        {"id": "scenario", "kind": "select", "label": say("scenario", lang), "value": address.shown or FIRST, "options": choices},
-        {"id": "seed", "kind": "number", "label": say("seed", lang), "value": address.seed, "min": 0, "max": 2**32 - 1},
-        {"id": "speed", "kind": "select", "label": say("speed", lang), "value": str(address.speed), "options": speeds},
-    ]  # fmt: skip
+        {
+            "id": "scenario",
+            "kind": "select",
+            "label": say("scenario", lang),
+            "value": address.shown or FIRST,
+            "options": choices,
+        },
+        {
+            "id": "seed",
+            "kind": "number",
+            "label": say("seed", lang),
+            "value": address.seed,
+            "min": 0,
+            "max": 2**32 - 1,
+        },
+        {
+            "id": "speed",
+            "kind": "select",
+            "label": say("speed", lang),
+            "value": str(address.speed),
+            "options": speeds,
+        },
+    ]
 
 
 def _changed(address: Address, told: dict[str, Any]) -> Address:
@@ -187,15 +206,22 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             set_wanted((steps[what], wanted[1] + 1))
 
     Actions(
-        name=say("controls", lang), words=action_words(lang), event_pressed=pressed,
+        name=say("controls", lang),
+        words=action_words(lang),
+        event_pressed=pressed,
         items=[
-            {"id": "play", "label": say("pause" if playing else "play", lang), "main": True, "disabled": moment.finished},
+            {
+                "id": "play",
+                "label": say("pause" if playing else "play", lang),
+                "main": True,
+                "disabled": moment.finished,
+            },
             {"id": "day", "label": say("step_day", lang), "disabled": playing or moment.finished},
             {"id": "month", "label": say("step_month", lang), "disabled": playing or moment.finished},
             {"id": "reform", "label": say("to_reform", lang), "disabled": not later},
             {"id": "reset", "label": say("reset", lang)},
         ],
-    )  # fmt: skip
+    )
     Markup(html=_clock(moment, lang, fast=address.speed == 0 and playing), testid="clock")
     with solara.Div(classes=["sq-stage"]):
         with solara.Div():
@@ -229,9 +255,17 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             )
             title = with_unit(INDICATORS[indicator], lang)
             Markup(
-                html=map_svg(moment, moment.by_precinct.get(indicator, {}), title, said(INDICATORS[indicator].unit, lang), lang, chosen),
-                testid="map", event_pressed=set_chosen,
-            )  # fmt: skip
+                html=map_svg(
+                    moment,
+                    moment.by_precinct.get(indicator, {}),
+                    title,
+                    said(INDICATORS[indicator].unit, lang),
+                    lang,
+                    chosen,
+                ),
+                testid="map",
+                event_pressed=set_chosen,
+            )
     _Inspector(address, player, moment, chosen, set_chosen, paused=not playing)
     _Trends(player, len(moment.trends.get(TRENDS[0], ())), moment, lang)
 
@@ -244,7 +278,7 @@ def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:
         tag("strong", when),
         tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{moment.days:,}")),
         tag("span", say("in_force", lang, structure=said(moment.structure.name, lang))),
-    ]  # fmt: skip
+    ]
     if moment.days_a_second and fast:
         parts.append(tag("span", say("pace", lang, days=round(moment.days_a_second))))
     if moment.restored:
@@ -269,9 +303,13 @@ def _Trends(player: Player, months: int, moment: Moment, lang: Lang) -> None:
         for name in TRENDS:
             values = moment.trends.get(name, ())
             option = charts.line(
-                {name: values}, {name: said(INDICATORS[name].name, lang)}, unit=said(INDICATORS[name].unit, lang),
-                time=say("month", lang), mark=say("reform_date", lang), at=str(reform[0]) if reform else "",
-            )  # fmt: skip
+                {name: values},
+                {name: said(INDICATORS[name].name, lang)},
+                unit=said(INDICATORS[name].unit, lang),
+                time=say("month", lang),
+                mark=say("reform_date", lang),
+                at=str(reform[0]) if reform else "",
+            )
             last = values[-1] if values else math.nan
             found.append((name, option, "" if math.isnan(last) else f"{last:.3g}"))
         return found
@@ -309,16 +347,29 @@ def _Inspector(
         Form(
             name=say("inspect", lang),
             fields=[
-                {"id": "resident", "kind": "number", "label": say("resident_number", lang), "value": row + 1 if kind == "resident" else "",
-                 "min": 1, "max": moment.residents}
+                {
+                    "id": "resident",
+                    "kind": "number",
+                    "label": say("resident_number", lang),
+                    "value": row + 1 if kind == "resident" else "",
+                    "min": 1,
+                    "max": moment.residents,
+                }
             ],
-            event_changed=lambda told: set_chosen(f"resident:{int(told['value']) - 1}") if isinstance(told.get("value"), int) else None,
-        )  # fmt: skip
+            event_changed=lambda told: (
+                set_chosen(f"resident:{int(told['value']) - 1}")
+                if isinstance(told.get("value"), int)
+                else None
+            ),
+        )
         Actions(
-            name=say("inspect", lang), words=action_words(lang),
+            name=say("inspect", lang),
+            words=action_words(lang),
             items=[{"id": "any", "label": say("any_resident", lang)}],
-            event_pressed=lambda _: set_chosen(f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"),
-        )  # fmt: skip
+            event_pressed=lambda _: set_chosen(
+                f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"
+            ),
+        )
     # while it plays the card follows once a month: it is there to be read
     at = moment.day if paused else moment.day // DAYS_A_MONTH
 
@@ -326,7 +377,7 @@ def _Inspector(
         if kind == "resident" and name.isdigit() and int(name) < moment.residents:
             return resident_card(player, int(name), lang)
         if kind == "precinct" and name.isdigit() and 0 < int(name) <= moment.structure.precincts:
-            return precinct_card(player, int(name), moment, lang)
+            return precinct_card(player, int(name), lang)
         if kind == "body":
             return body_card(player, name, moment, lang)
         return tag("p", say("nothing_chosen", lang), class_="sq-note")

@@ -72,17 +72,39 @@ def network_svg(moment: Moment, lang: Lang, chosen: str) -> Html:
         _node(node, where[node.name], moment, lang, chosen) for node in moment.nodes if node.name in where
     )
     arrow = tag(
-        "marker", tag("path", d="M0,0 L6,3 L0,6 z", style="fill:var(--ink)"),
-        id="sq-arrow", viewBox="0 0 6 6", refX=5, refY=3, markerWidth=9, markerHeight=9, orient="auto", markerUnits="userSpaceOnUse",
-    )  # fmt: skip
+        "marker",
+        tag("path", d="M0,0 L6,3 L0,6 z", style="fill:var(--ink)"),
+        id="sq-arrow",
+        viewBox="0 0 6 6",
+        refX=5,
+        refY=3,
+        markerWidth=9,
+        markerHeight=9,
+        orient="auto",
+        markerUnits="userSpaceOnUse",
+    )
     return tag(
-        "svg", tag("title", say("network", lang)), tag("defs", arrow), lines, boxes,
-        viewBox=f"0 0 {_WIDE:.0f} {height:.0f}", aria_label=say("network", lang), role="group",
-    )  # fmt: skip
+        "svg",
+        tag("title", say("network", lang)),
+        tag("defs", arrow),
+        lines,
+        boxes,
+        viewBox=f"0 0 {_WIDE:.0f} {height:.0f}",
+        aria_label=say("network", lang),
+        role="group",
+    )
 
 
-def _flow(start: tuple[float, float], end: tuple[float, float], flow: float, most: float, a: str, b: str,
-          moment: Moment, lang: Lang) -> Html:  # fmt: skip
+def _flow(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    flow: float,
+    most: float,
+    a: str,
+    b: str,
+    moment: Moment,
+    lang: Lang,
+) -> Html:
     (x0, y0), (x1, y1) = start, end
     level = abs(y0 - y1) < 1.0
     sign = 1.0 if y1 > y0 else -1.0
@@ -91,7 +113,8 @@ def _flow(start: tuple[float, float], end: tuple[float, float], flow: float, mos
     if level:
         way = 1.0 if x1 > x0 else -1.0
         x0, x1 = x0 + way * _NODE / 2.0, x1 - way * _NODE / 2.0
-        path = f"M{x0:.0f},{y0:.0f} C{x0 + 20 * way:.0f},{y0 + 30:.0f} {x1 - 20 * way:.0f},{y1 + 30:.0f} {x1:.0f},{y1:.0f}"
+        bow = f"C{x0 + 20 * way:.0f},{y0 + 30:.0f} {x1 - 20 * way:.0f},{y1 + 30:.0f}"
+        path = f"M{x0:.0f},{y0:.0f} {bow} {x1:.0f},{y1:.0f}"
     else:
         # what goes up and what goes down stand apart
         x0, x1 = x0 + 14.0 * sign, x1 + 14.0 * sign
@@ -157,10 +180,18 @@ def _node(node: NodeState, at: tuple[float, float], moment: Moment, lang: Lang, 
         stroke_width=1.5,
     )
     return tag(
-        "g", tag("title", heard), frame, *texts, bar,
-        data_id=f"body:{node.name}", tabindex=0, role="button", aria_label=heard,
-        aria_pressed="true" if node.name == chosen else "false", class_="chosen" if node.name == chosen else None,
-    )  # fmt: skip
+        "g",
+        tag("title", heard),
+        frame,
+        *texts,
+        bar,
+        data_id=f"body:{node.name}",
+        tabindex=0,
+        role="button",
+        aria_label=heard,
+        aria_pressed="true" if node.name == chosen else "false",
+        class_="chosen" if node.name == chosen else None,
+    )
 
 
 def map_svg(
@@ -230,9 +261,21 @@ def _cell(
         ]
     else:
         texts = [
-        tag("text", number, x=f"{x + wide / 2:.0f}", y=f"{y + high / 2 - 8:.0f}", style=f"font-size:14px;text-anchor:middle;fill:{ink}"),
-        tag("text", shown, x=f"{x + wide / 2:.0f}", y=f"{y + high / 2 + 14:.0f}", style=f"font-size:17px;font-weight:650;text-anchor:middle;fill:{ink}"),
-    ]  # fmt: skip
+            tag(
+                "text",
+                number,
+                x=f"{x + wide / 2:.0f}",
+                y=f"{y + high / 2 - 8:.0f}",
+                style=f"font-size:14px;text-anchor:middle;fill:{ink}",
+            ),
+            tag(
+                "text",
+                shown,
+                x=f"{x + wide / 2:.0f}",
+                y=f"{y + high / 2 + 14:.0f}",
+                style=f"font-size:17px;font-weight:650;text-anchor:middle;fill:{ink}",
+            ),
+        ]
     fill = f"fill:color-mix(in srgb, var(--reform) {mix:.0f}%, var(--paper))"
     frame = tag(
         "rect",
@@ -244,5 +287,15 @@ def _cell(
         stroke="var(--paper)",
         stroke_width=2,
     )
-    return tag("g", tag("title", heard), frame, *texts, data_id=name, tabindex=0, role="button", aria_label=heard,
-               aria_pressed="true" if name == chosen else "false", class_="chosen" if name == chosen else None)  # fmt: skip
+    return tag(
+        "g",
+        tag("title", heard),
+        frame,
+        *texts,
+        data_id=name,
+        tabindex=0,
+        role="button",
+        aria_label=heard,
+        aria_pressed="true" if name == chosen else "false",
+        class_="chosen" if name == chosen else None,
+    )

@@ -79,7 +79,7 @@ class Options:
         return load_scenario(path)
 
     def give(self, name: str, text: str) -> str:
-        """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong with it."""
+        """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong."""
         content = text.encode()
         shown = os.path.basename(name.replace("\\", "/"))[:80] or "scenario.yaml"
         if len(content) > LIMITS.upload_bytes:

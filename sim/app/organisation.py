@@ -39,9 +39,14 @@ def organisation_svg(structure: Structure, lang: Lang, *, wide: bool) -> Html:
     boxes = joined(_box(box, structure, y) for box in plan.boxes.values())
     name = said(structure.name, lang)
     picture = tag(
-        "svg", tag("title", name), lines, boxes, viewBox=f"0 0 {size.em * _EM:.0f} {height * _EM:.0f}",
-        role="img", aria_label=name,
-    )  # fmt: skip
+        "svg",
+        tag("title", name),
+        lines,
+        boxes,
+        viewBox=f"0 0 {size.em * _EM:.0f} {height * _EM:.0f}",
+        role="img",
+        aria_label=name,
+    )
     return joined((tag("div", picture, class_="sq-svg"), _legend(links, lang)))
 
 
@@ -51,9 +56,14 @@ def _box(box: Box, structure: Structure, y: object) -> Html:
     system = DEPARTMENT if body is None else body.system
     left, top = round(box.x * _EM, 1), y(box.top)
     frame = tag(
-        "rect", x=left, y=top, width=round(box.width * _EM, 1), height=round(box.height * _EM, 1), rx=6,
+        "rect",
+        x=left,
+        y=top,
+        width=round(box.width * _EM, 1),
+        height=round(box.height * _EM, 1),
+        rx=6,
         style=f"fill:var(--panel);stroke:{_EDGES[system]};stroke-width:1.5",
-    )  # fmt: skip
+    )
     middle = round((box.x + box.width / 2.0) * _EM, 1)
     texts = []
     at = box.top - PAD - LEADING / 2.0

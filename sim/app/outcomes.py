@@ -26,7 +26,7 @@ from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
 from sim.report.results import Compared
-from sim.report.sentences import Finding, Sentences
+from sim.report.sentences import Finding, Sentences, mean_with_interval
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]
@@ -51,7 +51,7 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     _Courses(address, sentences, key, go)
     if later:
         _Areas(address, sentences, key, go)
-        _Hours(sentences, key, lang)
+        _Hours(sentences, lang)
         _Numbers(sentences, key, lang)
         _Inputs(sentences, key, lang)
     else:
@@ -117,9 +117,12 @@ def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: b
     middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
     interval = tag("small", f" ± {half}") if half else ""
     verdict = tag(
-        "div", tag("span", MARKS[finding.verdict], aria_hidden="true"), " ", verdict_of(finding.verdict, lang),
+        "div",
+        tag("span", MARKS[finding.verdict], aria_hidden="true"),
+        " ",
+        verdict_of(finding.verdict, lang),
         class_=f"sq-verdict sq-{finding.verdict}",
-    )  # fmt: skip
+    )
     key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
     who = tag("div", key, option, class_="sq-who") if several else ""
     after = tag("div", say("now", lang, value=finding.after), class_="sq-from")
@@ -136,18 +139,23 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
     stem = "-".join((compared.base, *compared.options))
     items: list[dict[str, Any]] = [
         {
-            "id": f"report-{form}", "label": say(f"report_{form}", lang), "href": report_path(key, lang, form),
+            "id": f"report-{form}",
+            "label": say(f"report_{form}", lang),
+            "href": report_path(key, lang, form),
             "file": f"{stem}.{form}",
         }
         for form in ("html", "pdf", "xlsx", "csv")
-    ]  # fmt: skip
+    ]
     items += [
         {
-            "id": f"figure-{name}", "label": say(f"figure.{name}", lang), "href": figure_path(key, lang, name),
-            "file": f"{stem}-{name}.png", "quiet": True,
+            "id": f"figure-{name}",
+            "label": say(f"figure.{name}", lang),
+            "href": figure_path(key, lang, name),
+            "file": f"{stem}-{name}.png",
+            "quiet": True,
         }
         for name in FIGURES
-    ]  # fmt: skip
+    ]
     items.append(
         {
             "id": "rows",
@@ -161,10 +169,13 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
         if option.startswith((OWN, GIVEN)):
             items.append(
                 {
-                    "id": "scenario", "label": say("scenario_file", lang), "href": scenario_path(option),
-                    "file": "reform.yaml", "quiet": True,
+                    "id": "scenario",
+                    "label": say("scenario_file", lang),
+                    "href": scenario_path(option),
+                    "file": "reform.yaml",
+                    "quiet": True,
                 }
-            )  # fmt: skip
+            )
     return items
 
 
@@ -189,12 +200,16 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
         summary=say("choose_indicators", lang),
         fields=[
             {
-                "id": "indicators", "kind": "choices", "label": say("at_most", lang, count=MOST_DRAWN), "value": chosen,
-                "options": choices, "max": MOST_DRAWN,
+                "id": "indicators",
+                "kind": "choices",
+                "label": say("at_most", lang, count=MOST_DRAWN),
+                "value": chosen,
+                "options": choices,
+                "max": MOST_DRAWN,
             }
         ],
         event_changed=lambda told: go(replace(address, chosen=tuple(map(str, told.get("value") or ())))),
-    )  # fmt: skip
+    )
     with solara.Div(classes=["sq-charts"]):
         for name in chosen:
             _Course(name, names, rows, reform, lang, key).key(f"{key}-{name}-{lang}")
@@ -207,9 +222,13 @@ def _Course(
     def draw() -> tuple[dict[str, Any], str]:
         bands = monthly(rows, name, list(names))
         option = charts.trajectory(
-            bands, names, unit=said(INDICATORS[name].unit, lang), time=say("month", lang),
-            mark=say("reform_date", lang) if reform and reform > 1 else "", at=str(reform or 0),
-        )  # fmt: skip
+            bands,
+            names,
+            unit=said(INDICATORS[name].unit, lang),
+            time=say("month", lang),
+            mark=say("reform_date", lang) if reform and reform > 1 else "",
+            at=str(reform or 0),
+        )
         return option, charts.said(bands, names)
 
     option, heard = solara.use_memo(draw, [key, name, lang])
@@ -247,7 +266,7 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     def draw() -> list[tuple[str, dict[str, Any], str]]:
         rows = sentences.compared.rows
         own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
-        drawn = []
+        drawn: list[tuple[str, dict[str, Any], str]] = []
         for area in AREAS:
             here = own[own["key"] == area].assign(by="")
             if len(here):
@@ -264,7 +283,7 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
 
 
 @solara.component
-def _Hours(sentences: Sentences, key: str, lang: Lang) -> None:
+def _Hours(sentences: Sentences, lang: Lang) -> None:
     names = sentences.names
     summary = sentences.compared.summary
     own = summary[(summary["indicator"] == HOURS) & (summary["by"] == "purpose")]
@@ -297,22 +316,13 @@ def _hours_caption(sentences: Sentences, parts: dict[str, str]) -> str:
     """The intervals, which a stack of bars cannot show."""
     lang = sentences.lang
     table = sentences.compared.summary
-    own = table[(table["indicator"] == HOURS) & (table["by"] == "purpose")].set_index(["scenario", "key"])
+    own = table[(table["indicator"] == HOURS) & (table["by"] == "purpose")]
     texts = []
     for scenario, name in sentences.names.items():
-        inside = []
-        for purpose, part in parts.items():
-            if (scenario, purpose) in own.index:
-                row = own.loc[(scenario, purpose)]
-                inside.append(f"{part} {_pm(float(row['mean']), float(row['low']), float(row['high']))}")
+        rows = {str(row["key"]): row for row in own[own["scenario"] == scenario].to_dict("records")}
+        inside = [f"{part} {mean_with_interval(rows[key])}" for key, part in parts.items() if key in rows]
         texts.append(f"{name}: {label('figure.comma', lang).join(inside)}")
     return label("figure.semicolon", lang).join(texts)
-
-
-def _pm(mean: float, low: float, high: float) -> str:
-    from sim.report.sentences import mean_with_interval
-
-    return mean_with_interval({"mean": mean, "low": low, "high": high})
 
 
 @solara.component

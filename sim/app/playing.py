@@ -143,12 +143,21 @@ class Player:
                 load = float(np.mean([body.load for body in bodies])) if bodies else float("nan")
                 states.append(NodeState(name, bool(bodies), int(at[k]), people, load))
         return Moment(
-            day=model.day, month=model.month, days=self.days, structure=model.structure, nodes=tuple(states),
-            flow=model.flow.copy(), land=self._cells(), box=model.community.box,
-            by_precinct=self._precincts, trends={name: tuple(values) for name, values in self._trends.items()},
-            residents=model.community.residents, finished=not model.running, restored=bool(model.district.restored),
+            day=model.day,
+            month=model.month,
+            days=self.days,
+            structure=model.structure,
+            nodes=tuple(states),
+            flow=model.flow.copy(),
+            land=self._cells(),
+            box=model.community.box,
+            by_precinct=self._precincts,
+            trends={name: tuple(values) for name, values in self._trends.items()},
+            residents=model.community.residents,
+            finished=not model.running,
+            restored=bool(model.district.restored),
             days_a_second=self._speed,
-        )  # fmt: skip
+        )
 
     def _cells(self) -> tuple[Box, ...]:
         n = self.model.structure.precincts
@@ -172,7 +181,7 @@ class Players:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, who: str, scenario: Scenario, seed: int) -> Player:
-        """A new player for a visitor, instead of one from before. Raises InputError where there are too many."""
+        """A new player for a visitor, instead of one from before. Raises InputError for one too many."""
         with self.lock:
             self.there.pop(who, None)
             if len(self.there) >= LIMITS.live:

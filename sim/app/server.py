@@ -55,9 +55,15 @@ def serve(settings: Settings) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        application, host=settings.host, port=settings.port, log_level="warning", access_log=False,
-        loop="asyncio", ws_max_size=4_000_000, timeout_graceful_shutdown=2,
-    )  # fmt: skip
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        loop="asyncio",
+        ws_max_size=4_000_000,
+        timeout_graceful_shutdown=2,
+    )
     server = uvicorn.Server(config)
     threading.Thread(target=_warm, daemon=True).start()
     if settings.open_browser:

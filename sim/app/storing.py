@@ -1,4 +1,4 @@
-"""Making what the app shows before anybody has asked: run ``python -m sim.app.storing`` after the model changed.
+"""Making what the app shows before anybody has asked: ``make stored``, after the model has changed.
 
 A comparison of the reform with the old structure is run as a visitor's would be; the analyses on the page of
 reasons take long, so they are taken from folders in which `shequ attribute`, `shequ discover`, `shequ

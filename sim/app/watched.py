@@ -91,7 +91,8 @@ class WatchedModel(GovernanceModel):
         else:
             office = self._ring["office"][order]
             mine = (office >= 0) & (self.node_of[office] == node) & self._counted[self._ring["affair"][order]]
-        return self._ring[order[mine][:most]]
+        cases: Rows = self._ring[order[mine][:most]]
+        return cases
 
     def open_at(self) -> npt.NDArray[np.int64]:
         """[offices] cases that wait at, are served by or are on their way to an office."""

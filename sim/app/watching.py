@@ -34,7 +34,8 @@ def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
 
 def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
     """A comparison that follows what is chosen: a new choice stops the work on the one before."""
-    work, set_work = solara.use_state(None)
+    state: tuple[Work | None, Callable[[Work | None], None]] = solara.use_state(None)
+    work, set_work = state
     who = f"{solara.get_kernel_id()}-preview"
 
     def begin() -> Callable[[], None]:

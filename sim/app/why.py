@@ -45,8 +45,13 @@ def Page(address: Address, go: Go) -> None:
     chosen = next((name for name in address.chosen if name in there), FIRST if FIRST in there else "")
     Markup(html=joined((tag("h1", say("page.why", lang)), tag("p", say("why_help", lang), class_="sq-lead"))))
     options = [
-        {"value": n, "label": with_unit(INDICATORS[n], lang), "group": label(f"group.{INDICATORS[n].group}", lang)} for n in there
-    ]  # fmt: skip
+        {
+            "value": n,
+            "label": with_unit(INDICATORS[n], lang),
+            "group": label(f"group.{INDICATORS[n].group}", lang),
+        }
+        for n in there
+    ]
     with solara.Div(classes=["sq-wide"]):
         Form(
             name=say("indicator", lang),
@@ -82,15 +87,25 @@ def _Shares(chosen: str, lang: Lang) -> None:
         Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
         return
     own = shares[shares["indicator"] == chosen].sort_values("share", key=lambda s: s.abs(), ascending=False)
-    effect = effects.set_index("indicator").loc[chosen]
+    effect = effects[effects["indicator"] == chosen].to_dict("records")[0]
     unit = said(INDICATORS[chosen].unit, lang)
     rows = [
-        (capital(label(f"lever.{row.player}", lang)), float(row.share), float(row.low), float(row.high))
-        for row in own.itertuples()
+        (
+            capital(label(f"lever.{row['player']}", lang)),
+            float(row["share"]),
+            float(row["low"]),
+            float(row["high"]),
+        )
+        for row in own.to_dict("records")
     ]
     colours = [_colour(chosen, value, low, high) for _, value, low, high in rows]
-    whole = say("whole_effect", lang, indicator=said(INDICATORS[chosen].name, lang), unit=unit,
-                effect=_with(float(effect["effect"]), float(effect["low"]), float(effect["high"])))  # fmt: skip
+    whole = say(
+        "whole_effect",
+        lang,
+        indicator=said(INDICATORS[chosen].name, lang),
+        unit=unit,
+        effect=_with(float(effect["effect"]), float(effect["low"]), float(effect["high"])),
+    )
     heard = "; ".join(f"{name} {_with(value, low, high)}" for name, value, low, high in rows)
     Markup(
         html=joined((tag("p", whole), tag("p", say("shares_help", lang), class_="sq-help"))),
@@ -137,10 +152,14 @@ def _Hangs(chosen: str, lang: Lang) -> None:
     own = own.sort_values("mu_star", ascending=False)
     unit = said(INDICATORS[chosen].unit, lang)
     rows = [
-        (_name(str(row.parameter), lang), float(row.mu_star), float(getattr(row, "mu_star_low", float("nan"))),
-         float(getattr(row, "mu_star_high", float("nan"))))
-        for row in own.head(_TOP).itertuples()
-    ]  # fmt: skip
+        (
+            _name(str(row["parameter"]), lang),
+            float(row["mu_star"]),
+            float(row.get("mu_star_low", float("nan"))),
+            float(row.get("mu_star_high", float("nan"))),
+        )
+        for row in own.head(_TOP).to_dict("records")
+    ]
     noise = ""
     if variance is not None:
         here = variance[(variance["indicator"] == chosen) & (variance["of"] == of)]
@@ -205,17 +224,20 @@ def _Fails(lang: Lang) -> None:
         testid="fails",
     )
     cells = []
-    for row in boxes.itertuples():
-        declared = registry().get(str(row.parameter))
+    for row in boxes.to_dict("records"):
+        declared = registry().get(str(row["parameter"]))
         unit = label(f"unit.{declared.unit}", lang) if declared else ""
-        name = _name(str(row.parameter), lang)
+        name = _name(str(row["parameter"]), lang)
         cells.append(
             [
-                {"text": name, "note": str(row.parameter)}, unit, say("to", lang, low=_short(float(row.low)), high=_short(float(row.high))),
-                say("to", lang, low=_short(float(row.range_low)), high=_short(float(row.range_high))),
-                f"{100.0 * float(row.fresh_density):.0f} %", f"{100.0 * float(row.fresh_coverage):.0f} %",
+                {"text": name, "note": str(row["parameter"])},
+                unit,
+                say("to", lang, low=_short(float(row["low"])), high=_short(float(row["high"]))),
+                say("to", lang, low=_short(float(row["range_low"])), high=_short(float(row["range_high"]))),
+                f"{100.0 * float(row['fresh_density']):.0f} %",
+                f"{100.0 * float(row['fresh_coverage']):.0f} %",
             ]
-        )  # fmt: skip
+        )
     words = ("parameter", "unit", "fails_in", "drawn_from", "missed_inside", "misses_held")
     columns = [
         {"label": label("unit", lang) if word == "unit" else say(word, lang), "kind": "" if k < 2 else "num"}

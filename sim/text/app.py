@@ -57,9 +57,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.left": ("About {seconds} s left.", "约剩{seconds}秒。"),
     "app.cancelled": ("Stopped. Runs that were finished are kept.", "已停止，已完成的运行会保留。"),
     "app.took_long": (
-        "Stopped after {minutes} minutes, the limit of this server. Runs that were finished are kept: run it "
-        "again to go on, or ask for fewer replicates or residents.",
-        "已达到服务器{minutes}分钟的上限而停止。已完成的运行会保留：可再次运行以继续，或减少重复次数或居民数。",
+        (
+            "Stopped after {minutes} minutes, the limit of this server. Runs that were finished are "
+            "kept: run it "
+            "again to go on, or ask for fewer replicates or residents."
+        ),
+        (
+            "已达到服务器{minutes}分钟的上限而停止。已完成的运行会保留：可再次运行以继续，"
+            "或减少重复次数或居民数。"
+        ),
     ),
     "app.compare_empty": (
         "Choose a base and up to three options, then run.",
@@ -108,14 +114,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.indicator": ("Indicator", "指标"),
     "app.numbers": ("Every indicator", "全部指标"),
     "app.numbers_help": (
-        "Means over the last {window} months with 95 % intervals. Verdicts are corrected for how many indicators "
-        "are looked at.",
+        (
+            "Means over the last {window} months with 95 % intervals. Verdicts are corrected for how "
+            "many indicators "
+            "are looked at."
+        ),
         "最后{window}个月的均值及 95 % 区间。判断已按所看指标的数目校正。",
     ),
     "app.difference": ("Difference", "差异"),
     # build a reform
     "app.build_help": (
-        "Choose levers, how strongly each is carried out, and when it begins. The rest of the page follows.",
+        (
+            "Choose levers, how strongly each is carried out, and when it begins. The rest of the page "
+            "follows."
+        ),
         "选择措施、落实程度和开始时间，页面其余部分随之变化。",
     ),
     "app.preset": ("Begin with", "预设"),
@@ -137,9 +149,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.first_look": ("First look at the effect", "效果初览"),
     "app.first_look_running": ("A few small runs are under way …", "正在进行少量小规模运行……"),
     "app.first_look_note": (
-        "Difference from the old structure over the last 12 months, with 95 % intervals: {runs} runs of {years} "
-        "years with {residents} residents. Compare it at full size before you rely on it.",
-        "与旧体制相比最后12个月的差异及 95 % 区间：{residents}名居民、{years}年、{runs}次运行。正式使用前请以完整规模比较。",
+        (
+            "Difference from the old structure over the last 12 months, with 95 % intervals: {runs} "
+            "runs of {years} "
+            "years with {residents} residents. Compare it at full size before you rely on it."
+        ),
+        (
+            "与旧体制相比最后12个月的差异及 95 % 区间：{residents}名居民、{years}年、{runs}次运行。"
+            "正式使用前请以完整规模比较。"
+        ),
     ),
     "app.amounts_to": ("What it amounts to", "改革后的组织结构"),
     "app.files": ("Go on", "下一步"),
@@ -184,9 +202,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.finished": ("The run has ended.", "运行结束。"),
     "app.network": ("Bodies and the cases between them", "机构与事项流转"),
     "app.network_help": (
-        "A line is as thick as the flow of cases in the last month (everyday needs left out); the number is the "
-        "cases that are there now; the bar at the foot of a box is the load of its staff. Click a box.",
-        "线越粗，表示最近一个月流转的事项越多（不含日常需求）；数字为目前在办事项；方框底部的条为人员负荷。可点击方框。",
+        (
+            "A line is as thick as the flow of cases in the last month (everyday needs left out); the "
+            "number is the "
+            "cases that are there now; the bar at the foot of a box is the load of its staff. Click a box."
+        ),
+        (
+            "线越粗，表示最近一个月流转的事项越多（不含日常需求）；数字为目前在办事项；"
+            "方框底部的条为人员负荷。可点击方框。"
+        ),
     ),
     "app.departments": ("Departments", "职能部门"),
     "app.flow_of": ("{start} → {end}: {cases} cases a day", "{start} → {end}：每天{cases}件"),
@@ -241,13 +265,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.closed_body": ("Not there in the structure in force.", "现行体制中没有该机构。"),
     # why
     "app.why_help": (
-        "Where the effect of the whole plan (new structure against old) comes from, which uncertain numbers it hangs "
-        "on, and the conditions under which it fails.",
+        (
+            "Where the effect of the whole plan (new structure against old) comes from, which "
+            "uncertain numbers it hangs "
+            "on, and the conditions under which it fails."
+        ),
         "整个方案（新体制相对旧体制）的效果来自哪些措施，取决于哪些不确定参数，在什么条件下不成立。",
     ),
     "app.shares": ("Which levers make the difference", "差异来自哪些措施"),
     "app.shares_help": (
-        "Shapley shares with 95 % intervals; they add up to the whole effect. Grey: the interval holds zero.",
+        (
+            "Shapley shares with 95 % intervals; they add up to the whole effect. Grey: the interval "
+            "holds zero."
+        ),
         "Shapley 份额及 95 % 区间，合计等于总效果。灰色表示区间包含零。",
     ),
     "app.whole_effect": (
@@ -260,8 +290,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.made_by": ("Made by", "生成命令："),
     "app.hangs": ("What the difference hangs on", "差异取决于什么"),
     "app.hangs_help": (
-        "The ten parameters that move the difference most over their ranges (Morris screening, mean absolute "
-        "elementary effect μ*), with 95 % intervals.",
+        (
+            "The ten parameters that move the difference most over their ranges (Morris screening, "
+            "mean absolute "
+            "elementary effect μ*), with 95 % intervals."
+        ),
         "在各自取值范围内对差异影响最大的十个参数（Morris 筛选，平均绝对基本效应 μ*）及 95 % 区间。",
     ),
     "app.noise": ("Luck alone makes {share} % of the variance.", "随机因素单独占方差的{share} %。"),
@@ -271,9 +304,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.to": ("{low} to {high}", "{low}至{high}"),
     "app.fails_when": ("When it fails", "何时不成立"),
     "app.fails_help": (
-        "A future counts as a miss if service on time, committees' utilisation or public spending is worse under the new "
-        "structure than under the old. 200 futures were drawn from the ranges of all uncertain parameters.",
-        "若新体制下按时办结率、居委会负荷或公共支出任一项差于旧体制，即视为未达标。从全部不确定参数的范围中抽取了200种未来。",
+        (
+            "A future counts as a miss if service on time, committees' utilisation or public spending "
+            "is worse under the new "
+            "structure than under the old. 200 futures were drawn from the ranges of all uncertain "
+            "parameters."
+        ),
+        (
+            "若新体制下按时办结率、居委会负荷或公共支出任一项差于旧体制，即视为未达标。"
+            "从全部不确定参数的范围中抽取了200种未来。"
+        ),
     ),
     "app.fails_in": ("Misses gather in", "未达标集中于"),
     "app.drawn_from": ("Drawn from", "抽取范围"),
@@ -281,7 +321,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.misses_held": ("Share of misses", "占全部未达标"),
     # evidence
     "app.evidence_help": (
-        "What the model rests on: each number has a range, a unit and a basis, and what it fails at is shown too.",
+        (
+            "What the model rests on: each number has a range, a unit and a basis, and what it fails "
+            "at is shown too."
+        ),
         "模型的依据：每个数值都有范围、单位和来源，未通过的检验也如实列出。",
     ),
     "app.tab.parameters": ("Parameters", "参数"),
@@ -343,24 +386,42 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.section.relations": ("Relations", "关系"),
     "app.section.measures": ("Measures", "措施"),
     "app.model.who": (
-        "Residents live in households and precincts, raise needs, choose a door (committee, centre, market, neighbours, "
-        "nobody), wait, judge what they get, and learn whom to trust. Residents' committees, departments, the street "
-        "office or the Public Service Committee and its centre, Party bodies, NGOs, stations and volunteers have posts, hours and "
-        "queues of their own.",
-        "居民生活在家庭和辖区中，提出需求，选择求助渠道（居委会、中心、市场、邻里或不办），等待、评价结果，并由此形成信任。居委会、职能部门、街道办事处或公共服务委员会及其中心、党组织、社会组织、服务站和志愿者各有岗位、工时和办事队列。",
+        (
+            "Residents live in households and precincts, raise needs, choose a door (committee, "
+            "centre, market, neighbours, "
+            "nobody), wait, judge what they get, and learn whom to trust. Residents' committees, "
+            "departments, the street "
+            "office or the Public Service Committee and its centre, Party bodies, NGOs, stations and "
+            "volunteers have posts, hours and "
+            "queues of their own."
+        ),
+        (
+            "居民生活在家庭和辖区中，提出需求，选择求助渠道（居委会、中心、市场、邻里或不办），等待、"
+            "评价结果，并由此形成信任。居委会、职能部门、街道办事处或公共服务委员会及其中心、党组织、"
+            "社会组织、服务站和志愿者各有岗位、工时和办事队列。"
+        ),
     ),
     "app.model.day": (
-        "Every working day departments issue tasks, residents raise needs, cases go through the offices step by step, "
-        "and those that ended are judged.",
+        (
+            "Every working day departments issue tasks, residents raise needs, cases go through the "
+            "offices step by step, "
+            "and those that ended are judged."
+        ),
         "每个工作日，部门下发任务，居民提出需求，事项在各机构间逐步办理，办结后由居民评价。",
     ),
     "app.model.month": (
-        "Every month reforms take effect, bodies plan their hours, departments decide what to do themselves, push down or pay "
-        "for, contracts are let, and indicators are collected.",
+        (
+            "Every month reforms take effect, bodies plan their hours, departments decide what to do "
+            "themselves, push down or pay "
+            "for, contracts are let, and indicators are collected."
+        ),
         "每月，改革生效，各机构安排工时，部门决定自办、下派或购买，项目式管理，并汇总指标。",
     ),
     "app.model.year": (
-        "Every year volumes creep, posts are reviewed and withdrawn, and the district may restore the street office.",
+        (
+            "Every year volumes creep, posts are reviewed and withdrawn, and the district may restore "
+            "the street office."
+        ),
         "每年，任务量增长，岗位经评估后收回，区里也可能恢复街道办事处。",
     ),
     "app.model.luck": (
@@ -368,8 +429,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各方案的居民、需求和随机因素相同，差异来自体制本身。",
     ),
     "app.model.not": (
-        "It is no forecast for a real place, no yardstick for real people's work, and no proof that a reform works where its "
-        "parameters do not hold.",
+        (
+            "It is no forecast for a real place, no yardstick for real people's work, and no proof "
+            "that a reform works where its "
+            "parameters do not hold."
+        ),
         "本模型不是对某地的预测，不能用来考评真实人员的工作，也不能证明改革在参数不符之处有效。",
     ),
     "app.model.more": ("The full description by the ODD+D protocol:", "完整的 ODD+D 模型说明："),

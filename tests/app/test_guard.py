@@ -12,7 +12,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.app.guard import Guard
 
-PAGE = '<!doctype html>\n<html>\n<head><meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui"></head><body>ü</body></html>'
+PAGE = (
+    "<!doctype html>\n<html>\n<head>"
+    '<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no, '
+    'minimal-ui"></head><body>ü</body></html>'
+)
 
 
 async def _page(_request: Request) -> Response:

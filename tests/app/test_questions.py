@@ -81,7 +81,7 @@ def test_another_question_does_only_what_is_new(questions: Questions) -> None:
     assert sorted(RAN[4:]) == [("new", 3), ("old", 3), ("reform", 1), ("reform", 2), ("reform", 3)]
     kept = questions.answer(work.key)
     assert kept is not None
-    assert kept.finished == dict.fromkeys(("old", "new", "reform"), {0, 1, 2})
+    assert kept.finished == {name: {0, 1, 2} for name in ("old", "new", "reform")}
 
 
 def test_kept_rows_are_the_rows_that_were_run(questions: Questions, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_pictures_have_every_open_body_and_precinct(player: Player) -> None:
     assert shown.count("data-id=") == 6
     for node in moment.nodes:
         assert body_card(player, node.name, moment, "en")
-    assert "Self-governance capital" in precinct_card(player, 1, moment, "en")
+    assert "Self-governance capital" in precinct_card(player, 1, "en")
 
 
 def test_players_are_limited_and_go_with_their_visitors(monkeypatch: pytest.MonkeyPatch) -> None:

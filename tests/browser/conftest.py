@@ -1,4 +1,4 @@
-"""The app in Chromium: a server on a free port, and pages that fail a test for whatever goes wrong in them."""
+"""The app in Chromium: a server on a free port, and pages in which nothing may go wrong."""
 
 from __future__ import annotations
 

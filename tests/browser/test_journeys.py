@@ -153,7 +153,8 @@ def test_a_good_file_can_be_compared_and_taken_over(visit: Open, tmp_path: Path)
     page = visit("/build")
     path = tmp_path / "mine.yaml"
     path.write_text(
-        "name: {en: '<img src=x onerror=alert(1)>', zh: 一}\nabout: {en: A, zh: 一}\nextends: old\nhorizon: {years: 3}\n"
+        "name: {en: '<img src=x onerror=alert(1)>', zh: 一}\nabout: {en: A, zh: 一}\n"
+        "extends: old\nhorizon: {years: 3}\n"
         "timeline:\n  - {month: 13, levers: {no_assessment: 0.5}}\n",
         "utf-8",
     )

@@ -1,4 +1,4 @@
-"""The controls of the pages: native elements in Vue templates, so that keyboards and screen readers know them.
+"""The controls of the pages: native elements in Vue templates, which keyboards and screen readers know.
 
 Each function makes one widget; what it shows comes in as plain data, what a user does goes out by its
 `event_` function. Text is bound as text, never as HTML, but for `Markup`, which takes markup made by
@@ -47,7 +47,7 @@ def Form(name: str, fields: list[Data], summary: str = "", event_changed: On = _
 
 @solara.component_vue("actions.vue", vuetify=False)
 def Actions(name: str, items: list[Data], words: Data, root: str = "", event_pressed: On = _ignore) -> None:
-    """Buttons, and links to files (`href`, `file`) that say when one is being made. `pressed` tells the id."""
+    """Buttons, and links to files (`href`, `file`) that say when one is made. `pressed` tells the id."""
 
 
 @solara.component_vue("chart.vue", vuetify=False)
@@ -88,7 +88,7 @@ def Table(
 def Levers(
     groups: list[Data], words: Data, last: int, event_changed: On = _ignore, event_mend: On = _ignore
 ) -> None:
-    """Cards of levers. `changed` tells id, strength and month; `mend` the id of a lever that lacks something."""
+    """Cards of levers. `changed` tells id, strength and month; `mend` a lever that lacks something."""
 
 
 @solara.component_vue("upload.vue", vuetify=False)

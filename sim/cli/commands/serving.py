@@ -28,9 +28,17 @@ def app(
 ) -> None:
     """Open the browser app: compare, build a reform, watch it live, see why, look up the evidence.
 
-    It needs no network and listens on this machine only. Needs the extra: pip install 'shequ[app]'. How to put
-    it on a server behind a proxy with login is told in the documentation.
+    It needs no network and listens on this machine only. Needs the extra: pip install 'shequ[app]'. How to
+    put it on a server behind a proxy with login is told in the README.
     """
     from sim.cli.serving import run_app
 
-    run_app(port=port, open_browser=open_, host=host, origins=origin or [], folder=folder, sessions=sessions, minutes=minutes)
+    run_app(
+        port=port,
+        open_browser=open_,
+        host=host,
+        origins=origin or [],
+        folder=folder,
+        sessions=sessions,
+        minutes=minutes,
+    )
