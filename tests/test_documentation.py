@@ -265,7 +265,7 @@ def test_every_text_is_used_in_both_languages() -> None:
     patterned = re.compile(r"odd\.(entity|when|submodel|no_submodel|attribute|frequency|by)\.|concept\.")
     for code, (english, chinese) in {**odd_prose.TEXTS, **odd_concepts.TEXTS, **limit_texts.TEXTS}.items():
         assert english.strip() and chinese.strip()
-        assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names"}, code
+        assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code
         if not patterned.match(code) and not code.startswith("limits."):
             assert len(re.findall(f"[\"']{re.escape(code)}[\"']", source)) >= 2, f"{code} is not used"
     reasons = {f"odd.no_submodel.{reason}" for reason in NOT_SUBMODELS}

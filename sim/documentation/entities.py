@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.documentation.sources import Variable, attributes, class_summary, record, summary
+from sim.documentation.sources import Variable, attributes, class_summary, record
 
 type Holder = Literal["class", "record"]
 
@@ -14,8 +14,7 @@ type Holder = Literal["class", "record"]
 class Entity:
     """A kind of entity: the term it is told under, and the classes or records that hold its state.
 
-    `heirs` are classes that add nothing to the state but behave differently. `say` is the key of a text
-    for what has no docstring of its own.
+    `heirs` are classes that add nothing to the state but behave differently.
     """
 
     id: str
@@ -86,6 +85,3 @@ def variables(kind: Holder, path: str) -> list[Variable]:
     """State variables held by a class or a record."""
     module, _, name = path.partition(":")
     return attributes(module, name) if kind == "class" else record(module, name)
-
-
-__all__ = ["ENTITIES", "Entity", "Variable", "summary", "told", "variables"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import get_args
 
 from sim.affairs import ATTRIBUTES
 from sim.documentation import tables
@@ -10,7 +11,7 @@ from sim.documentation.entities import ENTITIES, Entity, told, variables
 from sim.documentation.facts import Facts, facts
 from sim.documentation.markdown import code, prose, table
 from sim.documentation.schedule import SCHEDULE, Step
-from sim.documentation.sources import docstring, method_summary, parts_of, summary
+from sim.documentation.sources import docstring, method_summary, parts_of
 from sim.documentation.submodels import (
     NOT_SUBMODELS,
     SUBMODELS,
@@ -20,6 +21,7 @@ from sim.documentation.submodels import (
 )
 from sim.glossary import load_glossary
 from sim.indicators import INDICATORS
+from sim.scenario import EventKind
 from sim.text import Lang, label
 from sim.text.limits import LIMITS
 from sim.text.odd_concepts import CONCEPTS, DECIDERS
@@ -113,8 +115,7 @@ def _entity(entity: Entity, lang: Lang) -> Iterable[str]:
         yield table(tables.headings(lang, "odd.variable", "odd.meaning"), rows)
     if entity.id == "community":
         words = (label(f"odd.attribute.{name}", lang) for name in ATTRIBUTES)
-        comma = ", " if lang == "en" else "、"
-        yield f"{label('odd.attributes', lang)}: {comma.join(words)}"
+        yield f"{label('odd.attributes', lang)}: {_comma(lang).join(words)}"
     if entity.heirs:
         yield label("odd.heirs", lang)
         yield _list(f"{code(path.replace(':', '.'))}: {_inline(told(path))}" for path in entity.heirs)
@@ -168,7 +169,8 @@ def _initialisation(data: Facts, lang: Lang) -> Iterable[str]:
 def _input(data: Facts, lang: Lang) -> Iterable[str]:
     yield _heading("6", "odd.input.heading", lang)
     yield label("odd.input", lang)
-    yield prose(summary(docstring("sim.happenings")) if lang == "en" else "")
+    kinds = _comma(lang).join(label(kind, lang) for kind in get_args(EventKind))
+    yield label("odd.events", lang).format(kinds=kinds)
     yield label("odd.seasons", lang)
     yield tables.seasons(data.affairs, lang)
 
@@ -225,6 +227,10 @@ def _heading(number: str, word: str, lang: Lang, more: str = "") -> str:
 def _say(word: str, data: Facts, lang: Lang) -> str:
     """A text with its gaps filled."""
     return label(word, lang).format(**data.numbers)
+
+
+def _comma(lang: Lang) -> str:
+    return ", " if lang == "en" else "、"
 
 
 def _list(items: Iterable[str]) -> str:

@@ -415,7 +415,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "themselves, push down or pay "
             "for, contracts are let, and indicators are collected."
         ),
-        "每月，改革生效，各机构安排工时，部门决定自办、下派或购买，项目式管理，并汇总指标。",
+        "每月，改革生效，各机构安排工时，部门决定自办、下派或购买，发包项目，并汇总指标。",
     ),
     "app.model.year": (
         (

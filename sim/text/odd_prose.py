@@ -109,7 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "odd.entity.district": ("The district", "区政府"),
     "odd.entity.contractors": ("Contractors and contracts", "承包方与合同"),
     "odd.entity.everyday_providers": ("Service stations and the market", "社区服务站与市场"),
-    "odd.entity.volunteer_team": ("Volunteer teams", "志愿者队伍"),
+    "odd.entity.volunteer_team": ("Volunteer teams", "志愿者队"),
     "odd.entity.community_unit": ("Community units", "社区单位"),
     "odd.entity.facilities": ("Facilities", "公共设施"),
     "odd.entity.money": ("Money", "资金"),
@@ -228,17 +228,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "odd.input": (
         (
             "No time series drives the model. What varies over time from outside are dated reforms of a "
-            "scenario, its events (below), events that come by themselves at rates of the registry "
-            "(`event.*`, `campaign.*`), and the seasons of departments' programmes (twelve monthly "
-            "factors an affair, mean 1). A scenario may name a CSV table of residents or households. All "
-            "of these are the same under every structure that is compared."
+            "scenario, its events, events that come by themselves at rates of the registry (`event.*`, "
+            "`campaign.*`), and the seasons of departments' programmes (twelve monthly factors an affair,"
+            " mean 1). A scenario may name a CSV table of residents or households. All of these are the "
+            "same under every structure that is compared."
         ),
         (
-            "模型不由时间序列驱动。随时间变化的外部输入有：情景中定期生效的改革、情景的事件（见下）、按参"
-            "数表速率自行发生的事件（`event.*`、`campaign.*`），以及部门任务的季节因"
-            "子（每个事项十二个月度系数，均值为1）。情景可指定居民或住户的CSV表。上述各项在所比较的各"
-            "体制下相同。"
+            "模型不由时间序列驱动。随时间变化的外部输入有：情景中定期生效的改革、情景的事件、按参数表速率"
+            "自行发生的事件（`event.*`、`campaign.*`），以及部门任务的季节因子（每个"
+            "事项十二个月度系数，均值为1）。情景可指定居民或住户的CSV表。上述各项在所比较的各体制下相"
+            "同。"
         ),
+    ),
+    "odd.events": (
+        "Kinds of events: {kinds}; what they do is told in section 7.2.",
+        "事件种类：{kinds}；其作用见7.2节。",
     ),
     "odd.seasons": ("Affairs with a season", "有季节变化的事项"),
     "odd.submodels.heading": ("Submodels", "子模型"),
