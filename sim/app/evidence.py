@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import markdown
 import solara
 
 from sim.app.address import Address
-from sim.app.markup import joined, tag
+from sim.app.markup import Html, joined, tag
 from sim.app.stored_analyses import command, table
 from sim.app.why import registry
 from sim.app.widgets import Actions, Markup, Table
 from sim.app.words import action_words, say, table_words
+from sim.documentation.odd import description
 from sim.indicators import INDICATORS
 from sim.library import load_affairs, load_clauses
 from sim.patterns import load_patterns
@@ -54,6 +57,8 @@ def Page(address: Address, go: Go) -> None:
     if tab == "model":
         Markup(html=_model(lang), look="sq-article", testid="model")
         return
+    if tab == "patterns" and command("patterns"):
+        Markup(html=tag("p", say("made_by", lang), " ", tag("code", command("patterns")), class_="sq-help"))
     columns, rows = _TABLES[tab](lang)
     Table(name=say(f"tab.{tab}", lang), columns=columns, rows=rows, words=table_words(lang), testid=tab).key(
         f"{tab}-{lang}"
@@ -215,9 +220,15 @@ _TABLES: dict[str, Callable[[Lang], Rows]] = {
 }
 
 
-def _model(lang: Lang) -> Any:
-    """What the model is, in a page."""
-    made = command("patterns")
+@cache
+def _model(lang: Lang) -> Html:
+    """What the model is: a page in brief, then the whole description by the ODD+D protocol."""
     points = [tag("p", say(f"model.{part}", lang)) for part in ("who", "day", "month", "year", "luck", "not")]
-    more = tag("p", say("model.more", lang), " ", tag("code", "shequ odd"), class_="sq-help")
-    return joined((*points, more, tag("p", tag("code", made), class_="sq-help") if made else ""))
+    # The text is the package's own, so what Markdown makes of it is safe to show.
+    whole = Html(markdown.markdown(_below(description(lang)), extensions=["tables"]))
+    return joined((*points, tag("p", say("model.more", lang), class_="sq-lead"), whole))
+
+
+def _below(text: str) -> str:
+    """Markdown with every heading two levels lower, as the page has a title and the tab has one."""
+    return re.sub(r"^(#{1,4}) ", r"##\1 ", text, flags=re.MULTILINE)

@@ -347,7 +347,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.tab.indicators": ("Indicators", "指标"),
     "app.tab.indicators.help": ("What is measured, and how.", "度量的内容与方法。"),
     "app.tab.model": ("The model", "模型说明"),
-    "app.tab.model.help": ("What is simulated, in a page.", "一页说明模拟的内容。"),
+    "app.tab.model.help": ("What is simulated: in brief, then in full.", "模拟的内容：先简述，后详述。"),
     "app.column.name": ("Name", "名称"),
     "app.column.default": ("Value", "取值"),
     "app.column.range": ("Range", "范围"),
@@ -436,7 +436,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         "本模型不是对某地的预测，不能用来考评真实人员的工作，也不能证明改革在参数不符之处有效。",
     ),
-    "app.model.more": ("The full description by the ODD+D protocol:", "完整的 ODD+D 模型说明："),
+    "app.model.more": ("The full description, by the ODD+D protocol:", "完整的模型说明（ODD+D）："),
     # own reforms
     "app.own_reform": ("Own reform", "自建改革"),
     "app.own_about": ("A reform put together from levers.", "由各项措施组合而成的改革。"),
