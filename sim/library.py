@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from sim.scenario import Scenario
 from sim.scenario_files import read_scenario
 from sim.settings import scenario_hash, with_settings
 from sim.structure import Structure
-from sim.timelines import Institutions
+from sim.timelines import Checker, Institutions
 from sim.validation import check_affairs, check_registry
 
 _SCENARIO = re.compile(r"^(?:extends|timeline)\s*:", re.MULTILINE)
@@ -74,7 +74,7 @@ class Library:
 
     def scenario(self, name_or_path: str | Path, instead: Document | None = None) -> Scenario:
         """A scenario, complete and checked; `instead` stands for all its later entries (`read_scenario`)."""
-        affairs, _ = self._affairs(self.root / "affairs.yaml")
+        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
         fallback = self.root / "structures" / f"{FALLBACK}.yaml"
         institutions = Institutions(
             affairs=affairs,
@@ -83,6 +83,9 @@ class Library:
             find_scenario=self._find_scenario,
             find_structure=self._find_structure,
             check_structure=self._checker(),
+            checker_for=self._checker_for,
+            catalogue=catalogue,
+            clauses=self.clauses(),
             fallback=fallback if fallback.is_file() else None,
         )
         path = self._find(name_or_path, self.scenarios(), self.root, "scenario")
@@ -171,9 +174,12 @@ class Library:
         levers, problems = read_levers(self.root / "levers", self.clauses())
         return sound(levers, problems)
 
-    def _checker(self) -> Callable[[Document, str], tuple[Structure | None, list[Problem]]]:
+    def _checker(self) -> Checker:
         """What reads a structure out of a document, against the library's affairs and clauses."""
-        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
+        return self._checker_for(*self._affairs(self.root / "affairs.yaml"))
+
+    def _checker_for(self, affairs: Mapping[str, Affair], catalogue: Document) -> Checker:
+        """The same against another catalogue."""
         clauses = self.clauses()
         return lambda document, name: structure_of(document, name, affairs, catalogue, clauses)
 

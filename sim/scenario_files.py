@@ -19,6 +19,7 @@ A scenario file::
     events:                         # see `sim.event_files`
       - {month: 25, kind: epidemic, months: 6}
     restoration: old                # what comes if the street office is restored; or none
+    affairs: {...}                  # further affairs, or changes to bundled ones (see `sim.own_files`)
 
 A child merges over its parent (see `sim.documents.merge`); its entries of the timeline replace the
 parent's of the same month and join the others, its events join the parent's.
@@ -36,6 +37,7 @@ from pydantic import Field
 from sim.documents import Document, InputError, Key, Place, Problem, merge, shown
 from sim.event_files import listed_events, read_events
 from sim.forms import check
+from sim.own_files import with_own
 from sim.parameters import Parameters
 from sim.reading import read_document
 from sim.scenario import MONTHS_A_YEAR, CommunitySpec, Scenario
@@ -73,9 +75,11 @@ class Settings(Strict):
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
     parameters: dict[str, float] = {}
     restoration: Text | None = None
-    # Read item by item (see `sim.timelines` and `sim.event_files`); here they only count among the keys.
+    # Read item by item (see `sim.timelines`, `sim.event_files` and `sim.own_files`); here they only count
+    # among the keys.
     timeline: None = None
     events: None = None
+    affairs: None = None
 
 
 def read_scenario(path: Path, institutions: Institutions, instead: Document | None = None) -> Scenario:
@@ -89,11 +93,12 @@ def read_scenario(path: Path, institutions: Institutions, instead: Document | No
     document, entries, listed = _joined(chain, problems)
     if instead is not None:
         entries = _with_instead(entries, instead, problems)
-    settings, wrong = check(Settings, document)
+    settings, wrong = check(Settings, document.without("affairs"))
     problems += wrong
     problems += check_overrides(document, institutions.registry)
     problems += _table(document)
     problems += _dates(document, entries, chain[-1][1].place(("timeline",)))
+    institutions = with_own(institutions, document, entries, problems)
     phases = read_phases(entries, path.stem, institutions, problems)
     events = read_events(listed, document.get("horizon", "years"), problems)
     phases = with_restoration(document, () if problems else phases, institutions, problems)

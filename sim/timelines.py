@@ -7,7 +7,7 @@ clears levers and changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from pydantic import Field
 from sim.affairs import Affair
 from sim.documents import Document, InputError, Key, Problem, merge, one_of
 from sim.forms import check
-from sim.levers import ALL, LeverFile, apply_levers, built_in, refusals
+from sim.levers import ALL, LEVERS, LeverFile, apply_levers, built_in, refusals
 from sim.parameters import Parameter
 from sim.reading import read_document
 from sim.scenario import MONTHS_A_YEAR, Phase
@@ -42,12 +42,16 @@ class Entry(Strict):
     note: Names | None = None
 
 
+type Checker = Callable[[Document, str], tuple[Structure | None, list[Problem]]]
+
+
 @dataclass(frozen=True)
 class Institutions:
     """What scenario files are read against, and how the files they name are found.
 
     `find_scenario` and `find_structure` turn a name or path written in a file into a path; they
-    raise InputError. `check_structure` reads a structure out of a whole, possibly changed, document.
+    raise InputError. `check_structure` reads a structure out of a whole, possibly changed, document;
+    `checker_for` makes one for another catalogue of affairs than the library's `catalogue`.
     `fallback` is the structure that districts fall back to, where there is one.
     """
 
@@ -56,7 +60,10 @@ class Institutions:
     levers: Mapping[str, LeverFile]
     find_scenario: Callable[[Document, Key], Path]
     find_structure: Callable[[Document, Key], Path]
-    check_structure: Callable[[Document, str], tuple[Structure | None, list[Problem]]]
+    check_structure: Checker
+    checker_for: Callable[[Mapping[str, Affair], Document], Checker]
+    catalogue: Document
+    clauses: Collection[str]
     fallback: Path | None = None
 
 
@@ -129,7 +136,8 @@ def _named(
             problems.append(entry.problem(("levers", name), f"the unknown lever {name!r}", allowed))
     found: dict[str, Key] = {}
     for name in levers:
-        word = name if name in given else ALL
+        # `all` are the library's: a lever of the user's own is meant by its name only
+        word = name if name in given or name not in LEVERS else ALL
         if word in given:
             found[name] = ("levers", word)
     return found

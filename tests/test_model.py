@@ -76,7 +76,7 @@ def test_scenarios_go_by_name_path_and_object(tmp_path: Path) -> None:
         frames.append(model.indicators())
     for frame in frames[1:]:
         pd.testing.assert_frame_equal(frame, frames[0], **exactly)
-    assert GovernanceModel(path, residents=400).scenario.id == "mine"
+    assert GovernanceModel(path, residents=400).spec.id == "mine"
 
 
 def test_settings_come_from_the_scenario_unless_given() -> None:

@@ -19,6 +19,7 @@ from sim.documents import Document, InputError, Problem
 from sim.experiments.files import write_whole
 from sim.levers import Lever, LeverFile
 from sim.library import bundled, load_levers, load_scenario
+from sim.own_files import is_lever_file
 from sim.reading import read_document
 from sim.scenario import Scenario
 from sim.timelines import NO_RESTORATION
@@ -126,6 +127,11 @@ def _strangers(document: Document) -> list[Problem]:
         value = document.get(*key)
         if value is not None and (not isinstance(value, str) or value not in names):
             problems.append(document.problem(key, repr(value)[:80], allowed))
+    for i in range(len(entries) if isinstance(entries, list) else 0):
+        for name in document.keys("timeline", i, "levers"):
+            if is_lever_file(name):
+                found = f"the file {name[:60]!r}"
+                problems.append(document.problem(("timeline", i, "levers", name), found, "a bundled lever"))
     if document.get("community", "table") is not None:
         found = "a table of residents"
         problems.append(document.problem(("community", "table"), found, "synthetic residents in this app"))
