@@ -176,12 +176,16 @@ class Library:
 
     def _checker(self) -> Checker:
         """What reads a structure out of a document, against the library's affairs and clauses."""
-        return self._checker_for(*self._affairs(self.root / "affairs.yaml"))
-
-    def _checker_for(self, affairs: Mapping[str, Affair], catalogue: Document) -> Checker:
-        """The same against another catalogue."""
+        affairs, catalogue = self._affairs(self.root / "affairs.yaml")
         clauses = self.clauses()
         return lambda document, name: structure_of(document, name, affairs, catalogue, clauses)
+
+    def _checker_for(self, affairs: Mapping[str, Affair], catalogue: Document) -> Checker:
+        """The same against another catalogue, whose affairs are to blame for what does not fit."""
+        clauses = self.clauses()
+        return lambda document, name: structure_of(
+            document, name, affairs, catalogue, clauses, blame_affairs=True
+        )
 
     def _affairs(self, path: Path) -> tuple[dict[str, Affair], Document]:
         document = read_document(path)
