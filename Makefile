@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test check bench notebooks stored format clean
+.PHONY: help run app test check bench docs notebooks stored format clean
 
 ready = .venv/ready
 
@@ -13,6 +13,7 @@ help:
 	@echo 'make check      lint, format check, type check'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
+	@echo 'make docs       build the documentation site into build/docs'
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
@@ -48,6 +49,10 @@ bench: $(ready)
 
 notebooks: $(ready)
 	.venv/bin/jupyter execute --inplace notebooks/*.ipynb
+
+docs: $(ready)
+	.venv/bin/python -m sim.documentation.website build/docs
+	@echo 'Open build/docs/index.html (to search, serve it: .venv/bin/python -m http.server -d build/docs)'
 
 stored: $(ready)
 	.venv/bin/python -m sim.app.storing

@@ -24,6 +24,7 @@ from sim.text import (
     odd_prose,
     report,
     units,
+    website,
     words,
 )
 
@@ -32,6 +33,7 @@ LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 _ROOMS = (
     words,
+    website,
     app,
     evidence,
     experiments,

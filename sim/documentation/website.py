@@ -1,0 +1,224 @@
+"""The documentation site: ``make docs`` writes it to a folder that needs no network.
+
+Its pages are made from what is there already (the README, the commands' help, the data files, the notebooks
+as shipped, the model's description, docstrings), so they cannot say anything else. MkDocs with the Material
+theme, since all sources are Markdown, pages read well on any screen, and a build can be held to whole links
+(warnings are errors). (Its plugin for search without a server loads a script from elsewhere, so it is not used.)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.documentation.facts import facts
+from sim.documentation.markdown import table
+from sim.documentation.odd import description, limits
+from sim.glossary import load_glossary
+from sim.library import bundled_scenarios, load_levers, load_scenario
+from sim.report.drawn import said
+from sim.text import LANGUAGES, Lang, label
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = Path(__file__).with_name("pages")
+API = (
+    "sim.model.GovernanceModel",
+    "sim.model.run",
+    "sim.experiments.comparing.compare",
+    "sim.library.load_scenario",
+    "sim.library.bundled_scenarios",
+    "sim.documents.InputError",
+    "sim.queueing.simulate",
+)
+"""What `sim` makes public, by where it is."""
+
+_OUTSIDE = "(see the repository)"
+
+
+def write_pages(folder: Path) -> dict[str, Any]:
+    """Write all pages as Markdown and return the table of contents."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {
+        "index.md": _readme(),
+        "commands.md": _commands(),
+        "api.md": _api(),
+        "zh.md": (PAGES / "zh.md").read_text("utf-8"),
+    }
+    for lang in LANGUAGES:
+        end = "" if lang == LANGUAGES[0] else f".{lang}"
+        pages |= {
+            f"model{end}.md": description(lang),
+            f"levers{end}.md": _levers(lang),
+            f"glossary{end}.md": _glossary(lang),
+            f"limits{end}.md": _limits(lang),
+        }
+    for name, text in pages.items():
+        (folder / name).write_text(text, "utf-8")
+    notebooks = _notebooks(folder / "notebooks")
+    return {
+        "Start": "index.md",
+        "中文": "zh.md",
+        "Commands": "commands.md",
+        "Levers and scenarios": "levers.md",
+        "Notebooks": notebooks,
+        "Model": {
+            "Description (ODD+D)": "model.md",
+            "What it must not be used for": "limits.md",
+            "Glossary": "glossary.md",
+        },
+        "模型": {
+            "模型说明（ODD+D）": "model.zh.md",
+            "改革措施": "levers.zh.md",
+            "不应如何使用": "limits.zh.md",
+            "术语表": "glossary.zh.md",
+        },
+        "Python": "api.md",
+    }
+
+
+def build(folder: Path) -> None:
+    """Build the site into a folder. Raises CalledProcessError where a link or anchor leads nowhere."""
+    pages = folder.with_name(f"{folder.name}-pages")
+    shutil.rmtree(pages, ignore_errors=True)
+    contents = write_pages(pages)
+    settings = folder.with_name(f"{folder.name}.yml")
+    settings.write_text(yaml.safe_dump(_settings(contents, pages, folder), allow_unicode=True), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(settings)]
+    subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+
+
+_DOCSTRINGS = {
+    "show_source": False,
+    "heading_level": 2,
+    "show_root_full_path": True,
+    "show_root_heading": True,
+}
+
+
+def _settings(contents: Mapping[str, Any], pages: Path, folder: Path) -> dict[str, Any]:
+    return {
+        "site_name": "shequ",
+        "docs_dir": str(pages.absolute()),
+        "site_dir": str(folder.absolute()),
+        "use_directory_urls": False,
+        "nav": _listed(contents),
+        "theme": {
+            "name": "material",
+            "font": False,
+            "features": ["navigation.top", "toc.follow", "content.code.copy"],
+            "palette": [
+                {"media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "teal"},
+                {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "teal"},
+            ],
+        },
+        "plugins": [
+            {"search": {"lang": ["en", "zh"]}},
+            {"mkdocstrings": {"handlers": {"python": {"paths": [str(ROOT)], "options": _DOCSTRINGS}}}},
+        ],
+        "markdown_extensions": ["tables", "attr_list", "admonition", {"toc": {"permalink": True}}],
+        "validation": {"links": {"anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"}},
+    }
+
+
+def _listed(contents: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{name: _listed(page) if isinstance(page, Mapping) else page} for name, page in contents.items()]
+
+
+def _readme() -> str:
+    """The README; what it links to in the repository is named instead."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    return re.sub(r"\[([^\]]+)\]\((?!#|https?:)[^)]+\)", rf"\1 {_OUTSIDE}", text)
+
+
+def _commands() -> str:
+    """Every command's help, as the command line gives it."""
+    from typer.main import get_command
+
+    from sim.cli import app
+
+    group = get_command(app)
+    parts = ["# Commands", "As `shequ COMMAND --help` tells it.", ""]
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        about = "\n".join(line.strip() for line in (command.help or "").splitlines())
+        parts += [f"## shequ {name}", re.sub(r"[\x08]", "", about), ""]
+        rows = []
+        for option in command.params:
+            about = " ".join((getattr(option, "help", "") or "").split())
+            rows.append((", ".join(f"`{word}`" for word in option.opts) or f"`{option.name}`", about))
+        parts += [table(("option or argument", "what for"), rows), ""]
+    return "\n".join(parts)
+
+
+def _api() -> str:
+    public = "\n\n".join(f"::: {name}" for name in API)
+    return f"# Python\n\n`import sim` gives these, but for `sim.queueing.simulate`.\n\n{public}\n"
+
+
+def _levers(lang: Lang) -> str:
+    """The levers and the bundled scenarios."""
+    levers = [
+        (
+            f"`{name}`",
+            said(lever.name, lang),
+            said(lever.about, lang),
+            said(lever.strength, lang),
+            ", ".join(lever.clauses),
+        )
+        for name, lever in load_levers().items()
+    ]
+    scenarios = []
+    for name in bundled_scenarios():
+        scenario = load_scenario(name)
+        scenarios.append((f"`{name}`", said(scenario.name, lang), said(scenario.about, lang)))
+    words = [label(word, lang) for word in ("levers", "scenarios")]
+    head = [label(f"website.{word}", lang) for word in ("code", "name", "about", "strength", "clauses")]
+    return "\n\n".join(
+        (f"# {words[0]}", table(tuple(head), levers), f"## {words[1]}", table(tuple(head[:3]), scenarios), "")
+    )
+
+
+def _glossary(lang: Lang) -> str:
+    head = tuple(label(f"website.{word}", lang) for word in ("term", "chinese", "code", "about"))
+    rows = [
+        (term.name.en, term.name.zh, f"`{term.code or key}`", said(term.meaning, lang))
+        for key, term in load_glossary().items()
+    ]
+    return f"# {label('website.glossary', lang)}\n\n{table(head, rows)}\n"
+
+
+def _limits(lang: Lang) -> str:
+    return f"# {label('limits.heading', lang)}\n\n{limits(facts(), lang)}\n"
+
+
+def _notebooks(folder: Path) -> dict[str, str]:
+    """The notebooks as they are shipped, with their figures."""
+    import nbformat
+    from nbconvert import MarkdownExporter
+
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {}
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        text, resources = MarkdownExporter().from_notebook_node(
+            notebook, {"output_files_dir": f"{path.stem}_files"}
+        )
+        for name, content in resources.get("outputs", {}).items():
+            file = folder / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
+        (folder / f"{path.stem}.md").write_text(text, "utf-8")
+        title = next(line[2:] for line in text.splitlines() if line.startswith("# "))
+        contents[title] = f"notebooks/{path.stem}.md"
+    return contents
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1] if len(sys.argv) > 1 else "build/docs").absolute())
