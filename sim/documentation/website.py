@@ -3,7 +3,8 @@
 Its pages are made from what is there already (the README, the commands' help, the data files, the notebooks
 as shipped, the model's description, docstrings), so they cannot say anything else. MkDocs with the Material
 theme, since all sources are Markdown, pages read well on any screen, and a build can be held to whole links
-(warnings are errors). (Its plugin for search without a server loads a script from elsewhere, so it is not used.)
+(warnings are errors). Its plugin for search without a server loads a script from elsewhere, so it is not
+used.
 """
 
 from __future__ import annotations
