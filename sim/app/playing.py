@@ -68,7 +68,7 @@ class Player:
         self.model = WatchedModel(scenario, rng=seed)
         self._trends: dict[str, list[float]] = {}
         self._precincts: dict[str, dict[str, float]] = {}
-        self._seen_month = 0
+        self._drawn = 0
         self._speed = 0.0
         self._land: tuple[int, tuple[Box, ...]] = (0, ())
         self.advance(1)  # before its first day nothing is open
@@ -113,7 +113,7 @@ class Player:
                 self._trends.setdefault(indicator, []).append(value)
             elif by == "precinct":
                 precincts.setdefault(indicator, {})[key] = value
-        self._precincts, self._seen_month = precincts, month
+        self._precincts, self._drawn = precincts, self.model.structure.precincts
 
     def moment(self) -> Moment:
         """Where the model is."""
@@ -151,7 +151,8 @@ class Player:
             flow=model.flow.copy(),
             land=self._cells(),
             box=model.community.box,
-            by_precinct=self._precincts,
+            # after a merger the month's values are those of other precincts
+            by_precinct=self._precincts if self._drawn == model.structure.precincts else {},
             trends={name: tuple(values) for name, values in self._trends.items()},
             residents=model.community.residents,
             finished=not model.running,

@@ -43,6 +43,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk": ("desk", "窗口"),
     "office": ("office", "后台"),
     "field": ("field", "外勤"),
+    # attributes of residents
+    "minor": ("minor", "未成年"),
+    "young_adult": ("young adult", "青年"),
+    "older": ("older", "老年"),
+    "very_old": ("very old", "高龄"),
+    "low_income": ("low income", "低收入"),
+    "disabled": ("disabled", "残疾"),
+    "lives_alone": ("lives alone", "独居"),
+    "unemployed": ("unemployed", "失业"),
+    "migrant": ("migrant", "流动人口"),
+    "party_member": ("Party member", "党员"),
+    "volunteer": ("volunteer", "志愿者"),
     # roles of a step
     "verification": ("verification", "核实"),
     "counter": ("counter", "受理"),

@@ -56,6 +56,15 @@ def test_the_player_shows_what_the_model_is_at(player: Player) -> None:
     assert len(moment.land) == 6, "the reform has merged nine precincts into six"
 
 
+def test_a_map_shows_no_values_of_precincts_that_are_gone() -> None:
+    player = Player(_reform(), 3)
+    player.advance(12 * DAYS_A_MONTH - 1)
+    assert len(player.moment().by_precinct["satisfaction"]) == 9
+    player.advance(1)  # the first day of the reform, with six precincts
+    assert len(player.moment().land) == 6
+    assert not player.moment().by_precinct
+
+
 def test_open_cases_are_each_in_one_place(player: Player) -> None:
     assert player.model.open_at().sum() == len(player.model.ledger.open_slots())
 
