@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.brief": ("In two minutes", "两分钟摘要"),
     "report.detail": ("In detail", "详细内容"),
+    "report.contents": ("Contents", "目录"),
     "report.table": ("Table {number}", "表{number}"),
     "report.figure": ("Figure {number}", "图{number}"),
     "report.labelled": ("{name}. {title}. {caption}", "{name}　{title}。{caption}"),
