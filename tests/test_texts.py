@@ -53,7 +53,7 @@ def _said() -> tuple[set[str], tuple[re.Pattern[str], ...]]:
                 if any(p and re.search(r"[._]", str(p)) for p in parts):
                     patterns.add(whole)
     for path in SIM.rglob("*.j2"):
-        constants.update(re.findall(r"say\('([^']+)'", path.read_text("utf-8")))
+        constants.update(re.findall(r"say\(['\"]([^'\"]+)", path.read_text("utf-8")))
     return constants, tuple(re.compile(p) for p in patterns)
 
 
