@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sim.app.markup import joined, tag
 from sim.text import LANGUAGES, label
 
-_CLOSED = re.compile(r"^/(?:resourcez|_solara/api|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
+_CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
 """What the library serves about itself, which is nobody's business."""
 
 _OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")

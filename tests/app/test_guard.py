@@ -40,6 +40,8 @@ def client(
         routes=[
             Route("/", _page, methods=["GET", "POST", "DELETE"]),
             Route("/resourcez", _text),
+            Route("/_solara/api/close/{kernel}", _text, methods=["POST"]),
+            Route("/_solara/api/evict/{kernel}", _text, methods=["POST"]),
             Route("/download/x", _text),
             WebSocketRoute("/jupyter/api/kernels/1/channels", _socket),
         ]
@@ -105,4 +107,9 @@ def test_who_comes_when_all_places_are_taken_is_told_so() -> None:
 
 def test_what_the_library_tells_of_itself_is_closed() -> None:
     assert client().get("/resourcez").status_code == 404
+    assert client().post("/_solara/api/evict/1").status_code == 404
     assert client().delete("/").status_code == 405
+
+
+def test_who_leaves_can_say_so() -> None:
+    assert client(visitors=3).post("/_solara/api/close/1").text == "inside"
