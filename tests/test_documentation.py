@@ -128,7 +128,8 @@ class Trace:
         name = frame.f_code.co_name
         if event == "return" and self._under_way and self._under_way[-1][0] is frame:
             self.runs[name].append(self._under_way.pop()[1])
-        if event != "call" or str(ROOT) not in frame.f_code.co_filename:
+        ours = (str(ROOT / "sim"), str(ROOT / "tests"))  # not what is installed in a folder beside them
+        if event != "call" or not frame.f_code.co_filename.startswith(ours):
             return
         if self._under_way and frame.f_back is self._under_way[-1][0]:
             caller, calls = self._under_way[-1]

@@ -76,8 +76,8 @@ NOT_SUBMODELS: Mapping[NoSubmodel, tuple[str, ...]] = {
     # what institutions and scenarios may say; told in sections 2 and 5
     "data": _modules("affairs clauses glossary levers parameters patterns scenario schema structure"),
     "reading": _modules(
-        "changes documents event_files forms lever_files lever_options library parts reading scenario_files "
-        "settings timelines validation validation_routes validation_structure community.frame "
+        "changes documents event_files forms lever_files lever_options library own_files parts reading "
+        "scenario_files settings timelines validation validation_routes validation_structure community.frame "
         "community.mistakes community.table"
     ),
     "tables": _modules("affair_tables cases offices planning_state rules community.columns community.draws"),
