@@ -57,6 +57,14 @@ def _said() -> tuple[set[str], tuple[re.Pattern[str], ...]]:
     return constants, tuple(re.compile(p) for p in patterns)
 
 
+def _said_somewhere(part: str, constants: set[str]) -> bool:
+    """Whether a part of a code is a number or a constant, or put together from two."""
+    if part.isdigit() or part in constants:
+        return True
+    cuts = [k for k, letter in enumerate(part) if letter == "_"]
+    return any(part[:k] in constants and part[k:] in constants for k in cuts)
+
+
 def _used(code: str) -> bool:
     """Whether some string of the code can be this one."""
     constants, patterns = _said()
@@ -68,7 +76,7 @@ def _used(code: str) -> bool:
             return True
         for pattern in patterns:
             match = pattern.fullmatch(inside)
-            if match and all(part in constants or part.isdigit() for part in match.groups()):
+            if match and all(_said_somewhere(part, constants) for part in match.groups()):
                 return True
     return False
 

@@ -7,6 +7,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "discover.goal_all": ("Goals, of which one is enough: {goals}", "目标（达到其一即可）：{goals}"),
     "discover.least": ("{indicator} of at least {number}", "{indicator}不低于{number}"),
     "discover.most": ("{indicator} of at most {number}", "{indicator}不高于{number}"),
+    "discover.least_difference": (
+        "change in {indicator} of at least {number}",
+        "{indicator}的变化不低于{number}",
+    ),
+    "discover.most_difference": (
+        "change in {indicator} of at most {number}",
+        "{indicator}的变化不高于{number}",
+    ),
     "discover.level": (
         "Under {option} it is missed in {misses} of {futures} futures.",
         "在{futures}种未来中，{option}有{misses}种未达标。",
