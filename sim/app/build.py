@@ -27,14 +27,14 @@ from sim.documents import InputError
 from sim.indicators import HEADLINE, INDICATORS
 from sim.levers import Refusal
 from sim.library import bundled, load_clauses, with_settings
-from sim.report.drawn import listed, said
+from sim.report.drawn import capital, listed, said
 from sim.report.sentences import Sentences
 from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]
 
-PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 3
+PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 6
 """A first look is a small community and few runs, so that it follows what is chosen."""
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
@@ -288,7 +288,7 @@ def _effect_table(sentences: Sentences, lang: Lang) -> Html:
         "tr",
         *(
             tag("th", text, scope="col")
-            for text in (say("indicator", lang), say("difference", lang), label("verdict", lang))
+            for text in (say("indicator", lang), say("difference", lang), capital(label("verdict", lang)))
         ),
     )
     base = sentences.compared.scenario(sentences.compared.base)

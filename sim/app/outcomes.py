@@ -330,7 +330,7 @@ def _Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
     base = sentences.names[sentences.compared.base]
     columns = [
         {"label": say("indicator", lang), "kind": ""},
-        {"label": label("unit", lang), "kind": ""},
+        {"label": capital(label("unit", lang)), "kind": ""},
         {"label": base, "kind": "num"},
     ]
     for option in sentences.compared.options:
@@ -338,7 +338,7 @@ def _Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
         columns += [
             {"label": title, "kind": "num"},
             {"label": say("difference", lang), "kind": "num"},
-            {"label": label("verdict", lang), "kind": ""},
+            {"label": capital(label("verdict", lang)), "kind": ""},
         ]
 
     def rows() -> list[list[Any]]:

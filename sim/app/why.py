@@ -240,7 +240,10 @@ def _Fails(lang: Lang) -> None:
         )
     words = ("parameter", "unit", "fails_in", "drawn_from", "missed_inside", "misses_held")
     columns = [
-        {"label": label("unit", lang) if word == "unit" else say(word, lang), "kind": "" if k < 2 else "num"}
+        {
+            "label": capital(label("unit", lang)) if word == "unit" else say(word, lang),
+            "kind": "" if k < 2 else "num",
+        }
         for k, word in enumerate(words)
     ]
     Table(name=say("fails_when", lang), columns=columns, rows=cells, words=table_words(lang), testid="boxes")
