@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sim.app.stored_analyses import table
 from tests.browser.conftest import Open
 
 PAGES = {
@@ -99,3 +100,11 @@ def test_everything_can_be_reached_by_keyboard(visit: Open) -> None:
     expect(page.get_by_test_id("strength-no_assessment")).to_be_visible()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
+
+
+def test_only_conditions_that_were_confirmed_are_told(visit: Open) -> None:
+    boxes = table("discovery", "boxes.csv")
+    assert boxes is not None
+    assert not boxes["confirmed"].all(), "one that luck may explain is among them"
+    page = visit("/why")
+    expect(page.get_by_test_id("boxes").locator("tbody tr")).to_have_count(int(boxes["confirmed"].sum()))
