@@ -14,12 +14,12 @@ from sim.app.address import OWN, Address
 from sim.app.compare import html_problem, name_of
 from sim.app.downloads import scenario_path
 from sim.app.limits import LIMITS
-from sim.app.markup import Html, joined, tag
+from sim.app.markup import Html, joined, progress_bar, tag
 from sim.app.options import bundled_names, lever_files, levers
 from sim.app.organisation import organisation_svg
-from sim.app.outcomes import MARKS, verdict_of
 from sim.app.plan import FROM, LAST_MONTH, Plan, conflicts, of_scenario
 from sim.app.questions import key_of
+from sim.app.verdicts import verdict_tag
 from sim.app.watching import use_preview
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, say
@@ -253,17 +253,7 @@ def _Effect(address: Address, ok: bool) -> None:
     elif work is not None and work.state == "failed":
         Markup(html=html_problem(work.message), testid="effect", role="alert")
     else:
-        share = work.share if work is not None else 0.0
-        bar = tag(
-            "div",
-            tag("span", style=f"width:{100.0 * share:.0f}%"),
-            class_="sq-progress",
-            role="progressbar",
-            aria_valuenow=round(100.0 * share),
-            aria_valuemin=0,
-            aria_valuemax=100,
-            aria_label=say("progress", lang),
-        )
+        bar = progress_bar(work.share if work is not None else 0.0, say("progress", lang))
         Markup(
             html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect"
         )
@@ -275,13 +265,7 @@ def _effect_table(sentences: Sentences, lang: Lang) -> Html:
     for name in _SHOWN:
         finding = sentences.findings[option].get(name)
         if finding is not None:
-            verdict = tag(
-                "td",
-                tag("span", MARKS[finding.verdict], aria_hidden="true"),
-                " ",
-                verdict_of(finding.verdict, lang),
-                class_=f"sq-verdict sq-{finding.verdict}",
-            )
+            verdict = verdict_tag("td", finding.verdict, lang)
             title = tag("th", finding.name, tag("small", finding.unit), scope="row")
             rows.append(tag("tr", title, tag("td", finding.difference, class_="num"), verdict))
     head = tag(

@@ -47,6 +47,43 @@ def _number(value: float) -> float | None:
     return None if value is None or math.isnan(value) else float(f"{value:.6g}")
 
 
+def _over_time(times: Sequence[str], unit: str, time: str) -> Option:
+    """The axes of what is drawn over time, and what a pointer shows."""
+    above = {"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}
+    return {
+        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
+        "tooltip": _tooltip(trigger="axis"),
+        "xAxis": _axis(
+            type="category",
+            data=list(times),
+            name=time,
+            nameLocation="middle",
+            nameGap=26,
+            boundaryGap=False,
+        ),
+        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4, nameTextStyle=above),
+    }
+
+
+def _at_time(mark: str, at: str) -> Option:
+    """A vertical line with its name above."""
+    return {
+        "silent": True,
+        "symbol": "none",
+        "animation": False,
+        "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
+        "label": {
+            "formatter": mark,
+            "color": "var(--grey)",
+            "fontSize": 12,
+            "position": "end",
+            "rotate": 0,
+            "distance": 4,
+        },
+        "data": [{"xAxis": at}],
+    }
+
+
 def trajectory(
     bands: pd.DataFrame, names: Mapping[str, str], *, unit: str, time: str, mark: str = "", at: str = ""
 ) -> Option:
@@ -85,40 +122,10 @@ def trajectory(
             "z": 3,
         }
         if mark and k == 0 and at in times:
-            line["markLine"] = {
-                "silent": True,
-                "symbol": "none",
-                "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
-                "label": {
-                    "formatter": mark,
-                    "color": "var(--grey)",
-                    "fontSize": 12,
-                    "position": "end",
-                    "rotate": 0,
-                    "distance": 4,
-                },
-                "data": [{"xAxis": at}],
-            }
+            line["markLine"] = _at_time(mark, at)
         series.append(line)
     return {
-        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
-        "tooltip": _tooltip(trigger="axis"),
-        "xAxis": _axis(
-            type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False
-        ),
-        "yAxis": _axis(
-            type="value",
-            name=unit,
-            scale=True,
-            splitNumber=4,
-            nameLocation="end",
-            nameTextStyle={
-                "color": "var(--grey)",
-                "fontSize": _FONT,
-                "align": "left",
-                "padding": [0, 0, 0, -24],
-            },
-        ),
+        **_over_time(times, unit, time),
         "series": series,
         "animationDuration": 300,
     }
@@ -221,13 +228,12 @@ def line(
     *,
     unit: str,
     time: str,
-    first: int = 1,
     mark: str = "",
     at: str = "",
 ) -> Option:
     """One run's lines over time, without bands: a run is one draw, and its page says so."""
     longest = max((len(values) for values in points.values()), default=0)
-    times = [str(first + k) for k in range(longest)]
+    times = [str(1 + k) for k in range(longest)]
     series: list[Option] = []
     for k, (key, name) in enumerate(names.items()):
         colour = COLOURS[(k + 1) % len(COLOURS)]
@@ -242,40 +248,10 @@ def line(
             }
         )
     if series and mark and at in times:
-        series[0]["markLine"] = {
-            "silent": True,
-            "symbol": "none",
-            "animation": False,
-            "lineStyle": {"color": "var(--grey)", "type": "dotted", "width": 1.5},
-            "label": {
-                "formatter": mark,
-                "color": "var(--grey)",
-                "fontSize": 12,
-                "position": "end",
-                "rotate": 0,
-                "distance": 4,
-            },
-            "data": [{"xAxis": at}],
-        }
+        series[0]["markLine"] = _at_time(mark, at)
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
-        "tooltip": _tooltip(trigger="axis"),
-        "xAxis": _axis(
-            type="category", data=times, name=time, nameLocation="middle", nameGap=26, boundaryGap=False
-        ),
-        "yAxis": _axis(
-            type="value",
-            name=unit,
-            scale=True,
-            splitNumber=4,
-            nameTextStyle={
-                "color": "var(--grey)",
-                "fontSize": _FONT,
-                "align": "left",
-                "padding": [0, 0, 0, -24],
-            },
-        ),
+        **_over_time(times, unit, time),
         "series": series,
     }
 

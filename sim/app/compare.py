@@ -12,7 +12,7 @@ from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address, with_number
 from sim.app.limits import LIMITS
-from sim.app.markup import Html, html, joined, tag
+from sim.app.markup import Html, html, joined, progress_bar, tag
 from sim.app.options import bundled_names
 from sim.app.outcomes import Outcomes
 from sim.app.questions import ENDED, Work, checked, key_of
@@ -139,16 +139,7 @@ def _Asking(
     if running and work is not None:
         left = work.seconds_left
         done = f"{100.0 * work.share:.0f} %"
-        bar = tag(
-            "div",
-            tag("span", style=f"width:{100.0 * work.share:.1f}%"),
-            class_="sq-progress",
-            role="progressbar",
-            aria_valuenow=round(100.0 * work.share),
-            aria_valuemin=0,
-            aria_valuemax=100,
-            aria_label=say("progress", lang),
-        )
+        bar = progress_bar(work.share, say("progress", lang))
         text = say(
             "running",
             lang,

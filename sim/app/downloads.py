@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -21,17 +22,18 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from sim.app import desk
-from sim.app.address import OWN, is_option
+from sim.app.address import is_option
 from sim.app.options import bundled_names, levers
 from sim.documents import InputError
 from sim.experiments.store import INDICATORS as ROWS
 from sim.experiments.store import REPORT_FORMS, report_name
+from sim.report.drawn import Drawn
+from sim.report.style import DOUBLE, Size
 from sim.text import LANGUAGES, Lang
 
 FIGURES = ("outcomes", "courses", "areas", "hours", "footprint")
 """Figures of a comparison, in the order in which the report has them."""
 
-_KEY = "{key:str}"
 _LONG = 300.0  # seconds for a report at most
 _DRAWING = threading.Lock()
 """Matplotlib's settings are the process's, so one figure at a time."""
@@ -70,11 +72,11 @@ async def _scenario(request: Request) -> Response:
     if not is_option(option, levers(), bundled_names()):
         return _missing()
     try:
-        content = await asyncio.to_thread(lambda: Path(desk.options().scenario(option).source).read_bytes())
+        scenario = await asyncio.to_thread(desk.options().scenario, option)
+        content = await asyncio.to_thread(Path(scenario.source).read_bytes)
     except (InputError, OSError):
         return _missing()
-    name = f"{desk.options().scenario(option).id}.yaml" if option.startswith(OWN) else "scenario.yaml"
-    return Response(content, media_type="application/yaml", headers=_as_file(name))
+    return Response(content, media_type="application/yaml", headers=_as_file(f"{scenario.id}.yaml"))
 
 
 async def _file(request: Request) -> Response:
@@ -121,13 +123,10 @@ def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
             for file in place.iterdir():
                 if file.is_file() and not file.name.startswith("report."):
                     shutil.copyfile(file, folder / file.name)
-            subprocess.run(
-                [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang],
-                check=False,
-                capture_output=True,
-                timeout=_LONG,
-                cwd=Path(__file__).resolve().parents[2],
-            )
+            command = [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang]
+            root = Path(__file__).resolve().parents[2]
+            with suppress(subprocess.TimeoutExpired):
+                subprocess.run(command, check=False, capture_output=True, timeout=_LONG, cwd=root)
             old = sorted(folder.parent.iterdir(), key=lambda p: p.stat().st_mtime)[:-50]
             for other in old:
                 shutil.rmtree(other, ignore_errors=True)
@@ -140,16 +139,14 @@ def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     from sim.report.pictures import forests, over_time_and_by_area
     from sim.report.save import figure_bytes
     from sim.report.sentences import Sentences
-    from sim.report.style import DOUBLE
 
     compared = desk.questions().answer(key)
     if compared is None:
         return None
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
-    draws: list[Callable[..., object]] = [*list(forests(sentences, INDICATORS).values())[:1]]
+    draws: list[Callable[[Size], Drawn]] = [*list(forests(sentences, INDICATORS).values())[:1]]
     draws += over_time_and_by_area(sentences, INDICATORS)
     if len(draws) < len(FIGURES):
         return None
     with _DRAWING:
-        drawn = draws[FIGURES.index(name)](DOUBLE)
-        return figure_bytes(drawn.figure, "png")  # type: ignore[attr-defined]
+        return figure_bytes(draws[FIGURES.index(name)](DOUBLE).figure, "png")

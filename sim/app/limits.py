@@ -14,7 +14,6 @@ class Limits:
     years: int = 20
     residents: int = 60_000
     least_residents: int = 500
-    options: int = 3
     waiting: int = 8
     """questions that run or wait at once"""
     minutes: float = 15.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,15 +10,15 @@ from typing import Any
 import solara
 import solara.lab
 
-from sim.app import charts, desk
+from sim.app import desk
 from sim.app.address import SPEEDS, Address
 from sim.app.compare import html_problem, option_names
-from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.limits import LIMITS
+from sim.app.live_details import Inspector, Trends
 from sim.app.markup import joined, tag
 from sim.app.network import map_svg, network_svg
 from sim.app.playing import PLAYERS, Moment, Player
-from sim.app.widgets import Actions, Chart, Form, Markup
+from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, say
 from sim.documents import InputError
 from sim.indicators import INDICATORS
@@ -32,7 +31,6 @@ type Go = Callable[[Address], None]
 
 FIRST = "reform"
 """The scenario that is played without being asked for: it passes a reform date."""
-TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 _FRAME = 0.1
 """Seconds between two pictures while it plays."""
 
@@ -146,7 +144,7 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     playing, set_playing = solara.use_state(False)
     wanted, set_wanted = solara.use_state((0, 0))
     chosen, set_chosen = solara.use_state("")
-    indicator = next((n for n in address.chosen if n in moment.by_precinct), "on_time_share")
+    indicator = next((n for n in address.chosen if "precinct" in INDICATORS[n].by), "on_time_share")
 
     async def play() -> None:
         if not playing:
@@ -266,8 +264,8 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
                 testid="map",
                 event_pressed=set_chosen,
             )
-    _Inspector(address, player, moment, chosen, set_chosen, paused=not playing)
-    _Trends(player, len(moment.trends.get(TRENDS[0], ())), moment, lang)
+    Inspector(address.lang, player, moment, chosen, set_chosen, paused=not playing)
+    Trends(player, moment, lang)
 
 
 def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:
@@ -286,102 +284,3 @@ def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:
     if moment.finished:
         parts.append(tag("span", say("finished", lang)))
     return tag("div", *parts, class_="sq-clock", data_day=moment.day)
-
-
-@solara.component
-def _Trends(player: Player, months: int, moment: Moment, lang: Lang) -> None:
-    reform = [day // DAYS_A_MONTH + 1 for day in player.reform_days()]
-    Markup(
-        html=joined((tag("h2", say("trends", lang)), tag("p", say("trends_help", lang), class_="sq-lead")))
-    )
-    if not months:
-        Markup(html=tag("p", say("trends_none", lang), class_="sq-note"))
-        return
-
-    def draw() -> list[tuple[str, dict[str, Any], str]]:
-        found = []
-        for name in TRENDS:
-            values = moment.trends.get(name, ())
-            option = charts.line(
-                {name: values},
-                {name: said(INDICATORS[name].name, lang)},
-                unit=said(INDICATORS[name].unit, lang),
-                time=say("month", lang),
-                mark=say("reform_date", lang),
-                at=str(reform[0]) if reform else "",
-            )
-            last = values[-1] if values else math.nan
-            found.append((name, option, "" if math.isnan(last) else f"{last:.3g}"))
-        return found
-
-    with solara.Div(classes=["sq-charts"]):
-        for name, option, heard in solara.use_memo(draw, [months, lang]):
-            with solara.Div():
-                Markup(html=tag("h3", said(INDICATORS[name].name, lang)))
-                Chart(
-                    option=option,
-                    label=f"{said(INDICATORS[name].name, lang)}. {heard}",
-                    testid=f"trend-{name}",
-                    height=220,
-                )
-
-
-@solara.component
-def _Inspector(
-    address: Address,
-    player: Player,
-    moment: Moment,
-    chosen: str,
-    set_chosen: Callable[[str], None],
-    *,
-    paused: bool,
-) -> None:
-    """Any body, precinct or resident, with its recent cases."""
-    lang = address.lang
-    kind, _, name = chosen.partition(":")
-    Markup(
-        html=joined((tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead")))
-    )
-    row = int(name) if kind == "resident" and name.isdigit() else 0
-    with solara.Div(classes=["sq-wide"]):
-        Form(
-            name=say("inspect", lang),
-            fields=[
-                {
-                    "id": "resident",
-                    "kind": "number",
-                    "label": say("resident_number", lang),
-                    "value": row + 1 if kind == "resident" else "",
-                    "min": 1,
-                    "max": moment.residents,
-                }
-            ],
-            event_changed=lambda told: (
-                set_chosen(f"resident:{int(told['value']) - 1}")
-                if isinstance(told.get("value"), int)
-                else None
-            ),
-        )
-        Actions(
-            name=say("inspect", lang),
-            words=action_words(lang),
-            items=[{"id": "any", "label": say("any_resident", lang)}],
-            event_pressed=lambda _: set_chosen(
-                f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"
-            ),
-        )
-    # while it plays the card follows once a month: it is there to be read
-    at = moment.day if paused else moment.day // DAYS_A_MONTH
-
-    def card() -> Any:
-        if kind == "resident" and name.isdigit() and int(name) < moment.residents:
-            return resident_card(player, int(name), lang)
-        if kind == "precinct" and name.isdigit() and 0 < int(name) <= moment.structure.precincts:
-            return precinct_card(player, int(name), lang)
-        if kind == "body":
-            return body_card(player, name, moment, lang)
-        return tag("p", say("nothing_chosen", lang), class_="sq-note")
-
-    Markup(
-        html=solara.use_memo(card, [chosen, at, lang]), testid="inspector", live="polite" if paused else ""
-    )

@@ -14,6 +14,7 @@ from sim.app import build, compare, desk, evidence, live, why
 from sim.app.address import PAGES, Address, Page, address_of
 from sim.app.markup import html, joined, tag
 from sim.app.options import bundled_names, levers
+from sim.app.watching import preview_name
 from sim.app.widgets import Frame, Markup
 from sim.app.words import say
 from sim.indicators import INDICATORS
@@ -96,6 +97,7 @@ def _visit() -> Callable[[], None]:
 
     def gone() -> None:
         desk.questions().leave_all(who)
+        desk.questions().leave_all(preview_name(who))
         live.leave(who)
 
     return gone

@@ -32,6 +32,20 @@ def joined(parts: Iterable[object]) -> Html:
     return Html("".join(html(part) for part in parts))
 
 
+def progress_bar(share: float, name: str) -> Html:
+    """How far something is, of 1."""
+    return tag(
+        "div",
+        tag("span", style=f"width:{100.0 * share:.1f}%"),
+        class_="sq-progress",
+        role="progressbar",
+        aria_valuenow=round(100.0 * share),
+        aria_valuemin=0,
+        aria_valuemax=100,
+        aria_label=name,
+    )
+
+
 def facts(pairs: Mapping[str, object] | Sequence[tuple[str, object]]) -> Html:
     """Names and what they are, as a list of two columns."""
     items = pairs.items() if isinstance(pairs, Mapping) else pairs

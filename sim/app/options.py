@@ -57,12 +57,18 @@ class Options:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def name(self, option: str) -> str:
+        """The id of an option's scenario, which is its file's name."""
+        if option.startswith(OWN):
+            return parse(option[1:], levers())[0].id
+        return f"given_{option[1:]}" if option.startswith(GIVEN) else option
+
     def scenario(self, option: str) -> Scenario:
         """The scenario of an option. Raises InputError where it cannot be read, or has gone."""
         if option.startswith(OWN):
             return self.of_plan(parse(option[1:], levers())[0])
         if option.startswith(GIVEN):
-            path = self.folder / f"given_{option[1:]}.yaml"
+            path = self.folder / f"{self.name(option)}.yaml"
             if not path.is_file():
                 found, allowed = "a file that is no longer kept here", "to upload it again"
                 raise InputError(Problem(option, 0, "option", found, allowed))
@@ -87,7 +93,7 @@ class Options:
             allowed = f"at most {LIMITS.upload_bytes:,} bytes"
             raise InputError(Problem(shown, 0, "", f"{len(content):,} bytes", allowed))
         option = GIVEN + hashlib.sha256(content).hexdigest()[:16]
-        path = self.folder / f"given_{option[1:]}.yaml"
+        path = self.folder / f"{self.name(option)}.yaml"
         aside = self.folder / f"aside_{option[1:]}.yaml"
         self._keep(aside, content)
         try:

@@ -13,28 +13,27 @@ import pandas as pd
 import solara
 
 from sim.affairs import AREAS
-from sim.app import charts
+from sim.app import charts, desk
 from sim.app.address import GIVEN, OWN, Address
 from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
-from sim.app.markup import Html, joined, tag
-from sim.app.widgets import Actions, Chart, Form, Markup, Table
-from sim.app.words import action_words, say, table_words
+from sim.app.markup import joined, tag
+from sim.app.outcome_cards import cards, headline
+from sim.app.outcome_tables import Inputs, Numbers
+from sim.app.widgets import Actions, Chart, Form, Markup
+from sim.app.words import action_words, say
 from sim.indicators import HEADLINE, INDICATORS
-from sim.report import tables
 from sim.report.drawn import capital, said, with_unit
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
 from sim.report.results import Compared
-from sim.report.sentences import Finding, Sentences, mean_with_interval
+from sim.report.sentences import Sentences, mean_with_interval
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]
 
 FIRST_DRAWN = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 MOST_DRAWN = 6
-GROUPS = ("service", "workload", "footprint", "society", "reform")
-MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "unclear": "○"}
 _BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
 
 
@@ -45,93 +44,17 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     sentences = solara.use_memo(lambda: Sentences(compared, INDICATORS, HEADLINE, lang), [key, lang])
     later, set_later = solara.use_state(False)
     solara.use_effect(lambda: set_later(True), [key])
-    Markup(html=solara.use_memo(lambda: _headline(sentences), [key, lang]), testid="headline")
-    Markup(html=solara.use_memo(lambda: _cards(sentences), [key, lang]), testid="cards")
+    Markup(html=solara.use_memo(lambda: headline(sentences), [key, lang]), testid="headline")
+    Markup(html=solara.use_memo(lambda: cards(sentences), [key, lang]), testid="cards")
     Actions(name=say("downloads", lang), items=_files(address, compared, key), words=action_words(lang))
     _Courses(address, sentences, key, go)
     if later:
         _Areas(address, sentences, key, go)
         _Hours(sentences, lang)
-        _Numbers(sentences, key, lang)
-        _Inputs(sentences, key, lang)
+        Numbers(sentences, key, lang)
+        Inputs(sentences, key, lang)
     else:
         Markup(html=tag("p", say("loading", lang)), look="sq-lead")
-
-
-def _headline(sentences: Sentences) -> Html:
-    say_, lang = sentences.say, sentences.lang
-    tallies = [sentences.tally(option) for option in sentences.compared.options]
-    keys = joined(
-        tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
-        for k, name in enumerate(sentences.names.values())
-    )
-    first, *rest = sentences.fails()[0].points
-    price = joined(tag("p", point.text) for point in (first, *rest[:1]))
-    return joined(
-        (
-            tag("h1", sentences.title()),
-            tag("p", sentences.subtitle(), class_="sq-lead"),
-            joined(tag("p", tag("strong", text)) for text in tallies),
-            tag("details", tag("summary", say_("fails")), price, *(tag("p", p.text) for p in rest[1:])),
-            tag("ul", keys, class_="sq-legend", aria_label=say("legend", lang)),
-        )
-    )
-
-
-def _cards(sentences: Sentences) -> Html:
-    """A card a main outcome, those of a group together."""
-    lang, options = sentences.lang, sentences.compared.options
-    groups = []
-    for group in GROUPS:
-        names = [name for name in sentences.main if INDICATORS[name].group == group]
-        if names:
-            cards = joined(_card(name, sentences, options, lang) for name in names)
-            title = tag("h2", label(f"group.{group}", lang))
-            groups.append(joined((title, tag("ul", cards, class_="sq-cards"))))
-    return joined(groups)
-
-
-def _card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Html:
-    several = len(options) > 1
-    first = sentences.findings[options[0]].get(name)
-    if first is None:
-        return Html()
-    lines = []
-    for k, option in enumerate(options):
-        finding = sentences.findings[option].get(name)
-        if finding is not None:
-            lines.append(_change(finding, sentences.names[option], k + 1, lang, several=several))
-    unit = tag("small", f" {first.unit}") if first.unit else ""
-    before = tag(
-        "div",
-        say("from_base", lang, base=sentences.names[sentences.compared.base]),
-        " ",
-        first.before,
-        unit,
-        class_="sq-from",
-    )
-    return tag("li", tag("h3", first.name), *lines, before, class_="sq-card", data_indicator=name)
-
-
-def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
-    middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
-    interval = tag("small", f" ± {half}") if half else ""
-    verdict = tag(
-        "div",
-        tag("span", MARKS[finding.verdict], aria_hidden="true"),
-        " ",
-        verdict_of(finding.verdict, lang),
-        class_=f"sq-verdict sq-{finding.verdict}",
-    )
-    key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
-    who = tag("div", key, option, class_="sq-who") if several else ""
-    after = tag("div", say("now", lang, value=finding.after), class_="sq-from")
-    return joined((who, tag("div", middle, interval, class_="sq-big"), verdict, after))
-
-
-def verdict_of(verdict: str, lang: Lang) -> str:
-    """A verdict in words."""
-    return say(f"verdict.{verdict}", lang)
 
 
 def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any]]:
@@ -169,10 +92,10 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
         if option.startswith((OWN, GIVEN)):
             items.append(
                 {
-                    "id": "scenario",
+                    "id": f"scenario-{option}",
                     "label": say("scenario_file", lang),
                     "href": scenario_path(option),
-                    "file": "reform.yaml",
+                    "file": f"{desk.options().name(option)}.yaml",
                     "quiet": True,
                 }
             )
@@ -323,81 +246,3 @@ def _hours_caption(sentences: Sentences, parts: dict[str, str]) -> str:
         inside = [f"{part} {mean_with_interval(rows[key])}" for key, part in parts.items() if key in rows]
         texts.append(f"{name}: {label('figure.comma', lang).join(inside)}")
     return label("figure.semicolon", lang).join(texts)
-
-
-@solara.component
-def _Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
-    base = sentences.names[sentences.compared.base]
-    columns = [
-        {"label": say("indicator", lang), "kind": ""},
-        {"label": capital(label("unit", lang)), "kind": ""},
-        {"label": base, "kind": "num"},
-    ]
-    for option in sentences.compared.options:
-        title = sentences.names[option]
-        columns += [
-            {"label": title, "kind": "num"},
-            {"label": say("difference", lang), "kind": "num"},
-            {"label": capital(label("verdict", lang)), "kind": ""},
-        ]
-
-    def rows() -> list[list[Any]]:
-        made = []
-        for name in (*sentences.main, *sentences.others):
-            findings = [sentences.findings[option].get(name) for option in sentences.compared.options]
-            first = next((finding for finding in findings if finding), None)
-            if first is None:
-                continue
-            group = label(f"group.{INDICATORS[name].group}", lang)
-            cells: list[Any] = [{"text": first.name, "note": group}, first.unit, first.before]
-            for finding in findings:
-                if finding is None:
-                    cells += ["–", "–", ""]
-                else:
-                    look = f"sq-{finding.verdict}"
-                    cells += [
-                        finding.after,
-                        finding.difference,
-                        {
-                            "text": f"{MARKS[finding.verdict]} {verdict_of(finding.verdict, lang)}",
-                            "look": look,
-                        },
-                    ]
-            made.append(cells)
-        return made
-
-    Markup(
-        html=joined(
-            (
-                tag("h2", say("numbers", lang)),
-                tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"),
-            )
-        )
-    )
-    Table(
-        name=say("numbers", lang),
-        columns=columns,
-        rows=solara.use_memo(rows, [key, lang]),
-        words=table_words(lang),
-        testid="numbers",
-    )
-
-
-@solara.component
-def _Inputs(sentences: Sentences, key: str, lang: Lang) -> None:
-    grid = solara.use_memo(lambda: tables.inputs(sentences, ""), [key, lang])
-    Markup(html=tag("h2", label("report.inputs", lang)))
-    if grid is None:
-        Markup(html=tag("p", label("report.same_inputs", lang)))
-        return
-    columns = [
-        {"label": heading, "kind": "" if k == 0 else "long"} for k, heading in enumerate(grid.headings)
-    ]
-    rows = [[cell.text for cell in row] for row in grid.rows]
-    Table(
-        name=label("report.inputs", lang),
-        columns=columns,
-        rows=rows,
-        words=table_words(lang),
-        testid="inputs",
-    )

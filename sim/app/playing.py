@@ -176,29 +176,37 @@ class Player:
 
 @dataclass
 class Players:
-    """The players of all visitors, one each."""
+    """The players of all visitors, one each; `coming` are those that are being made."""
 
     there: dict[str, Player] = field(default_factory=dict)
+    coming: dict[str, object] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, who: str, scenario: Scenario, seed: int) -> Player:
         """A new player for a visitor, instead of one from before. Raises InputError for one too many."""
+        asked = object()
         with self.lock:
             self.there.pop(who, None)
-            if len(self.there) >= LIMITS.live:
-                found, allowed = (
-                    f"{len(self.there)} models that are being played",
-                    f"at most {LIMITS.live} at once",
-                )
+            taken = len({*self.there, *self.coming} - {who})
+            if taken >= LIMITS.live:
+                found, allowed = f"{taken} models that are being played", f"at most {LIMITS.live} at once"
                 raise InputError(Problem("shequ app", 0, "live", found, allowed))
-        made = Player(scenario, seed)
-        with self.lock:
-            self.there[who] = made
-        return made
+            self.coming[who] = asked
+        made: Player | None = None
+        try:
+            made = Player(scenario, seed)
+            return made
+        finally:
+            with self.lock:
+                if self.coming.get(who) is asked:  # else the visitor has gone, or asked for another since
+                    del self.coming[who]
+                    if made is not None:
+                        self.there[who] = made
 
     def leave(self, who: str) -> None:
         """A visitor has gone."""
         with self.lock:
+            self.coming.pop(who, None)
             player = self.there.pop(who, None)
         if player is not None:
             player.halt()

@@ -49,7 +49,6 @@ class Work:
     finished: int = 0
     total: int = 0
     message: str = ""
-    problems: tuple[Problem, ...] = ()
     watchers: set[str] = field(default_factory=set)
     started: float = 0.0
     stop: str = ""
@@ -161,8 +160,7 @@ class Questions:
                 work.message, work.state = work.stop, "cancelled"
                 return
             if batch.failures:
-                first = batch.failures[0]
-                work.problems, work.message, work.state = first.problems, first.message, "failed"
+                work.message, work.state = batch.failures[0].message, "failed"
                 return
             found = store.results_of(batch, work.scenarios, INDICATORS, window, main=HEADLINE)
             manifest = store.manifest_of(batch, work.scenarios, window, command_of(work.scenarios), started)
@@ -192,12 +190,9 @@ def command_of(scenarios: Sequence[Scenario]) -> str:
 
     first = scenarios[0]
     names = [s.id if s.id in bundled_names() else f"{s.id}.yaml" for s in scenarios]
-    settings = {
-        "--replicates": first.replicates,
-        "--years": first.years,
-        "--residents": first.community.residents,
-        "--seed": first.seed,
-    }
+    settings = {"--replicates": first.replicates, "--years": first.years, "--seed": first.seed}
+    if all(s.community.residents == first.community.residents for s in scenarios):
+        settings["--residents"] = first.community.residents  # otherwise each has its own
     return shlex.join(["shequ", "compare", *names, *(str(x) for pair in settings.items() for x in pair)])
 
 

@@ -34,7 +34,7 @@ class WatchedModel(GovernanceModel):
     Attributes:
         nodes: bodies that cases go between; departments are one.
         flow: [nodes, nodes] cases a day from one to another, smoothed over a month.
-        expected_of: [offices] node of each office.
+        node_of: [offices] node of each office.
     """
 
     def __init__(self, scenario: str | Path | Scenario = "old", **settings: Any) -> None:

@@ -32,11 +32,16 @@ def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
     solara.lab.use_task(watch, dependencies=[id(work)], raise_error=False)
 
 
+def preview_name(who: str) -> str:
+    """The name under which a visitor watches first looks, beside the comparisons asked for."""
+    return f"{who}-preview"
+
+
 def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
     """A comparison that follows what is chosen: a new choice stops the work on the one before."""
     state: tuple[Work | None, Callable[[Work | None], None]] = solara.use_state(None)
     work, set_work = state
-    who = f"{solara.get_kernel_id()}-preview"
+    who = preview_name(solara.get_kernel_id())
 
     def begin() -> Callable[[], None]:
         asked: Work | None = None

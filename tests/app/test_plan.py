@@ -110,3 +110,10 @@ def test_an_upload_may_be_only_so_large(tmp_path: Path) -> None:
 def test_a_file_that_is_no_longer_kept_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no longer kept"):
         options(tmp_path).scenario("^0123456789abcdef")
+
+
+def test_an_option_has_the_name_of_its_file(tmp_path: Path) -> None:
+    given = options(tmp_path)
+    plan = Plan({"no_assessment": Measure()})
+    for option in ("reform", f"~{plan.text}", given.give("mine.yaml", GOOD)):
+        assert given.name(option) == given.scenario(option).id

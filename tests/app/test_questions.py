@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.app.limits import LIMITS
-from sim.app.questions import ENDED, Questions, Work, key_of
+from sim.app.questions import ENDED, Questions, Work, command_of, key_of
 from sim.documents import InputError
 from sim.experiments.engines import Processes
 from sim.indicators import INDICATORS
@@ -148,3 +148,10 @@ def test_the_key_hangs_on_whatever_changes_the_answer() -> None:
     }
     assert len(keys) == 5
     assert key_of(_scenarios("old", "new"), 12) in keys
+
+
+def test_the_command_leaves_each_community_its_size() -> None:
+    same = command_of(_scenarios("old", "new"))
+    assert same == "shequ compare old new --replicates 2 --years 2 --seed 1 --residents 500"
+    small, large = _scenarios("old")[0], with_settings(_scenarios("new")[0], residents=900)
+    assert "--residents" not in command_of([small, large])

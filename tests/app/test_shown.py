@@ -16,7 +16,7 @@ from sim.app.compare import scenarios_of
 from sim.app.desk import STORED, questions
 from sim.app.markup import Html, facts, html, joined, tag
 from sim.app.organisation import organisation_svg
-from sim.app.outcomes import _card
+from sim.app.outcome_cards import card
 from sim.app.questions import key_of, read_key
 from sim.experiments.runs import model_run
 from sim.indicators import HEADLINE, INDICATORS
@@ -85,10 +85,10 @@ def test_cards_show_the_numbers_of_the_report(stored: Compared) -> None:
     sentences = Sentences(stored, INDICATORS, HEADLINE, "en")
     for name in HEADLINE:
         finding = sentences.findings["reform"][name]
-        card = _card(name, sentences, ["reform"], "en")
+        shown = card(name, sentences, ["reform"], "en")
         middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
         for text in (middle, half, finding.before, finding.after):
-            assert text in card, name
+            assert text in shown, name
 
 
 @pytest.mark.parametrize("name", ["old", "new"])

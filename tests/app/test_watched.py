@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.app import playing
 from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.limits import LIMITS
 from sim.app.network import map_svg, network_svg, places
@@ -114,3 +115,22 @@ def test_players_are_limited_and_go_with_their_visitors(monkeypatch: pytest.Monk
         players.of("b", _reform(), 1)
     players.leave("a")
     players.of("b", _reform(), 1)
+
+
+def test_a_visitor_who_goes_while_a_model_is_made_leaves_no_place_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LIMITS, "live", 1)
+    players = Players()
+    made = playing.Player
+
+    def slow(scenario: Scenario, seed: int) -> Player:
+        with pytest.raises(InputError, match="at most 1 at once"):
+            players.of("b", scenario, seed)
+        players.leave("a")
+        return made(scenario, seed)
+
+    monkeypatch.setattr(playing, "Player", slow)
+    players.of("a", _reform(), 1)
+    assert not players.there
+    assert not players.coming

@@ -1,0 +1,122 @@
+"""Below a run that is played: its trends, and anyone in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from sim.app import charts
+from sim.app.inspecting import body_card, precinct_card, resident_card
+from sim.app.markup import joined, tag
+from sim.app.playing import Moment, Player
+from sim.app.widgets import Actions, Chart, Form, Markup
+from sim.app.words import action_words, say
+from sim.indicators import INDICATORS
+from sim.report.drawn import said
+from sim.scenario import DAYS_A_MONTH
+from sim.text import Lang
+
+TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
+
+
+@solara.component
+def Trends(player: Player, moment: Moment, lang: Lang) -> None:
+    """The main indicators, month by month."""
+    months = len(moment.trends.get(TRENDS[0], ()))
+    reform = [day // DAYS_A_MONTH + 1 for day in player.reform_days()]
+    Markup(
+        html=joined((tag("h2", say("trends", lang)), tag("p", say("trends_help", lang), class_="sq-lead")))
+    )
+    if not months:
+        Markup(html=tag("p", say("trends_none", lang), class_="sq-note"))
+        return
+
+    def draw() -> list[tuple[str, dict[str, Any], str]]:
+        found = []
+        for name in TRENDS:
+            values = moment.trends.get(name, ())
+            option = charts.line(
+                {name: values},
+                {name: said(INDICATORS[name].name, lang)},
+                unit=said(INDICATORS[name].unit, lang),
+                time=say("month", lang),
+                mark=say("reform_date", lang),
+                at=str(reform[0]) if reform else "",
+            )
+            last = values[-1] if values else math.nan
+            found.append((name, option, "" if math.isnan(last) else f"{last:.3g}"))
+        return found
+
+    with solara.Div(classes=["sq-charts"]):
+        for name, option, heard in solara.use_memo(draw, [months, lang]):
+            with solara.Div():
+                Markup(html=tag("h3", said(INDICATORS[name].name, lang)))
+                Chart(
+                    option=option,
+                    label=f"{said(INDICATORS[name].name, lang)}. {heard}",
+                    testid=f"trend-{name}",
+                    height=220,
+                )
+
+
+@solara.component
+def Inspector(
+    lang: Lang,
+    player: Player,
+    moment: Moment,
+    chosen: str,
+    set_chosen: Callable[[str], None],
+    *,
+    paused: bool,
+) -> None:
+    """Any body, precinct or resident, with its recent cases."""
+    kind, _, name = chosen.partition(":")
+    Markup(
+        html=joined((tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead")))
+    )
+    row = int(name) if kind == "resident" and name.isdigit() else 0
+    with solara.Div(classes=["sq-wide"]):
+        Form(
+            name=say("inspect", lang),
+            fields=[
+                {
+                    "id": "resident",
+                    "kind": "number",
+                    "label": say("resident_number", lang),
+                    "value": row + 1 if kind == "resident" else "",
+                    "min": 1,
+                    "max": moment.residents,
+                }
+            ],
+            event_changed=lambda told: (
+                set_chosen(f"resident:{int(told['value']) - 1}")
+                if isinstance(told.get("value"), int)
+                else None
+            ),
+        )
+        Actions(
+            name=say("inspect", lang),
+            words=action_words(lang),
+            items=[{"id": "any", "label": say("any_resident", lang)}],
+            event_pressed=lambda _: set_chosen(
+                f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"
+            ),
+        )
+    # while it plays the card follows once a month: it is there to be read
+    at = moment.day if paused else moment.day // DAYS_A_MONTH
+
+    def card() -> Any:
+        if kind == "resident" and name.isdigit() and int(name) < moment.residents:
+            return resident_card(player, int(name), lang)
+        if kind == "precinct" and name.isdigit() and 0 < int(name) <= moment.structure.precincts:
+            return precinct_card(player, int(name), lang)
+        if kind == "body":
+            return body_card(player, name, moment, lang)
+        return tag("p", say("nothing_chosen", lang), class_="sq-note")
+
+    Markup(
+        html=solara.use_memo(card, [chosen, at, lang]), testid="inspector", live="polite" if paused else ""
+    )

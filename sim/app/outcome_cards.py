@@ -1,0 +1,80 @@
+"""The sum of a comparison: a sentence and cards, in the numbers of the report."""
+
+from __future__ import annotations
+
+from sim.app import charts
+from sim.app.markup import Html, joined, tag
+from sim.app.verdicts import verdict_tag
+from sim.app.words import say
+from sim.indicators import INDICATORS
+from sim.report.sentences import Finding, Sentences
+from sim.text import Lang, label
+
+_GROUPS = ("service", "workload", "footprint", "society", "reform")
+
+
+def headline(sentences: Sentences) -> Html:
+    """What was compared, the sum of it, and when it fails."""
+    say_, lang = sentences.say, sentences.lang
+    tallies = [sentences.tally(option) for option in sentences.compared.options]
+    keys = joined(
+        tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
+        for k, name in enumerate(sentences.names.values())
+    )
+    first, *rest = sentences.fails()[0].points
+    price = joined(tag("p", point.text) for point in (first, *rest[:1]))
+    return joined(
+        (
+            tag("h1", sentences.title()),
+            tag("p", sentences.subtitle(), class_="sq-lead"),
+            joined(tag("p", tag("strong", text)) for text in tallies),
+            tag("details", tag("summary", say_("fails")), price, *(tag("p", p.text) for p in rest[1:])),
+            tag("ul", keys, class_="sq-legend", aria_label=say("legend", lang)),
+        )
+    )
+
+
+def cards(sentences: Sentences) -> Html:
+    """A card a main outcome, those of a group together."""
+    lang, options = sentences.lang, sentences.compared.options
+    groups = []
+    for group in _GROUPS:
+        names = [name for name in sentences.main if INDICATORS[name].group == group]
+        if names:
+            own = joined(card(name, sentences, options, lang) for name in names)
+            title = tag("h2", label(f"group.{group}", lang))
+            groups.append(joined((title, tag("ul", own, class_="sq-cards"))))
+    return joined(groups)
+
+
+def card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Html:
+    """One main outcome, option by option."""
+    several = len(options) > 1
+    first = sentences.findings[options[0]].get(name)
+    if first is None:
+        return Html()
+    lines = []
+    for k, option in enumerate(options):
+        finding = sentences.findings[option].get(name)
+        if finding is not None:
+            lines.append(_change(finding, sentences.names[option], k + 1, lang, several=several))
+    unit = tag("small", f" {first.unit}") if first.unit else ""
+    before = tag(
+        "div",
+        say("from_base", lang, base=sentences.names[sentences.compared.base]),
+        " ",
+        first.before,
+        unit,
+        class_="sq-from",
+    )
+    return tag("li", tag("h3", first.name), *lines, before, class_="sq-card", data_indicator=name)
+
+
+def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
+    middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
+    interval = tag("small", f" ± {half}") if half else ""
+    verdict = verdict_tag("div", finding.verdict, lang)
+    key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
+    who = tag("div", key, option, class_="sq-who") if several else ""
+    after = tag("div", say("now", lang, value=finding.after), class_="sq-from")
+    return joined((who, tag("div", middle, interval, class_="sq-big"), verdict, after))

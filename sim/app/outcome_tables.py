@@ -1,0 +1,90 @@
+"""Every number of a comparison, and what differs in its inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.app.markup import joined, tag
+from sim.app.verdicts import verdict_text
+from sim.app.widgets import Markup, Table
+from sim.app.words import say, table_words
+from sim.indicators import INDICATORS
+from sim.report import tables
+from sim.report.drawn import capital
+from sim.report.sentences import Sentences
+from sim.text import Lang, label
+
+
+@solara.component
+def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
+    """Every indicator, to search and sort."""
+    base = sentences.names[sentences.compared.base]
+    columns = [
+        {"label": say("indicator", lang), "kind": ""},
+        {"label": capital(label("unit", lang)), "kind": ""},
+        {"label": base, "kind": "num"},
+    ]
+    for option in sentences.compared.options:
+        title = sentences.names[option]
+        columns += [
+            {"label": title, "kind": "num"},
+            {"label": say("difference", lang), "kind": "num"},
+            {"label": capital(label("verdict", lang)), "kind": ""},
+        ]
+
+    def rows() -> list[list[Any]]:
+        made = []
+        for name in (*sentences.main, *sentences.others):
+            findings = [sentences.findings[option].get(name) for option in sentences.compared.options]
+            first = next((finding for finding in findings if finding), None)
+            if first is None:
+                continue
+            group = label(f"group.{INDICATORS[name].group}", lang)
+            cells: list[Any] = [{"text": first.name, "note": group}, first.unit, first.before]
+            for finding in findings:
+                if finding is None:
+                    cells += ["–", "–", ""]
+                else:
+                    verdict = {"text": verdict_text(finding.verdict, lang), "look": f"sq-{finding.verdict}"}
+                    cells += [finding.after, finding.difference, verdict]
+            made.append(cells)
+        return made
+
+    Markup(
+        html=joined(
+            (
+                tag("h2", say("numbers", lang)),
+                tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"),
+            )
+        )
+    )
+    Table(
+        name=say("numbers", lang),
+        columns=columns,
+        rows=solara.use_memo(rows, [key, lang]),
+        words=table_words(lang),
+        testid="numbers",
+    )
+
+
+@solara.component
+def Inputs(sentences: Sentences, key: str, lang: Lang) -> None:
+    """What differs between the scenarios."""
+    grid = solara.use_memo(lambda: tables.inputs(sentences, ""), [key, lang])
+    Markup(html=tag("h2", label("report.inputs", lang)))
+    if grid is None:
+        Markup(html=tag("p", label("report.same_inputs", lang)))
+        return
+    columns = [
+        {"label": heading, "kind": "" if k == 0 else "long"} for k, heading in enumerate(grid.headings)
+    ]
+    rows = [[cell.text for cell in row] for row in grid.rows]
+    Table(
+        name=label("report.inputs", lang),
+        columns=columns,
+        rows=rows,
+        words=table_words(lang),
+        testid="inputs",
+    )
