@@ -142,9 +142,11 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     first = solara.use_memo(player.moment, [id(player)])
     moment, set_moment = solara.use_state(first)
     playing, set_playing = solara.use_state(False)
-    wanted, set_wanted = solara.use_state((0, 0))
+    wanted, set_wanted = solara.use_state(("", 0))
     chosen, set_chosen = solara.use_state("")
     indicator = next((n for n in address.chosen if "precinct" in INDICATORS[n].by), "on_time_share")
+
+    halting = solara.use_ref(False)
 
     async def play() -> None:
         if not playing:
@@ -165,43 +167,41 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             before = now
             seen = await asyncio.to_thread(player.moment)
             set_moment(seen)
-            if seen.finished:
-                set_playing(False)
+            if seen.finished or halting.current:
+                set_playing(False)  # only now, so that what is shown at a pause is where the model stands
                 return
             await asyncio.sleep(max(0.02, _FRAME - (loop.time() - now)))
 
     solara.lab.use_task(play, dependencies=[playing, address.speed], raise_error=False)
 
     async def jump() -> None:
-        days, _ = wanted
-        while days > 0:
-            part = min(days, DAYS_A_MONTH)
-            await asyncio.to_thread(player.advance, part)
-            days -= part
+        what, _ = wanted
+        if not what:
+            return
+        seen = await asyncio.to_thread(player.moment)  # days may have passed since the last picture
+        until = _goal(what, seen, player)
+        while seen.day < until and not seen.finished:
+            await asyncio.to_thread(player.advance, min(until - seen.day, DAYS_A_MONTH))
             seen = await asyncio.to_thread(player.moment)
             set_moment(seen)
-            if seen.finished:
-                return
 
     solara.lab.use_task(jump, dependencies=[wanted], raise_error=False)
 
-    later = [day for day in player.reform_days() if day >= moment.day]
-
     def pressed(what: str) -> None:
         if what == "play":
-            set_playing(not playing)
+            halting.current = playing
+            if playing:
+                player.halt()
+            else:
+                set_wanted(("", wanted[1] + 1))
+                set_playing(True)
             return
         set_playing(False)
         if what == "reset":
             player.halt()
             again()
-        steps = {
-            "day": 1,
-            "month": DAYS_A_MONTH - moment.day % DAYS_A_MONTH,
-            "reform": (later[0] + 1 - moment.day) if later else 0,
-        }
-        if what in steps:
-            set_wanted((steps[what], wanted[1] + 1))
+        else:
+            set_wanted((what, wanted[1] + 1))
 
     Actions(
         name=say("controls", lang),
@@ -216,7 +216,7 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             },
             {"id": "day", "label": say("step_day", lang), "disabled": playing or moment.finished},
             {"id": "month", "label": say("step_month", lang), "disabled": playing or moment.finished},
-            {"id": "reform", "label": say("to_reform", lang), "disabled": not later},
+            {"id": "reform", "label": say("to_reform", lang), "disabled": _goal("reform", moment, player) <= moment.day},
             {"id": "reset", "label": say("reset", lang)},
         ],
     )
@@ -266,6 +266,16 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             )
     Inspector(address.lang, player, moment, chosen, set_chosen, paused=not playing)
     Trends(player, moment, lang)
+
+
+def _goal(what: str, moment: Moment, player: Player) -> int:
+    """The day to which a button leads from a moment; the moment's own where there is nothing to go to."""
+    day = moment.day
+    if what == "day":
+        return day + 1
+    if what == "month":
+        return day + DAYS_A_MONTH - day % DAYS_A_MONTH
+    return next((first + 1 for first in player.reform_days() if first >= day), day)
 
 
 def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:

@@ -27,6 +27,7 @@ def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
             tick += 1
             set_tick(tick)
         if work is not None:
+            set_tick(tick + 1)  # it may have ended while it was drawn as going on
             ended(work)
 
     solara.lab.use_task(watch, dependencies=[id(work)], raise_error=False)

@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=30_000)  # the machine may have much else to do
+expect.set_options(timeout=60_000)  # the machine may have much else to do
 START = 120.0
 """Seconds for the server to start: on a clean machine it compiles the kernels."""
 
@@ -96,7 +96,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on(
             "console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None

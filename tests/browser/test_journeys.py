@@ -45,7 +45,7 @@ def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Pa
     expect(page.get_by_test_id("compare-own")).to_be_disabled()
     page.get_by_test_id("mend-one_stop_centre").click()
     expect(page.get_by_test_id("on-public_service_committee")).to_be_checked()
-    expect(page.get_by_test_id("effect").locator("table")).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("effect").locator("table")).to_be_visible(timeout=240_000)
     expect(page.get_by_test_id("organisation")).to_contain_text("Public Service Centre")
 
     with page.expect_download() as saved:
@@ -59,8 +59,8 @@ def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Pa
     expect(page.get_by_test_id("option1")).to_have_value(re.compile("^~"))
     page.goto(f"{page.url}&{SMALL}")
     page.get_by_test_id("run").click()
-    expect(page.get_by_test_id("headline")).to_contain_text("Own reform", timeout=90_000)
-    with page.expect_download(timeout=120_000) as report:
+    expect(page.get_by_test_id("headline")).to_contain_text("Own reform", timeout=240_000)
+    with page.expect_download(timeout=240_000) as report:
         page.get_by_test_id("report-html").click()
     report.value.save_as(tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text("utf-8")
@@ -84,7 +84,7 @@ def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another
     first.get_by_test_id("run").dblclick()
     expect(first.get_by_test_id("progress")).to_be_visible()
     second.get_by_test_id("run").click()
-    expect(second.get_by_test_id("headline")).to_contain_text("600", timeout=90_000)
+    expect(second.get_by_test_id("headline")).to_contain_text("600", timeout=240_000)
     first.get_by_test_id("cancel").click()
     expect(first.get_by_test_id("cancelled")).to_be_visible()
     expect(first.get_by_test_id("run")).to_be_enabled()
@@ -96,7 +96,7 @@ def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another
 def test_play_live_past_the_reform(visit: Open) -> None:
     page = visit("/live?residents=1500&speed=42")
     page.get_by_test_id("play").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("new structure", timeout=90_000)
+    expect(page.get_by_test_id("clock")).to_contain_text("new structure", timeout=240_000)
     page.get_by_test_id("play").click()
     expect(page.get_by_test_id("play")).to_have_text("Play")
     day = _day(page)
@@ -116,7 +116,7 @@ def test_play_live_past_the_reform(visit: Open) -> None:
     page.get_by_test_id("reset").click()
     expect(page.locator("[data-day='1']")).to_be_visible()
     page.get_by_test_id("reform").click()
-    expect(page.locator("[data-day='253']")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-day='253']")).to_be_visible(timeout=240_000)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_the_example_steps_the_model(chromium: Browser, tmp_path: Path) -> None:
             wrong: list[str] = []
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.goto(url)
-            page.get_by_role("button", name="Step").click(timeout=60_000)
-            expect(page.get_by_text("working day 21:")).to_be_visible(timeout=90_000)
+            page.get_by_role("button", name="Step").click(timeout=120_000)
+            expect(page.get_by_text("working day 21:")).to_be_visible(timeout=120_000)
             page.close()
             assert not wrong
         finally:
