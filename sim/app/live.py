@@ -187,6 +187,8 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
 
     solara.lab.use_task(jump, dependencies=[wanted], raise_error=False)
 
+    passed = _goal("reform", moment, player) <= moment.day
+
     def pressed(what: str) -> None:
         if what == "play":
             halting.current = playing
@@ -216,7 +218,7 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             },
             {"id": "day", "label": say("step_day", lang), "disabled": playing or moment.finished},
             {"id": "month", "label": say("step_month", lang), "disabled": playing or moment.finished},
-            {"id": "reform", "label": say("to_reform", lang), "disabled": _goal("reform", moment, player) <= moment.day},
+            {"id": "reform", "label": say("to_reform", lang), "disabled": passed},
             {"id": "reset", "label": say("reset", lang)},
         ],
     )
