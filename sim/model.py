@@ -288,6 +288,7 @@ def run(
     years: float | None = None,
     parameters: dict[str, float] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    kind: type[GovernanceModel] = GovernanceModel,
 ) -> pd.DataFrame:
     """Run a scenario to its horizon and return its indicators.
 
@@ -295,8 +296,9 @@ def run(
         scenario, seed, residents, parameters: as for `GovernanceModel`.
         years: stop after so many years (default: the scenario's horizon).
         progress: called at the end of every month with (months done, months in all).
+        kind: the model, or one that notes more.
     """
-    model = GovernanceModel(scenario, residents=residents, rng=seed, parameters=parameters)
+    model = kind(scenario, residents=residents, rng=seed, parameters=parameters)
     months = round((years if years is not None else model.spec.years) * MONTHS_A_YEAR)
     for month in range(months):
         for _ in range(DAYS_A_MONTH):

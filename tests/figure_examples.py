@@ -12,6 +12,7 @@ from sim.affairs import AREAS
 from sim.analysis.compare import differences, summary, window_means
 from sim.community import build_community
 from sim.community.columns import Community
+from sim.community.ground import ground_of
 from sim.indicators import INDICATORS
 from sim.library import load_levers, load_registry, load_scenario, load_structure, with_settings
 from sim.report.attribution import interactions, shapley
@@ -55,7 +56,7 @@ PATHS = (
     ("departments", "department", "expired", 0.02),
     ("departments", "ngo", "done_on_time", 0.4),
 )
-"""by, path, outcome, cases: long ways and short ones, rare ones, and nobody."""
+"""by, path, outcome, cases: long paths and short ones, rare ones, and nobody."""
 
 
 def names(lang: Lang) -> dict[str, str]:
@@ -189,7 +190,7 @@ def boxes() -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*columns, "mass"])
 
 
-def ways() -> pd.DataFrame:
+def paths() -> pd.DataFrame:
     """Paths of cases of two scenarios and three replicates."""
     found = [
         (scenario, replicate, by, path, outcome, cases * (1.0 + 0.1 * replicate))
@@ -244,11 +245,11 @@ EXAMPLES: dict[str, Draw] = {
         boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
         lang=lang, size=size,
     ),
-    "flows": lambda lang, size: flows(ways(), _two(lang), body_names(lang), lang=lang, size=size),
+    "flows": lambda lang, size: flows(paths(), _two(lang), body_names(lang), lang=lang, size=size),
     "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
     "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
     "map": lambda lang, size: precinct_map(
-        community(), rows(), INDICATORS, "satisfaction", _two(lang), lang=lang, size=size
+        ground_of(community(), (9, 6)), rows(), INDICATORS, "satisfaction", _two(lang), lang=lang, size=size
     ),
 }  # fmt: skip
 

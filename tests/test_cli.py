@@ -61,7 +61,7 @@ def small_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     library = Library(GOOD)
     monkeypatch.setattr(sim.library, "bundled", lambda: library)
     monkeypatch.setattr(sim.cli.running, "INDICATORS", fakes.INDICATORS)
-    monkeypatch.setattr(runner, "model_run", fakes.fake_run)
+    monkeypatch.setattr(runner, "path_run", fakes.fake_run)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
 
@@ -217,7 +217,7 @@ def test_a_failing_run_is_told_and_the_rest_is_compared(
             raise ZeroDivisionError("nobody at the desk")
         return fakes.fake_run(scenario, seed)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runner, "model_run", fails_once)
+    monkeypatch.setattr(runner, "path_run", fails_once)
     code, out, err = compare(shequ, "--out", "here")
     assert code == 1 and out.splitlines()[-1] == "Results: here"
     assert "Failed: plain, replicate 1 (seed 8) and 1 more: ZeroDivisionError: nobody at the desk" in err
@@ -228,7 +228,7 @@ def test_when_every_run_fails_it_says_so_once(shequ: Shequ, monkeypatch: pytest.
     def fails(scenario: object, seed: int, *, progress: object) -> pd.DataFrame:
         raise ZeroDivisionError("nobody at the desk")
 
-    monkeypatch.setattr(runner, "model_run", fails)
+    monkeypatch.setattr(runner, "path_run", fails)
     code, out, err = compare(shequ, "--out", "here")
     assert (code, out) == (1, "Results: here\n")
     assert "(seed 7) and 5 more: ZeroDivisionError" in err and "0 of 6 runs" in err
@@ -236,7 +236,7 @@ def test_when_every_run_fails_it_says_so_once(shequ: Shequ, monkeypatch: pytest.
 
 
 def test_a_wrong_table_found_by_the_runs_is_one_line(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "model_run", fakes.bad_table)
+    monkeypatch.setattr(runner, "path_run", fakes.bad_table)
     code, out, err = compare(shequ, "--out", "here")
     assert (code, out) == (2, "")
     assert err.splitlines()[-1] == "shequ: people.csv:7: age: found -3; allowed: 0 to 120"
@@ -244,7 +244,7 @@ def test_a_wrong_table_found_by_the_runs_is_one_line(shequ: Shequ, monkeypatch: 
 
 
 def test_ctrl_c_writes_whole_files_of_what_is_finished(shequ: Shequ, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "model_run", fakes.interrupted_later)
+    monkeypatch.setattr(runner, "path_run", fakes.interrupted_later)
     code, out, err = compare(shequ, "--out", "here")
     manifest = json.loads(Path("here/manifest.json").read_text("utf-8"))
     assert code == 130 and manifest["interrupted"] is True
@@ -255,7 +255,7 @@ def test_ctrl_c_writes_whole_files_of_what_is_finished(shequ: Shequ, monkeypatch
 def test_ctrl_c_before_anything_is_finished_writes_nothing(
     shequ: Shequ, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "model_run", fakes.interrupted_at_once)
+    monkeypatch.setattr(runner, "path_run", fakes.interrupted_at_once)
     code, out, err = compare(shequ, "--out", "here")
     assert (code, out) == (130, "") and "nothing was written" in err
     assert not Path("here").exists()

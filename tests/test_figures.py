@@ -27,32 +27,27 @@ from matplotlib.transforms import Bbox
 
 from sim.affairs import AREAS
 from sim.analysis.compare import differences, summary, window_means
+from sim.community.ground import cells
 from sim.community.precincts import partition
 from sim.indicators import INDICATORS
 from sim.library import (
     bundled_structures,
     load_levers,
     load_registry,
-    load_scenario,
     load_structure,
-    with_settings,
 )
-from sim.model import GovernanceModel
 from sim.report import style
 from sim.report.analyses import effects_by_measure, pairs_of_levers, shares_by_lever
 from sim.report.attribution import shapley
-from sim.report.case_paths import PathKeepingModel
 from sim.report.chart_plan import chart_plan
 from sim.report.drawn import finding, folded, found, listed, width_of
 from sim.report.precinct_map import _COLOURS as MAP_COLOURS
-from sim.report.precinct_map import cells
 from sim.report.relations import RELATIONS, Relation, relations
 from sim.report.save import FORMATS, figure_bytes, save_all
 from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import BETTER, SERIES, SIZES, SLIDE, FontWarning, Size, fonts, new_figure, styled
 from sim.report.trajectories import trajectories
-from sim.scenario import DAYS_A_MONTH
 from sim.text import LANGUAGES, Lang, figures, units
 from tests.figure_examples import EXAMPLES, UNITS, example, names, rows, tables
 
@@ -432,31 +427,6 @@ def test_every_household_lives_in_the_drawn_land_of_its_precinct(n: int, seed: i
         own = precinct == k
         assert ((x[own] >= left) & (x[own] <= right) & (y[own] >= bottom) & (y[own] <= top)).all()
     assert sum((r - left) * (t - b) for left, b, r, t in land) == pytest.approx(1.0)
-
-
-@pytest.fixture(scope="module")
-def watched() -> PathKeepingModel:
-    model = PathKeepingModel(with_settings(load_scenario("old"), residents=600), rng=3)
-    for _ in range(3 * DAYS_A_MONTH):
-        model.step()
-    return model
-
-
-def test_ways_count_every_case_that_ended(watched: PathKeepingModel) -> None:
-    classes = [affair.affair_class for affair in watched.spec.affairs.values()]
-    counted = np.array([c != "everyday" for c in classes])
-    for outcomes, states in ((("done_on_time", "done_late"), [0]), (("given_up",), [1]), (("expired",), [2])):
-        ended = watched.ledger.ended[counted][:, states].sum()
-        assert sum(n for (_, _, how), n in watched.paths.items() if how in outcomes) == ended
-    assert any(path == ("street_office", "residents_committee") for _, path, _ in watched.paths)
-    assert all(path or how == "given_up" for _, path, how in watched.paths)
-
-
-def test_noting_ways_changes_nothing(watched: PathKeepingModel) -> None:
-    plain = GovernanceModel(with_settings(load_scenario("old"), residents=600), rng=3)
-    for _ in range(3 * DAYS_A_MONTH):
-        plain.step()
-    pd.testing.assert_frame_equal(plain.indicators(), watched.indicators())
 
 
 def test_too_much_for_a_figure_is_refused() -> None:

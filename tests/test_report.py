@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,13 +18,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim.report.page
 from sim.cli import main
 from sim.cli.reporting import write_page
 from sim.documents import InputError
 from sim.experiments import store
 from sim.experiments.runner import points_of, run_points
+from sim.experiments.runs import path_run
+from sim.experiments.structures import ground_from, structures_from
+from sim.indicators import HEADLINE, INDICATORS
+from sim.library import load_scenario, with_settings
 from sim.report import fonts
-from sim.report.blocks import Grid, Points, Report
+from sim.report.blocks import Grid, Picture, Points, Report
 from sim.report.content import report_of
 from sim.report.page import html
 from sim.report.pdf import pdf
@@ -321,3 +327,79 @@ def test_new_results_take_old_reports_away(tmp_path: Path) -> None:
 def test_pairs_are_counted(folders: dict[str, Path]) -> None:
     compared: Compared = read(folders["different"])
     assert (compared.base, compared.options, compared.pairs) == ("old", ["new"], 4)
+
+
+# --- what is drawn of the structures ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reformed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of real runs, with cases' paths and places."""
+    folder = tmp_path_factory.mktemp("reformed") / "results"
+    scenarios = [
+        with_settings(load_scenario(name), residents=600, years=2, replicates=2, seed=1)
+        for name in ("old", "reform", "new")
+    ]
+    batch = run_points(points_of(scenarios), jobs=1, run=path_run)
+    found = store.results_of(batch, scenarios, INDICATORS, 12, main=HEADLINE)
+    folder.mkdir()
+    store.write(folder, found, store.manifest_of(batch, scenarios, 12, "shequ compare old reform new", NOW))
+    return folder
+
+
+def test_the_report_shows_paths_structures_and_places(reformed: Path) -> None:
+    compared = read(reformed)
+    made_ = report_of(compared, INDICATORS, HEADLINE, "en")
+    section = next(section for section in made_.detail if section.id == "bodies")
+    drawn = [block.wide() for block in section.blocks if isinstance(block, Picture)]
+    names = compared.names("en")
+    assert [one.title for one in drawn] == [
+        "Paths of cases through the bodies",
+        names["old"],
+        f"{names['reform']} and {names['new']}",  # the reform ends in the new structure
+        "Done on time by precinct",
+    ]
+    flows, chart, _, places = (one.data for one in drawn)
+    late = flows[(flows["scenario"] == "old") & (flows["by"] == "residents")]
+    share = late.loc[late["outcome"] == "done_on_time", "mean"].sum() / late["mean"].sum()
+    said = compared.summary.set_index(["scenario", "indicator", "by"])["mean"]
+    assert share == pytest.approx(said["old", "on_time_share", ""], abs=0.02)  # a mean of months
+    assert "street_office" in chart["body"].to_list()
+    assert sorted(places.groupby("scenario")["precinct"].max()) == [6, 9]
+    assert len(html(made_)) < 5_000_000
+
+
+def test_a_folder_without_paths_and_structures_is_reported_without_them(
+    reformed: Path, tmp_path: Path
+) -> None:
+    """As versions before wrote them."""
+    folder = tmp_path / "before"
+    shutil.copytree(reformed, folder)
+    manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    for name in (store.PATHS, store.STRUCTURES):
+        (folder / name).unlink()
+        del manifest["files"][name]
+    (folder / store.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    made_ = report_of(read(folder), INDICATORS, HEADLINE, "en")
+    assert "bodies" not in [section.id for section in made_.detail]
+    assert len(made_.pictures()) == 6
+
+
+def test_structures_of_another_version_are_left_out(reformed: Path, tmp_path: Path) -> None:
+    kept = json.loads((reformed / store.STRUCTURES).read_text("utf-8"))
+    assert set(structures_from(kept)) == {"old", "reform", "new"}
+    kept["timelines"]["old"][-1]["structure"]["precincts"] = "many"
+    assert structures_from(kept) == {}
+    assert structures_from({}) == {} and ground_from({}) is None
+
+
+def test_a_page_too_large_goes_without_the_largest_narrow_figures(
+    reformed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_ = report_of(read(reformed), INDICATORS, HEADLINE, "en")
+    whole = html(made_).decode()
+    monkeypatch.setattr(sim.report.page, "_ROOM", 1_500_000)
+    small = html(made_).decode()
+    assert len(small) < len(whole) - 1_000_000
+    assert small.count("<img ") == whole.count("<img ")
+    assert small.count("<source ") < whole.count("<source ")

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,11 +26,10 @@ from sim.app.options import bundled_names, levers
 from sim.documents import InputError
 from sim.experiments.store import INDICATORS as ROWS
 from sim.experiments.store import REPORT_FORMS, report_name
-from sim.report.drawn import Drawn
-from sim.report.style import DOUBLE, Size
+from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 
-FIGURES = ("outcomes", "courses", "areas", "hours", "footprint")
+FIGURES = ("outcomes", "courses", "areas", "hours", "footprint", "flows", "structure0", "structure1", "map")
 """Figures of a comparison, in the order in which the report has them."""
 
 _LONG = 300.0  # seconds for a report at most
@@ -136,7 +134,7 @@ def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
 def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     """A figure as PNG at print size; None where the answer has no data for it."""
     from sim.indicators import HEADLINE, INDICATORS
-    from sim.report.pictures import forests, over_time_and_by_area
+    from sim.report.pictures import figures_of
     from sim.report.save import figure_bytes
     from sim.report.sentences import Sentences
 
@@ -144,9 +142,8 @@ def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     if compared is None:
         return None
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
-    draws: list[Callable[[Size], Drawn]] = [*list(forests(sentences, INDICATORS).values())[:1]]
-    draws += over_time_and_by_area(sentences, INDICATORS)
-    if len(draws) < len(FIGURES):
+    draw = figures_of(sentences, INDICATORS).get(name)
+    if draw is None:
         return None
     with _DRAWING:
-        return figure_bytes(draws[FIGURES.index(name)](DOUBLE).figure, "png")
+        return figure_bytes(draw(DOUBLE).figure, "png")

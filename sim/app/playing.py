@@ -16,8 +16,8 @@ import numpy.typing as npt
 from sim.agents.base import Body
 from sim.app.limits import LIMITS
 from sim.app.watched import RESIDENTS, WatchedModel
+from sim.community.ground import cells
 from sim.documents import InputError, Problem
-from sim.report.precinct_map import cells
 from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.service_state import Rows
 from sim.structure import DEPARTMENT, Structure

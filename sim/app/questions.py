@@ -26,7 +26,7 @@ from sim.experiments.engines import Engine
 from sim.experiments.identity import content_hash, model_version
 from sim.experiments.run_cache import RunCache, run_missing
 from sim.experiments.runner import points_of
-from sim.experiments.runs import Progress, Run, model_run
+from sim.experiments.runs import Progress, Run, path_run
 from sim.indicators import HEADLINE, INDICATORS
 from sim.report import results
 from sim.report.results import Compared
@@ -34,7 +34,7 @@ from sim.scenario import Scenario
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
-_FORMAT = "comparison-1"
+_FORMAT = "comparison-2"
 
 
 @dataclass(eq=False)
@@ -81,7 +81,7 @@ class Questions:
         engine: Callable[[], Engine],
         *,
         stored: Sequence[Path] = (),
-        run: Run = model_run,
+        run: Run = path_run,
     ) -> None:
         self.folder = folder
         self._engine, self._run = engine, run

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.cases import OUTCOME
+from sim.experiments.path_keeping import LEFT_OUT
 from sim.model import GovernanceModel
-from sim.report.case_paths import LEFT_OUT
 from sim.scenario import DAYS_A_MONTH, Scenario
 from sim.service_state import N_FINISHED, OPEN_STATES, Rows
 from sim.structure import DEPARTMENT

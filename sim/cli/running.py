@@ -72,7 +72,7 @@ def _run_into(
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
     with shown_progress(len(points)) as progress:
-        batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.model_run)
+        batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.path_run)
     _refuse_mistakes(batch)
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")

@@ -80,7 +80,9 @@ NOT_SUBMODELS: Mapping[NoSubmodel, tuple[str, ...]] = {
         "scenario_files settings timelines validation validation_routes validation_structure community.frame "
         "community.mistakes community.table"
     ),
-    "tables": _modules("affair_tables cases offices planning_state rules community.columns community.draws"),
+    "tables": _modules(
+        "affair_tables cases offices planning_state rules community.columns community.draws community.ground"
+    ),
     # told in section 4
     "measures": _modules(
         "indicators load measures_institutions measures_reform measures_service measures_society month"

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.documents import InputError, Problem
 from sim.experiments.engines import Engine
-from sim.experiments.runner import points_of, run_points
+from sim.experiments.runner import path_run, points_of, run_points
 from sim.experiments.store import Results, results_of
 from sim.indicators import INDICATORS
 from sim.library import load_scenario
@@ -54,7 +54,7 @@ def compare(
         )
         for scenario in loaded
     ]
-    batch = run_points(points_of(ready), engine=engine)
+    batch = run_points(points_of(ready), engine=engine, run=path_run)
     if batch.failures and not batch.succeeded:
         problems = [problem for outcome in batch.failures for problem in outcome.problems]
         if problems:

@@ -18,7 +18,7 @@ from multiprocessing import connection
 from typing import Any
 
 from sim.experiments.engines import usable_cores
-from sim.experiments.runs import Outcome, Point, Run, Tally, model_run
+from sim.experiments.runs import Outcome, Point, Run, Tally, path_run
 from sim.experiments.workers import Worker, last_words, new_context
 
 _LOOK_EVERY = 0.25  # seconds after which a batch's display is told to go on
@@ -42,7 +42,7 @@ class Pool:
     Every batch must be of the same `run` as the pool's. To be closed at the end.
     """
 
-    def __init__(self, jobs: int | None = None, run: Run = model_run) -> None:
+    def __init__(self, jobs: int | None = None, run: Run = path_run) -> None:
         self.jobs = max(1, usable_cores() if jobs is None else jobs)
         self._run = run
         self._lock = threading.Lock()

@@ -13,9 +13,9 @@ from sim.experiments.engines import Engine
 from sim.experiments.files import parquet_bytes, write_whole
 from sim.experiments.identity import content_hash, run_id
 from sim.experiments.rows import tidy
-from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, model_run, run_points
+from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, path_run, run_points
 
-_KEPT = "all rows"
+_KEPT = "all rows and paths"
 
 
 class RunCache:
@@ -57,7 +57,7 @@ def run_missing(
     *,
     engine: Engine,
     progress: Callable[[Progress], None],
-    run: Run = model_run,
+    run: Run = path_run,
 ) -> Batch:
     """As `sim.experiments.runner.run_points`, with the runs that the cache has taken from there."""
     contents: dict[int, str] = {}

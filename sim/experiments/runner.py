@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from sim.experiments.engines import Engine, Processes, usable_cores
-from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run
+from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run, path_run
 from sim.scenario import Scenario
 
 
@@ -66,6 +66,7 @@ __all__ = [
     "Run",
     "attempt",
     "model_run",
+    "path_run",
     "points_of",
     "run_points",
     "usable_cores",

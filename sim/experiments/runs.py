@@ -108,6 +108,14 @@ def model_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], N
     return run(scenario, seed, progress=progress)
 
 
+def path_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+    """One run of the model, with its cases' paths beside the indicators (`sim.experiments.case_paths`)."""
+    from sim.experiments.path_keeping import PathKeepingModel
+    from sim.model import run
+
+    return run(scenario, seed, progress=progress, kind=PathKeepingModel)
+
+
 def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome:
     """Do one run, whatever comes of it."""
     started = time.perf_counter()

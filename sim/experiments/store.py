@@ -1,4 +1,4 @@
-"""Results on disk: a folder with six files and reports made of them, each written aside and renamed.
+"""Results on disk: a folder with eight files and reports made of them, each written aside and renamed.
 
 ``manifest.json``       what was run, with what, by which versions, how long it took, what failed
 ``indicators.parquet``  every indicator of every run, long: one row a month (see `sim.experiments.rows`)
@@ -6,6 +6,8 @@
 ``differences.csv``     paired differences from the base over the evaluation window
 ``ranking.csv``         rank and probability of being best of every scenario on every indicator
 ``dominance.csv``       every pair of scenarios: on which main outcomes one is clearly better or worse
+``paths.parquet``       by which bodies cases went, month by month (see `sim.experiments.case_paths`)
+``structures.json``     the structures of every scenario and the ground they are on, for charts and maps
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
@@ -30,16 +32,19 @@ import pandas as pd
 from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, window_means
 from sim.analysis.ranking import dominance, ranking
 from sim.documents import InputError, Problem, display_path
+from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
+from sim.experiments.structures import kept_of
 from sim.library import scenario_hash
 from sim.scenario import Scenario
 from sim.text import LANGUAGES, Lang
 from sim.versions import library_versions, program_version
 
-MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE = FILES = (
+MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURES = FILES = (
     "manifest.json", "indicators.parquet", "summary.csv", "differences.csv", "ranking.csv", "dominance.csv",
+    "paths.parquet", "structures.json",
 )  # fmt: skip
 
 REPORT_FORMS = ("html", "pdf", "xlsx", "csv")
@@ -60,7 +65,8 @@ REPORTS = tuple(report_name(lang, form) for lang in LANGUAGES for form in REPORT
 class Results:
     """What a batch found: all rows, and the tables over the evaluation window.
 
-    With a single scenario there is nothing to compare: the last three have no rows.
+    With a single scenario there is nothing to compare: differences, ranking and dominance have no rows.
+    `paths` are the rows of cases' paths where the runs noted them, `structures` what charts and maps need.
     """
 
     rows: pd.DataFrame
@@ -68,6 +74,8 @@ class Results:
     differences: pd.DataFrame
     ranking: pd.DataFrame
     dominance: pd.DataFrame
+    paths: pd.DataFrame
+    structures: Mapping[str, Any]
 
 
 def results_of(
@@ -87,7 +95,8 @@ def results_of(
     """
     order = [scenario.id for scenario in scenarios]
     runs = sorted(batch.succeeded, key=lambda o: (order.index(o.point.scenario.id), o.point.replicate))
-    rows = stacked([(o.point.scenario.id, o.point.replicate, o.point.seed, _rows(o)) for o in runs])
+    everything = stacked([(o.point.scenario.id, o.point.replicate, o.point.seed, _rows(o)) for o in runs])
+    rows, paths = split(everything)
     means = window_means(rows, window)
     several = order if len(order) > 1 else []
     return Results(
@@ -96,6 +105,8 @@ def results_of(
         differences(means, indicators, order[0], order[1:], main=main, half_width=half_width),
         ranking(means, indicators, several),
         dominance(means, indicators, several, main=indicators if main is None else main),
+        paths,
+        kept_of(scenarios, ground=len(paths) > 0),
     )
 
 
@@ -130,13 +141,15 @@ def default_name(names: Sequence[str], now: datetime) -> str:
 
 
 def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
-    """Write the six files. Raises InputError when the disk does not take them; then no manifest is there."""
+    """Write all files. Raises InputError when the disk does not take them; then no manifest is there."""
     contents = {
         INDICATORS: parquet_bytes(results.rows),
         SUMMARY: csv_bytes(results.summary),
         DIFFERENCES: csv_bytes(results.differences),
         RANKING: csv_bytes(results.ranking),
         DOMINANCE: csv_bytes(results.dominance),
+        PATHS: parquet_bytes(results.paths),
+        STRUCTURES: (json.dumps(results.structures, ensure_ascii=False) + "\n").encode(),
     }
     files = {
         name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -17,9 +17,9 @@ RESIDENTS = 200
 def warm(scenario: str, days: int = DAYS) -> None:
     """Run the model for so many days on a tiny community, whatever comes of it."""
     with suppress(Exception):
-        from sim.model import GovernanceModel
+        from sim.experiments.path_keeping import PathKeepingModel
 
-        GovernanceModel(scenario, residents=RESIDENTS, rng=0).run_for(days)
+        PathKeepingModel(scenario, residents=RESIDENTS, rng=0).run_for(days)
 
 
 warm("old")

@@ -13,7 +13,7 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.runs import TELL_EVERY, Outcome, Point, Run, Tally, attempt, model_run
+from sim.experiments.runs import TELL_EVERY, Outcome, Point, Run, Tally, attempt, model_run, path_run
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
 _LOOK_EVERY = 0.5  # seconds after which the parent looks around although nobody said anything
@@ -132,7 +132,7 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     warm = [__name__]
-    if run is model_run:
+    if run in (model_run, path_run):
         warm.append("sim.experiments.warm")
         if reforms:
             warm.append("sim.experiments.warm_reform")

@@ -1,6 +1,6 @@
 """What people look at: figures with their captions, as files for print and slides.
 
-One function a figure; each takes tables, a structure or a community, and returns a `Drawn`:
+One function a figure; each takes tables, a structure or the ground, and returns a `Drawn`:
 
 =========================== ==========================================================================
 `trajectories`              indicators over the months with bands and the reform date
@@ -11,13 +11,13 @@ One function a figure; each takes tables, a structure or a community, and return
 `shapley`, `interactions`   what each lever contributes, alone and in pairs
 `sensitivity`               which parameters matter
 `discovery`                 boxes of parameters in which an outcome comes about
-`flows`                     the ways of cases through the bodies
+`flows`                     the paths of cases through the bodies
 `organisation`              a structure's bodies, posts, payers and relations
 `precinct_map`              precincts with an indicator
 =========================== ==========================================================================
 
 `sim.report.analyses` brings the tables of the analyses into the shape that is drawn.
-`sim.report.save` turns a figure into PNG, SVG and PDF, `sim.report.case_paths` runs scenarios for `flows`.
+`sim.report.save` turns a figure into PNG, SVG and PDF; `sim.experiments.case_paths` has the table of `flows`.
 Sizes are `sim.report.style.SIZES`: one and two columns of print, and a slide.
 
 Nothing here changes matplotlib's settings for others or keeps a figure open.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.report import tables
 from sim.report.blocks import Block, Code, Paragraph, Picture, Point, Points, Report, Section
 from sim.report.drawn import Declared
-from sim.report.pictures import OPTIONS_DRAWN, forests, over_time_and_by_area
+from sim.report.pictures import OPTIONS_DRAWN, forests, over_time_and_by_area, structures_and_places
 from sim.report.results import Compared
 from sim.report.sentences import AUDIENCES, Sentences
 from sim.text import Lang
@@ -39,8 +39,10 @@ def report_of(
         if option in draws:
             main_blocks.append(Picture(next(figure), draws[option]))
     detail = [Section("outcomes", say("outcomes"), tuple(main_blocks))]
-    if pictures := [Picture(next(figure), draw) for draw in over_time_and_by_area(sentences, indicators)]:
+    if pictures := [Picture(next(figure), d) for d in over_time_and_by_area(sentences, indicators).values()]:
         detail.append(Section("years", say("years"), tuple(_limited(sentences, pictures))))
+    if pictures := [Picture(next(figure), d) for d in structures_and_places(sentences, indicators).values()]:
+        detail.append(Section("bodies", say("bodies"), (Paragraph(say("bodies_note")), *pictures)))
     if len(compared.options) > 1:
         rank = tables.ranking(sentences, indicators, next(table))
         detail.append(Section("ranking", say("ranking"), (rank, tables.dominance(sentences, next(table)))))

@@ -1,4 +1,4 @@
-"""The ways of cases through the bodies, as a Sankey diagram: one structure above or beside another."""
+"""Paths of cases through the bodies, as a Sankey diagram: one structure above or beside another."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.analysis.compare import WINDOW_MONTHS, interval
+from sim.experiments.case_paths import OUTCOMES, SEPARATOR
 from sim.report.drawn import Drawn, folded, joined, say, what_is_drawn
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
@@ -20,12 +21,11 @@ from sim.structure import DEPARTMENT
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 
-SEPARATOR = ">"
-OUTCOMES = ("done_on_time", "done_late", "given_up", "expired")
 MOST_PANELS = 3
 _COLOURS = {"done_on_time": "#1F6F78", "done_late": "#D9A21B", "given_up": "#B4532A", "expired": "#6A4C93"}
 _HATCHES = {"done_on_time": "", "done_late": "....", "given_up": "////", "expired": "xxxx"}
 _LEAST = 0.02  # of all cases: bodies with fewer in a column are drawn together, and apart in the table
+_HAIRLINE = 0.0008  # of all cases: thinner ribbons would not be seen, and are left out of the drawing
 _OTHERS, _PAST = "others", "past "
 _NODE = 0.7  # em wide
 _LINE, _GAP = 1.15, 0.35  # em: a line of a node's label, and what is between two nodes
@@ -56,7 +56,7 @@ def flows(
     """A panel a scenario: who raised cases, the offices they went through, and how they ended.
 
     Args:
-        paths: scenario, replicate, by, path, outcome, cases (see `sim.report.case_paths`).
+        paths: scenario, replicate, by, path, outcome, cases (see `sim.experiments.case_paths`).
         names: scenario id to name, the base first, at most `MOST_PANELS`.
         bodies: body id to name; departments, the body ``department``, need none.
         window: months that the table is about.
@@ -101,28 +101,28 @@ def _over_runs(own: pd.DataFrame) -> tuple[float, float]:
 def _flows(paths: pd.DataFrame, scenario: str, stops: int) -> list[_Flow]:
     """Mean flows between neighbouring columns: 0 who raised it, 1 to `stops` offices, then the outcome.
 
-    Of a longer way the last column of offices shows the last. A way through fewer offices goes past the
+    Of a longer path the last column of offices shows the last. A path through fewer offices goes past the
     columns it doesn't need, through nodes that begin with `_PAST`.
     """
     own = paths[paths["scenario"] == scenario]
     runs, total = own["replicate"].nunique(), float(own["cases"].sum())
-    ways: list[tuple[list[str], str, float]] = []
+    taken: list[tuple[list[str], str, float]] = []
     through: dict[tuple[int, str], float] = {}
     for by, path, outcome, cases in zip(own["by"], own["path"], own["outcome"], own["cases"], strict=True):
         bodies = str(path).split(SEPARATOR) if path else []
         if len(bodies) > stops:
             bodies = [*bodies[: stops - 1], bodies[-1]]
         bodies += [f"{_PAST}{outcome}"] * (stops - len(bodies))
-        ways.append(([str(by), *bodies, str(outcome)], str(outcome), float(cases)))
-        for node in enumerate(ways[-1][0]):
+        taken.append(([str(by), *bodies, str(outcome)], str(outcome), float(cases)))
+        for node in enumerate(taken[-1][0]):
             through[node] = through.get(node, 0.0) + float(cases)
     rare = {
         node for node, cases in through.items()
         if cases < _LEAST * total and 0 < node[0] <= stops and not node[1].startswith(_PAST)
     }  # fmt: skip
     found: dict[tuple[tuple[int, str], tuple[int, str], str], float] = {}
-    for way, outcome, cases in ways:
-        nodes = [(k, _OTHERS if (k, name) in rare else name) for k, name in enumerate(way)]
+    for stops_made, outcome, cases in taken:
+        nodes = [(k, _OTHERS if (k, name) in rare else name) for k, name in enumerate(stops_made)]
         for start, end in pairwise(nodes):
             found[start, end, outcome] = found.get((start, end, outcome), 0.0) + cases / runs
     return [_Flow(*key, cases) for key, cases in sorted(found.items())]
@@ -181,8 +181,10 @@ class _Panel:
         for column, name in enumerate(names):
             axis.text(self.x(column), top - 2.4, name, va="center", color=GREY)
         places = self._places(top - _HEAD)
+        least = _HAIRLINE * sum(flow.cases for flow in self.flows if flow.start[0] == 0)
         for flow, y0, y1 in self._ribbons(places):
-            self._ribbon(axis, flow, y0, y1)
+            if flow.cases >= least:
+                self._ribbon(axis, flow, y0, y1)
         for node, place in places.items():
             self._node(axis, node, place)
 
@@ -256,7 +258,7 @@ def _amount(cases: float) -> str:
 
 
 def _table(paths: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Every way with its mean and interval over replicates."""
+    """Every path with its mean and interval over replicates."""
     blocks = []
     for scenario in names:
         own = paths[paths["scenario"] == scenario]

@@ -31,12 +31,12 @@ _FILL = {
 }
 
 
-def organisation(structure: Structure, *, lang: Lang = "en", size: Size = DOUBLE) -> Drawn:
-    """The chart of a structure as its file says, at the reference size of the sub-district."""
+def organisation(structure: Structure, *, name: str = "", lang: Lang = "en", size: Size = DOUBLE) -> Drawn:
+    """The chart of a structure as its file says, at the reference size; `name` replaces its own name."""
     links = relations(structure)
     size = size.fitting(lambda at: _height(structure, links, at, lang))
     plan = chart_plan(structure, links, size, lang)
-    title = said(structure.name, lang)
+    title = name or said(structure.name, lang)
     with styled(size, lang):
         height = _height(structure, links, size, lang)
         figure = new_figure(size, height, title)
@@ -47,7 +47,7 @@ def organisation(structure: Structure, *, lang: Lang = "en", size: Size = DOUBLE
         for path, link, up in plan.paths():
             _draw_line(axis, path, link, size, up=up)
         _draw_legend(axis, links, size, lang)
-    return Drawn(figure, title, _caption(structure, lang), _table(structure, lang))
+    return Drawn(figure, title, _caption(structure, title, lang), _table(structure, lang))
 
 
 def _height(structure: Structure, links: list[Relation], size: Size, lang: Lang) -> float:
@@ -117,7 +117,7 @@ def _draw_legend(axis: Axes, links: list[Relation], size: Size, lang: Lang) -> N
         axis.text(x + _SAMPLE + 0.7, y, say(f"organisation.{kind}", lang), va="center")
 
 
-def _caption(structure: Structure, lang: Lang) -> str:
+def _caption(structure: Structure, title: str, lang: Lang) -> str:
     paid: dict[str, float] = {}
     for name, _, post in structure.all_posts():
         if post.dual_post_of is None and post.payer != "unpaid":
@@ -128,7 +128,7 @@ def _caption(structure: Structure, lang: Lang) -> str:
         for payer, count in paid.items()
     ]
     return say(
-        "organisation.caption", lang, structure=said(structure.name, lang), paid=listed(by_payer, lang),
+        "organisation.caption", lang, structure=title, paid=listed(by_payer, lang),
         precincts=structure.precincts,
         coordinators=f"{sum(d.coordinators for d in structure.departments.values()):g}",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -24,7 +25,7 @@ def html(report: Report) -> bytes:
         return label(f"report.{code}", report.lang).format(**gaps)
 
     text = _template().render(
-        report=report, say=say, kind=_kind, source=_source, width=_width, height=_height,
+        report=report, say=say, kind=_kind, shown=_shown(report), width=_width, height=_height,
         spoken="zh-Hans" if report.lang == "zh" else "en",
     )  # fmt: skip
     return (text.strip() + "\n").encode()
@@ -41,6 +42,30 @@ def _kind(block: object) -> str:
     return kinds.get(type(block), "code")
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """A figure for a wide screen and for a narrow one, with the address of each; empty: no narrow one."""
+
+    wide: Drawn
+    narrow: Drawn
+    wide_source: str
+    narrow_source: str
+
+
+def _shown(report: Report) -> dict[str, _Shown]:
+    """All figures by name. Where they are too much together, the largest have no narrow form."""
+    found = {}
+    for picture in report.pictures():
+        wide, narrow = picture.wide(), picture.narrow()
+        found[picture.name] = _Shown(wide, narrow, _source(wide), _source(narrow))
+    much = sum(len(one.wide_source) + len(one.narrow_source) for one in found.values())
+    for name, one in sorted(found.items(), key=lambda item: -len(item[1].narrow_source)):
+        if much > _ROOM:
+            much -= len(one.narrow_source)
+            found[name] = replace(one, narrow_source="")
+    return found
+
+
 def _source(drawn: Drawn) -> str:
     """The figure as an address that holds it whole: SVG, or PNG where that is smaller."""
     kinds = {"image/svg+xml": figure_bytes(drawn.figure, "svg")}
@@ -49,6 +74,9 @@ def _source(drawn: Drawn) -> str:
     kind, content = min(kinds.items(), key=lambda item: len(item[1]))
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
+
+_ROOM = 4_600_000
+"""Bytes that all figures may take together: with tables and words a page stays under 5 MB."""
 
 _LARGE = 400_000
 """Bytes of SVG above which PNG is tried."""

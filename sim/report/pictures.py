@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.report.drawn import Declared, Drawn
+from sim.experiments.case_paths import in_window
+from sim.report.drawn import Declared, Drawn, listed, said
+from sim.report.flows import MOST_PANELS as FLOWS_DRAWN
+from sim.report.flows import flows
 from sim.report.footprint import PANELS, footprint
 from sim.report.forest import MOST_ROWS, forest
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import committee_hours
+from sim.report.organisation import organisation
+from sim.report.precinct_map import precinct_map
 from sim.report.results import Compared
 from sim.report.sentences import Sentences
 from sim.report.services import services_by_area
 from sim.report.style import SERIES, Size
 from sim.report.trajectories import trajectories
+from sim.structure import Structure
+from sim.text import Lang
 
 OPTIONS_DRAWN = len(SERIES) - 1
 """So many options can be told apart in one figure."""
@@ -23,6 +30,8 @@ _OVER_TIME = (
     "trust",
 )  # fmt: skip
 _BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
+
+_BY_PRECINCT = ("on_time_share", "everyday_met_share")
 
 type _Draw = Callable[[Size], Drawn]
 
@@ -41,8 +50,18 @@ def forests(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[st
     return {option: of(option) for option in compared.options[:OPTIONS_DRAWN] if chosen}
 
 
-def over_time_and_by_area(sentences: Sentences, indicators: Mapping[str, Declared]) -> list[_Draw]:
-    """Trajectories, service by area, committees' hours, footprint: those there are data for."""
+def figures_of(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+    """All figures by name; the differences of the first option are called ``outcomes``."""
+    first = list(forests(sentences, indicators).values())[:1]
+    return {
+        **dict(zip(("outcomes",), first, strict=False)),
+        **over_time_and_by_area(sentences, indicators),
+        **structures_and_places(sentences, indicators),
+    }
+
+
+def over_time_and_by_area(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+    """Trajectories, service by area, committees' hours, footprint by name: those there are data for."""
     compared, lang, window = sentences.compared, sentences.lang, sentences.compared.window
     names = dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1])
     shown = list(names)
@@ -50,32 +69,80 @@ def over_time_and_by_area(sentences: Sentences, indicators: Mapping[str, Declare
     rows = rows.assign(scenario=rows["scenario"].astype(str))
     summary, changes = compared.summary, compared.differences
     changes = changes[changes["scenario"].isin(shown)]
-    draws: list[_Draw] = []
+    draws: dict[str, _Draw] = {}
     if chosen := _there(compared, _OVER_TIME, "", indicators):
-        draws.append(
-            lambda size: trajectories(
+        draws["courses"] = lambda size: trajectories(
                 rows, changes, indicators, chosen, names,
                 reform_month=sentences.reform_month(), window=window, lang=lang, size=size,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
     if by_area := _there(compared, _BY_AREA, "area", indicators):
-        draws.append(
-            lambda size: services_by_area(
-                summary, changes, indicators, by_area, names, window=window, lang=lang, size=size
-            )
+        draws["areas"] = lambda size: services_by_area(
+            summary, changes, indicators, by_area, names, window=window, lang=lang, size=size
         )
     if _there(compared, [HOURS], "purpose", indicators):
-        draws.append(
-            lambda size: committee_hours(
-                summary, changes, indicators, names, window=window, lang=lang, size=size
-            )
+        draws["hours"] = lambda size: committee_hours(
+            summary, changes, indicators, names, window=window, lang=lang, size=size
         )
     needed = [name for pair in PANELS.values() for name in pair]
     if len(_there(compared, needed, "", indicators)) == len(needed):
-        draws.append(
-            lambda size: footprint(rows, changes, indicators, names, window=window, lang=lang, size=size)
+        draws["footprint"] = lambda size: footprint(
+            rows, changes, indicators, names, window=window, lang=lang, size=size
         )
     return draws
+
+
+def structures_and_places(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+    """Cases' paths, charts of the structures, and a map by name: those there are data for.
+
+    Paths are those of the base and the first options, the map is of the base and the first option; scenarios
+    that end in the same structure have one chart.
+    """
+    compared, lang, window = sentences.compared, sentences.lang, sentences.compared.window
+    shown = dict(list(sentences.names.items())[:FLOWS_DRAWN])
+    draws: dict[str, _Draw] = {}
+    if len(compared.paths) and compared.structures:
+        table = in_window(compared.paths, window)
+        bodies = {
+            name: said(body.name, lang)
+            for structure in compared.structures.values()
+            for name, body in structure.bodies.items()
+        }
+        if set(shown) <= set(table["scenario"]):
+            draws["flows"] = lambda size: flows(table, shown, bodies, window=window, lang=lang, size=size)
+    charts = _charts(compared, dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1]))
+    for number, (structure, named) in enumerate(charts):
+        draws[f"structure{number}"] = _chart(structure, listed(named, lang), lang)
+    two = dict(list(sentences.names.items())[:2])
+    rows = compared.rows[compared.rows["scenario"].isin(list(two))]
+    rows = rows.assign(scenario=rows["scenario"].astype(str))
+    by_precinct = _there(compared, _BY_PRECINCT, "precinct", indicators)
+    ground = compared.ground
+    if by_precinct and ground is not None:
+        draws["map"] = lambda size: precinct_map(
+            ground, rows, indicators, by_precinct[0], two, window=window, lang=lang, size=size
+        )
+    return draws
+
+
+def _charts(compared: Compared, names: Mapping[str, str]) -> list[tuple[Structure, list[str]]]:
+    """Structures that differ in more than what they are called, and the scenarios that end in each."""
+    found: list[tuple[Structure, list[str]]] = []
+    contents: list[dict[str, object]] = []
+    for scenario, name in names.items():
+        structure = compared.structures.get(scenario)
+        if structure is None:
+            continue
+        content = structure.model_dump(include={"bodies", "departments", "desks", "precincts", "routes"})
+        if content in contents:
+            found[contents.index(content)][1].append(name)
+        else:
+            contents.append(content)
+            found.append((structure, [name]))
+    return found
+
+
+def _chart(structure: Structure, name: str, lang: Lang) -> _Draw:
+    return lambda size: organisation(structure, name=name, lang=lang, size=size)
 
 
 def _there(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
@@ -17,8 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from sim.analysis.compare import WINDOW_MONTHS, interval, window_means
-from sim.community import Community
-from sim.community.places import Box
+from sim.community.ground import Ground
 from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn, width_of
 from sim.report.parts import columns_for, legend, number, panel_grid
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
@@ -29,12 +26,10 @@ MOST_PANELS = 2
 _COLOURS = LinearSegmentedColormap.from_list("teal", ["#F3F7F5", "#9CC7C3", "#1F6F78"])
 """Light to dark without a turn, so that it reads in grey."""
 _HATCH = "////"
-_HOUSEHOLDS = 1500
-"""As many households are marked as show where people live."""
 
 
 def precinct_map(
-    community: Community,
+    ground: Ground,
     rows: pd.DataFrame,
     indicators: Mapping[str, Declared],
     indicator: str,
@@ -47,7 +42,7 @@ def precinct_map(
     """Precincts coloured by an indicator, with its value and half its 95 % interval in each.
 
     Args:
-        community: where people live; borders follow from it and the number of precincts.
+        ground: the land of each precinct, for as many precincts as the scenarios have.
         rows: long indicator rows with a breakdown by precinct.
         indicator: the one to draw.
         names: scenario id to name, at most `MOST_PANELS`.
@@ -59,7 +54,7 @@ def precinct_map(
     if not 0 < len(names) <= MOST_PANELS or set(names) - set(table["scenario"]):
         raise ValueError(f"{indicator!r}: expected values by precinct of 1 to {MOST_PANELS} scenarios")
     columns = columns_for(size, len(names), MOST_PANELS)
-    left, bottom, right, top = community.box
+    left, bottom, right, top = ground.box
     panel = (size.em - 5.0 * columns) / columns * (top - bottom) / (right - left)
     title = say("map", lang, indicator=said(indicators[indicator].name, lang))
     norm = Normalize(float(table["mean"].min()), float(table["mean"].max()))
@@ -71,7 +66,7 @@ def precinct_map(
         axes = panel_grid(figure, len(names), columns)
         for axis, (scenario, name) in zip(axes, names.items(), strict=True):
             own = table[table["scenario"] == scenario].set_index("precinct")
-            _panel(axis, community, own, norm, size, panel / (top - bottom))
+            _panel(axis, ground, own, norm, size, panel / (top - bottom))
             axis.set_title(folded(name, 0.85 * size.em / columns))
             axis.set_xlabel(say("map.km", lang))
         _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
@@ -109,42 +104,11 @@ def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: in
     return pd.concat(blocks, ignore_index=True)
 
 
-def cells(
-    x: npt.NDArray[np.floating],
-    y: npt.NDArray[np.floating],
-    precinct: npt.NDArray[np.integer],
-    n: int,
-    box: Box,
-) -> list[Box]:
-    """The land of each precinct as (left, bottom, right, top) in km; together they are the whole `box`.
-
-    Precincts are cut as `sim.community.precincts` cuts them: strips across x, cells across y. Limits run
-    half-way between the households on either side.
-    """
-    left, bottom, right, top = box
-    strips = math.isqrt(n - 1) + 1
-    starts = [k * n // strips for k in range(strips + 1)]
-    strip = np.searchsorted(np.array(starts[1:]), precinct, side="right")
-    edges = [left, *(_between(x[strip == k], x[strip == k + 1]) for k in range(strips - 1)), right]
-    found: list[Box] = []
-    for k in range(strips):
-        own = range(starts[k], starts[k + 1])
-        limits = [bottom, *(_between(y[precinct == p], y[precinct == p + 1]) for p in own[:-1]), top]
-        found += [(edges[k], limits[i], edges[k + 1], limits[i + 1]) for i in range(len(own))]
-    return found
-
-
-def _between(before: npt.NDArray[np.floating], after: npt.NDArray[np.floating]) -> float:
-    return (float(before.max()) + float(after.min())) / 2.0
-
-
 def _panel(
-    axis: Axes, community: Community, own: pd.DataFrame, norm: Normalize, size: Size, em_per_km: float
+    axis: Axes, ground: Ground, own: pd.DataFrame, norm: Normalize, size: Size, em_per_km: float
 ) -> None:
     n = int(own.index.max())
-    land = cells(community.x, community.y, community.precincts(n), n, community.box)
-    shown = slice(None, None, max(1, community.households // _HOUSEHOLDS))
-    for number_, (left, bottom, right, top) in enumerate(land, start=1):
+    for number_, (left, bottom, right, top) in enumerate(ground.land[n], start=1):
         row = _Cell(*(own[c][number_] for c in ("mean", "low", "high", "clear")))
         axis.add_patch(
             Rectangle(
@@ -169,10 +133,10 @@ def _panel(
             linespacing=1.1,
         )  # fmt: skip
     axis.plot(
-        community.x[shown], community.y[shown], linestyle="none", marker=".", color=INK, alpha=0.35,
-        markersize=0.16 * size.points, markeredgewidth=0.0, zorder=1.5,
+        ground.x, ground.y, linestyle="none", marker=".", color=INK, alpha=0.35,
+        markersize=0.16 * size.points, markeredgewidth=0.0, zorder=1.5, rasterized=True,
     )  # fmt: skip
-    left, bottom, right, top = community.box
+    left, bottom, right, top = ground.box
     axis.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     axis.set_xticks([left, right], [number(round(left, 2)), number(round(right, 2))])
     axis.set_yticks([bottom, top], [number(round(bottom, 2)), number(round(top, 2))])

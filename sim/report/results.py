@@ -8,14 +8,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.documents import InputError, Problem, display_path
-from sim.experiments.store import DIFFERENCES, DOMINANCE, FILES, INDICATORS, MANIFEST, RANKING, SUMMARY
+from sim.experiments.store import (
+    DIFFERENCES,
+    DOMINANCE,
+    FILES,
+    INDICATORS,
+    MANIFEST,
+    PATHS,
+    RANKING,
+    STRUCTURES,
+    SUMMARY,
+)
+from sim.experiments.structures import ground_from, structures_from
+from sim.structure import Structure
 from sim.text import Lang
 
+if TYPE_CHECKING:
+    from sim.community.ground import Ground
+
+_LATER = (PATHS, STRUCTURES)
+"""Files that folders of earlier versions lack: their reports do without what is drawn from them."""
+_NEEDED = [name for name in FILES[1:] if name not in _LATER]
 _ALLOWED = "a folder that shequ compare has written"
 _WORDS = (
     "scenario",
@@ -33,7 +51,9 @@ _WORDS = (
 class Compared:
     """A results folder of two or more scenarios; tables as `sim.analysis.compare` documents them.
 
-    `manifest_hash` is the SHA-256 of the manifest, which holds those of all other files.
+    `paths` are long rows of cases' paths, `structures` the last one of each scenario, `ground` where all of
+    them are; they are empty where the runs or the version that made the folder kept none. `manifest_hash`
+    is the SHA-256 of the manifest, which holds those of all other files.
     """
 
     manifest: Mapping[str, Any]
@@ -43,6 +63,9 @@ class Compared:
     differences: pd.DataFrame
     ranking: pd.DataFrame
     dominance: pd.DataFrame
+    paths: pd.DataFrame
+    structures: Mapping[str, Structure]
+    ground: Ground | None
 
     @property
     def base(self) -> str:
@@ -106,11 +129,11 @@ def read(folder: Path) -> Compared:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "something that is not JSON"
         raise InputError(Problem(where, 0, MANIFEST, reason.lower(), _ALLOWED)) from None
-    kept = {"program", "base", "scenarios", "files", "runs", "window_months"}
+    told = {"program", "base", "scenarios", "files", "runs", "window_months"}
     if (
         not isinstance(manifest, dict)
-        or not kept <= manifest.keys()
-        or set(manifest["files"]) < set(FILES[1:])
+        or not told <= manifest.keys()
+        or not set(_NEEDED) <= set(manifest["files"])
     ):
         raise InputError(Problem(where, 0, MANIFEST, "the manifest of something else", _ALLOWED))
     if len(manifest["scenarios"]) < 2:
@@ -118,12 +141,23 @@ def read(folder: Path) -> Compared:
         raise InputError(
             Problem(where, 0, "DIR", found, "results of at least two, as of shequ compare old new")
         )
-    contents = {name: _unchanged(folder, name, manifest["files"][name]["sha256"]) for name in FILES[1:]}
+    contents = {
+        name: _unchanged(folder, name, manifest["files"][name]["sha256"])
+        for name in FILES[1:]
+        if name in manifest["files"]
+    }
+    kept = json.loads(contents.get(STRUCTURES, b"{}"))
     compared = Compared(
         manifest,
         hashlib.sha256(content).hexdigest(),
         pd.read_parquet(BytesIO(contents[INDICATORS])),
-        *(_table(contents[name]) for name in (SUMMARY, DIFFERENCES, RANKING, DOMINANCE)),
+        _table(contents[SUMMARY]),
+        _table(contents[DIFFERENCES]),
+        _table(contents[RANKING]),
+        _table(contents[DOMINANCE]),
+        pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
+        structures_from(kept),
+        ground_from(kept),
     )
     if compared.pairs < 1:
         found = "no finished run of some scenario that the base has, too"

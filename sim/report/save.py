@@ -7,6 +7,7 @@ look the same everywhere.
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -34,6 +35,10 @@ _SETTINGS: Any = {
 }
 
 
+_LONG_NUMBER = re.compile(rb"(?<![\w.#])-?\d*[1-9]\d*\.\d{3,}(?!\w)")
+"""Numbers from 1 on: smaller ones may be factors of scale."""
+
+
 def figure_bytes(figure: Figure, form: Format) -> bytes:
     """The figure in one format. Raises ValueError for another than `FORMATS`."""
     if form not in FORMATS:
@@ -44,7 +49,13 @@ def figure_bytes(figure: Figure, form: Format) -> bytes:
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
         figure.savefig(out, format=form, metadata=_NOTHING_OF_ITS_MAKING[form])
-    return out.getvalue()
+    content = out.getvalue()
+    return _LONG_NUMBER.sub(_shorter, content) if form == "svg" else content
+
+
+def _shorter(found: re.Match[bytes]) -> bytes:
+    """A coordinate in hundredths of a point, which is finer than any paper."""
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".").encode()
 
 
 def save_all(drawn: Drawn, folder: Path, name: str) -> list[Path]:

@@ -96,6 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.figure.areas": ("PNG: areas", "PNG：各领域"),
     "app.figure.hours": ("PNG: hours", "PNG：工时"),
     "app.figure.footprint": ("PNG: footprint", "PNG：行政足迹"),
+    "app.figure.flows": ("PNG: paths of cases", "PNG：办件流转"),
+    "app.figure.structure0": ("PNG: chart of the base", "PNG：基准的组织图"),
+    "app.figure.structure1": ("PNG: chart of the first option", "PNG：首个方案的组织图"),
+    "app.figure.map": ("PNG: map", "PNG：地图"),
     "app.courses": ("Over time", "历时走势"),
     "app.courses_help": (
         "Monthly means of {runs} runs; the bands are 95 % intervals.",

@@ -222,7 +222,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "可能出于偶然的限制（p大于{level}）：{what}。",
     ),
     # flows
-    "figure.flows": ("The ways of cases through the bodies", "办件在各机构间的流转"),
+    "figure.flows": ("Paths of cases through the bodies", "办件在各机构间的流转"),
     "figure.flows.unit": ("cases per 1,000 residents and month", "件/千人·月"),
     "figure.flows.raised": ("raised", "提出"),
     "figure.flows.step": ("office {step}", "第{step}站"),

@@ -25,6 +25,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.fails": ("When it fails", "何时不成立"),
     "report.outcomes": ("Main outcomes", "主要结果"),
     "report.years": ("Over the years and by area", "历年走势与各领域"),
+    "report.bodies": ("Structures, paths of cases and precincts", "体制、办件流转与居委会辖区"),
+    "report.bodies_note": (
+        (
+            "Charts show the last structure of each timeline as it is planned; in runs in which the street "
+            "office comes back, it is another one."
+        ),
+        ("组织图按时间表中的最后一个体制绘制；若运行中恢复了街道办事处，则实际体制不同。"),
+    ),
     "report.others": ("All other indicators", "其他全部指标"),
     "report.ranking": ("Which option is best", "哪个方案最优"),
     "report.inputs": ("Inputs that differ", "不同的输入"),

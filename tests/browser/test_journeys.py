@@ -75,6 +75,11 @@ def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Pa
         page.get_by_test_id("figure-courses").click()
     picture.value.save_as(tmp_path / "courses.png")
     assert (tmp_path / "courses.png").read_bytes().startswith(b"\x89PNG")
+    for name in ("flows", "structure0", "structure1", "map"):
+        with page.expect_download() as picture:
+            page.get_by_test_id(f"figure-{name}").click()
+        picture.value.save_as(tmp_path / f"{name}.png")
+        assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another(visit: Open) -> None:
