@@ -57,9 +57,9 @@ def compare(
     how probably each is best and which leaves another behind in all main outcomes.
 
     Written to DIR: manifest.json, indicators.parquet (every indicator, month and run), summary.csv,
-    differences.csv, ranking.csv, dominance.csv, paths.parquet and structures.json (what charts and
-    maps are drawn from) and report.html, a page for readers (shequ report writes it as PDF and workbook, too).
-    Ctrl-C stops early and keeps the runs that are finished.
+    differences.csv, ranking.csv, dominance.csv, paths.parquet and structures.json (for charts and maps), and
+    report.html, a page for readers (shequ report writes it as PDF and workbook, too). Ctrl-C stops early and
+    keeps the runs that are finished.
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, share_of, window_of
