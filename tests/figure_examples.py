@@ -179,7 +179,7 @@ def effects(first: str, beside: str) -> pd.DataFrame:
 
 
 def boxes() -> pd.DataFrame:
-    """Two boxes, with limits at both ends of ranges and one that chance explains."""
+    """Two boxes, limits at both ends of ranges, one that chance explains; the second not confirmed."""
     found = []
     longest = list(effects("ST", "S1")["parameter"].unique())
     for box, parameters in ((1, longest[:3]), (2, longest[3:5])):
@@ -187,7 +187,8 @@ def boxes() -> pd.DataFrame:
             low, high = 0.1 * k, 0.3 + 0.3 * k if k < 2 else 1.0
             found.append((box, parameter, low, high, 0.0, 1.0, (0.00001, 0.03, 0.4)[k], 0.6, 0.8, 0.15))
     columns = ["box", "parameter", "low", "high", "range_low", "range_high", "quasi_p", "coverage", "density"]
-    return pd.DataFrame(found, columns=[*columns, "mass"])
+    table = pd.DataFrame(found, columns=[*columns, "mass"])
+    return table.assign(confirmed=table["box"] == 1)
 
 
 def paths() -> pd.DataFrame:

@@ -469,3 +469,10 @@ def test_effects_of_both_methods_become_rows_by_measure() -> None:
     assert rows_["noise_share"]["sigma"] == 0.2
     drawn = sensitivity(rows_.reset_index(), INDICATORS, ["trust"], {})
     assert "0.30 ± 0.10" in drawn.caption
+
+
+def test_boxes_that_fresh_futures_do_not_confirm_are_told_apart() -> None:
+    drawn = example("discovery", "en", SIZES["double"])
+    colours = {colors.to_hex(patch.get_facecolor()) for patch in drawn.figure.axes[1].patches}
+    assert colors.to_hex(style.INK) not in colours  # the second box
+    assert "Not confirmed on fresh futures, so not to be relied on: box 2." in drawn.caption

@@ -17,6 +17,7 @@ MOST_BOXES = 3
 DOUBTFUL = 0.05
 """A limit with a higher quasi-p may be chance, and the caption says so."""
 _LEAST = 0.001
+_FAILED = "#A9B1B8"  # of boxes that fresh futures don't confirm: clearly lighter than those they do
 _NAME_SHARE = 0.4  # of the width
 
 
@@ -33,7 +34,8 @@ def discovery(
 
     Args:
         boxes: columns box, parameter, low, high, range_low, range_high, quasi_p, coverage, density, mass
-            (the last three the same in every row of a box).
+            (the last three the same in every row of a box); a column confirmed, where there is one, says
+            whether a box held on fresh futures.
         names, units: parameter id to its name and its unit (see `sim.text.units`) in the language.
         outcome: what comes about, to end 'ranges of parameters in which ...' in the caption.
 
@@ -60,11 +62,17 @@ def discovery(
             row_axis(axis, labels, room)
             axis.set_ylim(bottom=len(labels) - 0.2)  # room for the last numbers
         axes[-1].set_xlabel(say("discovery.axis", lang))
-        legend(
-            figure, size, [key_patch(INK), key_patch(HAIRLINE, "....", GREY)],
-            [say("discovery.inside", lang), say("discovery.whole", lang)],
-        )  # fmt: skip
+        keys = {say("discovery.inside", lang): key_patch(INK)}
+        if not all(_confirmed(table) for table in tables):
+            keys[say("discovery.failed", lang)] = key_patch(_FAILED)
+        keys[say("discovery.whole", lang)] = key_patch(HAIRLINE, "....", GREY)
+        legend(figure, size, list(keys.values()), list(keys))
     return Drawn(figure, say("discovery", lang), _caption(boxes, names, outcome, lang), boxes)
+
+
+def _confirmed(table: pd.DataFrame) -> bool:
+    """Whether a box held on futures that it was not made from; so taken where nobody tried."""
+    return "confirmed" not in table or bool(table["confirmed"].iloc[0])
 
 
 def _titled(parameter: str, names: Mapping[str, str], units: Mapping[str, str]) -> str:
@@ -83,7 +91,7 @@ def _panel(axis: Axes, table: pd.DataFrame, size: Size) -> None:
         width = float(row["range_high"]) - float(row["range_low"])
         start, end = (100.0 * (float(row[e]) - float(row["range_low"])) / width for e in ("low", "high"))
         axis.barh(y, 100.0, 0.3, color=HAIRLINE, hatch="....", edgecolor=GREY, linewidth=0.0)
-        axis.barh(y, end - start, 0.3, left=start, color=INK)
+        axis.barh(y, end - start, 0.3, left=start, color=INK if _confirmed(table) else _FAILED)
         # below the bar: numbers in it would not be read where the range is narrow
         limits = f"{number(_short(row['low']))} – {number(_short(row['high']))}"
         centre = float(np.clip((start + end) / 2.0, 20.0, 80.0))
@@ -117,6 +125,9 @@ def _caption(boxes: pd.DataFrame, names: Mapping[str, str], outcome: str, lang: 
     for box, table in boxes.groupby("box", sort=False):
         coverage, density = (percent(float(table[name].iloc[0]), lang) for name in ("coverage", "density"))
         sentences.append(say("discovery.found", lang, box=box, coverage=coverage, density=density))
+    failed = [str(box) for box, table in boxes.groupby("box", sort=False) if not _confirmed(table)]
+    if failed:
+        sentences.append(say("discovery.unconfirmed", lang, boxes=listed(failed, lang)))
     doubtful = boxes.loc[boxes["quasi_p"] > DOUBTFUL, "parameter"]
     if len(doubtful):
         what = listed(dict.fromkeys(names.get(str(p), str(p)) for p in doubtful), lang)

@@ -201,6 +201,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第{box}个盒子：覆盖率{coverage}，密度{density}，占全部抽样的{mass}",
     ),
     "figure.discovery.axis": ("place in the parameter's range, %", "在参数范围中的位置（%）"),
+    "figure.discovery.failed": ("range in a box not confirmed", "未获证实的盒内范围"),
+    "figure.discovery.unconfirmed": (
+        "Not confirmed on fresh futures, so not to be relied on: box {boxes}.",
+        "在新的未来情景中未获证实，不可依赖：第{boxes}个盒子。",
+    ),
     "figure.discovery.whole": ("whole range", "全部范围"),
     "figure.discovery.inside": ("range in the box", "盒内范围"),
     "figure.discovery.caption": (
