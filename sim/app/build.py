@@ -22,7 +22,7 @@ from sim.app.questions import key_of
 from sim.app.verdicts import verdict_tag
 from sim.app.watching import use_preview
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
-from sim.app.words import action_words, say
+from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.indicators import HEADLINE, INDICATORS
 from sim.levers import Refusal
@@ -58,7 +58,7 @@ def Page(address: Address, go: Go) -> None:
     lang, plan = address.lang, address.plan
     refused = solara.use_memo(lambda: conflicts(plan, lever_files(), bundled().root), [plan.text])
     given, set_given = solara.use_state("")
-    wrong, set_wrong = solara.use_state("")
+    wrong, set_wrong = solara.use_state(None)
 
     def set_plan(wanted: Plan) -> None:
         go(replace(address, plan=wanted))
@@ -69,12 +69,12 @@ def Page(address: Address, go: Go) -> None:
             set_plan(plan.changed(str(name), float(strength), month))
 
     def upload(told: dict[str, Any]) -> None:
-        set_wrong("")
+        set_wrong(None)
         set_given("")
         try:
             set_given(desk.options().give(str(told.get("name", "")), str(told.get("text", ""))))
         except InputError as error:
-            set_wrong(str(error))
+            set_wrong(error)
 
     Markup(
         html=joined((tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead")))
@@ -131,7 +131,7 @@ def Page(address: Address, go: Go) -> None:
             )
             if wrong:
                 Markup(
-                    html=joined((tag("p", say("upload.wrong", lang)), html_problem(wrong))),
+                    html=joined((tag("p", say("upload.wrong", lang)), html_problem(mistakes(wrong, lang)))),
                     testid="upload-wrong",
                     role="alert",
                 )
@@ -297,7 +297,7 @@ def _Chart(address: Address, ok: bool) -> None:
         try:
             structure = desk.options().of_plan(plan).phases[-1].structure
         except InputError as error:
-            return html_problem(str(error))
+            return html_problem(mistakes(error, lang))
         return organisation_svg(structure, lang, wide=False)
 
     picture = solara.use_memo(draw, [plan.text if ok else "", lang, ok])
@@ -314,7 +314,7 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
     try:
         scenario = desk.options().scenario(option)
     except InputError as error:
-        Markup(html=html_problem(str(error)), role="alert")
+        Markup(html=html_problem(mistakes(error, lang)), role="alert")
         return
     own = of_scenario(scenario)
     Markup(

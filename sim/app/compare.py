@@ -18,7 +18,7 @@ from sim.app.outcomes import Outcomes
 from sim.app.questions import ENDED, Work, checked, key_of
 from sim.app.watching import use_watched
 from sim.app.widgets import Actions, Form, Markup
-from sim.app.words import action_words, say
+from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.experiments.runner import points_of
 from sim.library import with_settings
@@ -55,7 +55,7 @@ def Page(address: Address, go: Go) -> None:
     work, set_work = solara.use_state(None)
     answers = desk.questions()
     last, set_last = solara.use_state(answers.first())
-    question, problem = solara.use_memo(lambda: _question(address), [_what(address)])
+    question, problem = solara.use_memo(lambda: _question(address), [_what(address), lang])
     key = question[1] if question else ""
     here = answers.answer(key) if key else None
     if here is not None and last != key:
@@ -96,7 +96,7 @@ def _question(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]
         ready = scenarios_of(address)
         return (ready, key_of(ready, WINDOW_MONTHS)), ""
     except InputError as error:
-        return None, str(error)
+        return None, mistakes(error, address.lang)
 
 
 def html_problem(problem: str) -> Html:
@@ -114,7 +114,7 @@ def _Asking(
 ) -> None:
     """The button, the estimate, how far it is, and the way to stop it."""
     lang = address.lang
-    refused, set_refused = solara.use_state("")
+    refused, set_refused = solara.use_state(None)
     who = solara.get_kernel_id()
     running = work is not None and work.state not in ENDED
 
@@ -123,11 +123,11 @@ def _Asking(
     def run() -> None:
         if question is None or running:
             return
-        set_refused("")
+        set_refused(None)
         try:
             set_work(desk.questions().ask(question[0], who))
         except InputError as error:
-            set_refused(str(error))
+            set_refused(error)
 
     def stop() -> None:
         if work is not None:
@@ -177,8 +177,8 @@ def _Asking(
         )
     if work is not None and work.state == "failed":
         Markup(html=html_problem(work.message), testid="failed", role="alert")
-    if refused:
-        Markup(html=html_problem(refused), testid="refused", role="alert")
+    if refused is not None:
+        Markup(html=html_problem(mistakes(refused, lang)), testid="refused", role="alert")
 
 
 def _fields(address: Address) -> list[dict[str, Any]]:

@@ -19,6 +19,10 @@ class Limits:
     minutes: float = 15.0
     """after which a question is stopped"""
     upload_bytes: int = 100_000
+    upload_values: int = 2_000
+    """keys and values of an uploaded file: checking takes longer the more there are"""
+    told: int = 20
+    """mistakes of a file that are told at once"""
     kept: int = 200
     """comparisons and uploaded files that are kept; the oldest go"""
     live: int = 6

@@ -19,7 +19,7 @@ from sim.app.markup import joined, tag
 from sim.app.network import map_svg, network_svg
 from sim.app.playing import PLAYERS, Moment, Player
 from sim.app.widgets import Actions, Form, Markup
-from sim.app.words import action_words, say
+from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.indicators import INDICATORS
 from sim.library import with_settings
@@ -55,12 +55,12 @@ def Page(address: Address, go: Go) -> None:
     lang = address.lang
     who = solara.get_kernel_id()
     player, set_player = solara.use_state(None)
-    problem, set_problem = solara.use_state("")
+    problem, set_problem = solara.use_state(None)
     turn, set_turn = solara.use_state(0)
     what = (address.shown or FIRST, address.residents, address.seed, turn)
 
     async def make() -> None:
-        set_problem("")
+        set_problem(None)
         try:
             there = PLAYERS.there.get(who)
             scenario = await asyncio.to_thread(scenario_of, address)
@@ -71,7 +71,7 @@ def Page(address: Address, go: Go) -> None:
             set_player(await asyncio.to_thread(PLAYERS.of, who, scenario, address.seed))
         except InputError as error:
             set_player(None)
-            set_problem(str(error))
+            set_problem(error)
 
     solara.lab.use_task(make, dependencies=list(what), raise_error=False)
     Markup(
@@ -83,8 +83,8 @@ def Page(address: Address, go: Go) -> None:
             fields=_fields(address),
             event_changed=lambda told: go(_changed(address, told)),
         )
-    if problem:
-        Markup(html=html_problem(problem), role="alert", testid="problem")
+    if problem is not None:
+        Markup(html=html_problem(mistakes(problem, lang)), role="alert", testid="problem")
     elif player is None:
         Markup(
             html=tag("p", say("live_loading", lang), class_="sq-lead"), testid="live-loading", role="status"

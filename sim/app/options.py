@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -94,11 +95,17 @@ class Options:
             raise InputError(Problem(shown, 0, "", f"{len(content):,} bytes", allowed))
         option = GIVEN + hashlib.sha256(content).hexdigest()[:16]
         path = self.folder / f"{self.name(option)}.yaml"
-        aside = self.folder / f"aside_{option[1:]}.yaml"
+        aside = self.folder / f"aside_{option[1:]}_{threading.get_ident()}.yaml"
         self._keep(aside, content)
         try:
-            problems = list(_strangers(read_document(aside)))
-            if problems:
+            document = read_document(aside)
+            if len(document.places) > LIMITS.upload_values:
+                found, allowed = (
+                    f"{len(document.places):,} values",
+                    f"at most {LIMITS.upload_values:,} values",
+                )
+                raise InputError(Problem(shown, 0, "", found, allowed))
+            if problems := _strangers(document):
                 raise InputError(problems)
             scenario = load_scenario(aside)
             if scenario.community.residents > LIMITS.residents or scenario.years > LIMITS.years:

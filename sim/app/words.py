@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from sim.app.limits import LIMITS
+from sim.documents import InputError, Problem
 from sim.text import Lang, label
+from sim.text.problems import PROBLEM_ZH, WHOLE_FILE_ZH, in_chinese
 
 
 def say(code: str, lang: Lang, **gaps: object) -> str:
@@ -22,3 +25,19 @@ def table_words(lang: Lang) -> dict[str, str]:
 def action_words(lang: Lang) -> dict[str, str]:
     """What a link to a file says while it is made, and when it could not be."""
     return {"busy": say("making", lang), "failed": say("failed_file", lang)}
+
+
+def mistakes(error: InputError, lang: Lang) -> str:
+    """What is wrong with what a visitor gave, a line a mistake, as far as anybody would read."""
+    told = [_told(problem) if lang == "zh" else str(problem) for problem in error.problems[: LIMITS.told]]
+    more = len(error.problems) - len(told)
+    return "\n".join([*told, *([say("more_mistakes", lang, count=more)] if more else [])])
+
+
+def _told(problem: Problem) -> str:
+    return PROBLEM_ZH.format(
+        where=f"{problem.file}:{problem.line}" if problem.line else problem.file,
+        field=problem.field or WHOLE_FILE_ZH,
+        found=in_chinese(problem.found),
+        allowed=in_chinese(problem.allowed),
+    )

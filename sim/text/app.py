@@ -175,6 +175,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.upload.large": ("The file is larger than {most} kB.", "文件超过{most} kB。"),
     "app.upload.not_text": ("The file is not text in UTF-8.", "文件不是 UTF-8 文本。"),
     "app.upload.wrong": ("The file cannot be used:", "文件无法使用："),
+    "app.more_mistakes": ("… and {count} more mistakes", "……另有{count}处错误"),
     "app.upload.read": ("Read: {name}", "已读取：{name}"),
     "app.upload.compare": ("Compare it with the old structure", "与旧体制比较"),
     "app.upload.take": ("Take over its {count} levers", "采用其中{count}项措施"),
