@@ -37,7 +37,7 @@ def check[M: BaseModel](model: type[M], document: Document) -> tuple[M | None, l
                 json.dumps(data, default=str), strict=True, by_alias=True, by_name=False
             )
         except ValidationError as error:
-            errors = [(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)]
+            errors = _causes([(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)])
         else:
             return found, problems
         if not problems:
@@ -45,6 +45,15 @@ def check[M: BaseModel](model: type[M], document: Document) -> tuple[M | None, l
             data = copy.deepcopy(data)
         if not all(_leave_out(data, key, kind) for key, kind in errors):
             return None, problems
+
+
+def _causes(errors: list[tuple[Key, str]]) -> list[tuple[Key, str]]:
+    """Errors without those that follow from others: a list is found too short when its items are wrong."""
+    return [
+        (key, kind)
+        for key, kind in errors
+        if kind != "too_short" or not any(len(at) > len(key) and at[: len(key)] == key for at, _ in errors)
+    ]
 
 
 def _leave_out(data: Any, key: Key, kind: str) -> bool:

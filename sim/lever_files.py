@@ -21,6 +21,14 @@ from sim.reading import read_document
 from sim.validation import check_clauses
 
 
+_ENDINGS = (".yaml", ".yml")
+
+
+def is_lever_file(name: str) -> bool:
+    """Whether an entry of a timeline names a lever by its file."""
+    return name.endswith(_ENDINGS)
+
+
 def lever_ids(folder: Path) -> tuple[str, ...]:
     """The levers that have a file in a folder, in the order in which they are applied."""
     there = {file.stem for file in folder.glob("*.yaml")}
@@ -83,28 +91,33 @@ def check_fit(
     levers: dict[str, LeverFile],
     structures: Iterable[Document],
     check_structure: Callable[[Document, str], list[Problem]],
+    *,
+    one_is_enough: bool = False,
 ) -> Iterator[Problem]:
     """What goes wrong when a lever, with what it needs, is laid over each structure that lacks it.
 
-    Its further patches are tried together with the levers they go with.
+    Its further patches are tried together with the levers they go with. Where `one_is_enough`, only the
+    structure that it fits best counts: a lever of the user's own is made for the structures it is used with.
     """
     levers = {**levers, name: lever}
     partners = {also.with_ for also in lever.lever.also if also.with_ is not None}
-    moved = set[str]()
-    tried = False
+    tried: list[tuple[list[Problem], set[str]]] = []
     for structure in structures:
         there = built_in(structure)
         for partner in (None, *sorted(partners)):
             wanted = with_needs(name, levers) | (with_needs(partner, levers) if partner else set())
             if wanted & there.keys():
                 continue
-            tried = True
             document, problems = apply_levers(structure, dict.fromkeys(wanted, 1.0), levers)
-            yield from problems
-            yield from check_structure(document, name)
-            moved |= {path for path in lever.lever.scaled if numbers_at(document.data, path)}
+            problems += check_structure(document, name)
+            moved = {path for path in lever.lever.scaled if numbers_at(document.data, path)}
+            tried.append((problems, moved))
+    if one_is_enough and tried:
+        tried = [min(tried, key=lambda attempt: len(attempt[0]))]
+    for problems, _ in tried:
+        yield from problems
     for i, path in enumerate(lever.lever.scaled if tried else ()):
-        if path not in moved:
+        if not any(path in moved for _, moved in tried):
             key: Key = ("scaled", i)
             yield lever.document.problem(key, f"{path!r}, where no number stands", "the path of a number")
 

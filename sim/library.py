@@ -113,7 +113,12 @@ class Library:
         structures = [read_document(self.root / "structures" / f"{name}.yaml") for name in self.structures()]
         whole = self._checker()
         problems += check_fit(
-            LeverFile(lever, document), path.stem, self._levers(), structures, lambda *given: whole(*given)[1]
+            LeverFile(lever, document),
+            path.stem,
+            self._levers(),
+            structures,
+            lambda *given: whole(*given)[1],
+            one_is_enough=path.absolute().parent != (self.root / "levers").absolute(),
         )
         return sound(lever, problems)
 

@@ -18,19 +18,12 @@ from pathlib import Path
 
 from sim.affairs import Affair
 from sim.documents import Document, InputError, Problem, merge
-from sim.lever_files import check_lever
+from sim.lever_files import check_lever, is_lever_file
 from sim.levers import LeverFile
 from sim.parts import table_of
 from sim.reading import read_document
 from sim.timelines import Institutions
 from sim.validation import check_affairs
-
-_ENDINGS = (".yaml", ".yml")
-
-
-def is_lever_file(name: str) -> bool:
-    """Whether a lever is named by a file."""
-    return name.endswith(_ENDINGS)
 
 
 def with_own(

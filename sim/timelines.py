@@ -17,6 +17,7 @@ from pydantic import Field
 from sim.affairs import Affair
 from sim.documents import Document, InputError, Key, Problem, merge, one_of
 from sim.forms import check
+from sim.lever_files import is_lever_file
 from sim.levers import ALL, LEVERS, LeverFile, apply_levers, built_in, refusals
 from sim.parameters import Parameter
 from sim.reading import read_document
@@ -131,7 +132,8 @@ def _named(
 ) -> dict[str, Key]:
     """The levers that an entry speaks of, each with the key that says its strength: its own, or `all`."""
     for name in entry.keys("levers"):
-        if name not in levers and name != ALL:
+        # a lever's file that could not be read was told where it was read
+        if name not in levers and name != ALL and not is_lever_file(name):
             allowed = one_of((*levers, ALL), name)
             problems.append(entry.problem(("levers", name), f"the unknown lever {name!r}", allowed))
     found: dict[str, Key] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.documents import InputError
-from sim.library import load_scenario
+from sim.library import bundled, load_scenario
 from sim.model import GovernanceModel
 from sim.settings import scenario_hash
 
@@ -78,6 +78,28 @@ def test_a_lever_of_ones_own_is_laid_over_at_its_strength(tmp_path: Path, streng
     assert before.structure.desks["street_office"] == 8
     assert after.structure.desks["street_office"] == 8 + 4 * strength
     assert after.structure.rules["pooling"] == strength
+
+
+def test_a_lever_of_ones_own_need_fit_only_one_structure(tmp_path: Path) -> None:
+    """The new structure has no street office, and the lever is not meant for it."""
+    write(tmp_path, "", desks=LEVER, nobodys=LEVER.replace("street_office", "nobody"))
+    assert bundled().check(tmp_path / "desks.yaml") == "lever"
+    with pytest.raises(InputError, match="nobody"):
+        bundled().check(tmp_path / "nobodys.yaml")
+
+
+def test_a_wrong_step_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        load_scenario(write(tmp_path, AFFAIR.replace("role: counter", "role: countr")))
+    (problem,) = caught.value.problems
+    assert problem.field == "affairs.lift_repair.steps[0].role"
+
+
+@pytest.mark.parametrize("lever", ["", LEVER.replace("group: platform\n", "")])
+def test_a_lever_file_that_cannot_be_read_is_told_once(tmp_path: Path, lever: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_scenario(write(tmp_path, FROM_13, **({"desks": lever} if lever else {})))
+    assert len(caught.value.problems) == 1
 
 
 def test_a_lever_of_ones_own_at_strength_0_is_not_there(tmp_path: Path) -> None:

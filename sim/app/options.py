@@ -18,9 +18,9 @@ from sim.app.limits import LIMITS
 from sim.app.plan import FROM, Plan, parse
 from sim.documents import Document, InputError, Problem
 from sim.experiments.files import write_whole
+from sim.lever_files import is_lever_file
 from sim.levers import Lever, LeverFile
 from sim.library import bundled, load_levers, load_scenario
-from sim.own_files import is_lever_file
 from sim.reading import read_document
 from sim.scenario import Scenario
 from sim.timelines import NO_RESTORATION

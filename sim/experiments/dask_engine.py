@@ -14,6 +14,7 @@ from typing import Any
 
 from sim.documents import InputError, Problem
 from sim.experiments.identity import model_version
+from sim.experiments.own_code import own_code
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
 
 _WAITING = 3
@@ -38,10 +39,14 @@ class Dask:
     def run(self, points: Sequence[Point], run: Run, tally: Tally) -> None:
         """Hand the points over a few at a time and take outcomes in as they come.
 
-        Raises InputError for a scheduler that does not answer or has no workers, and for workers with
-        another version of the model.
+        Raises InputError for a scheduler that does not answer or has no workers, for workers with another
+        version of the model, and where code of the user's own is to count, which workers do not have.
         """
         from distributed import KilledWorker, as_completed
+
+        if own := own_code():
+            found, allowed = f"code of your own ({', '.join(own)})", "runs in this process: Threads()"
+            raise InputError(Problem("engine", 0, self.address, found, allowed))
 
         with _client(self.address) as client:
             _refuse_other_versions(client, self.address)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from sim.experiments.own_code import own_code
 from sim.scenario import Scenario
 from sim.schema import Names
 from sim.settings import scenario_hash
@@ -17,9 +18,20 @@ _ABOVE_THE_MODEL = ("analysis", "cli", "experiments", "report", "app", "text", "
 """Rooms of the package that no run depends on."""
 
 
-@cache
 def model_version() -> str:
-    """The program's version and a fingerprint of the model's source: what results of runs depend on."""
+    """The program's version and a fingerprint of the model's source: what results of runs depend on.
+
+    Agents' classes and measures of the user's own are part of it.
+    """
+    own = own_code()
+    if not own:
+        return _as_shipped()
+    digest = hashlib.sha256(repr(sorted(own.items())).encode())
+    return f"{_as_shipped()}+own.{digest.hexdigest()[:12]}"
+
+
+@cache
+def _as_shipped() -> str:
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
