@@ -1,7 +1,15 @@
-"""Elections of residents' committees, every third year (model sections 2 and 6.6).
+"""Elections of residents' committees, every third year (model section 6.6).
 
 Who votes: a logit in age, Party membership, trust in self-governance, the precinct's self-governance
 capital, its size and whether one volunteers. Turnout is what comes out, by age and for Party members.
+An adult votes with chance 1 / (1 + exp(-z))::
+
+    z = election.base + election.age * (min(age, 80) - 50) / 10 + election.party * (Party member)
+        + election.trust * (trust - 0.5) + election.volunteer * (volunteer)
+        + election.capital * (capital of the precinct)
+        - election.size * log(residents of the precinct / election.usual_size)
+
+with (Party member) and (volunteer) 1 or 0, and trust that in the self-governance system.
 """
 
 from __future__ import annotations

@@ -3,6 +3,19 @@
 Compiled, one pass over the day's candidates. Every choice hangs on the candidate's key under its own
 tag, so two structures give the same answer wherever they ask the same question.
 
+A resident takes the door d with the greatest value v (6.9)::
+
+    v = door.trust * (trust in the door's system) - door.wait * log(1 + W)
+        - door.distance * (km to the office) - door.cost * price / income
+        + door.habit (if d last served the resident in such a matter) + noise
+
+W is the number of days that people expect such a matter to take at d, and income that of a month and
+person. Residents on relief are spared a part of stations' prices (6.15). For help among neighbours
+door.neighbours stands in place of distance and price, and doing without is worth -door.loss times the
+affair's loss, and noise. The noise is Gumbel, -log(-log u) * door.taste_scale, drawn for the case and the
+door. W begins at door.expected_days and moves at the end of a month by the share expectation.speed
+towards the mean of the cases that ended there (one not done counts at least its affair's patience).
+
 Model sections 6.9 (doors) and 6.10 (silo or one stop, sorting errors); departments' tasks are planned in
 `sim.planning_tasks`.
 """

@@ -1,4 +1,20 @@
-"""What a reform date does to precincts' capital, to offices and to the cases that are open."""
+"""What a reform date does to precincts' capital, to offices and to the cases that are open.
+
+Self-governance capital G and local knowledge K of a precinct, both in [0, 1] (6.8), change at the end of
+every month (`sim.agents.committee.ResidentsCommittee.close_month`). With R thousand residents, g the
+committee's hours for self-governance, c its hours on matters of residents and households, F the mean
+level of facilities, w last month's hours of contractors' community work per thousand residents of the
+sub-district, u the share of the wanted guidance that was given (6.17) and k how far the committee is
+commanded (the rule command, or the share of its tasks that came by the Party line if that is more)::
+
+    X  = (g + capital.contact_weight * c) / R + capital.facility_hours * F + capital.project_weight * w
+    G += capital.growth * (1 + guidance.worth * u) * (1 - G) * X / (X + capital.half_hours)
+         - capital.decay * (1 + capital.command * k) * G
+    K += knowledge.growth * (1 - K) * (c / R) / (c / R + knowledge.half_hours) - knowledge.decay * K
+
+Where the number of precincts changes, a new one begins with the mean of the old ones' values, weighted by
+the residents that it takes from each, times 1 - capital.merger_loss (G) or 1 - knowledge.merger_loss (K).
+"""
 
 from __future__ import annotations
 

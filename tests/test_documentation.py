@@ -11,25 +11,33 @@ from types import FrameType
 from typing import Any
 
 import pytest
+import yaml
 
 from sim.cli import main
 from sim.documentation.entities import ENTITIES, variables
 from sim.documentation.facts import facts
 from sim.documentation.markdown import prose, table
 from sim.documentation.odd import FALSIFIERS, description, limits
+from sim.documentation.patches import changes_of, lines
+from sim.documentation.references import REFERENCES
 from sim.documentation.schedule import LOOKS, SCHEDULE, Step, Stretch
-from sim.documentation.sources import attributes, model_modules, record
+from sim.documentation.sources import attributes, model_modules, parts_of, record
 from sim.documentation.submodels import NOT_SUBMODELS, SUBMODELS, parameters_of, renumbered
 from sim.glossary import load_glossary
 from sim.indicators import INDICATORS
-from sim.library import bundled_scenarios
+from sim.library import bundled_scenarios, load_scenario
 from sim.model import GovernanceModel
 from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR
 from sim.structure import RULES
-from sim.text import LANGUAGES, Lang, label, odd_concepts, odd_prose
+from sim.text import LANGUAGES, Lang, label, odd_concepts, odd_prose, odd_steps, odd_variables
 from sim.text import limits as limit_texts
 
 ROOT = Path(__file__).parent.parent
+TRADITIONAL = set(
+    "國會體務員區處們個對應關係發與業開間點鄉鎮門級實際權責種類數據選擇變過還這裡為從來時無須該單獨傳統現費購買壓縮圖頁"
+    "義黨職構問題決辦縣協轄設標準總結"
+)
+"""Characters that simplified Chinese writes otherwise."""
 DATA = facts()
 
 
@@ -81,6 +89,72 @@ def test_what_is_missing_would_be_seen(documents: dict[Lang, str]) -> None:
     assert "sanction.size" in rows_of(documents["en"]) and "sanction.size" not in rows_of(without)
 
 
+def entries(lines_: list[str]) -> dict[str, Any]:
+    """The nested mapping that lines ``path: value`` say."""
+    whole: dict[str, Any] = {}
+    for line in lines_:
+        path, _, value = line.partition(": ")
+        *around, last = path.split(".")
+        inside = whole
+        for key in around:
+            inside = inside.setdefault(key, {})
+        read = yaml.safe_load(value)
+        inside[last] = {**inside.get(last, {}), **read} if isinstance(read, dict) else read
+    return whole
+
+
+def without_words(value: Any) -> Any:
+    """A patch without what says something and changes nothing."""
+    if isinstance(value, dict):
+        return {k: without_words(v) for k, v in value.items() if k not in ("name", "about", "clauses")}
+    return value
+
+
+def test_patches_of_levers_are_told_in_full(documents: dict[Lang, str]) -> None:
+    for lever in DATA.levers.values():
+        told = list(lines(lever.changes))
+        # a mapping of which only words are left changes nothing
+        expected = {k: v for k, v in without_words(lever.changes).items() if v != {}}
+        found = entries(told)
+        for kind in ("routes", "affair_routes"):
+            expected[kind] = {k: v for k, v in expected.get(kind, {}).items() if v != {}}
+            found.setdefault(kind, {})
+        assert found == expected
+        assert all(f"`{line}`" in documents["en"] for line in told)
+        assert all(f"`{path}`" in documents["en"] for path in lever.scaled)
+
+
+def test_changes_of_scenarios_are_told_where_they_apply(documents: dict[Lang, str]) -> None:
+    assert {it.id for it in DATA.scenarios if changes_of(it)} == {
+        "guiyang", "lugu", "street_office_one_stop", "tongling",
+    }  # fmt: skip
+    for lang, document in documents.items():
+        for it in DATA.scenarios:
+            row = rows_of(document)[it.id]
+            assert (label("odd.changes_below", lang) in row) == bool(changes_of(it))
+            for lever in load_scenario(it.id).phases[-1].structure.levers if it.id == "phased" else ():
+                assert lever in row or label("odd.all_levers", lang) in row
+    assert "`bodies.street_office.posts.section_officer.count: 10`" in documents["en"]
+
+
+CITED = re.compile(r"\b([A-Z]\w+)(?: and [A-Z]\w+| et al\.)?,? \(?((?:18|19|20)\d\d)(?![\d-])")
+CASES = {
+    "Beijing", "Chongqing", "Guiyang", "Hubei", "Lugu", "May", "October", "Shanghai", "Shenzhen", "Tianjin",
+    "Tongling", "Wuhan",
+}  # fmt: skip
+"""Places and months before a year: what was reported, not who wrote it."""
+
+
+def test_what_is_cited_is_listed(documents: dict[Lang, str]) -> None:
+    text, _, _ = documents["en"].partition(f"## {label('odd.references.heading', 'en')}")
+    cited = {(name, year) for name, year in CITED.findall(text) if name not in CASES}
+    assert {("Chen", "2017"), ("Parrado", "2013"), ("Flood", "2014"), ("Grimm", "2020")} <= cited
+    missing = [it for it in cited if not any(it[0] in r and f"({it[1]})" in r for r in REFERENCES)]
+    assert not missing
+    assert list(REFERENCES) == sorted(REFERENCES)
+    assert not re.search(r"\bfacts:", documents["en"])
+
+
 def test_every_module_is_a_submodel_or_said_to_be_none() -> None:
     told = [module for submodel in SUBMODELS for module in submodel.modules]
     others = [module for modules in NOT_SUBMODELS.values() for module in modules]
@@ -100,6 +174,9 @@ def test_sections_are_those_that_docstrings_cite(documents: dict[Lang, str]) -> 
     cited = {int(n) for n in re.findall(r"(?<![\d.])7\.(\d+)", documents["en"])}
     assert cited <= set(range(1, len(SUBMODELS) + 2))
     assert not re.search(r"sections? 6\.\d", documents["en"])
+    feeding = [rows_of(documents["en"])[name].split(" | ")[5] for name in DATA.registry]
+    numbered = [text for text in feeding if re.match(r"\d", text)]
+    assert numbered and all(re.match(r"7\.\d", text) for text in numbered)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -284,6 +361,31 @@ def test_chinese_says_chinese(documents: dict[Lang, str]) -> None:
     prose_lines = [line for line in chinese.splitlines() if line.startswith("## ")]
     assert all(re.search(r"[\u4e00-\u9fff]", line) for line in prose_lines)
     assert label("odd.english", "zh") in chinese
+
+
+def test_nothing_lacks_its_chinese() -> None:
+    assert set(odd_steps.STEPS) == {step.call for stretch in SCHEDULE for step in stretch.steps}
+    assert set(odd_steps.MODULES) == {module for submodel in SUBMODELS for module in submodel.modules}
+    assert set(odd_variables.RULES) == set(RULES)
+    assert set(odd_variables.CLASSES) == {p for entity in ENTITIES for p in (*entity.classes, *entity.heirs)}
+    held = {path: variables(kind, path) for entity in ENTITIES for kind, path in entity.holders()}
+    assert {path: list(told) for path, told in odd_variables.VARIABLES.items()} == {
+        path: [it.name for it in told] for path, told in held.items()
+    }
+
+
+def test_chinese_is_simplified_but_for_the_plans_words(documents: dict[Lang, str]) -> None:
+    plan = [term.plan for term in load_glossary().values() if term.plan]
+    text = documents["zh"]
+    for quoted in sorted([*plan, *(clause.term for clause in DATA.clauses.values())], key=len, reverse=True):
+        text = text.replace(quoted, "")
+    assert not [line for line in text.splitlines() if TRADITIONAL & set(line)]
+
+
+def test_private_parts_are_not_told() -> None:
+    modules = [module for submodel in SUBMODELS for module in submodel.modules]
+    names = [part.name for module in modules for part in parts_of(module)]
+    assert len(names) > 100 and not any(re.search(r"(^|\.)_", name) for name in names)
 
 
 def test_the_readme_warns_of_the_same_uses() -> None:

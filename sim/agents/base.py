@@ -3,6 +3,16 @@
 A body's people work on cases in its offices (the kernel books these hours) and on *activities* that
 are no cases: leading, coordinating, overseeing, organising. Activities get what cases leave, in the
 order the body names them, so the last named is squeezed first.
+
+Coping (6.7): whoever has more to do than hours gives each task a share e of its full effort. With L the
+hours due (what waits, and what came lately) over the hours there are, at most coping.most_load::
+
+    e = 1                                       where L <= 1
+    e = max(coping.floor, L^-coping.exponent)   where L > 1
+
+(`effort_under`). The task then takes e times its hours, and its true quality is multiplied by
+e^coping.quality_exponent (but for relaying, which loses none). Departments, the street office and the
+Public Service Committee take all their work for L, residents' committees the assigned work (6.6).
 """
 
 from __future__ import annotations

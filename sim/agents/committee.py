@@ -1,7 +1,40 @@
-"""The residents' committee (居民委員會): how it divides its hours, copes, and loses people.
+"""The residents' committee (居民委员会): how it divides its hours, copes, and loses people.
 
 Model sections 6.4 (money that follows tasks hires help), 6.6 (hours), 6.7 (coping) and 6.8
-(self-governance capital and local knowledge).
+(self-governance capital and local knowledge; for the equations see `sim.transition`).
+
+Hours of a month, with h = service.productive_hours_month, A = max(rule assessment,
+committee.assessment_residual), L last month's load and D what waits and what came lately, of assigned
+(D_a) and of residents' work (D_r)::
+
+    people   = filled posts + coordinators hosted * coordinator.committee_share + cash / wage.social_worker
+               - committee.seat_hours * scale / h (if heads sit on the leading body), at least 0
+    overtime = committee.overtime_cap * A * min(1, max(0, L - 1))
+    H        = people * h * (1 + overtime)
+    N        = committee.self_governance_norm * filled posts * h
+    cap      = committee.assigned_cap * (1 - complaint.weight * A * complaints per case last month)
+    share    = cap * (A + (1 - A) * D_a / (D_a + D_r + N))
+    G_a = min(D_a, share * H);  G_r = min(D_r, H - G_a);  G_s = min(N, H - G_a - G_r)
+
+What is left goes to assigned work as far as D_a asks for it (and counts in G_a); the rest may be used
+for assigned and residents' work alike. Of the hours that no case takes, self-governance gets N and the
+share psi of what is beyond N::
+
+    psi = min(1, committee.slack_useful_base + committee.slack_useful_turnout * turnout)
+
+Coping, with K local knowledge, L = min(D_a / G_a, coping.most_load), and `effort_under` of
+`sim.agents.base`::
+
+    e         = effort_under(L)
+    unwatched = 1 - committee.shirking * (1 - psi)
+    slow      = (1 + knowledge.effort * (1 - K)) / (1 + knowledge.effort * (1 - knowledge.initial))
+    assigned task:      hours * e * slow, quality * e^coping.quality_exponent * (A + (1 - A) * unwatched)
+    resident's matter:  hours * slow,     quality * unwatched
+
+Each member quits with a chance p in a month, o being last month's overtime; the place stays empty for
+turnover.vacancy_months::
+
+    1 - (1 - p)^12 = turnover.base + (turnover.overloaded - turnover.base) * o / committee.overtime_cap
 """
 
 from __future__ import annotations

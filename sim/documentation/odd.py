@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import get_args
 
 from sim.affairs import ATTRIBUTES
-from sim.documentation import tables
+from sim.documentation import patches, structures, tables
 from sim.documentation.entities import ENTITIES, Entity, told, variables
 from sim.documentation.facts import Facts, facts
 from sim.documentation.markdown import code, prose, table
+from sim.documentation.references import REFERENCES
 from sim.documentation.schedule import SCHEDULE, Step
+from sim.documentation.simplified import simplified
 from sim.documentation.sources import docstring, method_summary, parts_of
 from sim.documentation.submodels import (
     NOT_SUBMODELS,
@@ -25,29 +27,12 @@ from sim.scenario import EventKind
 from sim.text import Lang, label
 from sim.text.limits import LIMITS
 from sim.text.odd_concepts import CONCEPTS, DECIDERS
+from sim.text.odd_steps import MODULES, STEPS
+from sim.text.odd_variables import CLASSES, VARIABLES
 
 FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
 ABLATIONS = ("A1", "A2", "A3")
 """What `shequ falsify` tries; each has a text ``falsify.<id>``."""
-
-REFERENCES = (
-    "Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217.",
-    (
-        "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation models: a "
-        "second update to improve clarity, replication, and structural realism. Journal of Artificial "
-        "Societies and Social Simulation 23(2) 7."
-    ),
-    "Hardin G (1968) The tragedy of the commons. Science 162: 1243-1248.",
-    "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
-    (
-        "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P (ed) "
-        "Frontiers in econometrics. Academic Press: 105-142."
-    ),
-    (
-        "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension of the "
-        "ODD protocol. Environmental Modelling & Software 48: 37-48."
-    ),
-)
 
 
 def description(lang: Lang) -> str:
@@ -63,7 +48,12 @@ def description(lang: Lang) -> str:
         _submodels,
         _appendices,
     )
-    parts = [f"# {label('odd.title', lang)}", _say("odd.about", data, lang), label("odd.english", lang)]
+    parts = [
+        f"# {label('odd.title', lang)}",
+        _say("odd.about", data, lang),
+        _say("odd.code", data, lang),
+        label("odd.english", lang),
+    ]
     for element in elements:
         parts += element(data, lang)
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -108,17 +98,20 @@ def _entity(entity: Entity, lang: Lang) -> Iterable[str]:
     for kind, path in entity.holders():
         name = code(path.replace(":", "."))
         if kind == "class":
-            yield f"{name}: {prose(renumbered(told(path)))}"
+            yield f"{name}: {_class(path, lang)}"
         else:
             yield label("odd.records", lang).format(names=name)
-        rows = [[code(it.name), _inline(it.meaning)] for it in variables(kind, path)]
+        rows = [
+            [code(it.name), _inline(it.meaning, lang) if lang == "en" else VARIABLES[path][it.name]]
+            for it in variables(kind, path)
+        ]
         yield table(tables.headings(lang, "odd.variable", "odd.meaning"), rows)
     if entity.id == "community":
         words = (label(f"odd.attribute.{name}", lang) for name in ATTRIBUTES)
         yield f"{label('odd.attributes', lang)}: {_comma(lang).join(words)}"
     if entity.heirs:
         yield label("odd.heirs", lang)
-        yield _list(f"{code(path.replace(':', '.'))}: {_inline(told(path))}" for path in entity.heirs)
+        yield _list(f"{code(path.replace(':', '.'))}: {_class(path, lang)}" for path in entity.heirs)
 
 
 def _process(data: Facts, lang: Lang) -> Iterable[str]:
@@ -128,12 +121,14 @@ def _process(data: Facts, lang: Lang) -> Iterable[str]:
         yield _heading(
             f"3.{place}", f"odd.when.{stretch.when}", lang, code(f"GovernanceModel.{stretch.method}")
         )
-        rows = [[str(i), _called(step), _does(step)] for i, step in enumerate(stretch.steps, 1)]
+        rows = [[str(i), _called(step), _does(step, lang)] for i, step in enumerate(stretch.steps, 1)]
         yield table(["", *tables.headings(lang, "odd.step", "odd.does")], rows, (0,))
         if stretch.when == "day":
             yield label("odd.first_day", lang)
         if stretch.when == "month_opens":
             yield _say("odd.elections", data, lang)
+        if stretch.when == "month_closes":
+            yield label("odd.between", lang)
 
 
 def _concepts(data: Facts, lang: Lang) -> Iterable[str]:
@@ -157,13 +152,19 @@ def _initialisation(data: Facts, lang: Lang) -> Iterable[str]:
     for structure in data.structures:
         yield f"#### {tables.said(structure.name, lang)} ({code(structure.id)})"
         yield tables.said(structure.about, lang)
-        yield tables.posts(structure, lang)
+        yield structures.posts(structure, lang)
+        yield label("odd.routes", lang)
+        yield structures.routes(structure, data.affairs, lang)
     yield label("odd.rules", lang)
-    yield tables.rules(data.structures, lang)
+    yield structures.rules(data.structures, lang)
     yield label("odd.departments", lang)
-    yield tables.departments(data.structures, lang)
+    yield structures.departments(data.structures, lang)
     yield _heading("5.2", "odd.scenarios.heading", lang)
-    yield tables.scenarios(data.scenarios, lang)
+    yield label("odd.scenarios", lang)
+    yield structures.scenarios(data.scenarios, lang)
+    for scenario, month, lines in structures.own_changes(data.scenarios):
+        yield f"{code(scenario)}, {label('month', lang)} {month}:"
+        yield _list(map(code, lines))
 
 
 def _input(data: Facts, lang: Lang) -> Iterable[str]:
@@ -191,8 +192,10 @@ def _submodels(data: Facts, lang: Lang) -> Iterable[str]:
 def _submodel(submodel: Submodel, data: Facts, lang: Lang) -> Iterable[str]:
     for module in submodel.modules:
         yield f"#### {code(module)}"
-        yield prose(renumbered(docstring(module)))
-        parts = [f"{code(part.name)}: {_inline(part.text)}" for part in parts_of(module)]
+        if lang == "zh":
+            yield MODULES[module]
+        yield _plain(prose(renumbered(docstring(module))), lang)
+        parts = [f"{code(part.name)}: {_inline(part.text, lang)}" for part in parts_of(module)]
         if parts:
             yield f"{label('odd.parts', lang)}:"
             yield _list(parts)
@@ -205,16 +208,22 @@ def _submodel(submodel: Submodel, data: Facts, lang: Lang) -> Iterable[str]:
 def _appendices(data: Facts, lang: Lang) -> Iterable[str]:
     yield _heading("", "odd.affairs.heading", lang)
     yield label("odd.affairs", lang)
-    yield tables.affairs(data.affairs, lang)
+    names = {id_: it.name for structure in data.structures for id_, it in structure.departments.items()}
+    yield tables.affairs(data.affairs, names, lang)
     yield _heading("", "odd.levers.heading", lang)
     yield label("odd.levers", lang)
     yield tables.levers(data.levers, lang)
+    yield label("odd.patches", lang)
+    for id_, lever in data.levers.items():
+        yield f"#### {tables.named(id_, lever.name, lang)}"
+        yield _list(patches.lever_lines(lever, lang))
     yield _heading("", "odd.clauses.heading", lang)
     yield label("odd.clauses", lang)
     yield tables.clauses(data.clauses, data.levers, lang)
     yield _heading("", "odd.glossary.heading", lang)
     yield tables.glossary(load_glossary(), lang)
     yield _heading("", "odd.references.heading", lang)
+    yield label("odd.references", lang)
     yield _list(REFERENCES)
 
 
@@ -237,15 +246,27 @@ def _list(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _inline(text: str) -> str:
+def _inline(text: str, lang: Lang) -> str:
     """A line of a docstring within a table or list."""
-    return prose(renumbered(text)).replace("\n", " ")
+    return _plain(prose(renumbered(text)).replace("\n", " "), lang)
+
+
+def _plain(text: str, lang: Lang) -> str:
+    """A docstring's text; the plan's traditional characters in simplified ones for Chinese readers."""
+    return simplified(text) if lang == "zh" else text
+
+
+def _class(path: str, lang: Lang) -> str:
+    """What a class of entities is."""
+    return _inline(told(path), lang) if lang == "en" else CLASSES[path]
 
 
 def _called(step: Step) -> str:
     return code(step.call.partition(":")[2])
 
 
-def _does(step: Step) -> str:
+def _does(step: Step, lang: Lang) -> str:
     module, _, path = step.call.partition(":")
-    return _inline(method_summary(module, path)) + f" ({code(module)})"
+    if lang == "zh":
+        return f"{STEPS[step.call]}（{code(module)}）"
+    return _inline(method_summary(module, path), lang) + f" ({code(module)})"

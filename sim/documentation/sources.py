@@ -52,13 +52,12 @@ def docstring(module: str) -> str:
 
 
 def parts_of(module: str) -> Iterator[Part]:
-    """Functions and classes of a module, and methods of these, that have a docstring, in order."""
+    """Public functions and classes of a module, and methods of these, that have a docstring, in order."""
     for node in _tree(module).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             yield from _part(node, node.name)
-        if isinstance(node, ast.ClassDef):
-            for method in node.body:
-                if isinstance(method, ast.FunctionDef):
+            for method in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
                     yield from _part(method, f"{node.name}.{method.name}")
 
 

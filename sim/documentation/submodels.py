@@ -101,6 +101,15 @@ def renumbered(text: str) -> str:
     return re.sub(r"(?<![\d.])6\.(\d{1,2})(?![\d.]*\d)", r"7.\1", text)
 
 
+_ELSEWHERE: Mapping[str, str] = {
+    "3 reform dates": "7.18 reform dates",
+    "5 load balance": "7.5 service",
+    "7 payroll": "7.19 payroll",
+    "elections": "7.6 elections",
+}
+"""What the registry counts by sections that the description numbers otherwise."""
+
+
 def feeds(parameter: Parameter) -> str:
     """What a parameter feeds, with the description's numbers."""
-    return renumbered(parameter.feeds)
+    return _ELSEWHERE.get(parameter.feeds) or renumbered(parameter.feeds)

@@ -13,9 +13,7 @@ from sim.indicators import HEADLINE, Indicator
 from sim.levers import Lever
 from sim.parameters import Parameter
 from sim.patterns import Pattern
-from sim.scenario import Scenario
 from sim.schema import Names
-from sim.structure import RULES, Post, Structure
 from sim.text import Lang, label
 
 
@@ -47,7 +45,7 @@ def parameters(registry: Mapping[str, Parameter], ids: Iterable[str], lang: Lang
     return table(headings(lang, *words), rows, (1, 2, 3))
 
 
-def affairs(catalogue: Mapping[str, Affair], lang: Lang) -> str:
+def affairs(catalogue: Mapping[str, Affair], departments: Mapping[str, Names], lang: Lang) -> str:
     """The catalogue of affairs, with everything it says of one but its season."""
     rows = []
     for id_, it in catalogue.items():
@@ -61,7 +59,7 @@ def affairs(catalogue: Mapping[str, Affair], lang: Lang) -> str:
             [
                 named(id_, it.name, lang),
                 f"{kind}; {label(f'odd.frequency.{it.frequency}', lang)}",
-                it.department or "",
+                named(it.department, departments[it.department], lang) if it.department else "",
                 _raised(it, lang),
                 factors,
                 " → ".join(_step(step, lang) for step in it.steps),
@@ -160,59 +158,6 @@ def clauses(plan: Mapping[str, Clause], all_levers: Mapping[str, Lever], lang: L
     return table(headings(lang, *words), rows)
 
 
-def posts(structure: Structure, lang: Lang) -> str:
-    """Bodies of a structure with their posts."""
-    rows = []
-    for id_, body in structure.bodies.items():
-        several = structure.precincts if body.per == "precinct" else body.count
-        who = "; ".join(_post(post, lang) for post in body.posts.values())
-        desks = number(structure.desks[id_]) if id_ in structure.desks else ""
-        rows.append([named(id_, body.name, lang), str(several), label(body.system, lang), who, desks])
-    words = ("body", "odd.number", "odd.system", "posts", "desks")
-    return table(headings(lang, *words), rows, (1, 4))
-
-
-def rules(structures: Iterable[Structure], lang: Lang) -> str:
-    """Strengths of every rule under the structures."""
-    each = list(structures)
-    rows = [
-        [code(rule), meaning, *(number(structure.rules[rule]) for structure in each)]
-        for rule, meaning in RULES.items()
-    ]
-    names = [said(structure.name, lang) for structure in each]
-    return table([*headings(lang, "odd.rule", "meaning"), *names], rows, range(2, 2 + len(each)))
-
-
-def departments(structures: Iterable[Structure], lang: Lang) -> str:
-    """Field staff and coordinators of every department under the structures."""
-    each = list(structures)
-    everyone = {id_: data for structure in each for id_, data in structure.departments.items()}
-    rows = []
-    for id_, data in everyone.items():
-        areas = ", ".join(label(area, lang) for area in data.areas)
-        staff = []
-        for structure in each:
-            there = structure.departments.get(id_)
-            staff.append(f"{number(there.field_staff)} / {number(there.coordinators)}" if there else "")
-        rows.append([named(id_, data.name, lang), areas, *staff])
-    what = f"{label('field_staff', lang)} / {label('coordinators', lang)}"
-    names = [f"{said(structure.name, lang)}: {what}" for structure in each]
-    return table([*headings(lang, "department", "area"), *names], rows, range(2, 2 + len(each)))
-
-
-def scenarios(bundled: Iterable[Scenario], lang: Lang) -> str:
-    """The bundled scenarios with their phases, events and changed parameters."""
-    rows = []
-    for it in bundled:
-        phases = "; ".join(f"{phase.month}: {said(phase.structure.name, lang)}" for phase in it.phases)
-        events = "; ".join(f"{event.month}: {label(event.kind, lang)}" for event in it.events)
-        changed = "; ".join(f"{code(name)} {number(value)}" for name, value in it.overrides.items())
-        name = f"{named(it.id, it.name, lang)}: {said(it.about, lang)}"
-        rows.append([name, str(it.years), phases, events, changed])
-    words = ("odd.scenario", "years", "odd.structure_from", "events", "overrides")
-    return table(headings(lang, *words), rows, (1,))
-
-
 def glossary(terms: Mapping[str, Term], lang: Lang) -> str:
     """The glossary: words in both languages, the plan's own and the code's, and the meaning."""
     rows = [
@@ -221,13 +166,6 @@ def glossary(terms: Mapping[str, Term], lang: Lang) -> str:
     ]
     words = ("glossary.en", "glossary.zh", "glossary.plan", "code", "meaning")
     return table(headings(lang, *words), rows)
-
-
-def _post(post: Post, lang: Lang) -> str:
-    about = [label(post.payer, lang), label(post.duty, lang)]
-    if post.dual_post_of:
-        about.append(f"{label('odd.dual', lang)} {code(post.dual_post_of)}")
-    return f"{said(post.name, lang)} {number(post.count)} ({', '.join(about)})"
 
 
 def _raised(it: Affair, lang: Lang) -> str:

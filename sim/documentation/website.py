@@ -1,10 +1,10 @@
 """The documentation site: ``make docs`` writes it to a folder that needs no network.
 
 Its pages are made from what is there already (the README, the commands' help, the data files, the notebooks
-as shipped, the model's description, docstrings), so they cannot say anything else. MkDocs with the Material
-theme, since all sources are Markdown, pages read well on any screen, and a build can be held to whole links
-(warnings are errors). Its plugin for search without a server loads a script from elsewhere, so it is not
-used.
+as shipped, the model's description, the forms of files, docstrings), so they cannot say anything else. MkDocs
+with the Material theme, since all sources are Markdown, pages read well on any screen, and a build can be
+held to whole links (warnings are errors). Its plugin for search without a server loads a script from
+elsewhere, so it is not used.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from sim.documentation.facts import facts
+from sim.documentation.files import files_page
 from sim.documentation.markdown import table
 from sim.documentation.odd import description, limits
 from sim.glossary import load_glossary
@@ -30,18 +31,47 @@ from sim.text import LANGUAGES, Lang, label
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).with_name("pages")
-API = (
-    "sim.model.GovernanceModel",
-    "sim.model.run",
-    "sim.experiments.comparing.compare",
-    "sim.library.load_scenario",
-    "sim.library.bundled_scenarios",
-    "sim.documents.InputError",
-    "sim.queueing.simulate",
-)
-"""What `sim` makes public, by where it is."""
+API: dict[str, tuple[str, ...]] = {
+    "`import sim` gives these": (
+        "sim.model.GovernanceModel",
+        "sim.model.run",
+        "sim.experiments.comparing.compare",
+        "sim.library.load_scenario",
+        "sim.library.bundled_scenarios",
+        "sim.documents.InputError",
+    ),
+    "Adding an indicator": (
+        "sim.indicators.Indicator",
+        "sim.indicators.INDICATORS",
+        "sim.indicators.measure",
+        "sim.indicators.Row",
+        "sim.month.Month",
+    ),
+    "Adding an agent": (
+        "sim.agents.AGENT_OF",
+        "sim.agents.base.Body",
+        "sim.agents.committee.ResidentsCommittee",
+    ),
+    "Many runs": (
+        "sim.experiments.design.design_of",
+        "sim.experiments.ensemble_runs.run_ensemble",
+        "sim.experiments.engines.Processes",
+        "sim.experiments.engines.Threads",
+    ),
+    "The service kernel on its own": ("sim.queueing.simulate",),
+}
+"""What `sim` makes public and what extending it needs, by what it is for and where it is."""
+
+STYLE = "extra.css"
+CHINESE = "中文"
+"""The section of the menu with the Chinese pages."""
+TRUST = "index.md#how-far-to-trust-it"
 
 _OUTSIDE = "(see the repository)"
+_FRAME = re.compile(r'<div>\s*<style scoped>.*?</style>\s*<table border="1" class="dataframe">', re.DOTALL)
+"""How pandas begins a table in a notebook, with a look of its own."""
+_PLAIN_TABLE = '<div class="frame">\n<table>'
+"""The same as a table that looks and scrolls like all others (see ``pages/extra.css``)."""
 
 
 def write_pages(folder: Path) -> dict[str, Any]:
@@ -60,28 +90,33 @@ def write_pages(folder: Path) -> dict[str, Any]:
             f"levers{end}.md": _levers(lang),
             f"glossary{end}.md": _glossary(lang),
             f"limits{end}.md": _limits(lang),
+            f"files{end}.md": files_page(lang),
         }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
     notebooks = _notebooks(folder / "notebooks")
+    shutil.copy(PAGES / STYLE, folder / STYLE)
     return {
         "Start": "index.md",
-        "中文": "zh.md",
         "Commands": "commands.md",
         "Levers and scenarios": "levers.md",
         "Notebooks": notebooks,
+        "Files": "files.md",
         "Model": {
             "Description (ODD+D)": "model.md",
             "What it must not be used for": "limits.md",
             "Glossary": "glossary.md",
         },
-        "模型": {
+        "Python": "api.md",
+        # the menu of the Chinese pages (see `sim.documentation.site_hooks`)
+        CHINESE: {
+            "入门": "zh.md",
+            "改革措施与方案": "levers.zh.md",
+            "文件": "files.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
-            "改革措施": "levers.zh.md",
-            "不应如何使用": "limits.zh.md",
+            "不得用于": "limits.zh.md",
             "术语表": "glossary.zh.md",
         },
-        "Python": "api.md",
     }
 
 
@@ -94,11 +129,13 @@ def build(folder: Path) -> None:
     settings.write_text(yaml.safe_dump(_settings(contents, pages, folder), allow_unicode=True), "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(settings)]
     subprocess.run(command, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    # A server's page for what is not there: without one, its absolute links lead nowhere.
+    (folder / "404.html").unlink(missing_ok=True)
 
 
 _DOCSTRINGS = {
     "show_source": False,
-    "heading_level": 2,
+    "heading_level": 3,
     "show_root_full_path": True,
     "show_root_heading": True,
 }
@@ -120,6 +157,8 @@ def _settings(contents: Mapping[str, Any], pages: Path, folder: Path) -> dict[st
                 {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "primary": "teal"},
             ],
         },
+        "hooks": [str(Path(__file__).with_name("site_hooks.py"))],
+        "extra_css": [STYLE],
         "plugins": [
             {"search": {"lang": ["en", "zh"]}},
             {"mkdocstrings": {"handlers": {"python": {"paths": [str(ROOT)], "options": _DOCSTRINGS}}}},
@@ -159,8 +198,10 @@ def _commands() -> str:
 
 
 def _api() -> str:
-    public = "\n\n".join(f"::: {name}" for name in API)
-    return f"# Python\n\n`import sim` gives these, but for `sim.queueing.simulate`.\n\n{public}\n"
+    parts = ["# Python", "What to call, and what to build on (the notebook on extending shows how)."]
+    for purpose, names in API.items():
+        parts += [f"## {purpose}", *(f"::: {name}" for name in names)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _levers(lang: Lang) -> str:
@@ -179,7 +220,7 @@ def _levers(lang: Lang) -> str:
     for name in bundled_scenarios():
         scenario = load_scenario(name)
         scenarios.append((f"`{name}`", said(scenario.name, lang), said(scenario.about, lang)))
-    words = [label(word, lang) for word in ("levers", "scenarios")]
+    words = [label("levers", lang), label("website.scenarios", lang)]
     head = [label(f"website.{word}", lang) for word in ("code", "name", "about", "strength", "clauses")]
     return "\n\n".join(
         (f"# {words[0]}", table(tuple(head), levers), f"## {words[1]}", table(tuple(head[:3]), scenarios), "")
@@ -196,7 +237,8 @@ def _glossary(lang: Lang) -> str:
 
 
 def _limits(lang: Lang) -> str:
-    return f"# {label('limits.heading', lang)}\n\n{limits(facts(), lang)}\n"
+    trust = label("website.trust", lang).format(page=TRUST)
+    return f"# {label('limits.heading', lang)}\n\n{limits(facts(), lang)}\n\n{trust}\n"
 
 
 def _notebooks(folder: Path) -> dict[str, str]:
@@ -215,7 +257,7 @@ def _notebooks(folder: Path) -> dict[str, str]:
             file = folder / name
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(content)
-        (folder / f"{path.stem}.md").write_text(text, "utf-8")
+        (folder / f"{path.stem}.md").write_text(_FRAME.sub(_PLAIN_TABLE, text), "utf-8")
         title = next(line[2:] for line in text.splitlines() if line.startswith("# "))
         contents[title] = f"notebooks/{path.stem}.md"
     return contents

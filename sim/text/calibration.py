@@ -54,7 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "calibrate.paste": (
         "For a scenario file, one accepted point (the least implausible; others are in accepted.csv):",
-        "可粘贴到情景文件的一个可接受点（最合理者；其余见accepted.csv）：",
+        "可粘贴到方案文件的一个可接受点（最合理者；其余见accepted.csv）：",
     ),
     "calibrate.less": ("less than {share}", "不足{share}"),
 }

@@ -26,8 +26,8 @@ TEXTS: dict[str, tuple[str, str]] = {
             "ker 1968），查处要耗监督工时，而监督须与其他工作争工时。（3）居民委员会的无偿时间是"
             "各部门共用的公地（Hardin 1968）。（4）事多时少者压缩每件工作的投入而仍报完成（街"
             "头官僚，Lipsky 1980）。（5）居民委员会正是在办事中了解居民，这是反对为其减负的最"
-            "有力理由。（6）方案未改变的规则在各体制下相同。选择入口和推出方式采用随机效用选择（McFa"
-            "dden 1974）。经验依据：方案本身（附录C）和各模式背后的街道研究（第1节）；{par"
+            "有力理由。（6）改革方案未改变的规则在各体制下相同。选择入口和推出方式采用随机效用选择（McFa"
+            "dden 1974）。经验依据：改革方案本身（附录C）和各模式背后的街道研究（第1节）；{par"
             "ameters}个参数中{grade_A}个读自来源，{grade_B}个为推算，{grad"
             "e_M}个凭记忆，{grade_S}个为附有范围的假设。"
         ),
@@ -158,34 +158,37 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.learning.heading": ("Learning", "学习"),
     "concept.learning": (
         (
-            "Individual: residents remember the door that served and trust the system that satisfied "
-            "them; departments learn the risk from their own pushes that were found out, and drift to "
-            "what the district's attention suggests when they push nothing; generalist clerks learn by "
-            "doing; bodies expect next month's work from what came lately. Collective: waits that people "
-            "expect at a door are shared by all. Rules of decision themselves do not change."
+            "Individual: residents remember the door that served and trust the system that satisfied them; "
+            "departments mix the share of their own forbidden pushes that was found out with what the "
+            "district's attention suggests, the former weighing the more the more they push (7.3); "
+            "generalist clerks learn by doing; bodies expect next month's work from what came lately. "
+            "Collective: waits that people expect at a door are shared by all. Rules of decision themselves "
+            "do not change."
         ),
         (
-            "个体：居民记住办成事的入口，信任使其满意的体系；部门从自己被查处的推出中学得风险，不推时则趋"
-            "向区政府关注所提示的水平；综合窗口人员在实践中熟练；机构由近来的工作量预期下月。集体：人们对"
-            "各入口等待的预期是共享的。决策规则本身不变。"
+            "个体：居民记住办成事的入口，信任使其满意的体系；部门把自己违规推出中被查处的比例与区政府关注所提示的"
+            "水平相混合，推得越多前者权重越大（7.3）；综合窗口人员在实践中熟练；机构由近来的工作量预期下月。集"
+            "体：人们对各入口等待的预期是共享的。决策规则本身不变。"
         ),
     ),
     "concept.sensing.heading": ("Individual sensing", "个体感知"),
     "concept.sensing": (
         (
-            "Residents know doors, prices and distances without error, and trust and habits are their "
-            "own; waits are known as the lagging common expectation. Departments know costs and their own"
-            " load, not the true chance of being found out. Overseers see a forbidden task with a chance "
-            "that rises with their hours and falls with the number of such tasks; relabelled tasks are "
-            "harder to see. The district sees, once a year and without error, service on time, how "
-            "departments' tasks were done, the push-down rate and the load of posts. Sensing costs "
-            "nothing except for oversight and inspection, which take hours."
+            "Residents know doors, prices and distances without error, and trust and habits are their own; "
+            "waits are known as the lagging common expectation. Departments know costs and their own load, "
+            "not the true chance of being found out. Overseers see a forbidden task with a chance that rises "
+            "with their hours and falls with the number of such tasks; relabelled tasks are harder to see. "
+            "The district keeps every month, without error, the share of residents' cases done on time, "
+            "departments' tasks (the share on time times the true quality of work), the push-down rate and "
+            "the government's share of all hours; once a year it looks at the means of these, at the load of "
+            "posts and at the mean self-governance capital (7.16). Sensing costs nothing except for "
+            "oversight and inspection, which take hours."
         ),
         (
-            "居民准确知道入口、价格和距离，信任与习惯为其自身；等待按滞后的共同预期。部门知道成本和自身负"
-            "荷，不知真实查处概率。监督者发现违规任务的概率随其工时上升、随任务数下降；改头换面者更难发现"
-            "。区政府每年一次无误地看到按时率、部门任务完成情况、摊派率和编制负荷。除监督和检查耗费工时外"
-            "，感知没有成本。"
+            "居民准确知道入口、价格和距离，信任与习惯为其自身；等待按滞后的共同预期。部门知道成本和自身负荷，不知"
+            "真实查处概率。监督者发现违规任务的概率随其工时上升、随任务数下降；改头换面者更难发现。区政府每月无误"
+            "地记下居民事项按时率、部门任务完成情况（按时率乘以工作的真实质量）、摊派率和政府工时占比，每年审视其"
+            "均值以及编制负荷和平均自治资本（7.16）。除监督和检查耗费工时外，感知没有成本。"
         ),
     ),
     "concept.prediction.heading": ("Individual prediction", "个体预测"),
@@ -273,7 +276,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         (
             "等待、负荷、摊派及其回潮、形式主义、自治的消长、编制的增长与恢复、由谁服务，均由上述决策涌现"
-            "。外加的有：体制及改革日期、初始工作量、审查阈值和各响应的形状。方案的成败没有任何预设。"
+            "。外加的有：体制及改革日期、初始工作量、审查阈值和各响应的形状。改革方案的成败没有任何预设。"
         ),
     ),
     "concept.adaptation.heading": ("Adaptation and objectives", "适应与目标"),

@@ -19,14 +19,25 @@ TEXTS: dict[str, tuple[str, str]] = {
             "代码中的名称。"
         ),
     ),
+    "odd.code": (
+        (
+            "The code is the Python package `shequ`, version {version}, with all data files; this "
+            "description ships with it and is made by it. Licence: MIT (file `LICENSE` of the package)."
+        ),
+        (
+            "代码即Python软件包`shequ`（{version}版），含全部数据文件；本说明随软件包提供并由其生成。许可："
+            "MIT许可证（软件包中的`LICENSE`文件）。"
+        ),
+    ),
     "odd.english": (
         (
             "Descriptions of state variables, steps and submodels are the docstrings of the code. They "
             "cite sections as 7.1 to 7.21 and clauses of the plan as A1 to E3 (appendix C)."
         ),
         (
-            "状态变量、步骤和子模型的说明即代码中的文档字符串，为免与代码不一致，保留英文原文；参数依据也"
-            "保留英文。其中7.1至7.21为本文章节，A1至E3为方案条款（附录C）。"
+            "第2、3节的状态变量和步骤为中文；第7节每个模块先有一句中文，其后的详细说明、公式和组成部分即代码中"
+            "的文档字符串，为免与代码不一致，保留英文原文；参数依据也保留英文。其中7.1至7.21为本文章节，"
+            "A1至E3为改革方案的条款（附录C）。"
         ),
     ),
     "odd.purpose.heading": ("Purpose and patterns", "目的与模式"),
@@ -45,7 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         (
             "本模型比较城市街道的几种管理方式。旧体制下，街道办事处承接部门任务，下派给居民委员会，并接受"
-            "考评。新体制即方案：一个核心（党组织）、三大体系（公共服务、居民自治、社区服务），设一站式中"
+            "考评。新体制即改革方案：一个核心（党组织）、三大体系（公共服务、居民自治、社区服务），设一站式中"
             "心，不得向基层摊派和考评。介于二者之间的各种改革由{levers}项单项措施（改革措施，附录"
             "B）组合而成。模型回答三个问题：居民得到怎样的服务、居民委员会把工时用在哪里、行政足迹多年间"
             "如何变化。模型供规划者和研究者考察某种体制在何种假设下有效、失效或被逆转；它是作比较的实验室"
@@ -130,8 +141,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         (
             "一步为一个工作日，{day_hours}小时；每月{days_a_month}天，每年{da"
-            "ys_a_year}天。内置情景运行{years_fewest}至{years_most}年"
-            "。一日之内时间连续。空间为街道的土地（内置情景：{area}平方公里、{residents:"
+            "ys_a_year}天。内置方案运行{years_fewest}至{years_most}年"
+            "。一日之内时间连续。空间为街道的土地（内置方案：{area}平方公里、{residents:"
             ",}名居民），住户有以公里计的坐标；居委会辖区（旧体制{precincts_old}个，新体"
             "制{precincts_new}个）划分住户，各机构位于其服务对象的重心。岗位和工作量以{r"
             "eference:,}名居民的参照街道为准，其他规模按比例折算，机构数不变。"
@@ -171,11 +182,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "`_open_month`仅在每月第一日、`_close_month`仅在每月最后一日执行。",
     ),
     "odd.elections": (
+        ("`_elect` comes every {election_months} months and when precincts are redrawn."),
+        "`_elect`每{election_months}个月及重划辖区时执行。",
+    ),
+    "odd.between": (
         (
-            "`_elect` comes every {election_months} months and when precincts are redrawn; `_close_year` "
-            "on the last day of a year."
+            "`_close_year` comes on the last day of a year only. Between these calls the model does three "
+            "small things itself: after the bodies have closed the month, the new self-governance capital of "
+            "every open committee is copied to where residents' choices and prevention see it; after "
+            "`_close_year`, the totals of the indicators are collected (Mesa's data collector); and last of "
+            "all, the month's outcomes and counters are cleared."
         ),
-        ("`_elect`每{election_months}个月及重划辖区时执行；`_close_year`在每年最后一日执行。"),
+        (
+            "`_close_year`仅在每年最后一日执行。各步骤之间模型自身还做三件小事：机构结月后，把各居民委员会新的自治"
+            "资本写入居民选择和预防所用的数组；`_close_year`之后收集各指标的合计（Mesa的数据收集器）；最后清空本月"
+            "的办结记录和计数。"
+        ),
     ),
     "odd.concepts.heading": ("Design concepts", "设计概念"),
     "odd.initialisation.heading": ("Initialisation", "初始化"),
@@ -193,13 +215,13 @@ TEXTS: dict[str, tuple[str, str]] = {
             "replicate r of base seed s runs with seed s + r in every scenario."
         ),
         (
-            "运行自第1月第一日开始，采用情景的第一个体制，岗位全部到位，无在办办件和已签合同。社区为合成"
+            "运行自第1月第一日开始，采用方案的第一个体制，岗位全部到位，无在办办件和已签合同。社区为合成"
             "的（7.20节），或读自居民表、住户表，所缺的列由抽样补齐。居民的初始信任围绕`commun"
             "ity.trust_*`抽取；比例为`habit.initial_share`的居民保有旧习"
             "惯：公共事务找居民委员会，日常需求找市场。居民委员会以`capital.initial`、`"
             "knowledge.initial`开始，部门以`sanction.prior`为感知风险，"
             "区政府关注为1，设施水平为`facility.initial`。多数内置改革在旧体制运行一年"
-            "后开始，其间所学即为改革的初始状态。全部抽样由种子决定；基准种子为s时，第r次重复在各情景均"
+            "后开始，其间所学即为改革的初始状态。全部抽样由种子决定；基准种子为s时，第r次重复在各方案均"
             "用种子s + r。"
         ),
     ),
@@ -207,23 +229,68 @@ TEXTS: dict[str, tuple[str, str]] = {
     "odd.structures": (
         (
             "Posts are those of one instance at the reference size; a dual post is held by somebody who "
-            "has another post, too, and is paid once. `shequ show` prints a structure with its routes in "
-            "full."
+            "has another post, too, and is paid once. `shequ show` prints a structure of any scenario and "
+            "month."
         ),
         (
             "岗位数为参照规模下每个机构的岗位；兼任岗位由已有其他岗位者担任，只付一份报酬。`shequ "
-            "show`给出体制的全部办理路径。"
+            "show`给出任一方案、任一月份的体制。"
         ),
     ),
+    "odd.routes": (
+        (
+            "Routes: through which doors residents raise an affair of a class (or do without), who does each "
+            "step in turn, to whom a department's task goes when it is handed down (through whom first), and "
+            "what kinds of body may bid for it under which rule. Below the classes stand affairs with "
+            "entries of their own; what such an entry does not say is as in its class."
+        ),
+        (
+            "办理路径：居民通过哪些入口提出各类事务（或不办）、各步骤依次由谁承担、部门任务下派给谁（先经谁转派）、"
+            "哪些机构可按哪条规则承接。类别之下为单列的事项，未注明处与所属类别相同。"
+        ),
+    ),
+    "odd.contracted": ("put out to (rule)", "可发包给（规则）"),
+    "odd.scenarios": (
+        (
+            "Each phase begins on the first day of its month: the whole structure that lies below, `+` the "
+            "levers in force with their strengths (appendix B), `+` changes of the scenario's own, which are "
+            "listed after the table and laid over the levers. All bundled scenarios but `new` begin with the "
+            "old structure."
+        ),
+        (
+            "每一阶段自所示月份第一日起：先列作为底本的体制，`+`为在行的改革措施及其落实程度（附录B），再`+`为方案"
+            "自身的变更（列于表后，叠加在改革措施之上）。除`new`外，内置方案均从旧体制开始。"
+        ),
+    ),
+    "odd.changes_below": ("changes listed below", "下列变更"),
+    "odd.all_levers": ("all levers at strength 1", "全部改革措施，落实程度均为1"),
+    "odd.but": ("but for", "除"),
+    "odd.patches": (
+        (
+            "What each lever lays over a structure, line by line, names and clauses left out: mappings merge "
+            "key by key, `null` takes a key away, anything else (lists, too) is replaced. At strength s "
+            "above 0 all lines are laid over as they stand; then each number at a path that is scaled (`*` "
+            "for any key) is set to b + s (n - b), with b what stood there before (0 if nothing) and n "
+            "the lever's; numbers of precincts and of bodies are rounded, halves up."
+        ),
+        (
+            "各项措施对体制的逐行修改（略去名称和条款）：映射逐键合并，`null`删去该键，其余（含列表）整体替换。"
+            "落实程度s大于0时，各行全部叠加；其后“按程度折算”的路径（`*`为任意键）上的每个数取b + s (n - b)，"
+            "b为原有数值（原无者为0），n为该措施的数值；辖区数和机构数四舍五入。"
+        ),
+    ),
+    "odd.with": ("with", "同时有"),
+    "odd.without": ("without", "没有"),
+    "odd.scaled": ("scaled by the strength", "按程度折算"),
     "odd.rules": (
-        "Strengths of the rules (0 to 1); meanings are in English as in the code.",
-        "规则强度（0至1）；含义保留代码中的英文。",
+        "Strengths of the rules (0 to 1)",
+        "规则的落实程度（0至1）",
     ),
     "odd.departments": (
         "Departments and their staff for this sub-district, at the reference size",
         "职能部门及其派驻本街道的人员（参照规模）",
     ),
-    "odd.scenarios.heading": ("Scenarios", "情景"),
+    "odd.scenarios.heading": ("Scenarios", "方案"),
     "odd.input.heading": ("Input data", "输入数据"),
     "odd.input": (
         (
@@ -234,9 +301,9 @@ TEXTS: dict[str, tuple[str, str]] = {
             "same under every structure that is compared."
         ),
         (
-            "模型不由时间序列驱动。随时间变化的外部输入有：情景中定期生效的改革、情景的事件、按参数表速率"
+            "模型不由时间序列驱动。随时间变化的外部输入有：方案中定期生效的改革、方案的事件、按参数表速率"
             "自行发生的事件（`event.*`、`campaign.*`），以及部门任务的季节因子（每个"
-            "事项十二个月度系数，均值为1）。情景可指定居民或住户的CSV表。上述各项在所比较的各体制下相"
+            "事项十二个月度系数，均值为1）。方案可指定居民或住户的CSV表。上述各项在所比较的各体制下相"
             "同。"
         ),
     ),
@@ -293,7 +360,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The frame that calls submodels in the order of section 3",
         "按第3节次序调用子模型的框架",
     ),
-    "odd.no_submodel.data": ("What institutions and scenarios may say", "体制与情景的数据定义"),
+    "odd.no_submodel.data": ("What institutions and scenarios may say", "体制与方案的数据定义"),
     "odd.no_submodel.reading": ("Reading, checking and merging files", "读取、检查与合并文件"),
     "odd.no_submodel.tables": (
         "State and tables in the form that compiled code takes",
@@ -330,17 +397,24 @@ TEXTS: dict[str, tuple[str, str]] = {
             "The old structure with all levers at strength 1 is the new one. They are laid over a "
             "structure in this order."
         ),
-        "旧体制加上强度均为1的全部改革措施即为新体制。各项按此次序叠加于体制之上。",
+        "旧体制加上落实程度均为1的全部改革措施即为新体制。各项按此次序叠加于体制之上。",
     ),
     "odd.restoration": ("if restored", "若恢复街道办事处"),
     "odd.stays": ("stays", "保留"),
     "odd.ends": ("ends", "取消"),
-    "odd.clauses.heading": ("Appendix C: clauses of the plan", "附录C：方案条款"),
+    "odd.clauses.heading": ("Appendix C: clauses of the plan", "附录C：改革方案的条款"),
     "odd.clauses": (
         "Each clause, and the mechanism and code through which it acts.",
         "各条款及其起作用的机制和代码。",
     ),
     "odd.references.heading": ("References", "参考文献"),
+    "odd.references": (
+        (
+            "Places and years in the sources of patterns and parameters (Hubei 2003, Lugu 2003 and the like) "
+            "name the case that was reported, not a publication."
+        ),
+        "模式和参数来源中的地名加年份（如湖北2003、鲁谷2003）指所报道的案例，而非文献。",
+    ),
     "odd.low": ("low", "下限"),
     "odd.high": ("high", "上限"),
     "odd.criterion": ("criterion", "判据"),
@@ -359,7 +433,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "odd.number": ("number", "个数"),
     "odd.system": ("system", "体系"),
     "odd.rule": ("rule", "规则"),
-    "odd.scenario": ("scenario", "情景"),
+    "odd.scenario": ("scenario", "方案"),
     "odd.structure_from": ("structure from month", "自第几个月的体制"),
     "odd.glossary.heading": ("Appendix D: glossary", "附录D：术语"),
     "odd.frequency.permanent": ("permanent", "经常"),

@@ -1,0 +1,50 @@
+"""The literature that the description cites, by author; a test holds every name and year against it."""
+
+from __future__ import annotations
+
+REFERENCES = (
+    "Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217.",
+    (
+        "Chen and Li (2017): cited in the data files by name and year only, as a source of pattern V8; the "
+        "full reference is not kept with the model."
+    ),
+    (
+        "Deming WE, Stephan FF (1940) On a least squares adjustment of a sampled frequency table when the "
+        "expected marginal totals are known. Annals of Mathematical Statistics 11: 427-444."
+    ),
+    (
+        "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation models: a "
+        "second update to improve clarity, replication, and structural realism. Journal of Artificial "
+        "Societies and Social Simulation 23(2) 7."
+    ),
+    "Hardin G (1968) The tragedy of the commons. Science 162: 1243-1248.",
+    (
+        "Hilbert D (1891) Über die stetige Abbildung einer Linie auf ein Flächenstück. Mathematische Annalen "
+        "38: 459-460."
+    ),
+    "Lamping J, Veach E (2014) A fast, minimal memory, consistent hash algorithm. arXiv:1406.2294.",
+    (
+        "Li and Wang (2018): cited in the data files by name and year only, as a source of pattern V8; the "
+        "full reference is not kept with the model."
+    ),
+    "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
+    (
+        "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P (ed) "
+        "Frontiers in econometrics. Academic Press: 105-142."
+    ),
+    (
+        "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension of the "
+        "ODD protocol. Environmental Modelling & Software 48: 37-48."
+    ),
+    "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
+    (
+        "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence from a "
+        "five-nation survey of citizens. International Public Management Journal 16: 85-112."
+    ),
+    (
+        "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. Proceedings of "
+        "OOPSLA 2014: 453-472."
+    ),
+    "Watts DJ, Strogatz SH (1998) Collective dynamics of 'small-world' networks. Nature 393: 440-442.",
+)
+"""Only with details that are certain; what is known by name and year only says so."""
