@@ -20,7 +20,6 @@ from sim.levers import (
 from sim.reading import read_document
 from sim.validation import check_clauses
 
-
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -104,14 +103,19 @@ def check_fit(
     tried: list[tuple[list[Problem], set[str]]] = []
     for structure in structures:
         there = built_in(structure)
+        found: list[Problem] = []
+        moved: set[str] | None = None
         for partner in (None, *sorted(partners)):
             wanted = with_needs(name, levers) | (with_needs(partner, levers) if partner else set())
             if wanted & there.keys():
                 continue
             document, problems = apply_levers(structure, dict.fromkeys(wanted, 1.0), levers)
-            problems += check_structure(document, name)
-            moved = {path for path in lever.lever.scaled if numbers_at(document.data, path)}
-            tried.append((problems, moved))
+            found += [*problems, *check_structure(document, name)]
+            moved = (moved or set()) | {
+                path for path in lever.lever.scaled if numbers_at(document.data, path)
+            }
+        if moved is not None:
+            tried.append((found, moved))
     if one_is_enough and tried:
         tried = [min(tried, key=lambda attempt: len(attempt[0]))]
     for problems, _ in tried:

@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
@@ -29,7 +30,7 @@ from sim.experiments.structures import ground_from, structures_from
 from sim.indicators import HEADLINE, INDICATORS
 from sim.library import load_scenario, with_settings
 from sim.report import fonts
-from sim.report.blocks import Grid, Picture, Points, Report
+from sim.report.blocks import Grid, Picture, Points, Report, Section
 from sim.report.content import report_of
 from sim.report.page import html
 from sim.report.pdf import pdf
@@ -161,6 +162,32 @@ def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Re
     assert any("has a price: worse in Trust" in text for text in fails)
 
 
+def test_without_a_clear_difference_it_says_how_large_one_could_be(
+    made: Callable[[str, Lang], Report], folders: dict[str, Path]
+) -> None:
+    text = " ".join(
+        point.text for s in made("alike", "en").brief for b in s.blocks if isinstance(b, Points)
+        for point in b.points
+    )  # fmt: skip
+    compared = read(folders["alike"])
+    changes = compared.differences
+    changes = changes[(changes["by"] == "") & changes["indicator"].isin(MAIN)].set_index("indicator")
+    base = compared.summary[(compared.summary["by"] == "") & (compared.summary["scenario"] == compared.base)]
+    level = base.set_index("indicator")["mean"].reindex(changes.index).abs()
+    most = 100.0 * (changes[["low", "high"]].abs().max(axis=1) / level).max()
+    (share,) = re.findall(r"a difference larger than (\d+) % of the base's level is ruled out", text)
+    assert most <= int(share) < most + 1.0
+    different = made("different", "en").brief
+    assert not any("ruled out" in p.text for s in different for b in s.blocks if isinstance(b, Points)
+                   for p in b.points)  # fmt: skip
+
+
+def test_of_one_run_the_tables_say_that_it_cannot_tell(made: Callable[[str, Lang], Report]) -> None:
+    texts = {cell.text for row in made("single", "en").grids()[0].rows for cell in row}
+    assert "cannot be told (one run)" in texts
+    assert "no clear difference" not in texts
+
+
 @pytest.mark.parametrize("name", ["alike", "single"])
 def test_without_a_real_difference_it_says_so_and_claims_nothing(
     made: Callable[[str, Lang], Report], name: str
@@ -244,6 +271,24 @@ def test_workbook_and_csv_have_the_same_numbers(
         assert [cell for cell in row if cell] == shown[start + k]
     numbers = pd.read_excel(io.BytesIO(content), sheet_name="differences")
     np.testing.assert_allclose(numbers["difference"], compared.differences["difference"])
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(
+    folders: dict[str, Path], made: Callable[[str, Lang], Report]
+) -> None:
+    made_ = made("different", "en")
+    first = made_.grids()[0]
+    grid = replace(first, headings=("=1+1", "@x", "-2+3", *first.headings[3:]))
+    formed = replace(made_, detail=(Section("x", "x", (grid,)),))
+    (line,) = [
+        row for row in csv.reader(io.StringIO(tables_csv(formed).decode("utf-8-sig"))) if "'=1+1" in row
+    ]
+    assert line[:3] == ["'=1+1", "'@x", "'-2+3"]
+    plain = tables_csv(made_).decode("utf-8-sig")
+    assert "−36" in plain
+    assert "'−" not in plain
+    with zipfile.ZipFile(io.BytesIO(workbook(formed, read(folders["different"])))) as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "sheet" in name)
 
 
 def test_the_document_is_whole_and_always_the_same(

@@ -49,16 +49,22 @@ def discovery(
 
     def high(at: Size) -> list[float]:
         room = at.em * _NAME_SHARE - 1.0
-        return [max(row_height(own, room), 2.9) * len(own) + 4.0 for own in rows]
+        return [
+            max(row_height(own, room), 2.9) * (len(own) + 0.3) + 1.4 * (1 + title(at, k).count("\n")) + 3.0
+            for k, own in enumerate(rows)
+        ]
+
+    def title(at: Size, k: int) -> str:
+        return folded(_heading(ids[k], tables[k], lang), at.em * 0.57)
 
     size = size.fitting(lambda at: sum(high(at)) + 4.0)
     heights, room = high(size), size.em * _NAME_SHARE - 1.0
     with styled(size, lang):
         figure = new_figure(size, sum(heights) + 4.0, say("discovery", lang))
         axes = figure.subplots(len(ids), 1, squeeze=False, height_ratios=heights)[:, 0]
-        for axis, box, table, labels in zip(axes, ids, tables, rows, strict=True):
+        for k, (axis, table, labels) in enumerate(zip(axes, tables, rows, strict=True)):
             _panel(axis, table, size)
-            axis.set_title(folded(_heading(box, table, lang), size.em * 0.57))
+            axis.set_title(title(size, k))
             row_axis(axis, labels, room)
             axis.set_ylim(bottom=len(labels) - 0.2)  # room for the last numbers
         axes[-1].set_xlabel(say("discovery.axis", lang))

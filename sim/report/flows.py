@@ -70,7 +70,12 @@ def flows(
     most = max(sum(f.cases for f in found if f.start[0] == 0) for found in data.values())
 
     def panels_at(at: Size) -> list[_Panel]:
-        return [_Panel(at, lang, data[scenario], stops, _FLOWS / most, bodies) for scenario in names]
+        return [
+            _Panel(
+                at, lang, data[scenario], stops, _FLOWS / most, bodies, _title(paths, scenario, names, lang)
+            )
+            for scenario in names
+        ]  # fmt: skip
 
     size = size.fitting(lambda at: sum(panel.height for panel in panels_at(at)) + _EDGE)
     panels = panels_at(size)
@@ -79,8 +84,8 @@ def flows(
         figure = new_figure(size, height, say("flows", lang))
         axis, top = empty_canvas(figure, size, height)
         more = (top - height) / len(names)
-        for k, (scenario, panel) in enumerate(zip(names, panels, strict=True)):
-            panel.draw(axis, top, series(k).colour, _title(paths, scenario, names, lang))
+        for k, panel in enumerate(panels):
+            panel.draw(axis, top, series(k).colour)
             top -= panel.height + more
     return Drawn(figure, say("flows", lang), _caption(paths, names, window, lang), _table(paths, names))
 
@@ -133,7 +138,7 @@ class _Panel:
 
     def __init__(
         self, size: Size, lang: Lang, found: Sequence[_Flow], stops: int, scale: float,
-        bodies: Mapping[str, str],
+        bodies: Mapping[str, str], title: str,
     ) -> None:  # fmt: skip
         self.size, self.lang, self.flows = size, lang, found
         self.stops, self.scale, self.bodies = stops, scale, bodies
@@ -142,7 +147,9 @@ class _Panel:
         self.nodes = self._sums()
         self.labels = {node: self._label(node, cases) for node, cases in self.nodes.items()}
         columns = (sum(self._slot(n) for n in self.nodes if n[0] == c) for c in range(self.last + 1))
-        self.height = _HEAD + max(columns) + _AFTER
+        self.title = folded(title, 0.92 * (size.em - 2.0 * _EDGE))  # in bold, which is wider
+        self.head = _HEAD + _LINE * self.title.count("\n")
+        self.height = self.head + max(columns) + _AFTER
 
     def _sums(self) -> dict[tuple[int, str], float]:
         """How many cases go through each node."""
@@ -172,15 +179,17 @@ class _Panel:
         """Left edge of a column's nodes."""
         return _EDGE + column * (self.size.em - 2.0 * _EDGE) / (self.last + 0.85)
 
-    def draw(self, axis: Axes, top: float, colour: str, title: str) -> None:
+    def draw(self, axis: Axes, top: float, colour: str) -> None:
         """Draw everything below `top` (em)."""
-        axis.text(_EDGE, top - 0.9, title, fontweight="bold", va="center", color=colour)
+        below = top - self.head + _HEAD
+        middle = (top + below) / 2.0 - 0.9
+        axis.text(_EDGE, middle, self.title, fontweight="bold", va="center", color=colour, linespacing=1.05)
         names = [say("flows.raised", self.lang)]
         names += [say("flows.step", self.lang, step=k) for k in range(1, self.stops)]
         names += [say("flows.last", self.lang), say("flows.ended", self.lang)]
         for column, name in enumerate(names):
-            axis.text(self.x(column), top - 2.4, name, va="center", color=GREY)
-        places = self._places(top - _HEAD)
+            axis.text(self.x(column), below - 2.4, name, va="center", color=GREY)
+        places = self._places(below - _HEAD)
         least = _HAIRLINE * sum(flow.cases for flow in self.flows if flow.start[0] == 0)
         for flow, y0, y1 in self._ribbons(places):
             if flow.cases >= least:

@@ -90,10 +90,7 @@ def _caption(
         return joined(sentences, lang)
     totals = differences[differences["by"] == ""].set_index(["scenario", "indicator"])
     for option in options:
-        strict, broad = (
-            _change(*(float(totals[c][option, name]) for c in ("difference", "low", "high")), lang=lang)
-            for name in PANELS["posts"]
-        )
+        strict, broad = (_change(totals.loc[(option, name)], lang) for name in PANELS["posts"])
         sentences.append(
             say(
                 "footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad,
@@ -103,7 +100,7 @@ def _caption(
     return joined(sentences, lang)
 
 
-def _change(difference: float, low: float, high: float, *, lang: Lang) -> str:
-    """A difference; one whose interval includes zero is called unclear."""
-    text = signed(difference, low, high)
-    return text if low > 0.0 or high < 0.0 else say("unclear_change", lang, change=text)
+def _change(row: pd.Series, lang: Lang) -> str:
+    """A difference; one that its corrected verdict leaves open is called unclear."""
+    text = signed(float(row["difference"]), float(row["low"]), float(row["high"]))
+    return say("unclear_change", lang, change=text) if row["verdict"] == "unclear" else text

@@ -122,4 +122,6 @@ def _caption(
                 )
             )  # fmt: skip
         sentences.append(say("stop", lang, text=capital(say("semicolon", lang).join(parts))) if parts else "")
+    if options:
+        sentences.append(say("hours.uncorrected", lang))
     return joined(sentences, lang)

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
+from sim.library import load_registry
 from sim.report.chart_plan import EDGE, LEADING, PAD, Box, chart_plan
 from sim.report.drawn import Drawn, listed, said, say, width_of
 from sim.report.parts import empty_canvas
@@ -47,7 +48,7 @@ def organisation(structure: Structure, *, name: str = "", lang: Lang = "en", siz
         for path, link, up in plan.paths():
             _draw_line(axis, path, link, size, up=up)
         _draw_legend(axis, links, size, lang)
-    return Drawn(figure, title, _caption(structure, title, lang), _table(structure, lang))
+    return Drawn(figure, title, _caption(structure, lang), _table(structure, lang))
 
 
 def _height(structure: Structure, links: list[Relation], size: Size, lang: Lang) -> float:
@@ -117,7 +118,7 @@ def _draw_legend(axis: Axes, links: list[Relation], size: Size, lang: Lang) -> N
         axis.text(x + _SAMPLE + 0.7, y, say(f"organisation.{kind}", lang), va="center")
 
 
-def _caption(structure: Structure, title: str, lang: Lang) -> str:
+def _caption(structure: Structure, lang: Lang) -> str:
     paid: dict[str, float] = {}
     for name, _, post in structure.all_posts():
         if post.dual_post_of is None and post.payer != "unpaid":
@@ -128,7 +129,8 @@ def _caption(structure: Structure, title: str, lang: Lang) -> str:
         for payer, count in paid.items()
     ]
     return say(
-        "organisation.caption", lang, structure=title, paid=listed(by_payer, lang),
+        "organisation.caption", lang, paid=listed(by_payer, lang),
+        residents=f"{load_registry()['scale.reference_residents'].default:,.0f}",
         precincts=structure.precincts,
         coordinators=f"{sum(d.coordinators for d in structure.departments.values()):g}",
     )  # fmt: skip

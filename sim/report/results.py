@@ -181,4 +181,7 @@ def _unchanged(folder: Path, name: str, digest: str) -> bytes:
 def _table(content: bytes) -> pd.DataFrame:
     """A table in which only numbers can be missing: a breakdown without a name is a total."""
     table = pd.read_csv(BytesIO(content), dtype={"key": str, "by": str})
-    return table.assign(**{word: table[word].fillna("").astype(str) for word in _WORDS if word in table})
+    words = [word for word in _WORDS if word in table]
+    if "better" in table and pd.api.types.is_integer_dtype(table["better"]):
+        words.remove("better")  # of dominance: how many outcomes are
+    return table.assign(**{word: table[word].fillna("").astype(str) for word in words})

@@ -5,6 +5,7 @@ Every number in a sentence is the very text that stands in the tables (see `Find
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -217,6 +218,8 @@ class Sentences:
                 if not self._identical(option)
             ):
                 texts.append(self.say("sure_unclear"))
+                if bound := self._bound(rows, level):
+                    texts.append(self.say("sure_bound", share=bound))
             texts.append(self.say("sure_luck"))
         else:
             texts.append(self.say("sure_one"))
@@ -227,11 +230,20 @@ class Sentences:
             texts.append(self.say("failed", failed=failed, planned=runs["planned"], missing=missing))
         return (Points("", tuple(Point("", text) for text in texts)),)
 
+    def _bound(self, rows: pd.DataFrame, level: pd.Series) -> str:
+        """What no difference exceeds, in % of the base's level, where none is clear; else nothing."""
+        clear = any(f.verdict in _VERDICTS for own in self.findings.values() for f in self._mains(own))
+        ends = rows[["low", "high"]].abs().max(axis=1)
+        if clear or not ((level > 0.0) | (ends == 0.0)).all():
+            return ""  # nothing can be said in % of nothing
+        most = math.ceil(100.0 * float((ends / level.where(level > 0.0, 1.0)).max())) / 100.0
+        return percent(most, self.lang) if most < 1.0 else ""
+
     def _mains(self, own: Mapping[str, Finding]) -> list[Finding]:
         return [finding for name, finding in own.items() if name in self.main]
 
-    def fails(self) -> tuple[Points, ...]:
-        """The price, how often the reform was taken back, and what was not tried."""
+    def prices(self) -> list[str]:
+        """What is worse under the options."""
         compared = self.compared
         texts = []
         for option in compared.options:
@@ -248,6 +260,12 @@ class Sentences:
                     hidden.append(self.say("and_more", count=left, table=self.say("others")))
                 gaps = {"count": len(worst), "of": len(others), "names": listed(hidden, self.lang)}
                 texts.append(self.say("price_others", option=self.names[option], **gaps))
+        return texts
+
+    def fails(self) -> tuple[Points, ...]:
+        """The price, how often the reform was taken back, and what was not tried."""
+        compared = self.compared
+        texts = self.prices()
         rows = compared.rows
         back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
         for option in compared.options:

@@ -60,7 +60,7 @@ def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
         "worse": label("worse", sentences.lang),
         "higher": label("figure.higher_in", sentences.lang).format(what="").removesuffix(" in "),
         "lower": label("figure.lower_in", sentences.lang).format(what="").removesuffix(" in "),
-        "unclear": sentences.say("unclear_count"),
+        "unclear": sentences.say("unclear_count" if sentences.compared.pairs > 1 else "one_run"),
     }
     numbers = (finding.before, finding.after, finding.difference, finding.p)
     return (

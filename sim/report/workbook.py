@@ -29,7 +29,9 @@ _NARROW, _WIDE = 9, 48  # characters
 def workbook(report: Report, compared: Compared) -> bytes:
     """A sheet for each table of the report as it is shown, then the tables of numbers in full."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "nan_inf_to_errors": False})
+    # names may be a visitor's: what looks like a formula or an address stays text
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": False, **plain})
     book.set_properties({"title": report.title, "created": _MADE})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -54,9 +56,9 @@ def tables_csv(report: Report) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for grid in report.grids():
-        writer.writerow([grid.caption])
-        writer.writerow(grid.headings)
-        writer.writerows(_texts(grid))
+        writer.writerow([_inert(grid.caption)])
+        writer.writerow([_inert(heading) for heading in grid.headings])
+        writer.writerows([_inert(text) for text in row] for row in _texts(grid))
         writer.writerow([])
     return text.getvalue().encode("utf-8-sig")
 
@@ -72,6 +74,14 @@ def _whole(compared: Compared) -> dict[str, pd.DataFrame]:
 
 def _texts(grid: Grid) -> list[list[str]]:
     return [[_spaced(cell.text) for cell in row] for row in grid.rows]
+
+
+_NUMBER = re.compile(r"[+−-][\d.,]+(?: [±%].*)?")
+
+
+def _inert(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula; numbers with a sign stay as they are."""
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and not _NUMBER.fullmatch(text) else text
 
 
 def _spaced(text: str) -> str:

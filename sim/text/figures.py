@@ -78,8 +78,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.hours.residents": ("residents' matters", "居民办件"),
     "figure.hours.self_governance": ("self-governance", "居民自治"),
     "figure.hours.change": (
-        "{purpose}: {base} under {base_name}, {change} under {option_name}",
-        "{purpose}：{base_name}为{base}，{option_name}{change}",
+        "{purpose}: {base} under {base_name}, changed by {change} under {option_name}",
+        "{purpose}：{base_name}为{base}，{option_name}下变化{change}",
+    ),
+    "figure.hours.uncorrected": (
+        "Each change is judged by its own interval, without correction for how many there are.",
+        "各项变化仅按自身区间判断，未作多重校正。",
     ),
     "figure.hours.no_change": (
         "{purpose}: {base} under {base_name}, no clear difference under {option_name} ({change})",
@@ -298,12 +302,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.organisation.sits_on": ("has a seat on", "委派成员"),
     "figure.organisation.caption": (
         (
-            "{structure}, as its file sets it up for the reference size (not a result): {paid}; "
+            "As its file sets it up for {residents} residents (not a result): {paid}; "
             "departments place {coordinators} coordinators there; {precincts} precincts. In each box the "
             "posts of one such body; a dual post is held by somebody counted elsewhere."
         ),
         (
-            "{structure}，参照规模下的方案设定（并非模拟结果）：{paid}；部门派驻协管员{coordinators}人；"
+            "方案对{residents}名居民规模的设定（并非模拟结果）：{paid}；部门派驻协管员{coordinators}人；"
             "{precincts}个居委会辖区。方框内为单个机构的岗位；兼任指由他处人员担任。"
         ),
     ),
@@ -314,18 +318,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.map.km": ("km", "公里"),
     "figure.map.caption": (
         (
-            "{indicator} in each precinct, means of the last {window} months (± half of the 95 % "
+            "Means of the last {window} months in each precinct (± half of the 95 % "
             "interval over {runs} runs). Hatched precincts are not clearly off the mean of the "
             "sub-district. Borders are those of one of the runs."
         ),
         (
-            "各居委会辖区的{indicator}，最后{window}个月的均值（±{runs}次运行95%区间的半宽）。"
+            "各辖区最后{window}个月的均值（±{runs}次运行95%区间的半宽）。"
             "斜线区与全街道均值无明确差异。边界取自其中一次运行。"
         ),
     ),
     "figure.map.caption_one": (
-        "{indicator} in each precinct, means of the last {window} months.",
-        "各居委会辖区的{indicator}，最后{window}个月的均值。",
+        "Means of the last {window} months in each precinct.",
+        "各辖区最后{window}个月的均值。",
     ),
     "figure.map.finding": (
         "{option}: {off} of {of} precincts are clearly off the mean of the sub-district.",

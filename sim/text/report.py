@@ -77,7 +77,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.nothing_one": (
         "{option}: one run of each cannot tell a difference from luck, so none is called clear.",
-        "{option}：各一次运行无法区分差异与偶然，因此不认定任何差异。",
+        "{option}：每个方案仅运行一次，无法区分差异与偶然，因此不认定任何差异。",
     ),
     # what changes
     "report.better": ("Better ({count} of {of})", "改善（{of}项中{count}项）"),
@@ -102,7 +102,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.all_unclear_one": (
         "One run each cannot tell: {names}.",
-        "各一次运行无法判断：{names}。",
+        "每个方案仅运行一次，无法判断：{names}。",
     ),
     # how sure
     "report.sure_runs": (
@@ -135,12 +135,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No clear difference does not mean no difference: these runs leave open whether and which way.",
         "无明确差异不等于没有差异：这些运行未能判定有无差异及其方向。",
     ),
+    "report.sure_bound": (
+        (
+            "Their intervals still bound it: in each main outcome by itself, a difference larger than "
+            "{share} of the base's level is ruled out."
+        ),
+        "但区间给出了上限：就每项主要结果单独而言，可排除超过基准水平{share}的差异。",
+    ),
+    "report.one_run": ("cannot be told (one run)", "无法判断（仅一次运行）"),
     "report.sure_luck": (
-        "The intervals are about luck alone. They do not hold how unsure the model's parameters are.",
+        "The intervals are about luck alone. They do not cover uncertainty in the model's parameters.",
         "区间只反映偶然性，不包含模型参数的不确定性。",
     ),
     "report.failed": (
-        "{failed} of {planned} runs failed and {missing} were not finished; they are left out.",
+        "Of {planned} runs, {failed} failed and {missing} did not finish; these are left out.",
         "{planned}次运行中{failed}次失败，{missing}次未完成，均未计入。",
     ),
     # when it fails
@@ -158,17 +166,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "report.fails_parameters": (
         (
-            "Only one set of parameters was tried. With others, signs may turn; in which futures, "
-            "shequ robust and shequ discover say."
+            "Only one set of parameters was tried. With others, results may reverse; shequ robust and "
+            "shequ discover show when."
         ),
-        "仅试验了一组参数；参数不同时，结论可能反转。哪些未来中如此，见 shequ robust 和 shequ discover。",
+        "仅试验了一组参数；参数不同时，结论可能反转。在哪些情形下会反转，见 shequ robust 和 shequ discover。",
     ),
     "report.fails_events": (
         "No outside event (budget cut, epidemic, campaign, change of leaders) was part of this comparison.",
         "本次比较未包含外部事件（经费削减、疫情、专项运动、领导更替）。",
     ),
     "report.fails_place": (
-        "The residents are made up after statistics; another place may come out otherwise.",
+        "The residents are synthetic, generated from statistics; another place may come out otherwise.",
         "居民系按统计数据生成；换一个地方，结果可能不同。",
     ),
     "report.fails_place_table": (
@@ -190,11 +198,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         (
             "As above, with p corrected for all rows with a better direction, breakdowns included "
             "(Benjamini and "
-            "Hochberg: at most 5 % false claims on average). Breakdowns are in the workbook."
+            "Hochberg: at most 5 % false claims on average). Higher and lower, of what has no better "
+            "direction, are said by the row's own interval, uncorrected. Breakdowns are in "
+            "differences.csv."
         ),
         (
             "同上；p按有优劣方向的全部行（含分项）校正"
-            "（Benjamini–Hochberg 法：误判比例平均至多5%）。分项见工作簿。"
+            "（Benjamini–Hochberg 法：误判比例平均至多5%）。"
+            "无优劣方向的指标仅按自身区间称为升高或降低，未作校正。分项见 differences.csv。"
         ),
     ),
     "report.one_caption": (
@@ -207,10 +218,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.ranking_caption": (
         (
             "Share of bootstrap samples of the runs in which the option has the best mean. It is about "
-            "luck, not "
-            "about an uncertain world; options without a clear difference can still rank first and last."
+            "luck, not about an uncertain world, and coarse with fewer than some ten runs; options "
+            "without a clear difference can still rank first and last."
         ),
-        "按运行自助抽样，方案均值最优的比例。只反映偶然性，不反映现实的不确定性；无明确差异的方案也可能名列首末。",
+        (
+            "按运行自助抽样，方案均值最优的比例。只反映偶然性，不反映现实的不确定性；少于约十次运行时很粗略；"
+            "无明确差异的方案也可能名列首末。"
+        ),
     ),
     "report.dominance_table": ("Which option leaves which behind", "方案间的优势关系"),
     "report.dominance_caption": (
@@ -233,7 +247,7 @@ TEXTS: dict[str, tuple[str, str]] = {
             "with their "
             "strength from 0 to 1."
         ),
-        "未列出的输入在各方案中相同。改革措施为期末实行者及其强度（0至1）。",
+        "未列出的输入在各方案中相同。改革措施为期末实行者及其落实程度（0至1）。",
     ),
     "report.input": ("input", "输入"),
     "report.same_inputs": (
@@ -274,11 +288,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         (
             "Intervals are Student's t on the paired differences (95 %, each row alone). Verdicts rest on "
             "corrected p-values: Holm (1979) for main outcomes, Benjamini and Hochberg (1995) for all else. "
-            "Bootstrap intervals and p-values of all rows are in differences.csv."
+            "Bootstrap intervals (from five runs on) and p-values of all rows are in differences.csv."
         ),
         (
             "区间为配对差异的t区间（95%，各行单独）。判断依据校正后的p值：主要结果用 Holm（1979），"
-            "其余用 Benjamini 与 Hochberg（1995）。各行的自助法区间和p值见 differences.csv。"
+            "其余用 Benjamini 与 Hochberg（1995）。"
+            "各行的自助法区间（运行不少于5次时）和p值见 differences.csv。"
         ),
     ),
     # limits
