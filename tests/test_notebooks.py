@@ -35,7 +35,7 @@ def test_a_notebook_runs_and_says_what_it_is_shipped_with(
     monkeypatch.setenv("PYTHONPATH", str(HERE.parent))
     shipped = nbformat.read(path, as_version=4)
     again = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(again, timeout=240, kernel_name="python3").execute()
+    nbclient.NotebookClient(again, timeout=900, kernel_name="python3").execute()
     code = [(a, b) for a, b in zip(shipped.cells, again.cells, strict=True) if a["cell_type"] == "code"]
     assert code and any(text_of(cell) for cell, _ in code)
     for before, after in code:
@@ -52,3 +52,13 @@ def test_notebooks_are_readable_as_shipped() -> None:
         assert not [
             out for cell in text["cells"] for out in cell.get("outputs", []) if out["output_type"] == "error"
         ]
+
+
+def test_every_figure_says_what_to_see() -> None:
+    for path in NOTEBOOKS:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        for cell, after in zip(cells, [*cells[1:], {"source": []}], strict=True):
+            outputs = cell.get("outputs", [])
+            if any("image/png" in output.get("data", {}) for output in outputs):
+                printed = any(output["output_type"] == "stream" for output in outputs)
+                assert printed or "".join(after["source"]).startswith("*"), (path.name, cell["source"])

@@ -42,6 +42,7 @@ UPLOADS = {
     "a late month": "extends: reform\nname: {en: A, zh: 一}\nabout: {en: A, zh: 一}\nhorizon: {years: 0}\n",
     "words": "extends: old\nname: 3\nabout: {en: A}\nhorizon: {years: many}\nreplicates: 1.5\nseed: -1\n",
     "large": "#" * 2_000_000,
+    "a long name": f"extends: old\nname: {{en: {'A' * 200}, zh: 一}}\nabout: {{en: A, zh: 一}}\n",
     "many": "extends: old\nevents:\n" + "- {a: 1}\n" * 9_000,
 }
 """What somebody might upload, or paste."""

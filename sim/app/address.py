@@ -138,7 +138,10 @@ def address_of(
             plan, parts_wrong = parse(value, levers)
             wrong += [part[:60] for part in parts_wrong]
             address = replace(address, plan=plan)
-        elif key == "show" and (_WORD.fullmatch(value) or is_option(value, levers, scenarios)):
+        elif key == "show" and (
+            # what is played is a scenario; elsewhere it may be a part of the page
+            is_option(value, levers, scenarios) or (page != "live" and _WORD.fullmatch(value))
+        ):
             address = replace(address, shown=value)
         elif key == "area" and value in indicators:
             address = replace(address, area=value)

@@ -300,11 +300,15 @@ def _Chart(address: Address, ok: bool) -> None:
             return html_problem(mistakes(error, lang))
         return organisation_svg(structure, lang, wide=False)
 
-    picture = solara.use_memo(draw, [plan.text if ok else "", lang, ok])
-    if ok:
-        Markup(html=picture, testid="organisation")
-    else:
+    last = solara.use_ref("")
+    picture = solara.use_memo(draw, [plan.text if ok else "", lang, ok]) if ok else last.current
+    last.current = picture
+    if not picture:
         Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="organisation")
+        return
+    if not ok:
+        Markup(html=tag("p", say("chart_before", lang), class_="sq-note"))
+    Markup(html=picture, testid="organisation", look="" if ok else "sq-stale")
 
 
 @solara.component

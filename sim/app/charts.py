@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.scenario import MONTHS_A_YEAR
 from sim.text.numbers import rounded
 
 type Option = dict[str, Any]
@@ -47,11 +48,31 @@ def _number(value: float) -> float | None:
     return None if value is None or math.isnan(value) else float(f"{value:.6g}")
 
 
+def _with_half(mean: float, half: float) -> str:
+    """A mean with half the width of its interval, as pointers show it."""
+    return f"{rounded(mean, half)} ± {rounded(half, half)}" if half > 0.0 else rounded(mean)
+
+
+def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, share: bool) -> None:
+    """Give charts beside one another the same vertical axis, as long as all their bands (shares: 0 to 1)."""
+    ends = [float(end) for own in bands for end in (own["low"].min(), own["high"].max(), *own["mean"])]
+    ends = [end for end in ends if math.isfinite(end)]
+    if not ends or min(ends) == max(ends):
+        return
+    step = 10.0 ** math.floor(math.log10(max(ends) - min(ends)))
+    low, high = step * math.floor(min(ends) / step), step * math.ceil(max(ends) / step)
+    if share:
+        low, high = max(0.0, low), min(1.0, high)
+    for option in options:
+        option["yAxis"] |= {"min": _number(low), "max": _number(high)}
+
+
 def _over_time(times: Sequence[str], unit: str, time: str) -> Option:
     """The axes of what is drawn over time, and what a pointer shows."""
-    above = {"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 0, -24]}
+    above = {"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 12, -24]}
     return {
-        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 26, "containLabel": True},
+        # room above for two lines: the unit, and below it the names of dates
+        "grid": {"left": 8, "right": 16, "top": 52, "bottom": 26, "containLabel": True},
         "tooltip": _tooltip(trigger="axis"),
         "xAxis": _axis(
             type="category",
@@ -60,8 +81,20 @@ def _over_time(times: Sequence[str], unit: str, time: str) -> Option:
             nameLocation="middle",
             nameGap=26,
             boundaryGap=False,
+            **_by_years(times),
         ),
         "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4, nameTextStyle=above),
+    }
+
+
+def _by_years(times: Sequence[str]) -> Option:
+    """Where an axis of months is marked: at the first month of years. Years are all marked."""
+    if len(times) <= 2 * MONTHS_A_YEAR:
+        return {}
+    between = MONTHS_A_YEAR * (1 + len(times) // (8 * MONTHS_A_YEAR)) - 1
+    return {
+        "axisTick": {"interval": between},
+        "axisLabel": {"color": "var(--ink)", "fontSize": _FONT, "interval": between},
     }
 
 
@@ -120,6 +153,9 @@ def trajectory(
             "lineStyle": {"width": 2.5, "type": _LINES[k], "color": colour},
             "itemStyle": {"color": colour},
             "z": 3,
+            "says": [
+                _with_half(mean, (b - a) / 2.0) for mean, a, b in zip(own["mean"], low, high, strict=True)
+            ],
         }
         if mark and k == 0 and at in times:
             line["markLine"] = _at_time(mark, at)
@@ -175,8 +211,12 @@ def marks(
     """A row a name, its value as a bar with the interval as a whisker. Rows: name, value, low, high."""
     names = [name for name, *_ in rows]
     bars = [
-        {"value": _number(value), "itemStyle": {"color": colours[k] if colours else COLOURS[1]}}
-        for k, (_, value, _, _) in enumerate(rows)
+        {
+            "value": _number(value),
+            "itemStyle": {"color": colours[k] if colours else COLOURS[1]},
+            "tooltip": {"formatter": f"{name}: {_with_half(value, (high - low) / 2.0)}".replace("-", "−")},
+        }
+        for k, (name, value, low, high) in enumerate(rows)
     ]
     whiskers = [
         [{"coord": [_number(low), k]}, {"coord": [_number(high), k]}]
@@ -185,7 +225,7 @@ def marks(
     ]
     return {
         "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
-        "tooltip": _tooltip(trigger="item", formatter="{b}: {c}"),
+        "tooltip": _tooltip(trigger="item"),
         "xAxis": _axis(type="value", name=unit, nameLocation="middle", nameGap=28),
         "yAxis": _axis(
             type="category",
@@ -201,7 +241,7 @@ def marks(
                 "markLine": {
                     "silent": True,
                     "symbol": ["rect", "rect"],
-                    "symbolSize": [2, 10],
+                    "symbolSize": [10, 2],  # the line turns its ends: this is across it
                     "label": {"show": False},
                     "lineStyle": {"color": "var(--ink)", "type": "solid", "width": 1.5},
                     "data": whiskers,

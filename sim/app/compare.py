@@ -22,7 +22,7 @@ from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.experiments.runner import points_of
 from sim.library import with_settings
-from sim.scenario import Scenario
+from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import Lang
 
 type Go = Callable[[Address], None]
@@ -52,15 +52,20 @@ def scenarios_of(address: Address) -> list[Scenario]:
 def Page(address: Address, go: Go) -> None:
     """Choose, run, look, download."""
     lang = address.lang
-    work, set_work = solara.use_state(None)
     answers = desk.questions()
+    # whoever comes back to the page finds what was asked before
+    work, set_work = solara.use_state(answers.watched_by(solara.get_kernel_id()))
     last, set_last = solara.use_state(answers.first())
     question, problem = solara.use_memo(lambda: _question(address), [_what(address), lang])
     key = question[1] if question else ""
     here = answers.answer(key) if key else None
     if here is not None and last != key:
         set_last(key)
+    asked = last != answers.first()
     compared, shown_key = (here, key) if here is not None else (answers.answer(last) if last else None, last)
+
+    running = work is not None and work.state not in ENDED
+    state = "running" if running else "cannot" if question is None else "before" if asked else "example"
 
     with solara.Div(classes=["sq-columns"]):
         with solara.Div(classes=["sq-side"]):
@@ -70,8 +75,8 @@ def Page(address: Address, go: Go) -> None:
                 event_changed=lambda said: go(_changed(address, said)),
             )
             if problem:
-                Markup(html=html_problem(problem), testid="problem", role="alert")
-            _Asking(address, question, here is not None, work, set_work)
+                _Problem(address, problem, go)
+            _Asking(address, question, here is not None, work, set_work, set_last)
         with solara.Div():
             if compared is None:
                 Markup(
@@ -81,9 +86,13 @@ def Page(address: Address, go: Go) -> None:
             else:
                 if here is None:
                     Markup(
-                        html=html(say("compare_before", lang)), look="sq-note", testid="before", role="status"
+                        html=html(say(f"compare_{state}", lang)),
+                        look="sq-banner",
+                        testid="before",
+                        role="status",
                     )
-                Outcomes(address, compared, shown_key, go).key(shown_key)
+                with solara.Div(classes=[] if here is not None else ["sq-stale"]):
+                    Outcomes(address, compared, shown_key, go).key(shown_key)
 
 
 def _what(address: Address) -> tuple[Any, ...]:
@@ -99,6 +108,34 @@ def _question(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]
         return None, mistakes(error, address.lang)
 
 
+@solara.component
+def _Problem(address: Address, problem: str, go: Go) -> None:
+    """What is wrong with the question; where a scenario only needs more years, a way to give them."""
+    lang = address.lang
+    least = _least_years(address)
+    if not address.years or address.years >= least or least > LIMITS.years:
+        Markup(html=html_problem(problem), testid="problem", role="alert")
+        return
+    told = tag("p", say("years_least", lang, years=least), class_="sq-problem")
+    Markup(html=told, testid="problem", role="alert")
+    Actions(
+        name=say("years", lang),
+        items=[{"id": "years-least", "label": say("years_set", lang, years=least), "main": True}],
+        words=action_words(lang),
+        event_pressed=lambda _: go(replace(address, years=least)),
+    )
+
+
+def _least_years(address: Address) -> int:
+    """The shortest horizon in which all that the scenarios have dated comes; 1 where they cannot be read."""
+    try:
+        loaded = [desk.options().scenario(text) for text in (address.base, *address.options)]
+    except InputError:
+        return 1
+    months = [dated.month for scenario in loaded for dated in (*scenario.phases, *scenario.events)]
+    return max(1, *(-(-month // MONTHS_A_YEAR) for month in months))
+
+
 def html_problem(problem: str) -> Html:
     """What is wrong with what a user gave, line by line."""
     return tag("div", tag("pre", problem), class_="sq-problem")
@@ -111,27 +148,36 @@ def _Asking(
     there: bool,
     work: Work | None,
     set_work: Callable[[Work | None], None],
+    set_last: Callable[[str], None],
 ) -> None:
     """The button, the estimate, how far it is, and the way to stop it."""
     lang = address.lang
     refused, set_refused = solara.use_state(None)
     who = solara.get_kernel_id()
     running = work is not None and work.state not in ENDED
+    left_key, set_left = solara.use_state("")
 
-    use_watched(work, lambda ended: set_work(None) if ended.state == "done" else None)
+    def ended(over: Work) -> None:
+        if over.state == "done":
+            set_last(over.key)  # also where another question is on the page by now
+            set_work(None)
+
+    use_watched(work, ended)
 
     def run() -> None:
         if question is None or running:
             return
         set_refused(None)
+        set_left("")
         try:
             set_work(desk.questions().ask(question[0], who))
         except InputError as error:
             set_refused(error)
 
     def stop() -> None:
-        if work is not None:
-            desk.questions().leave(work, who)
+        if work is not None and desk.questions().leave(work, who):
+            set_work(None)  # others still want it: it goes on without this visitor
+            set_left(work.key)
 
     def pressed(what: str) -> None:
         (stop if what == "cancel" else run)()
@@ -147,7 +193,7 @@ def _Asking(
             finished=work.finished,
             total=work.total or len(points_of(work.scenarios)),
         )
-        more = "" if left is None else say("left", lang, seconds=max(1, round(left)))
+        more = "" if left is None else _time_left(left, lang)
         Markup(html=joined((bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
         Actions(
             name=say("run", lang),
@@ -162,7 +208,10 @@ def _Asking(
     if question is not None and not there:
         runs = len(question[0]) * address.replicates
         Markup(html=html(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
-    if work is not None and work.state == "cancelled":
+    asked = question[1] if question is not None else ""
+    if left_key and left_key == asked:
+        Markup(html=html(say("left_it", lang)), look="sq-note", testid="cancelled", role="status")
+    if work is not None and work.state == "cancelled" and work.key == asked:
         Markup(
             html=html(
                 say(
@@ -179,6 +228,12 @@ def _Asking(
         Markup(html=html_problem(work.message), testid="failed", role="alert")
     if refused is not None:
         Markup(html=html_problem(mistakes(refused, lang)), testid="refused", role="alert")
+
+
+def _time_left(seconds: float, lang: Lang) -> str:
+    if seconds < 90.0:
+        return say("left", lang, seconds=max(1, round(seconds)))
+    return say("left_minutes", lang, minutes=round(seconds / 60.0))
 
 
 def _fields(address: Address) -> list[dict[str, Any]]:

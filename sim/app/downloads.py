@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,7 +35,9 @@ FIGURES = ("outcomes", "courses", "areas", "hours", "footprint", "flows", "struc
 """Figures of a comparison, in the order in which the report has them."""
 
 _LONG = 300.0  # seconds for a report at most
-_DRAWING = threading.Lock()
+_REPORTS = ThreadPoolExecutor(2, "report")
+"""Reports take long: who waits for one must not keep others from pages, figures and files."""
+_FIGURES = ThreadPoolExecutor(1, "figure")
 """Matplotlib's settings are the process's, so one figure at a time."""
 
 
@@ -84,17 +88,21 @@ async def _file(request: Request) -> Response:
         return _missing()
     if name == ROWS:
         return FileResponse(place / ROWS, headers=_as_file(name))
-    stem, lang, form = (*name.split("."), "", "")[:3]
+    stem, lang, form = name.split(".") if name.count(".") == 2 else ("", "", "")
     language = next((known for known in LANGUAGES if known == lang), None)
     if language is not None and stem == "report" and form in REPORT_FORMS:
-        path = await asyncio.to_thread(_report, key, place, language, form)
+        path = await _aside(_REPORTS, _report, key, place, language, form)
         if path is None:
             return PlainTextResponse("The report could not be made.", status_code=500)
         return FileResponse(path, headers=_as_file(report_name(language, form)))
     if language is not None and stem in FIGURES and form == "png":
-        picture = await asyncio.to_thread(_figure, key, stem, language)
+        picture = await _aside(_FIGURES, _figure, key, stem, language)
         return _missing() if picture is None else Response(picture, media_type="image/png")
     return _missing()
+
+
+async def _aside[**P, R](executor: Executor, work: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
+    return await asyncio.get_running_loop().run_in_executor(executor, partial(work, *args))
 
 
 def _missing() -> Response:
@@ -145,5 +153,4 @@ def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     draw = figures_of(sentences, INDICATORS).get(name)
     if draw is None:
         return None
-    with _DRAWING:
-        return figure_bytes(draw(DOUBLE).figure, "png")
+    return figure_bytes(draw(DOUBLE).figure, "png")

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import markdown
 import solara
 
 from sim.app.address import Address
+from sim.app.describing import Article, chapters
+from sim.app.failing import registry
 from sim.app.markup import Html, joined, tag
-from sim.app.stored_analyses import command, table
-from sim.app.why import registry
+from sim.app.numerals import plain, spaced
+from sim.app.stored_analyses import table
+from sim.app.validating import measured, summary, verdict, with_unit
 from sim.app.widgets import Actions, Markup, Table
 from sim.app.words import action_words, say, table_words
-from sim.documentation.odd import description
 from sim.indicators import INDICATORS
 from sim.library import load_affairs, load_clauses
 from sim.patterns import load_patterns
 from sim.report.drawn import said
+from sim.schema import Basis
 from sim.text import Lang, label
-from sim.text.numbers import rounded
 
 type Go = Callable[[Address], None]
+_TAGS = {"en": "en", "zh": "zh-Hans"}
 type Rows = tuple[list[dict[str, Any]], list[list[Any]]]
 
+_WITH_SOURCES = ("parameters", "affairs", "patterns", "model")
 TABS = ("parameters", "affairs", "clauses", "patterns", "indicators", "model")
 
 
@@ -49,16 +52,21 @@ def Page(address: Address, go: Go) -> None:
         ],
         event_pressed=lambda name: go(replace(address, shown=str(name).removeprefix("tab-"))),
     )
+    english = tab in _WITH_SOURCES and lang != "en"
     Markup(
         html=joined(
-            (tag("h2", say(f"tab.{tab}", lang)), tag("p", say(f"tab.{tab}.help", lang), class_="sq-lead"))
-        )
+            (
+                tag("h2", say(f"tab.{tab}", lang)),
+                tag("p", say(f"tab.{tab}.help", lang), class_="sq-lead"),
+                tag("p", say("sources_english", lang), class_="sq-help") if english else "",
+                summary(lang) if tab == "patterns" else "",
+            )
+        ),
+        look="sq-after",
     )
     if tab == "model":
-        Markup(html=_model(lang), look="sq-article", testid="model")
+        _Model(lang)
         return
-    if tab == "patterns" and command("patterns"):
-        Markup(html=tag("p", say("made_by", lang), " ", tag("code", command("patterns")), class_="sq-help"))
     columns, rows = _TABLES[tab](lang)
     Table(name=say(f"tab.{tab}", lang), columns=columns, rows=rows, words=table_words(lang), testid=tab).key(
         f"{tab}-{lang}"
@@ -66,15 +74,26 @@ def Page(address: Address, go: Go) -> None:
 
 
 def _columns(
-    lang: Lang, *words: str, numbers: tuple[str, ...] = (), long: tuple[str, ...] = ()
+    lang: Lang,
+    *words: str,
+    numbers: tuple[str, ...] = (),
+    long: tuple[str, ...] = (),
+    filters: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
+    """Columns by their words; `filters` are those to narrow the table by, with the text of the choice."""
     return [
         {
             "label": say(f"column.{word}", lang),
             "kind": "num" if word in numbers else "long" if word in long else "",
+            "filter": say(filters[word], lang) if filters and word in filters else "",
         }
         for word in words
     ]
+
+
+def _basis(basis: Basis, lang: Lang) -> dict[str, Any]:
+    grade = say(f"grade.{basis.grade}", lang)
+    return {"text": spaced(basis.text), "lang": "en", "note": grade, "note_lang": _TAGS[lang], "is": grade}
 
 
 @cache
@@ -89,15 +108,18 @@ def _parameters(lang: Lang) -> Rows:
         "basis",
         numbers=("default", "range"),
         long=("basis",),
+        filters={"basis": "grade"},
     )
     rows: list[list[Any]] = [
         [
             {"text": said(p.name, lang), "note": name},
-            {"text": f"{p.default:g}", "sort": p.default},
-            say("to", lang, low=f"{p.low:g}", high=f"{p.high:g}"),
+            {"text": plain(p.default), "sort": p.default},
+            say("constant", lang)
+            if p.low == p.high
+            else {"text": say("to", lang, low=plain(p.low), high=plain(p.high)), "sort": p.low},
             label(f"unit.{p.unit}", lang),
             label(p.kind, lang),
-            {"text": p.basis.text, "note": say(f"grade.{p.basis.grade}", lang)},
+            _basis(p.basis, lang),
         ]
         for name, p in registry().items()
     ]
@@ -117,6 +139,7 @@ def _affairs(lang: Lang) -> Rows:
         "basis",
         numbers=("hours", "due"),
         long=("basis",),
+        filters={"class": "column.class"},
     )
     rows: list[list[Any]] = []
     for name, affair in load_affairs().items():
@@ -129,12 +152,17 @@ def _affairs(lang: Lang) -> Rows:
                 label(affair.affair_class, lang),
                 label(place, lang) if place else "–",
                 by,
-                {"text": f"{hours:g}", "sort": hours},
-                {"text": f"{affair.due_days:g}", "sort": affair.due_days},
-                {"text": affair.basis.text, "note": say(f"grade.{affair.basis.grade}", lang)},
+                {"text": plain(hours), "sort": hours},
+                {"text": plain(affair.due_days), "sort": affair.due_days},
+                _basis(affair.basis, lang),
             ]
         )
     return columns, rows
+
+
+def _places(code: Iterable[str]) -> str:
+    """Where in the code something is; what is the code's own affair is only named by its module."""
+    return " ".join(place.partition(":")[0] if re.search(r"[.:]_", place) else place for place in code)
 
 
 @cache
@@ -147,10 +175,10 @@ def _clauses(lang: Lang) -> Rows:
         moves = [said(INDICATORS[i].name, lang) if i in INDICATORS else i for i in clause.indicators]
         rows.append(
             [
-                {"text": f"{name} {said(clause.name, lang)}", "note": clause.term},
+                {"text": f"{name} {said(clause.name, lang)}", "note": clause.term, "note_lang": "zh-Hans"},
                 say(f"section.{clause.section}", lang),
                 said(clause.text, lang),
-                {"text": said(clause.mechanism, lang), "note": " ".join(clause.code)},
+                {"text": said(clause.mechanism, lang), "note": _places(clause.code), "note_lang": "en"},
                 label("figure.comma", lang).join(moves),
             ]
         )
@@ -168,29 +196,25 @@ def _patterns(lang: Lang) -> Rows:
         "source",
         numbers=("measured",),
         long=("target", "source"),
+        filters={"verdict": "column.verdict"},
     )
     found = table("patterns", "patterns.csv")
     verdicts = {} if found is None else {str(row["id"]): row for _, row in found.iterrows()}
     rows: list[list[Any]] = []
     for name, pattern in load_patterns().items():
         row = verdicts.get(name)
-        measured, verdict = "–", ""
-        if row is not None:
-            half = (float(row["high"]) - float(row["low"])) / 2.0
-            mean = float(row["measured"])
-            measured = (
-                "–"
-                if mean != mean
-                else rounded(mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
-            )
-            verdict = str(row["outcome"])
         rows.append(
             [
                 {"text": f"{name} {said(pattern.name, lang)}", "note": label(pattern.role, lang)},
-                said(pattern.target, lang),
-                measured,
-                {"text": label(f"pattern.{verdict}", lang) if verdict else "–", "look": verdict},
-                {"text": pattern.source, "note": said(pattern.note, lang) if pattern.note else ""},
+                spaced(said(pattern.target, lang)),
+                "–" if row is None else with_unit(measured(name, row), lang),
+                verdict("" if row is None else str(row["outcome"]), lang),
+                {
+                    "text": spaced(pattern.source),
+                    "lang": "en",
+                    "note": spaced(said(pattern.note, lang)) if pattern.note else "",
+                    "note_lang": _TAGS[lang],
+                },
             ]
         )
     return columns, rows
@@ -220,15 +244,17 @@ _TABLES: dict[str, Callable[[Lang], Rows]] = {
 }
 
 
-@cache
-def _model(lang: Lang) -> Html:
-    """What the model is: a page in brief, then the whole description by the ODD+D protocol."""
-    points = [tag("p", say(f"model.{part}", lang)) for part in ("who", "day", "month", "year", "luck", "not")]
-    # The text is the package's own, so what Markdown makes of it is safe to show.
-    whole = Html(markdown.markdown(_below(description(lang)), extensions=["tables"]))
-    return joined((*points, tag("p", say("model.more", lang), class_="sq-lead"), whole))
-
-
-def _below(text: str) -> str:
-    """Markdown with every heading two levels lower, as the page has a title and the tab has one."""
-    return re.sub(r"^(#{1,4}) ", r"##\1 ", text, flags=re.MULTILINE)
+@solara.component
+def _Model(lang: Lang) -> None:
+    """What the model is: a page in brief, then the whole description by the ODD+D protocol, folded."""
+    parts = ("who", "day", "month", "year", "luck", "not")
+    Markup(html=joined(tag("p", say(f"model.{part}", lang)) for part in parts), look="sq-article")
+    whole = solara.lab.use_task(lambda: chapters(lang), dependencies=[lang], prefer_threaded=True)
+    if whole.error:
+        raise whole.exception
+    if not whole.finished or whole.value is None:
+        Markup(html=tag("p", say("loading", lang), class_="sq-note"), role="status")
+        return
+    before, made = whole.value
+    Markup(html=joined((tag("h3", say("model.more", lang)), Html(before))), look="sq-article")
+    Article(chapters=made, words={"contents": say("contents", lang)}, testid="model")

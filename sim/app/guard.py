@@ -7,10 +7,12 @@ it asks for (or one that whoever runs the server has allowed).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +21,10 @@ from sim.text import LANGUAGES, label
 
 _CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
 """What the library serves about itself, which is nobody's business."""
+
+_LIBRARY = "/_solara/cdn/"
+"""Where the library serves scripts that it keeps, or fetches and keeps when they are not there."""
+_LEAVING = re.compile(r"^/_solara/api/close/")
 
 _OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
 _WHO_MAY_FRAME = "frame-ancestors 'none'"
@@ -36,7 +42,9 @@ class Guard:
     """An ASGI application around another.
 
     `hosts` are the names the server answers to (empty: any), `origins` those of sites beside its own that may
-    open WebSockets, `visitors` how many there are, `most` how many there may be.
+    open WebSockets, `visitors` how many there are, `most` how many there may be, `pages` what may be opened
+    (empty: anything). `inside` says from the cookies whether a visitor has a place already; `library` is the
+    folder of scripts that may be served (None: the library sees to it).
     """
 
     def __init__(
@@ -47,9 +55,13 @@ class Guard:
         most: int,
         hosts: Collection[str] = (),
         origins: Collection[str] = (),
+        pages: Collection[str] = (),
+        inside: Callable[[Mapping[str, str]], bool] = lambda _cookies: False,
+        library: Path | None = None,
     ) -> None:
-        self._app = app
+        self._app, self._pages = app, {"", *pages} if pages else set()
         self._visitors, self._most = visitors, most
+        self._inside, self._library = inside, library
         self._hosts, self._origins = set(hosts), {origin.rstrip("/") for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +82,10 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "this origin is not allowed"})
             return
+        if self._visitors() >= self._most and not self._inside(HTTPConnection(scope).cookies):
+            await receive()
+            await send({"type": "websocket.close", "code": 1013, "reason": "all places are taken"})
+            return
         await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,17 +96,35 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD", "POST"):
             await PlainTextResponse("Not allowed.", status_code=405)(scope, receive, send)
             return
-        if _CLOSED.match(path):
+        if _CLOSED.match(path) or self._not_kept(path):
             await PlainTextResponse("Not here.", status_code=404)(scope, receive, send)
             return
         page = not path.startswith(_OWN_FILES)
-        if page and self._visitors() >= self._most:
-            await HTMLResponse(_full(), status_code=503, headers={"Retry-After": "60"})(scope, receive, send)
+        if page and self._pages and "." not in path and path.strip("/") not in self._pages:
+            await HTMLResponse(_told("app.nowhere", home=True), status_code=404)(scope, receive, send)
+            return
+        if _LEAVING.match(path) and b"session_id=" not in scope["query_string"]:
+            await PlainTextResponse("Who leaves?", status_code=400)(scope, receive, send)
+            return
+        if page and self._visitors() >= self._most and not self._inside(HTTPConnection(scope).cookies):
+            await HTMLResponse(_told("app.full"), status_code=503, headers={"Retry-After": "60"})(
+                scope, receive, send
+            )
             return
         await self._app(scope, receive, _Mended(send, page=page))
 
+    def _not_kept(self, path: str) -> bool:
+        """Whether it is a file of the library that is not on this machine: it would be fetched from afar."""
+        if not path.startswith(_LIBRARY) or self._library is None:
+            return False
+        file = (self._library / path.removeprefix(_LIBRARY)).resolve()
+        return not (file.is_relative_to(self._library.resolve()) and file.is_file())
+
     def _known(self, host: str) -> bool:
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
         return not self._hosts or name in self._hosts
 
 
@@ -130,12 +164,14 @@ def _with_language(body: bytes) -> bytes:
     return body.replace(b", maximum-scale=1, user-scalable=no, minimal-ui", b"", 1)
 
 
-def _full() -> str:
-    """What those see for whom there is no room."""
+def _told(code: str, *, home: bool = False) -> str:
+    """A page that says one thing, in both languages: that there is no room, or nothing at this address."""
     texts = joined(
-        tag("p", label("app.full", lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
+        tag("p", label(code, lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
     )
+    if home:
+        texts = joined((texts, tag("p", tag("a", label("app.name", LANGUAGES[0]), href="/"))))
+    again = "" if home else tag("meta", http_equiv="refresh", content="20")
     body = tag("body", tag("main", tag("h1", "shequ"), texts), style="font-family:sans-serif;margin:3em")
-    return (
-        f'<!doctype html><html {_LANG}><head><meta charset="utf-8"><title>shequ</title></head>{body}</html>'
-    )
+    head = f'<head><meta charset="utf-8"><title>shequ</title>{again}</head>'
+    return f"<!doctype html><html {_LANG}>{head}{body}</html>"

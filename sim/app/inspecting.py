@@ -7,6 +7,7 @@ import math
 from sim.affairs import ATTRIBUTES
 from sim.agents.committee import ResidentsCommittee
 from sim.agents.resident import Resident
+from sim.app.live_views import date
 from sim.app.markup import Html, facts, joined, tag
 from sim.app.network import node_name
 from sim.app.playing import Moment, Player
@@ -18,6 +19,7 @@ from sim.service_state import DONE, EXPIRED, GIVEN_UP, Rows
 from sim.structure import DEPARTMENT
 from sim.text import Lang, label
 
+_COLUMNS = ("affair", "ended_on", "outcome", "took", "visits", "ended_at", "satisfied")
 _SHOWN = 8
 """Cases on a card."""
 
@@ -38,13 +40,13 @@ def resident_card(player: Player, row: int, lang: Lang) -> Html:
         say("age", lang): resident.age,
         say("income", lang): say("yuan", lang, value=f"{resident.income:,.0f}"),
         say("lives_in", lang): say("one_precinct", lang, number=resident.precinct + 1),
-        say("is", lang): listed(traits, lang) or "–",
+        say("traits", lang): listed(traits, lang) or "–",
         say("trust", lang): listed(trust, lang),
         say("habit", lang): joined(habits) or "–",
         say("open_cases", lang): len(resident.open_cases),
     }
     cases = player.last_cases(person=row)
-    title = tag("h3", say("one_resident", lang, number=f"{row + 1:,}"))
+    title = tag("h3", say("one_resident", lang, number=row + 1))
     return joined((title, facts(pairs), _cases(player, cases, lang)))
 
 
@@ -107,13 +109,7 @@ def _cases(player: Player, cases: Rows, lang: Lang) -> Html:
     title = tag("h4", say("recent_cases", lang))
     if not cases.size:
         return joined((title, tag("p", say("no_cases", lang), class_="sq-help")))
-    head = tag(
-        "tr",
-        *(
-            tag("th", say(word, lang), scope="col")
-            for word in ("affair", "day", "outcome", "took", "visits", "ended_at", "satisfied")
-        ),
-    )
+    head = tag("tr", *(tag("th", say(word, lang), scope="col") for word in _COLUMNS))
     rows = [_case(case, player, player.scenario, lang) for case in cases[:_SHOWN]]
     table = tag("table", tag("thead", head), tag("tbody", *rows))
     return joined(
@@ -144,11 +140,21 @@ def _case(case: Rows, player: Player, scenario: Scenario, lang: Lang) -> Html:
         place = _door(node, player, lang)
     satisfaction = float(case["satisfaction"])
     cells = (
-        f"{int(case['day']) + 1:,}",
+        date(int(case["day"]), lang, "short_date"),
         label(f"figure.flows.{outcome}", lang),
-        f"{float(case['days']):.1f}",
+        _days(float(case["days"]), lang),
         int(case["visits"]),
         place,
         "–" if math.isnan(satisfaction) else f"{satisfaction:.2f}",
     )
-    return tag("tr", tag("th", said(affair.name, lang), scope="row"), *(tag("td", cell) for cell in cells))
+    named = zip(_COLUMNS[1:], cells, strict=True)
+    return tag(
+        "tr",
+        tag("th", said(affair.name, lang), scope="row"),
+        *(tag("td", cell, data_label=say(column, lang)) for column, cell in named),
+    )
+
+
+def _days(days: float, lang: Lang) -> str:
+    """How long a case took, in working days."""
+    return say("same_day", lang) if days < 0.5 else f"{days:.0f}"

@@ -21,6 +21,8 @@ class Limits:
     upload_bytes: int = 100_000
     upload_values: int = 2_000
     """keys and values of an uploaded file: checking takes longer the more there are"""
+    name: int = 120
+    """letters of an uploaded scenario's name"""
     told: int = 20
     """mistakes of a file that are told at once"""
     kept: int = 200

@@ -11,21 +11,18 @@ import solara
 import solara.lab
 
 from sim.app import desk
-from sim.app.address import SPEEDS, Address
+from sim.app.address import GIVEN, SPEEDS, Address
 from sim.app.compare import html_problem, option_names
 from sim.app.limits import LIMITS
 from sim.app.live_details import Inspector, Trends
-from sim.app.markup import joined, tag
-from sim.app.network import map_svg, network_svg
+from sim.app.live_views import Network, Precincts, clock
+from sim.app.markup import html, joined, tag
 from sim.app.playing import PLAYERS, Moment, Player
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
-from sim.indicators import INDICATORS
 from sim.library import with_settings
-from sim.report.drawn import said, with_unit
-from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
-from sim.text import Lang
+from sim.scenario import DAYS_A_MONTH, Scenario
 
 type Go = Callable[[Address], None]
 
@@ -49,10 +46,20 @@ def scenario_of(address: Address) -> Scenario:
     )
 
 
+def there(address: Address) -> tuple[Address, str]:
+    """The address without a file that is no longer kept here, and which that is."""
+    if address.shown.startswith(GIVEN):
+        options = desk.options()
+        if not (options.folder / f"{options.name(address.shown)}.yaml").is_file():
+            return replace(address, shown=""), address.shown
+    return address, ""
+
+
 @solara.component
 def Page(address: Address, go: Go) -> None:
     """Get a player, then show it."""
     lang = address.lang
+    address, gone = there(address)
     who = solara.get_kernel_id()
     player, set_player = solara.use_state(None)
     problem, set_problem = solara.use_state(None)
@@ -62,10 +69,10 @@ def Page(address: Address, go: Go) -> None:
     async def make() -> None:
         set_problem(None)
         try:
-            there = PLAYERS.there.get(who)
+            before = PLAYERS.there.get(who)
             scenario = await asyncio.to_thread(scenario_of, address)
-            if turn == 0 and there is not None and there.scenario == scenario and there.seed == address.seed:
-                set_player(there)
+            if turn == 0 and before and before.scenario == scenario and before.seed == address.seed:
+                set_player(before)
                 return
             set_player(None)
             set_player(await asyncio.to_thread(PLAYERS.of, who, scenario, address.seed))
@@ -77,6 +84,9 @@ def Page(address: Address, go: Go) -> None:
     Markup(
         html=joined((tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead")))
     )
+    if gone:
+        told = joined((html(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
+        Markup(html=told, look="sq-note", testid="file-gone", role="status")
     with solara.Div(classes=["sq-wide"]):
         Form(
             name=say("page.live", lang),
@@ -144,8 +154,6 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     playing, set_playing = solara.use_state(False)
     wanted, set_wanted = solara.use_state(("", 0))
     chosen, set_chosen = solara.use_state("")
-    indicator = next((n for n in address.chosen if "precinct" in INDICATORS[n].by), "on_time_share")
-
     halting = solara.use_ref(False)
 
     async def play() -> None:
@@ -222,51 +230,11 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             {"id": "reset", "label": say("reset", lang)},
         ],
     )
-    Markup(html=_clock(moment, lang, fast=address.speed == 0 and playing), testid="clock")
+    Markup(html=clock(moment, lang, fast=address.speed == 0 and playing), testid="clock")
     with solara.Div(classes=["sq-stage"]):
-        with solara.Div():
-            Markup(html=tag("h2", say("network", lang)))
-            Markup(
-                html=network_svg(moment, lang, chosen.removeprefix("body:")),
-                look="sq-svg sq-scrollx",
-                testid="network",
-                event_pressed=set_chosen,
-            )
-            Markup(html=tag("p", say("network_help", lang), class_="sq-help"))
-        with solara.Div():
-            Markup(html=tag("h2", say("map", lang)))
-            options = [
-                {"value": n, "label": with_unit(INDICATORS[n], lang)}
-                for n in INDICATORS
-                if "precinct" in INDICATORS[n].by
-            ]
-            Form(
-                name=say("map", lang),
-                fields=[
-                    {
-                        "id": "map",
-                        "kind": "select",
-                        "label": say("indicator", lang),
-                        "value": indicator,
-                        "options": options,
-                    }
-                ],
-                event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
-            )
-            title = with_unit(INDICATORS[indicator], lang)
-            Markup(
-                html=map_svg(
-                    moment,
-                    moment.by_precinct.get(indicator, {}),
-                    title,
-                    said(INDICATORS[indicator].unit, lang),
-                    lang,
-                    chosen,
-                ),
-                testid="map",
-                event_pressed=set_chosen,
-            )
-    Inspector(address.lang, player, moment, chosen, set_chosen, paused=not playing)
+        Network(moment, lang, chosen, set_chosen)
+        Precincts(moment, address, go, chosen, set_chosen)
+        Inspector(lang, player, moment, chosen, set_chosen, paused=not playing)
     Trends(player, moment, lang)
 
 
@@ -278,21 +246,3 @@ def _goal(what: str, moment: Moment, player: Player) -> int:
     if what == "month":
         return day + DAYS_A_MONTH - day % DAYS_A_MONTH
     return next((first + 1 for first in player.reform_days() if first >= day), day)
-
-
-def _clock(moment: Moment, lang: Lang, *, fast: bool) -> Any:
-    last = max(moment.day, 1) - 1
-    month, day = last // DAYS_A_MONTH, last % DAYS_A_MONTH
-    when = say("clock", lang, year=month // MONTHS_A_YEAR + 1, month=month % MONTHS_A_YEAR + 1, day=day + 1)
-    parts = [
-        tag("strong", when),
-        tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{moment.days:,}")),
-        tag("span", say("in_force", lang, structure=said(moment.structure.name, lang))),
-    ]
-    if moment.days_a_second and fast:
-        parts.append(tag("span", say("pace", lang, days=round(moment.days_a_second))))
-    if moment.restored:
-        parts.append(tag("span", say("restored", lang), class_="sq-worse"))
-    if moment.finished:
-        parts.append(tag("span", say("finished", lang)))
-    return tag("div", *parts, class_="sq-clock", data_day=moment.day)

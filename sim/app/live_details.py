@@ -1,9 +1,9 @@
-"""Below a run that is played: its trends, and anyone in it."""
+"""Beside and below a run that is played: anyone in it, and its trends."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
@@ -11,15 +11,28 @@ import solara
 from sim.app import charts
 from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.markup import joined, tag
+from sim.app.numerals import short
 from sim.app.playing import Moment, Player
 from sim.app.widgets import Actions, Chart, Form, Markup
 from sim.app.words import action_words, say
 from sim.indicators import INDICATORS
-from sim.report.drawn import said
+from sim.report.drawn import said, with_unit
 from sim.scenario import DAYS_A_MONTH
 from sim.text import Lang
 
 TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
+
+
+def axis_end(values: Sequence[float]) -> float:
+    """Where an axis from zero ends: a round number with room above, so that it seldom changes while a run
+    goes on, and what hardly changes looks so. Shares have all of theirs."""
+    most = max((value for value in values if math.isfinite(value)), default=0.0)
+    if most <= 0.0 or 0.5 < most <= 1.0:
+        return 1.0
+    size = 10.0 ** math.floor(math.log10(most))
+    return next(
+        step * size for step in (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0) if step * size >= most
+    )
 
 
 @solara.component
@@ -41,22 +54,24 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
             option = charts.line(
                 {name: values},
                 {name: said(INDICATORS[name].name, lang)},
-                unit=said(INDICATORS[name].unit, lang),
+                unit="",  # it stands in the title: above the axis it would meet the name of the reform
                 time=say("month", lang),
                 mark=say("reform_date", lang),
                 at=str(reform[0]) if reform else "",
             )
+            option["yAxis"] |= {"min": 0, "max": axis_end(values)}
             last = values[-1] if values else math.nan
-            found.append((name, option, "" if math.isnan(last) else f"{last:.3g}"))
+            found.append((name, option, "" if math.isnan(last) else short(last)))
         return found
 
     with solara.Div(classes=["sq-charts"]):
         for name, option, heard in solara.use_memo(draw, [months, lang]):
             with solara.Div():
-                Markup(html=tag("h3", said(INDICATORS[name].name, lang)))
+                title = say("trend_of_one", lang, indicator=with_unit(INDICATORS[name], lang))
+                Markup(html=tag("h3", title))
                 Chart(
                     option=option,
-                    label=f"{said(INDICATORS[name].name, lang)}. {heard}",
+                    label=f"{title}. {heard}",
                     testid=f"trend-{name}",
                     height=220,
                 )
@@ -74,49 +89,57 @@ def Inspector(
 ) -> None:
     """Any body, precinct or resident, with its recent cases."""
     kind, _, name = chosen.partition(":")
-    Markup(
-        html=joined((tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead")))
-    )
-    row = int(name) if kind == "resident" and name.isdigit() else 0
-    with solara.Div(classes=["sq-wide"]):
-        Form(
-            name=say("inspect", lang),
-            fields=[
-                {
-                    "id": "resident",
-                    "kind": "number",
-                    "label": say("resident_number", lang),
-                    "value": row + 1 if kind == "resident" else "",
-                    "min": 1,
-                    "max": moment.residents,
-                }
-            ],
-            event_changed=lambda told: (
-                set_chosen(f"resident:{int(told['value']) - 1}")
-                if isinstance(told.get("value"), int)
-                else None
-            ),
-        )
-        Actions(
-            name=say("inspect", lang),
-            words=action_words(lang),
-            items=[{"id": "any", "label": say("any_resident", lang)}],
-            event_pressed=lambda _: set_chosen(
-                f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"
-            ),
-        )
+    row = int(name) if kind == "resident" and name.lstrip("-").isdigit() else 0
+    outside = kind == "resident" and not 0 <= row < moment.residents
     # while it plays the card follows once a month: it is there to be read
     at = moment.day if paused else moment.day // DAYS_A_MONTH
 
     def card() -> Any:
-        if kind == "resident" and name.isdigit() and int(name) < moment.residents:
-            return resident_card(player, int(name), lang)
+        if outside:
+            told = say("no_such_resident", lang, number=row + 1, most=moment.residents)
+            return tag("p", told, class_="sq-problem")
+        if kind == "resident":
+            return resident_card(player, row, lang)
         if kind == "precinct" and name.isdigit() and 0 < int(name) <= moment.structure.precincts:
             return precinct_card(player, int(name), lang)
         if kind == "body":
             return body_card(player, name, moment, lang)
         return tag("p", say("nothing_chosen", lang), class_="sq-note")
 
-    Markup(
-        html=solara.use_memo(card, [chosen, at, lang]), testid="inspector", live="polite" if paused else ""
-    )
+    shown = solara.use_memo(card, [chosen, at, lang])
+    with solara.Div(classes=["sq-inspect", *(["sq-chosen"] if chosen else [])]):
+        Markup(
+            html=joined(
+                (tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead"))
+            )
+        )
+        Markup(html=shown, testid="inspector", live="polite" if paused else "")
+        with solara.Div(classes=["sq-wide"]):
+            Form(
+                name=say("inspect", lang),
+                fields=[
+                    {
+                        "id": "resident",
+                        "kind": "number",
+                        "label": say("resident_number", lang),
+                        "value": row + 1 if kind == "resident" else "",
+                        # what is outside is told, not moved inside
+                        "min": 0,
+                        "max": 10**9,
+                        "help": say("resident_range", lang, most=moment.residents),
+                    }
+                ],
+                event_changed=lambda told: (
+                    set_chosen(f"resident:{int(told['value']) - 1}")
+                    if isinstance(told.get("value"), int)
+                    else None
+                ),
+            )
+            Actions(
+                name=say("inspect", lang),
+                words=action_words(lang),
+                items=[{"id": "any", "label": say("any_resident", lang)}],
+                event_pressed=lambda _: set_chosen(
+                    f"resident:{(row * 7919 + 1013 * (moment.day + 1)) % moment.residents}"
+                ),
+            )

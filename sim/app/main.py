@@ -11,7 +11,7 @@ import solara
 import solara.lab
 
 from sim.app import build, compare, desk, evidence, live, why
-from sim.app.address import PAGES, Address, Page, address_of
+from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.markup import html, joined, tag
 from sim.app.options import bundled_names, levers
 from sim.app.watching import preview_name
@@ -46,6 +46,14 @@ def App() -> None:
         if wanted.to != address.to:
             router.push(wanted.to)
 
+    def switched(told: dict[str, object]) -> None:
+        # from the address as it is now: what the browser saw may be older
+        lang_, theme = told.get("lang"), told.get("theme")
+        if lang_ in LANGUAGES:
+            go(replace(address, lang="zh" if lang_ == "zh" else "en"))
+        elif theme in THEMES:
+            go(replace(address, theme=str(theme)))
+
     other = next(language for language in LANGUAGES if language != lang)
     title = f"{say('page.' + address.page, lang)} · {say('name', lang)}"
     solara.Title(title)
@@ -74,10 +82,9 @@ def App() -> None:
             lang="zh-Hans" if lang == "zh" else "en",
             theme=address.theme,
             title=title,
-            language_to=replace(address, lang=other).to,
-            light_to=replace(address, theme="light").to,
-            dark_to=replace(address, theme="dark").to,
+            other=other,
             event_go=router.push,
+            event_switched=switched,
         )
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
             if wrong:

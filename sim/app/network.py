@@ -1,12 +1,14 @@
-"""Pictures of a moment: bodies with their cases and the flows between them, and the precincts, as SVG."""
+"""The bodies of a moment with their cases and load, and the flows between them, as SVG."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from sim.app.markup import Html, joined, tag
-from sim.app.playing import Box, Moment, NodeState
+from sim.app.network_key import bar, full_queue, key, thick, warning
+from sim.app.network_plan import BROAD, LABEL, SLIM, Link, Place, Plan, Point, Sheet, box_width, in_rows, plan
+from sim.app.numerals import percent, short
+from sim.app.playing import Moment, NodeState
 from sim.app.watched import RESIDENTS
 from sim.app.words import say
 from sim.offices import NEIGHBOURS
@@ -14,30 +16,26 @@ from sim.report.drawn import folded, said
 from sim.report.relations import levels
 from sim.structure import DEPARTMENT, Structure
 from sim.text import Lang, label
-from sim.text.numbers import rounded
 
-_WIDE, _NODE, _HIGH, _ROW = 800.0, 148.0, 58.0, 104.0
-_SLIGHT = 0.02
-"""Flows below this many cases a day are not drawn."""
 _EDGE = {
     "government": "var(--base)",
     "self_governance": "var(--reform)",
     "market_social": "var(--grey)",
 }
+_NAME, _SMALL, _LEADING, _PAD = 13.0, 12.0, 15.5, 9.0
+_NUMBERED = 8
+"""So many of the largest flows have their number."""
+_LONGEST = 1.5
+"""Load at which its bar is full."""
+_ROUND = 6.0
 
 
-def places(structure: Structure, nodes: tuple[NodeState, ...]) -> dict[str, tuple[float, float]]:
-    """Where each node that is open stands: from departments above to residents below."""
+def places(structure: Structure, nodes: tuple[NodeState, ...]) -> list[list[str]]:
+    """The nodes that are open, level by level: from departments above to residents below."""
     there = {node.name for node in nodes if node.open}
-    rows = [[name for name in level if name in there] for level in levels(structure)]
-    wide = int((_WIDE + 20.0) // (_NODE + 12.0))
-    rows = [row[i : i + wide] for row in rows if row for i in range(0, len(row), wide)]
-    rows.append([name for name in (RESIDENTS, NEIGHBOURS) if name in there])
-    found = {}
-    for r, row in enumerate(rows):
-        for k, name in enumerate(row):
-            found[name] = (_WIDE * (k + 0.5) / len(row), 10.0 + _HIGH / 2.0 + r * _ROW)
-    return found
+    found = [[name for name in level if name in there] for level in levels(structure)]
+    found.append([name for name in (RESIDENTS, NEIGHBOURS) if name in there])
+    return [level for level in found if level]
 
 
 def node_name(name: str, structure: Structure, lang: Lang) -> str:
@@ -52,139 +50,166 @@ def node_name(name: str, structure: Structure, lang: Lang) -> str:
     if body is None:
         return name.replace("_", " ")
     count = structure.precincts if body.per == "precinct" else body.count
-    return said(body.name, lang) + (f" × {count}" if count > 1 else "")
+    return said(body.name, lang) + (f" ×\u00a0{count}" if count > 1 else "")
 
 
-def network_svg(moment: Moment, lang: Lang, chosen: str) -> Html:
-    """The picture: a box a body with its open cases, a curve a flow, as thick as it is strong."""
-    where = places(moment.structure, moment.nodes)
-    height = max(y for _, y in where.values()) + _HIGH / 2.0 + 12.0
+def network_html(moment: Moment, lang: Lang, chosen: str) -> Html:
+    """The picture for broad and for narrow screens (the style sheet shows one), and what it means."""
+    broad = tag("div", network_svg(moment, lang, chosen), class_="sq-svg sq-broad")
+    slim = tag("div", network_svg(moment, lang, chosen, wide=False), class_="sq-svg sq-slim")
+    return joined((broad, slim, key(moment, lang)))
+
+
+def network_svg(moment: Moment, lang: Lang, chosen: str, *, wide: bool = True) -> Html:
+    """A box a body with its open cases and load, a line a flow, as thick as it is strong."""
+    sheet = BROAD if wide else SLIM
+    rows = in_rows(places(moment.structure, moment.nodes), sheet)
+    there = {name for row in rows for name in row}
     names = [node.name for node in moment.nodes]
-    flows = sorted(
-        (float(moment.flow[i, j]), names[i], names[j])
-        for i in range(len(names))
-        for j in range(len(names))
-        if moment.flow[i, j] > _SLIGHT and names[i] in where and names[j] in where
-    )
-    most = max((flow for flow, _, _ in flows), default=1.0)
-    lines = joined(_flow(where[a], where[b], flow, most, a, b, moment, lang) for flow, a, b in flows)
-    boxes = joined(
-        _node(node, where[node.name], moment, lang, chosen) for node in moment.nodes if node.name in where
-    )
-    arrow = tag(
-        "marker",
-        tag("path", d="M0,0 L6,3 L0,6 z", style="fill:var(--ink)"),
-        id="sq-arrow",
-        viewBox="0 0 6 6",
-        refX=5,
-        refY=3,
-        markerWidth=9,
-        markerHeight=9,
-        orient="auto",
-        markerUnits="userSpaceOnUse",
-    )
+    flows: dict[Link, float] = {
+        (a, b): float(moment.flow[names.index(a), names.index(b)])
+        for a, b in moment.links
+        if a in there and b in there
+    }
+    lines_of = {name: _lines(name, row, moment, lang, sheet) for row in rows for name in row}
+    heights = tuple(max(_height(lines_of[name], name) for name in row) for row in rows)
+    planned = plan(rows, heights, tuple(flows), sheet)
+    weakest_first = sorted(flows, key=lambda link: flows[link])
+    states = {node.name: node for node in moment.nodes}
+    largest = [link for link in weakest_first if flows[link] >= 0.05 * flows[weakest_first[-1]]]
     return tag(
         "svg",
         tag("title", say("network", lang)),
-        tag("defs", arrow),
-        lines,
-        boxes,
-        viewBox=f"0 0 {_WIDE:.0f} {height:.0f}",
+        *(_flow(planned, link, flows[link], moment, lang) for link in weakest_first),
+        *(
+            _node(states[name], planned.boxes[name], lines_of[name], moment, lang, chosen)
+            for row in rows
+            for name in row
+        ),
+        *(_number(planned.labels[link], flows[link]) for link in largest[-_NUMBERED:]),
+        viewBox=f"0 0 {sheet.width:.0f} {planned.height:.0f}",
         aria_label=say("network", lang),
         role="group",
     )
 
 
-def _flow(
-    start: tuple[float, float],
-    end: tuple[float, float],
-    flow: float,
-    most: float,
-    a: str,
-    b: str,
-    moment: Moment,
-    lang: Lang,
-) -> Html:
-    (x0, y0), (x1, y1) = start, end
-    level = abs(y0 - y1) < 1.0
-    sign = 1.0 if y1 > y0 else -1.0
-    y0 += 0.0 if level else sign * _HIGH / 2.0
-    y1 -= 0.0 if level else sign * _HIGH / 2.0
-    if level:
-        way = 1.0 if x1 > x0 else -1.0
-        x0, x1 = x0 + way * _NODE / 2.0, x1 - way * _NODE / 2.0
-        bow = f"C{x0 + 20 * way:.0f},{y0 + 30:.0f} {x1 - 20 * way:.0f},{y1 + 30:.0f}"
-        path = f"M{x0:.0f},{y0:.0f} {bow} {x1:.0f},{y1:.0f}"
-    else:
-        # what goes up and what goes down stand apart
-        x0, x1 = x0 + 14.0 * sign, x1 + 14.0 * sign
-        bend = (y1 - y0) * 0.45
-        path = f"M{x0:.0f},{y0:.0f} C{x0:.0f},{y0 + bend:.0f} {x1:.0f},{y1 - bend:.0f} {x1:.0f},{y1:.0f}"
-    wide = 1.0 + 9.0 * math.sqrt(flow / most)
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def _edge(name: str, structure: Structure) -> str:
+    body = structure.bodies.get(name)
+    return _EDGE[body.system] if body is not None else "var(--third)"
+
+
+def _flow(planned: Plan, link: Link, flow: float, moment: Moment, lang: Lang) -> Html:
+    a, b = link
+    points = planned.lines[link]
+    width = thick(flow, moment.residents)
+    (x, y), (_, before) = points[-1], points[-2]
+    way = 1.0 if y > before else -1.0
+    half = 3.0 + width / 2.0
+    back = y - way * (5.0 + width)
     names = (node_name(a, moment.structure, lang), node_name(b, moment.structure, lang))
-    text = say("flow_of", lang, start=names[0], end=names[1], cases=rounded(flow, flow / 10.0))
-    style = f"fill:none;stroke:var(--grey);stroke-opacity:.55;stroke-width:{wide:.1f}"
-    return tag("path", tag("title", text), d=path, style=style, marker_end="url(#sq-arrow)")
+    text = say("flow_of", lang, start=names[0], end=names[1], cases=short(flow, 2))
+    path = _path((*points[:-1], (x, back + way * 2.0)))
+    colour = _edge(a, moment.structure)
+    around = f"fill:none;stroke:var(--paper);stroke-width:{width + 3.0:.1f}"
+    head = f"{x:.1f},{y:.1f} {x - half:.1f},{back:.1f} {x + half:.1f},{back:.1f}"
+    return tag(
+        "g",
+        tag("title", text),
+        tag("path", d=path, style=around),  # where lines cross, one goes over the other
+        tag("path", d=path, style=f"fill:none;stroke:{colour};stroke-width:{width:.1f}"),
+        tag("polygon", points=head, style=f"fill:{colour}"),
+    )
 
 
-def _node(node: NodeState, at: tuple[float, float], moment: Moment, lang: Lang, chosen: str) -> Html:
+def _path(points: tuple[Point, ...]) -> str:
+    """A line with round corners."""
+    text = f"M{points[0][0]:.1f},{points[0][1]:.1f}"
+    for before, at, after in zip(points, points[1:], points[2:], strict=False):
+        near, far = _towards(at, before), _towards(at, after)
+        text += f" L{near[0]:.1f},{near[1]:.1f} Q{at[0]:.1f},{at[1]:.1f} {far[0]:.1f},{far[1]:.1f}"
+    return f"{text} L{points[-1][0]:.1f},{points[-1][1]:.1f}"
+
+
+def _towards(at: Point, to: Point) -> Point:
+    far = math.dist(at, to)
+    share = min(_ROUND, far / 2.0) / far if far else 0.0
+    return at[0] + (to[0] - at[0]) * share, at[1] + (to[1] - at[1]) * share
+
+
+def _number(at: Point, flow: float) -> Html:
     x, y = at
+    text = short(flow, 2)
+    wide = 7.5 * len(text) + 5.0
+    behind = tag(
+        "rect",
+        x=f"{x - wide / 2.0:.1f}",
+        y=f"{y - LABEL[1] / 2.0:.1f}",
+        width=f"{wide:.1f}",
+        height=LABEL[1],
+        rx=3,
+        style="fill:var(--paper)",
+    )
+    style = f"font-size:{_NAME}px;font-weight:600;text-anchor:middle;dominant-baseline:central"
+    number = tag("text", text, x=f"{x:.1f}", y=f"{y + 0.5:.1f}", style=style)
+    return tag("g", behind, number, style="pointer-events:none")
+
+
+# --- boxes -----------------------------------------------------------------------------------------
+
+
+def _lines(name: str, row: tuple[str, ...], moment: Moment, lang: Lang, sheet: Sheet) -> list[str]:
+    room = (box_width(row, sheet) - 2.0 * _PAD) / (1.1 * _NAME)  # bold is wider
+    return folded(node_name(name, moment.structure, lang), room).split("\n")
+
+
+def _height(lines: list[str], name: str) -> float:
+    below = 1 if name in (DEPARTMENT, RESIDENTS, NEIGHBOURS) else 2  # their load is not known
+    return 2.0 * _PAD + _LEADING * len(lines) + 18.0 * below
+
+
+def _node(node: NodeState, box: Place, lines: list[str], moment: Moment, lang: Lang, chosen: str) -> Html:
     name = node_name(node.name, moment.structure, lang)
-    body = moment.structure.bodies.get(node.name)
-    edge = _EDGE[body.system] if body is not None else "var(--third)"
-    left, top = x - _NODE / 2.0, y - _HIGH / 2.0
-    lines = folded(name, 11.5).split("\n")[:2]
-    cases = (
-        say("cases_here", lang, cases=f"{node.cases:,}")
-        if node.name != RESIDENTS
-        else f"{moment.residents:,}"
-    )
-    texts = [
-        tag(
-            "text",
-            line,
-            x=f"{x:.0f}",
-            y=f"{top + 16 + 14 * k:.0f}",
-            style="font-size:12.5px;font-weight:600;text-anchor:middle",
-        )
-        for k, line in enumerate(lines)
-    ]
-    texts.append(
-        tag(
-            "text", cases, x=f"{x:.0f}", y=f"{top + _HIGH - 9:.0f}", style="font-size:12px;text-anchor:middle"
-        )
-    )
-    load = "" if math.isnan(node.load) else say("load_here", lang, load=f"{100.0 * node.load:.0f}")
-    bar = ""
-    if load:
-        share = min(1.0, node.load / 1.5)
-        colour = "var(--worse)" if node.load > 1.0 else edge
-        bar = tag(
-            "rect",
-            x=f"{left + 2:.0f}",
-            y=f"{top + _HIGH - 5:.0f}",
-            width=f"{(_NODE - 4) * share:.0f}",
-            height=3,
-            style=f"fill:{colour};stroke:none",
-        )
-    heard = f"{name}: {cases}" + (f", {load}" if load else "")
+    edge = _edge(node.name, moment.structure)
+    over = node.load > 1.005  # what is written as more than 100 %
+    y = box.top + _PAD + 11.0
+    parts: list[Html] = []
+    for line in lines:
+        style = f"font-size:{_NAME}px;font-weight:600;text-anchor:middle"
+        parts.append(tag("text", line, x=f"{box.middle:.1f}", y=f"{y:.1f}", style=style))
+        y += _LEADING
+    y += 3.0
+    if node.name == RESIDENTS:
+        told = say("people_and_cases", lang, people=f"{moment.residents:,}", cases=f"{node.cases:,}")
+        parts.append(_small(told, box.middle, y, "middle"))
+    else:
+        told = say("cases_here", lang, cases=f"{node.cases:,}")
+        parts += _queue(node, told, box, y, edge, moment)
+    if not math.isnan(node.load):
+        told += ", " + say("load_here", lang, load=f"{100.0 * node.load:.0f}")
+        parts += _load(node.load, box, y + 18.0, edge, over=over)
+    if over:
+        told += ", " + say("overloaded", lang)
+        parts.append(warning(box.left + box.width - 5.0, box.top + 3.0))
+    heard = f"{name}: {told}"
     frame = tag(
         "rect",
-        x=f"{left:.0f}",
-        y=f"{top:.0f}",
-        width=_NODE,
-        height=_HIGH,
+        x=f"{box.left:.1f}",
+        y=f"{box.top:.1f}",
+        width=f"{box.width:.1f}",
+        height=f"{box.height:.1f}",
         rx=8,
-        style=None if node.name == chosen else f"stroke:{edge}",
+        style=None if node.name == chosen else f"stroke:{'var(--worse)' if over else edge}",
         fill="var(--panel)",
-        stroke_width=1.5,
+        stroke_width=3 if over else 1.5,
     )
     return tag(
         "g",
         tag("title", heard),
         frame,
-        *texts,
-        bar,
+        *parts,
         data_id=f"body:{node.name}",
         tabindex=0,
         role="button",
@@ -194,108 +219,38 @@ def _node(node: NodeState, at: tuple[float, float], moment: Moment, lang: Lang, 
     )
 
 
-def map_svg(
-    moment: Moment, values: Mapping[str, float], title: str, unit: str, lang: Lang, chosen: str
-) -> Html:
-    """The precincts, coloured by an indicator's last month; pale is low."""
-    left, bottom, right, top = moment.box
-    scale = 480.0 / (right - left)
-    known = [v for v in values.values() if not math.isnan(v)]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    parts = []
-    for k, cell in enumerate(moment.land):
-        value = values.get(str(k + 1), float("nan"))
-        share = 0.5 if high <= low or math.isnan(value) else (value - low) / (high - low)
-        parts.append(_cell(k + 1, cell, moment.box, scale, value, (high - low) / 20.0, share, lang, chosen))
-    height = (top - bottom) * scale
-    picture = tag(
-        "svg",
-        tag("title", title),
-        *parts,
-        viewBox=f"-1 -1 482 {height + 2:.0f}",
-        role="group",
-        aria_label=title,
-    )
-    text = (
-        say(
-            "map_scale",
-            lang,
-            low=rounded(low, (high - low) / 20.0),
-            high=rounded(high, (high - low) / 20.0),
-            unit=unit,
-        )
-        if known
-        else say("map_nothing", lang)
-    )
-    return joined((tag("div", picture, class_="sq-svg"), tag("p", text, class_="sq-help")))
+def _small(text: str, x: float, y: float, anchor: str) -> Html:
+    style = f"font-size:{_SMALL}px;text-anchor:{anchor}"
+    return tag("text", text, x=f"{x:.1f}", y=f"{y:.1f}", style=style)
 
 
-def _cell(
-    number: int,
-    cell: Box,
-    box: Box,
-    scale: float,
-    value: float,
-    half: float,
-    share: float,
-    lang: Lang,
-    chosen: str,
-) -> Html:
-    x, y = (cell[0] - box[0]) * scale, (box[3] - cell[3]) * scale
-    wide, high = (cell[2] - cell[0]) * scale, (cell[3] - cell[1]) * scale
-    mix = 8.0 + 77.0 * share
-    shown = "–" if math.isnan(value) else rounded(value, half)
-    ink = "var(--paper)" if mix > 55.0 else "var(--ink)"
-    heard = say("precinct", lang, number=number, value=shown)
-    name = f"precinct:{number}"
-    if high < 48.0:
-        text = f"{number}: {shown}"
-        texts = [
-            tag(
-                "text",
-                text,
-                x=f"{x + wide / 2:.0f}",
-                y=f"{y + high / 2 + 5:.0f}",
-                style=f"font-size:14px;text-anchor:middle;fill:{ink}",
-            )
-        ]
-    else:
-        texts = [
-            tag(
-                "text",
-                number,
-                x=f"{x + wide / 2:.0f}",
-                y=f"{y + high / 2 - 8:.0f}",
-                style=f"font-size:14px;text-anchor:middle;fill:{ink}",
-            ),
-            tag(
-                "text",
-                shown,
-                x=f"{x + wide / 2:.0f}",
-                y=f"{y + high / 2 + 14:.0f}",
-                style=f"font-size:17px;font-weight:650;text-anchor:middle;fill:{ink}",
-            ),
-        ]
-    fill = f"fill:color-mix(in srgb, var(--reform) {mix:.0f}%, var(--paper))"
-    frame = tag(
-        "rect",
-        x=f"{x:.1f}",
-        y=f"{y:.1f}",
-        width=f"{wide:.1f}",
-        height=f"{high:.1f}",
-        style=fill,
-        stroke="var(--paper)",
-        stroke_width=2,
-    )
-    return tag(
-        "g",
-        tag("title", heard),
-        frame,
-        *texts,
-        data_id=name,
-        tabindex=0,
-        role="button",
-        aria_label=heard,
-        aria_pressed="true" if name == chosen else "false",
-        class_="chosen" if name == chosen else None,
-    )
+def _queue(node: NodeState, told: str, box: Place, y: float, edge: str, moment: Moment) -> list[Html]:
+    """How many cases are at a body, and a bar as long as they are many; it has a point if it is too short."""
+    left, room = box.left + _PAD + 68.0, box.width - 2.0 * _PAD - 68.0
+    share = node.cases / full_queue(moment)
+    parts = [
+        _small(told, box.left + _PAD, y, "start"),
+        bar(left, y - 8.0, room * min(1.0, share), f"fill:{edge};fill-opacity:.75"),
+    ]
+    if share > 1.0:
+        tip = left + room
+        points = f"{tip:.1f},{y - 10:.1f} {tip + 6:.1f},{y - 5:.1f} {tip:.1f},{y:.1f}"
+        parts.append(tag("polygon", points=points, style=f"fill:{edge}"))
+    return parts
+
+
+def _load(load: float, box: Place, y: float, edge: str, *, over: bool) -> list[Html]:
+    """A bar on its track, with a mark at 100 %."""
+    left, room = box.left + _PAD, box.width - 2.0 * _PAD - 46.0
+    mark = left + room / _LONGEST
+    return [
+        bar(left, y - 8.0, room, "fill:var(--line)"),
+        bar(
+            left,
+            y - 8.0,
+            room * min(1.0, load / _LONGEST),
+            f"fill:{'var(--worse)' if over else edge}",
+        ),
+        tag("path", d=f"M{mark:.1f},{y - 11:.1f}v12", style="stroke:var(--ink);stroke-width:1.5"),
+        _small(percent(load), box.left + box.width - _PAD, y, "end"),
+    ]

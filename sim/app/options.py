@@ -10,13 +10,14 @@ import hashlib
 import os
 import threading
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sim.app.address import GIVEN, OWN
 from sim.app.limits import LIMITS
 from sim.app.plan import FROM, Plan, parse
-from sim.documents import Document, InputError, Problem
+from sim.documents import Document, InputError, Problem, one_of
+from sim.documents import shown as briefly
 from sim.experiments.files import write_whole
 from sim.lever_files import is_lever_file
 from sim.levers import Lever, LeverFile
@@ -52,6 +53,12 @@ def _bundled(name: str) -> Scenario:
     return load_scenario(name)
 
 
+@lru_cache(maxsize=128)
+def _kept(path: Path) -> Scenario:
+    """The scenario in a file that was kept here, whose name follows from its content."""
+    return load_scenario(path)
+
+
 class Options:
     """Scenarios by their text in an address; `folder` is where plans and uploads are kept."""
 
@@ -68,12 +75,16 @@ class Options:
         """The scenario of an option. Raises InputError where it cannot be read, or has gone."""
         if option.startswith(OWN):
             return self.of_plan(parse(option[1:], levers())[0])
+        if not option.startswith(GIVEN) and option not in bundled_names():
+            # a name from an address must never be taken for a path
+            allowed = one_of(bundled_names(), option)
+            raise InputError(Problem("shequ app", 0, "option", repr(option[:60]), allowed))
         if option.startswith(GIVEN):
             path = self.folder / f"{self.name(option)}.yaml"
             if not path.is_file():
                 found, allowed = "a file that is no longer kept here", "to upload it again"
                 raise InputError(Problem(option, 0, "option", found, allowed))
-            return load_scenario(path)
+            return _kept(path)
         return _bundled(option)
 
     def of_plan(self, plan: Plan) -> Scenario:
@@ -84,7 +95,7 @@ class Options:
         content = plan.document().encode()
         if not path.is_file() or path.read_bytes() != content:
             self._keep(path, content)
-        return load_scenario(path)
+        return _kept(path)
 
     def give(self, name: str, text: str) -> str:
         """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong."""
@@ -108,6 +119,9 @@ class Options:
             if problems := _strangers(document):
                 raise InputError(problems)
             scenario = load_scenario(aside)
+            if max(len(scenario.name.en), len(scenario.name.zh)) > LIMITS.name:
+                allowed = f"at most {LIMITS.name} letters"
+                raise InputError(Problem(shown, 0, "name", briefly(scenario.name.en), allowed))
             if scenario.community.residents > LIMITS.residents or scenario.years > LIMITS.years:
                 found = f"{scenario.community.residents:,} residents, {scenario.years} years"
                 allowed = f"at most {LIMITS.residents:,} residents and {LIMITS.years} years in this app"

@@ -21,14 +21,15 @@ def headline(sentences: Sentences) -> Html:
         tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
         for k, name in enumerate(sentences.names.values())
     )
-    first, *rest = sentences.fails()[0].points
-    price = joined(tag("p", point.text) for point in (first, *rest[:1]))
+    worse = sentences.prices()
+    rest = [point.text for point in sentences.fails()[0].points if point.text not in worse]
     return joined(
         (
             tag("h1", sentences.title()),
             tag("p", sentences.subtitle(), class_="sq-lead"),
             joined(tag("p", tag("strong", text)) for text in tallies),
-            tag("details", tag("summary", say_("fails")), price, *(tag("p", p.text) for p in rest[1:])),
+            *(tag("p", text) for text in worse),
+            tag("details", tag("summary", say_("fails")), *(tag("p", text) for text in rest)),
             tag("ul", keys, class_="sq-legend", aria_label=say("legend", lang)),
         )
     )
@@ -58,23 +59,19 @@ def card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Htm
         finding = sentences.findings[option].get(name)
         if finding is not None:
             lines.append(_change(finding, sentences.names[option], k + 1, lang, several=several))
-    unit = tag("small", f" {first.unit}") if first.unit else ""
-    before = tag(
-        "div",
-        say("from_base", lang, base=sentences.names[sentences.compared.base]),
-        " ",
-        first.before,
-        unit,
-        class_="sq-from",
-    )
-    return tag("li", tag("h3", first.name), *lines, before, class_="sq-card", data_indicator=name)
+    unit = tag("div", first.unit, class_="sq-unitline") if first.unit else ""
+    base = say("from_base", lang, base=sentences.names[sentences.compared.base])
+    before = tag("div", base, " ", tag("span", first.before), class_="sq-from")
+    inside = (before, *lines) if several else (*lines, before)
+    look = "sq-card sq-several" if several else "sq-card"
+    return tag("li", tag("div", tag("h3", first.name), unit), *inside, class_=look, data_indicator=name)
 
 
 def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
     middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
-    interval = tag("small", f" ± {half}") if half else ""
+    interval = tag("small", f"± {half}") if half else ""
     verdict = verdict_tag("div", finding.verdict, lang)
     key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
     who = tag("div", key, option, class_="sq-who") if several else ""
-    after = tag("div", say("now", lang, value=finding.after), class_="sq-from")
-    return joined((who, tag("div", middle, interval, class_="sq-big"), verdict, after))
+    after = tag("div", say("now", lang), " ", tag("span", finding.after), class_="sq-from")
+    return joined((who, tag("div", middle, " ", interval, class_="sq-big"), verdict, after))

@@ -21,35 +21,33 @@ from sim.text import Lang, label
 def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
     """Every indicator, to search and sort."""
     base = sentences.names[sentences.compared.base]
-    columns = [
-        {"label": say("indicator", lang), "kind": ""},
-        {"label": capital(label("unit", lang)), "kind": ""},
-        {"label": base, "kind": "num"},
-    ]
-    for option in sentences.compared.options:
-        title = sentences.names[option]
+    columns = [{"label": say("indicator", lang), "kind": ""}]
+    options = sentences.compared.options
+    for option in options:  # first what is asked for, then what it is made of
+        who = f"{sentences.names[option]}: " if len(options) > 1 else ""
         columns += [
-            {"label": title, "kind": "num"},
-            {"label": say("difference", lang), "kind": "num"},
+            {"label": who + say("difference", lang), "kind": "num"},
             {"label": capital(label("verdict", lang)), "kind": ""},
         ]
+    columns += [{"label": name, "kind": "num"} for name in (base, *(sentences.names[o] for o in options))]
 
     def rows() -> list[list[Any]]:
         made = []
         for name in (*sentences.main, *sentences.others):
-            findings = [sentences.findings[option].get(name) for option in sentences.compared.options]
+            findings = [sentences.findings[option].get(name) for option in options]
             first = next((finding for finding in findings if finding), None)
             if first is None:
                 continue
             group = label(f"group.{INDICATORS[name].group}", lang)
-            cells: list[Any] = [{"text": first.name, "note": group}, first.unit, first.before]
+            note = f"{first.unit} · {group}" if first.unit else group
+            cells: list[Any] = [{"text": first.name, "note": note}]
             for finding in findings:
                 if finding is None:
-                    cells += ["–", "–", ""]
+                    cells += ["–", ""]
                 else:
                     verdict = {"text": verdict_text(finding.verdict, lang), "look": f"sq-{finding.verdict}"}
-                    cells += [finding.after, finding.difference, verdict]
-            made.append(cells)
+                    cells += [finding.difference, verdict]
+            made.append([*cells, first.before, *(finding.after if finding else "–" for finding in findings)])
         return made
 
     Markup(

@@ -5,7 +5,7 @@ All numbers and verdicts are those of the report (`sim.report.sentences`), to th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -26,14 +26,17 @@ from sim.report.drawn import capital, said, with_unit
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
+from sim.report.pictures import figures_of
 from sim.report.results import Compared
 from sim.report.sentences import Sentences, mean_with_interval
+from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]
 
 FIRST_DRAWN = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 MOST_DRAWN = 6
+_REPORTS = 4  # files that most people want: they come first, the others at the end
 _BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
 
 
@@ -45,19 +48,23 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     later, set_later = solara.use_state(False)
     solara.use_effect(lambda: set_later(True), [key])
     Markup(html=solara.use_memo(lambda: headline(sentences), [key, lang]), testid="headline")
+    drawn = solara.use_memo(lambda: list(figures_of(sentences, INDICATORS)), [key, lang])
+    files = _files(address, compared, key, drawn)
+    Actions(name=say("downloads", lang), items=files[:_REPORTS], words=action_words(lang))
     Markup(html=solara.use_memo(lambda: cards(sentences), [key, lang]), testid="cards")
-    Actions(name=say("downloads", lang), items=_files(address, compared, key), words=action_words(lang))
     _Courses(address, sentences, key, go)
     if later:
         _Areas(address, sentences, key, go)
         _Hours(sentences, lang)
         Numbers(sentences, key, lang)
         Inputs(sentences, key, lang)
+        Markup(html=tag("h2", say("more_files", lang)))
+        Actions(name=say("more_files", lang), items=files[_REPORTS:], words=action_words(lang))
     else:
         Markup(html=tag("p", say("loading", lang)), look="sq-lead")
 
 
-def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any]]:
+def _files(address: Address, compared: Compared, key: str, drawn: Collection[str]) -> list[dict[str, Any]]:
     lang = address.lang
     stem = "-".join((compared.base, *compared.options))
     items: list[dict[str, Any]] = [
@@ -66,6 +73,7 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
             "label": say(f"report_{form}", lang),
             "href": report_path(key, lang, form),
             "file": f"{stem}.{form}",
+            "main": form == "html",
         }
         for form in ("html", "pdf", "xlsx", "csv")
     ]
@@ -78,6 +86,7 @@ def _files(address: Address, compared: Compared, key: str) -> list[dict[str, Any
             "quiet": True,
         }
         for name in FIGURES
+        if name in drawn
     ]
     items.append(
         {
@@ -190,12 +199,21 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
         rows = sentences.compared.rows
         own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
         drawn: list[tuple[str, dict[str, Any], str]] = []
+        seen: list[pd.DataFrame] = []
+        month = sentences.reform_month()
+        year = str((month - 1) // MONTHS_A_YEAR + 1) if month and month > 1 else ""
         for area in AREAS:
             here = own[own["key"] == area].assign(by="")
             if len(here):
                 bands = yearly(here, name, list(names))
-                option = charts.trajectory(bands, names, unit="", time=say("year", lang))
+                option = charts.trajectory(
+                    bands, names, unit=said(INDICATORS[name].unit, lang), time=say("year", lang),
+                    mark=say("reform_date", lang) if year else "", at=year,
+                )  # fmt: skip
                 drawn.append((area, option, charts.said(bands, names)))
+                seen.append(bands)
+        share = INDICATORS[name].unit.en.startswith("share")
+        charts.same_scale([option for _, option, _ in drawn], seen, share=share)
         return drawn
 
     with solara.Div(classes=["sq-small"]):

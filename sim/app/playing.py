@@ -24,6 +24,9 @@ from sim.structure import DEPARTMENT, Structure
 
 type Box = tuple[float, float, float, float]
 
+_SLIGHT = 0.02
+"""Flows below this many cases a day, or a hundredth of the largest, are not shown."""
+
 _BUSY = 0.15  # seconds that a fast player steps before it shows where it is
 
 
@@ -40,7 +43,7 @@ class NodeState:
 
 @dataclass(frozen=True)
 class Moment:
-    """What is seen of a model at a moment; `flow` is [nodes, nodes] cases a day."""
+    """What is seen of a model at a moment; `flow` is [nodes, nodes] cases a day, `links` those drawn."""
 
     day: int
     month: int
@@ -48,6 +51,7 @@ class Moment:
     structure: Structure
     nodes: tuple[NodeState, ...]
     flow: npt.NDArray[np.float64]
+    links: tuple[tuple[str, str], ...]
     land: tuple[Box, ...]
     box: Box
     by_precinct: Mapping[str, Mapping[str, float]]
@@ -71,6 +75,7 @@ class Player:
         self._drawn = 0
         self._speed = 0.0
         self._land: tuple[int, tuple[Box, ...]] = (0, ())
+        self._links: npt.NDArray[np.bool_] = np.zeros_like(self.model.flow, dtype=bool)
         self.advance(1)  # before its first day nothing is open
 
     @property
@@ -149,6 +154,7 @@ class Player:
             structure=model.structure,
             nodes=tuple(states),
             flow=model.flow.copy(),
+            links=self._linked(),
             land=self._cells(),
             box=model.community.box,
             # after a merger the month's values are those of other precincts
@@ -159,6 +165,13 @@ class Player:
             restored=bool(model.district.restored),
             days_a_second=self._speed,
         )
+
+    def _linked(self) -> tuple[tuple[str, str], ...]:
+        """The flows to draw; one that is there stays until it is much slighter, or lines would flicker."""
+        flow, nodes = self.model.flow, self.model.nodes
+        slight = max(_SLIGHT, 0.01 * float(flow.max()))
+        self._links = (flow > slight) | (self._links & (flow > slight / 5.0))
+        return tuple((nodes[i], nodes[j]) for i, j in np.argwhere(self._links))
 
     def _cells(self) -> tuple[Box, ...]:
         n = self.model.structure.precincts

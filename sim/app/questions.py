@@ -109,6 +109,8 @@ class Questions:
     def ask(self, scenarios: Sequence[Scenario], who: str, window: int = WINDOW_MONTHS) -> Work:
         """Begin a comparison, or join in one that is under way. Raises InputError for one too many."""
         key = key_of(scenarios, window)
+        for before in [w for w in list(self._works.values()) if who in w.watchers and w.key != key]:
+            self.leave(before, who)  # a visitor waits for one answer at a time
         with self._lock:
             work = self._works.get(key)
             if work is not None and work.state not in ENDED and not work.stop:
@@ -128,12 +130,19 @@ class Questions:
         threading.Thread(target=self._do, args=(work, window), name=f"compare-{key[:8]}", daemon=True).start()
         return work
 
-    def leave(self, work: Work, who: str) -> None:
-        """Somebody no longer wants it; without anybody it stops."""
+    def watched_by(self, who: str) -> Work | None:
+        """What a visitor has asked and is waiting for."""
+        return next(
+            (w for w in list(self._works.values()) if who in w.watchers and w.state not in ENDED), None
+        )
+
+    def leave(self, work: Work, who: str) -> bool:
+        """Somebody no longer wants it; returns whether others do. Without anybody it stops."""
         with self._lock:
             work.watchers.discard(who)
             if not work.watchers and work.state not in ENDED:
                 work.stop = "cancelled"
+            return bool(work.watchers)
 
     def leave_all(self, who: str) -> None:
         """A visitor has gone."""

@@ -8,12 +8,13 @@ import threading
 import time
 import warnings
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.app import desk
+from sim.app.address import PAGES
 from sim.app.limits import LIMITS
 from sim.documents import InputError, Problem
 
@@ -81,8 +82,9 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
     """The ASGI application, for another server to run. Raises InputError where the extra is not installed."""
     os.environ.update({name: os.environ.get(name, value) for name, value in _SETTINGS.items()})
     try:
-        from solara.server import kernel_context
+        from solara.server import kernel_context, settings
         from solara.server import starlette as pages
+        from solara.server.server import get_session_id_cookie
         from starlette.applications import Starlette
         from starlette.routing import Mount
     except ImportError as error:
@@ -95,14 +97,26 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
     from sim.app.downloads import routes
     from sim.app.guard import Guard
 
+    def there(context: Any) -> bool:
+        """Whether a visitor's page is open: one whose browser went without a word keeps nobody out."""
+        return any(status == kernel_context.PageStatus.CONNECTED for status in context.page_status.values())
+
+    def inside(cookies: Mapping[str, str]) -> bool:
+        session = get_session_id_cookie(cookies)
+        contexts = list(kernel_context.contexts.values())
+        return session is not None and any(context.session_id == session for context in contexts)
+
     whole = Starlette(routes=[*routes(), Mount("/", pages.app)], lifespan=_whole_life(pages.app))
     hosts = LOOPBACK if host in LOOPBACK else ()
     return Guard(
         whole,
-        visitors=lambda: len(kernel_context.contexts),
+        visitors=lambda: sum(map(there, list(kernel_context.contexts.values()))),
         most=LIMITS.sessions,
         hosts=hosts,
         origins=origins,
+        pages=PAGES,
+        inside=inside,
+        library=settings.assets.proxy_cache_dir,
     )
 
 

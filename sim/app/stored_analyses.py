@@ -8,6 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.app.desk import STORED
+from sim.app.markup import Html, tag
+from sim.app.words import say
+from sim.text import Lang
 
 COMMAND = "command.txt"
 
@@ -24,3 +27,9 @@ def command(analysis: str) -> str:
     """The command that made an analysis; empty where there is none."""
     path: Path = STORED / analysis / COMMAND
     return path.read_text("utf-8").strip() if path.is_file() else ""
+
+
+def made_by(analysis: str, lang: Lang) -> Html:
+    """The command that made an analysis, as a line below it."""
+    made = command(analysis)
+    return tag("p", say("made_by", lang), " ", tag("code", made), class_="sq-help") if made else Html("")

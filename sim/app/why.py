@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,13 +11,14 @@ import solara
 
 from sim.app import charts
 from sim.app.address import Address
+from sim.app.failing import Fails, name_of
 from sim.app.markup import joined, tag
-from sim.app.stored_analyses import command, table
+from sim.app.numerals import minus
+from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Form, Markup, Table
 from sim.app.words import say, table_words
 from sim.indicators import HEADLINE, INDICATORS
-from sim.library import load_registry
-from sim.parameters import Parameter
+from sim.library import load_levers
 from sim.report.drawn import capital, said, with_unit
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
@@ -27,13 +27,7 @@ type Go = Callable[[Address], None]
 
 FIRST = "satisfaction"
 _TOP = 10
-"""Parameters that are drawn; the table has all."""
-
-
-@cache
-def registry() -> dict[str, Parameter]:
-    """The bundled parameters."""
-    return load_registry()
+"""Parameters that are drawn and listed at first; the table has all."""
 
 
 @solara.component
@@ -66,23 +60,15 @@ def Page(address: Address, go: Go) -> None:
             ],
             event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
         )
-    with solara.Div(classes=["sq-charts"]):
-        with solara.Div():
-            _Shares(chosen, lang)
-        with solara.Div():
-            _Hangs(chosen, lang)
-    _Fails(lang)
-
-
-def _how(analysis: str, lang: Lang) -> Any:
-    made = command(analysis)
-    return tag("p", say("made_by", lang), " ", tag("code", made), class_="sq-help") if made else ""
+    _Shares(chosen, lang)
+    Fails(lang)
+    _Hangs(chosen, lang)
 
 
 @solara.component
 def _Shares(chosen: str, lang: Lang) -> None:
     shares, effects = table("attribution", "shapley.csv"), table("attribution", "effects.csv")
-    Markup(html=tag("h2", say("shares", lang)))
+    Markup(html=tag("h2", say("shares", lang)), look="sq-after")
     if shares is None or effects is None or not chosen:
         Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
         return
@@ -111,21 +97,36 @@ def _Shares(chosen: str, lang: Lang) -> None:
         html=joined((tag("p", whole), tag("p", say("shares_help", lang), class_="sq-help"))),
         testid="whole-effect",
     )
-    Chart(
-        option=charts.marks(rows, unit=unit, colours=colours),
-        label=f"{say('shares', lang)}. {heard}",
-        testid="shares",
-        height=60 + 44 * len(rows),
-    )
     columns = [
         {"label": say("group", lang), "kind": ""},
         {"label": f"{say('share', lang)} [{unit}]", "kind": "num"},
     ]
-    cells = [[name, {"text": _with(value, low, high), "sort": value}] for name, value, low, high in rows]
-    Table(
-        name=say("shares", lang), columns=columns, rows=cells, words=table_words(lang), testid="shares-table"
-    )
-    Markup(html=_how("attribution", lang))
+    holds = [_levers_of(str(player), lang) for player in own["player"]]
+    cells = [
+        [{"text": name, "note": levers}, {"text": _with(value, low, high), "sort": value}]
+        for (name, value, low, high), levers in zip(rows, holds, strict=True)
+    ]
+    with solara.Div(classes=["sq-pair"]):
+        Chart(
+            option=charts.marks(rows, unit=unit, colours=colours),
+            label=f"{say('shares', lang)}. {heard}",
+            testid="shares",
+            height=60 + 60 * len(rows),
+        )
+        Table(
+            name=say("shares", lang),
+            columns=columns,
+            rows=cells,
+            words=table_words(lang),
+            testid="shares-table",
+        )
+    Markup(html=made_by("attribution", lang))
+
+
+def _levers_of(group: str, lang: Lang) -> str:
+    """The levers of a group, or nothing where a lever stands for itself."""
+    names = [said(lever.name, lang) for lever in load_levers().values() if lever.group == group]
+    return label("figure.comma", lang).join(names)
 
 
 def _colour(indicator: str, value: float, low: float, high: float) -> str:
@@ -137,7 +138,7 @@ def _colour(indicator: str, value: float, low: float, high: float) -> str:
 
 
 def _with(value: float, low: float, high: float) -> str:
-    return signed(value, low, high).replace("-", "−")
+    return minus(signed(value, low, high))
 
 
 @solara.component
@@ -153,7 +154,7 @@ def _Hangs(chosen: str, lang: Lang) -> None:
     unit = said(INDICATORS[chosen].unit, lang)
     rows = [
         (
-            _name(str(row["parameter"]), lang),
+            name_of(str(row["parameter"]), lang),
             float(row["mu_star"]),
             float(row.get("mu_star_low", float("nan"))),
             float(row.get("mu_star_high", float("nan"))),
@@ -169,27 +170,27 @@ def _Hangs(chosen: str, lang: Lang) -> None:
         html=joined((tag("p", say("hangs_help", lang)), tag("p", noise, class_="sq-help") if noise else ""))
     )
     heard = "; ".join(f"{name} {value:.3g}" for name, value, _, _ in rows)
-    Chart(
-        option=charts.marks(rows, unit=unit),
-        label=f"{say('hangs', lang)}. {heard}",
-        testid="hangs",
-        height=60 + 44 * len(rows),
-    )
     columns = [
         {"label": say("parameter", lang), "kind": ""},
         {"label": f"{say('mu_star', lang)} [{unit}]", "kind": "num"},
         {"label": say("interval", lang), "kind": "num"},
     ]
-    cells = [_morris_row(row, lang) for _, row in own.iterrows()]
-    Table(
-        name=say("hangs", lang),
-        columns=columns,
-        rows=cells,
-        words=table_words(lang),
-        testid="hangs-table",
-        first=_TOP,
-    )
-    Markup(html=_how("sensitivity", lang))
+    with solara.Div(classes=["sq-pair"]):
+        Chart(
+            option=charts.marks(rows, unit=unit),
+            label=f"{say('hangs', lang)}. {heard}",
+            testid="hangs",
+            height=60 + 60 * len(rows),
+        )
+        Table(
+            name=say("hangs", lang),
+            columns=columns,
+            rows=[_morris_row(row, lang) for _, row in own.iterrows()],
+            words=table_words(lang),
+            testid="hangs-table",
+            first=_TOP,
+        )
+    Markup(html=made_by("sensitivity", lang))
 
 
 def _morris_row(row: pd.Series[Any], lang: Lang) -> list[Any]:
@@ -197,61 +198,12 @@ def _morris_row(row: pd.Series[Any], lang: Lang) -> list[Any]:
         float(row.get(name, float("nan"))) for name in ("mu_star", "mu_star_low", "mu_star_high")
     )
     half = (high - low) / 2.0
-    between = "–" if pd.isna(half) else say("to", lang, low=rounded(low, half), high=rounded(high, half))
-    name = str(row["parameter"])
-    return [{"text": _name(name, lang), "note": name}, {"text": rounded(value, half), "sort": value}, between]
-
-
-def _name(parameter: str, lang: Lang) -> str:
-    declared = registry().get(parameter)
-    return said(declared.name, lang) if declared else parameter
-
-
-@solara.component
-def _Fails(lang: Lang) -> None:
-    findings, boxes = table("discovery", "findings.csv"), table("discovery", "boxes.csv")
-    Markup(html=tag("h2", say("fails_when", lang)))
-    if findings is None or boxes is None:
-        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
-        return
-    Markup(
-        html=joined(
-            (
-                tag("p", say("fails_help", lang), class_="sq-lead"),
-                *(tag("p", text) for text in findings[lang]),
-            )
-        ),
-        testid="fails",
+    between = (
+        "–" if pd.isna(half) else minus(say("to", lang, low=rounded(low, half), high=rounded(high, half)))
     )
-    cells = []
-    for row in boxes.to_dict("records"):
-        if not row["confirmed"]:  # luck may explain it, so it is no finding
-            continue
-        declared = registry().get(str(row["parameter"]))
-        unit = label(f"unit.{declared.unit}", lang) if declared else ""
-        name = _name(str(row["parameter"]), lang)
-        cells.append(
-            [
-                {"text": name, "note": str(row["parameter"])},
-                unit,
-                say("to", lang, low=_short(float(row["low"])), high=_short(float(row["high"]))),
-                say("to", lang, low=_short(float(row["range_low"])), high=_short(float(row["range_high"]))),
-                f"{100.0 * float(row['fresh_density']):.0f} %",
-                f"{100.0 * float(row['fresh_coverage']):.0f} %",
-            ]
-        )
-    words = ("parameter", "unit", "fails_in", "drawn_from", "missed_inside", "misses_held")
-    columns = [
-        {
-            "label": capital(label("unit", lang)) if word == "unit" else say(word, lang),
-            "kind": "" if k < 2 else "num",
-        }
-        for k, word in enumerate(words)
+    name = str(row["parameter"])
+    return [
+        {"text": name_of(name, lang), "note": name},
+        {"text": rounded(value, half), "sort": value},
+        between,
     ]
-    Table(name=say("fails_when", lang), columns=columns, rows=cells, words=table_words(lang), testid="boxes")
-    Markup(html=_how("discovery", lang))
-
-
-def _short(value: float) -> str:
-    """Three digits that say something, without an exponent."""
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"

@@ -19,6 +19,11 @@ def table_words(lang: Lang) -> dict[str, str]:
         "search": say("search", lang),
         "shown": label("app.shown", lang),
         "more": say("more", lang),
+        "all": say("all", lang),
+        "sort": say("sort", lang),
+        "nothing": say("nothing", lang),
+        "clear": say("clear", lang),
+        "sideways": say("sideways", lang),
     }
 
 

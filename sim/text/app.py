@@ -22,11 +22,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "All places on this server are taken at the moment. Please try again in a minute.",
         "服务器目前已满，请稍后再试。",
     ),
+    "app.nowhere": ("There is no such page here.", "这里没有这个页面。"),
     "app.loading": ("Loading …", "加载中……"),
     # tables and files
     "app.search": ("Search", "搜索"),
     "app.shown": ("{n} of {of}", "{n} / {of}"),
     "app.more": ("Show more", "显示更多"),
+    "app.all": ("All", "全部"),
+    "app.sort": ("Sort by", "排序"),
+    "app.nothing": ("Nothing found.", "没有找到。"),
+    "app.clear": ("Clear search and filters", "清除搜索和筛选"),
+    "app.sideways": ("More columns to the side", "左右滑动可看更多列"),
     "app.making": ("Being made …", "正在生成……"),
     "app.failed_file": ("The file could not be fetched.", "无法获取文件。"),
     # compare: the question
@@ -49,12 +55,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.unit_residents": ("people", "人"),
     "app.residents_help": ("Staff scales with the size.", "人员编制随规模调整。"),
     "app.run": ("Run", "运行"),
-    "app.run_again": ("Done", "已完成"),
+    "app.run_again": ("Up to date", "已是最新结果"),
     "app.cancel": ("Cancel", "取消"),
     "app.will_run": ("{runs} runs of {years} years", "共{runs}次运行，每次{years}年"),
     "app.progress": ("Progress", "进度"),
     "app.running": ("{done}; {finished} of {total} runs.", "{done}；已完成{finished}/{total}次运行。"),
     "app.left": ("About {seconds} s left.", "约剩{seconds}秒。"),
+    "app.left_minutes": ("About {minutes} minutes left.", "约剩{minutes}分钟。"),
+    "app.left_it": (
+        "Stopped for you. Others have asked the same, so the answer still comes: look again later.",
+        "已为您停止。他人也在询问同一问题，结果仍会生成，可稍后再看。",
+    ),
     "app.cancelled": ("Stopped. Runs that were finished are kept.", "已停止，已完成的运行会保留。"),
     "app.took_long": (
         (
@@ -71,6 +82,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Choose a base and up to three options, then run.",
         "请选择基准和最多三个方案，然后运行。",
     ),
+    "app.compare_example": (
+        (
+            "What is chosen here has not been run yet: press Run. Below, as an example, is a comparison "
+            "that comes with the program."
+        ),
+        "所选内容尚未运行，请按“运行”。下面是程序自带的比较结果，仅作示例。",
+    ),
+    "app.compare_running": (
+        "The new results are on their way. Below are those before your last change.",
+        "新结果正在计算。以下为更改之前的结果。",
+    ),
+    "app.compare_cannot": (
+        "What is chosen cannot be run as it is (see beside). Below are the results before your last change.",
+        "所选内容无法运行（见旁边的说明）。以下为更改之前的结果。",
+    ),
+    "app.years_least": (
+        "Something chosen here happens only in year {years}: the horizon must be at least {years} years.",
+        "所选方案中有的安排到第{years}年才发生：时长至少须为{years}年。",
+    ),
+    "app.years_set": ("Set {years} years", "改为{years}年"),
     "app.compare_before": (
         "Below are the results before your last change. Press Run for the new ones.",
         "以下为更改之前的结果。按“运行”得到新结果。",
@@ -78,13 +109,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # compare: the answer
     "app.legend": ("Scenarios", "方案图例"),
     "app.from_base": ("{base}:", "{base}："),
-    "app.now": ("now {value}", "变为{value}"),
+    "app.now": ("now:", "变为："),
     "app.verdict.better": ("better", "改善"),
     "app.verdict.worse": ("worse", "变差"),
     "app.verdict.higher": ("higher", "升高"),
     "app.verdict.lower": ("lower", "降低"),
     "app.verdict.unclear": ("no clear difference", "无明确差异"),
     "app.downloads": ("Downloads", "下载"),
+    "app.more_files": ("Figures and rows to download", "下载图和数据"),
     "app.report_html": ("Report", "报告"),
     "app.report_pdf": ("Report (PDF)", "报告（PDF）"),
     "app.report_xlsx": ("Tables (XLSX)", "表格（XLSX）"),
@@ -164,6 +196,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "app.amounts_to": ("What it amounts to", "改革后的组织结构"),
+    "app.chart_before": (
+        "The chart before the last change, since the present choice cannot be.",
+        "当前选择不成立，以下为更改之前的组织图。",
+    ),
     "app.files": ("Go on", "下一步"),
     "app.compare_own": ("Compare with the old structure", "与旧体制比较"),
     "app.save": ("Save as a scenario file (YAML)", "保存为方案文件（YAML）"),
@@ -208,35 +244,57 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.network": ("Bodies and the cases between them", "机构与事项流转"),
     "app.network_help": (
         (
-            "A line is as thick as the flow of cases in the last month (everyday needs left out); the "
-            "number is the "
-            "cases that are there now; the bar at the foot of a box is the load of its staff. Click a box."
+            "A line is a flow of cases in the last month (everyday needs left out) in the colour of where "
+            "it comes from; the largest have their number of cases a day. In a box: the cases that are "
+            "there now, and the load of its staff. Click a box to look at it."
         ),
         (
-            "线越粗，表示最近一个月流转的事项越多（不含日常需求）；数字为目前在办事项；"
-            "方框底部的条为人员负荷。可点击方框。"
+            "线表示最近一个月的事项流转（不含日常需求），颜色随来源机构；最大的几条标有每天件数。"
+            "方框内为目前在办事项和人员负荷。点击方框可查看。"
         ),
     ),
     "app.departments": ("Departments", "职能部门"),
     "app.flow_of": ("{start} → {end}: {cases} cases a day", "{start} → {end}：每天{cases}件"),
-    "app.cases_here": ("{cases} cases", "{cases}件"),
+    "app.cases_here": ("{cases} open", "在办{cases}件"),
     "app.load_here": ("load {load} %", "负荷{load} %"),
+    "app.people_and_cases": ("{people} people, {cases} open", "{people}人，在办{cases}件"),
+    "app.overloaded": ("overloaded", "超负荷"),
+    "app.flow_key": ("{cases} a day", "每天{cases}件"),
+    "app.full_queue": ("full bar: {cases} open cases", "满格：在办{cases}件"),
+    "app.load_key": ("load of staff, mark at 100 %", "人员负荷，刻度为100 %"),
     "app.map": ("Precincts", "居委会辖区"),
     "app.map_scale": (
-        "Last month, from {low} (pale) to {high} (dark) {unit}",
-        "上个月，由浅至深：{low}至{high}（{unit}）",
+        "The last whole month, from the lowest to the highest precinct.",
+        "上一个完整月份，由最低辖区至最高辖区。",
     ),
-    "app.map_nothing": ("Values come with the end of the first month.", "第一个月结束后显示数值。"),
+    "app.map_nothing": (
+        "No data yet: values come with the end of a month under this structure.",
+        "尚无数据：现行体制下每满一个月显示数值。",
+    ),
+    "app.map_same": (
+        "The last whole month: {value} in every precinct.",
+        "上一个完整月份：各辖区均为{value}。",
+    ),
+    "app.no_value": ("no data yet", "尚无数据"),
     "app.precinct": ("Precinct {number}: {value}", "辖区{number}：{value}"),
     "app.trends": ("Trends", "走势"),
-    "app.trends_help": ("Month by month in this one run.", "本次运行的逐月数值。"),
+    "app.trends_help": (
+        "Month by month in this one run: ups and downs may be chance alone.",
+        "本次运行的逐月数值：起伏可能只是偶然。",
+    ),
+    "app.trend_of_one": ("{indicator}, one run", "{indicator}，单次运行"),
     "app.trends_none": ("They begin with the end of the first month.", "第一个月结束后开始显示。"),
     "app.inspect": ("Look at one", "查看个体"),
     "app.inspect_help": (
-        "Click a body or a precinct above, or ask for a resident by number.",
-        "点击上方的机构或辖区，或输入居民编号。",
+        "Click a body or a precinct, or ask for a resident by number.",
+        "点击机构或辖区，或输入居民编号。",
     ),
     "app.resident_number": ("Resident number", "居民编号"),
+    "app.resident_range": ("From 1 to {most}", "1至{most}"),
+    "app.no_such_resident": (
+        "There is no resident {number}: their numbers go from 1 to {most}.",
+        "没有{number}号居民：编号为1至{most}。",
+    ),
     "app.any_resident": ("Another resident", "换一位居民"),
     "app.nothing_chosen": ("Nothing is chosen yet.", "尚未选择。"),
     # one body or resident
@@ -246,7 +304,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.income": ("Income a head", "人均月收入"),
     "app.yuan": ("{value} yuan a month", "每月{value}元"),
     "app.lives_in": ("Lives in", "居住于"),
-    "app.is": ("Is", "属性"),
+    "app.traits": ("Traits", "特征"),
     "app.trust": ("Trust", "信任"),
     "app.habit": ("Goes first to", "习惯先找"),
     "app.open_cases": ("Open cases", "在办事项"),
@@ -260,10 +318,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.turnout": ("Turnout at the last election", "最近一次选举投票率"),
     "app.recent_cases": ("Recent cases", "最近事项"),
     "app.no_cases": ("None is remembered yet.", "暂无记录。"),
-    "app.day": ("Day", "工作日"),
+    "app.ended_on": ("Ended on", "办结日期"),
+    "app.short_date": ("year {year}, month {month}, day {day}", "第{year}年{month}月第{day}天"),
     "app.affair": ("Affair", "事项"),
     "app.outcome": ("Outcome", "结果"),
-    "app.took": ("Days", "天数"),
+    "app.took": ("Working days", "历时（工作日）"),
+    "app.same_day": ("same day", "当天"),
     "app.visits": ("Visits", "跑动次数"),
     "app.satisfied": ("Satisfaction", "满意度"),
     "app.ended_at": ("Ended at", "办结机构"),
@@ -320,10 +380,28 @@ TEXTS: dict[str, tuple[str, str]] = {
             "从全部不确定参数的范围中抽取了200种未来。"
         ),
     ),
-    "app.fails_in": ("Misses gather in", "未达标集中于"),
-    "app.drawn_from": ("Drawn from", "抽取范围"),
-    "app.missed_inside": ("Missed inside", "区间内未达标"),
-    "app.misses_held": ("Share of misses", "占全部未达标"),
+    "app.missed_in_all": ("of all futures miss the goal.", "的未来未达标。"),
+    "app.box_title": (
+        "Misses gather where these {count} conditions hold at once",
+        "未达标集中于同时满足以下{count}个条件之处",
+    ),
+    "app.box_title_one": ("Misses gather where this holds", "未达标集中于满足以下条件之处"),
+    "app.told_in_full": ("As the analysis tells it", "分析原文"),
+    "app.box_missed": (
+        (
+            "In this region {density} of the futures miss the goal ({fresh} of fresh ones that were kept "
+            "back for a test); it holds {coverage} of all misses."
+        ),
+        "在此范围内，{density}的未来未达标（留作检验的未来中为{fresh}）；全部未达标中有{coverage}在此范围内。",
+    ),
+    "app.condition.above": ("is above {low}", "高于{low}"),
+    "app.condition.below": ("is below {high}", "低于{high}"),
+    "app.condition.between": ("lies between {low} and {high}", "介于{low}与{high}之间"),
+    "app.range_heard": (
+        "Drawn from {least} to {most}; misses gather from {low} to {high}.",
+        "抽取范围为{least}至{most}；未达标集中于{low}至{high}。",
+    ),
+    "app.usual_value": ("The model's value is {value}.", "模型取值为{value}。"),
     # evidence
     "app.evidence_help": (
         (
@@ -353,6 +431,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.tab.indicators.help": ("What is measured, and how.", "度量的内容与方法。"),
     "app.tab.model": ("The model", "模型说明"),
     "app.tab.model.help": ("What is simulated: in brief, then in full.", "模拟的内容：先简述，后详述。"),
+    "app.sources_english": (
+        "Sources and what the code says of itself are in English.",
+        "依据、来源和代码中的说明为英文。",
+    ),
+    "app.constant": ("constant", "常数"),
+    "app.grade": ("Grade", "等级"),
+    "app.contents": ("Contents", "目录"),
+    "app.measured.percent": ("%", "%"),
+    "app.measured.share": ("share, 0 to 1", "比例（0至1）"),
+    "app.measured.points": ("percentage points", "个百分点"),
+    "app.measured.percent_a_year": ("% a year", "%（每年）"),
+    "app.measured.items_a_year": ("items a year and committee", "件（每居委会每年）"),
+    "app.measured.years": ("years", "年"),
+    "app.measured.minutes": ("minutes", "分钟"),
+    "app.measured.ratio": ("ratio of the two falls", "两项降幅之比"),
+    "app.measured.factor": ("times as many", "倍"),
+    "app.measured.visits": ("trips a case", "次（每件）"),
+    "app.patterns_pass": ("{passed} of {all} pass", "{all}项中{passed}项通过"),
+    "app.patterns_roles": (
+        (
+            "Calibrated: parameters were chosen with this fact in mind, so passing is no test. Held out: "
+            "nobody looked at it when choosing, so passing tests the model. Other: neither kept back nor "
+            "aimed at."
+        ),
+        (
+            "用于校准：参数参照该事实选定，通过并不构成检验。留作检验：选定参数时未参照，通过即为检验。"
+            "其他：既未参照也未专门留出。"
+        ),
+    ),
+    "app.patterns_role": ("{role}: {passed} of {all} pass", "{role}：{all}项中{passed}项通过"),
     "app.column.name": ("Name", "名称"),
     "app.column.default": ("Value", "取值"),
     "app.column.range": ("Range", "范围"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -34,7 +36,11 @@ async def _socket(socket: WebSocket) -> None:
 
 
 def client(
-    visitors: int = 0, origins: tuple[str, ...] = (), hosts: tuple[str, ...] = ("127.0.0.1",)
+    visitors: int = 0,
+    origins: tuple[str, ...] = (),
+    hosts: tuple[str, ...] = ("127.0.0.1",),
+    pages: tuple[str, ...] = (),
+    library: Path | None = None,
 ) -> TestClient:
     inner = Starlette(
         routes=[
@@ -43,10 +49,20 @@ def client(
             Route("/_solara/api/close/{kernel}", _text, methods=["POST"]),
             Route("/_solara/api/evict/{kernel}", _text, methods=["POST"]),
             Route("/download/x", _text),
+            Route("/_solara/cdn/{path:path}", _text),
             WebSocketRoute("/jupyter/api/kernels/1/channels", _socket),
         ]
     )
-    guard = Guard(inner, visitors=lambda: visitors, most=3, hosts=hosts, origins=origins)
+    guard = Guard(
+        inner,
+        visitors=lambda: visitors,
+        most=3,
+        hosts=hosts,
+        origins=origins,
+        pages=pages,
+        inside=lambda cookies: cookies.get("who") == "known",
+        library=library,
+    )
     return TestClient(guard, base_url="http://127.0.0.1:8765")
 
 
@@ -112,4 +128,39 @@ def test_what_the_library_tells_of_itself_is_closed() -> None:
 
 
 def test_who_leaves_can_say_so() -> None:
-    assert client(visitors=3).post("/_solara/api/close/1").text == "inside"
+    assert client(visitors=3).post("/_solara/api/close/1?session_id=2").text == "inside"
+    assert client().post("/_solara/api/close/1").status_code == 400
+
+
+def test_who_asks_for_a_page_that_is_not_there_is_shown_the_way_home() -> None:
+    answer = client(pages=("why",)).get("/whatever")
+    assert answer.status_code == 404
+    assert "There is no such page here." in answer.text and "这里没有这个页面" in answer.text
+    assert 'href="/"' in answer.text
+    assert client(pages=("why",)).get("/").status_code == 200
+    assert client(pages=("why",)).get("/download/x").text == "inside"
+
+
+def test_who_has_a_place_keeps_it_when_all_are_taken() -> None:
+    known = {"cookie": "who=known"}
+    assert client(visitors=3).get("/", headers=known).status_code == 200
+    own = {"origin": "http://127.0.0.1:8765", "host": "127.0.0.1:8765"}
+    assert _hello(client(visitors=3), **own, **known) == "hello"
+    with pytest.raises(WebSocketDisconnect) as caught:
+        _hello(client(visitors=3), **own)
+    assert caught.value.code == 1013
+
+
+def test_scripts_are_served_from_this_machine_only(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "kept.js").write_text("1")
+    (tmp_path / "beside.js").write_text("2")
+    on = client(library=library)
+    assert on.get("/_solara/cdn/kept.js").text == "inside"
+    assert on.get("/_solara/cdn/nothere@1/x.js").status_code == 404
+    assert on.get("/_solara/cdn/..%2fbeside.js").status_code == 404
+
+
+def test_a_host_that_is_none_is_refused() -> None:
+    assert client().get("/", headers={"host": "[zz"}).status_code == 400

@@ -109,6 +109,23 @@ def test_who_asks_the_same_joins_in_and_it_goes_on_until_nobody_wants_it(questio
     assert _end(questions.ask(_scenarios("old", "new"), "a")).state == "done"
 
 
+def test_a_visitor_waits_for_one_answer_at_a_time_and_finds_it_again(questions: Questions) -> None:
+    GATE.clear()
+    first = questions.ask(_scenarios("old", "new"), "a")
+    assert questions.watched_by("a") is first
+    assert questions.ask(_scenarios("old", "new"), "b") is first
+    second = questions.ask(_scenarios("old", "new", seed=7), "a")
+    assert questions.watched_by("a") is second
+    assert questions.watched_by("b") is first
+    assert first.watchers == {"b"}
+    assert questions.ask(_scenarios("old", "new"), "c") is first
+    assert questions.leave(first, "b"), "others still want it"
+    assert not questions.leave(first, "c")
+    questions.leave_all("a")
+    assert _end(first).state == _end(second).state == "cancelled"
+    assert questions.watched_by("a") is None
+
+
 def test_work_stops_at_its_limit_of_time(questions: Questions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LIMITS, "minutes", 0.002)
     GATE.clear()

@@ -73,6 +73,28 @@ def test_a_band_is_its_interval(stored: Compared) -> None:
     assert mean["markLine"]["data"] == [{"xAxis": "13"}]
 
 
+def test_what_a_pointer_shows_is_a_mean_with_its_interval(stored: Compared) -> None:
+    names = stored.names("en")
+    bands = monthly(stored.rows, "satisfaction", list(names))
+    mean = charts.trajectory(bands, names, unit="u", time="month")["series"][2]
+    assert len(mean["says"]) == len(mean["data"])
+    value, _, half = mean["says"][30].partition(" ± ")
+    assert float(value) == pytest.approx(mean["data"][30], abs=float(half))
+
+
+def test_charts_beside_one_another_have_one_scale() -> None:
+    def own(*values: float) -> pd.DataFrame:
+        return pd.DataFrame({"mean": values, "low": values, "high": values})
+
+    bands = [own(0.31, 0.42), own(float("nan"), 0.97)]
+    options: list[charts.Option] = [{"yAxis": {}}, {"yAxis": {"name": "u"}}]
+    charts.same_scale(options, bands, share=True)
+    assert options[0]["yAxis"] == {"min": 0.3, "max": 1.0}
+    assert options[1]["yAxis"] == {"name": "u", "min": 0.3, "max": 1.0}
+    charts.same_scale(options, [own(1.0, 1.0)], share=False)
+    assert options[0]["yAxis"] == {"min": 0.3, "max": 1.0}, "nothing to make a scale of"
+
+
 def test_whiskers_fit_on_their_axis() -> None:
     option = charts.marks([("a", 1.0, -2.0, 4.0), ("b", 0.5, float("nan"), float("nan"))], unit="u")
     json.dumps(option, allow_nan=False)

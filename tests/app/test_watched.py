@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import chain, pairwise
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 
 from sim.app import playing
+from sim.app.address import address_of
 from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.limits import LIMITS
-from sim.app.network import map_svg, network_svg, places
+from sim.app.live import there
+from sim.app.live_details import axis_end
+from sim.app.main import look
+from sim.app.network import network_html, network_svg, places
+from sim.app.network_plan import BROAD, SLIM, Sheet, in_rows, plan
+from sim.app.numerals import percent
+from sim.app.options import bundled_names, levers
 from sim.app.playing import Player, Players
+from sim.app.precincts import HIGHEST, LOWEST, map_svg
 from sim.app.watched import WatchedModel
 from sim.documents import InputError
+from sim.indicators import INDICATORS
 from sim.library import load_scenario, with_settings
 from sim.model import GovernanceModel
 from sim.scenario import DAYS_A_MONTH, Scenario
@@ -87,7 +101,7 @@ def test_the_last_cases_of_a_resident_are_its_own(player: Player) -> None:
     assert (cases["person"] == person).all()
     assert (np.diff(cases["day"]) <= 0).all()
     card = resident_card(player, person, "en")
-    assert f"Resident {person + 1:,}" in card
+    assert f"Resident {person + 1}<" in card
     affair = list(player.scenario.affairs.values())[int(cases[0]["affair"])]
     assert affair.name.en in card.replace("&#x27;", "'")
 
@@ -95,15 +109,78 @@ def test_the_last_cases_of_a_resident_are_its_own(player: Player) -> None:
 def test_pictures_have_every_open_body_and_precinct(player: Player) -> None:
     moment = player.moment()
     picture = network_svg(moment, "zh", "")
-    for name in places(moment.structure, moment.nodes):
+    for name in chain(*places(moment.structure, moment.nodes)):
         assert f'data-id="body:{name}"' in picture
     assert f'data-id="body:{DEPARTMENT}"' in picture
     assert 'data-id="body:street_office"' not in picture
     shown = map_svg(moment, moment.by_precinct["satisfaction"], "t", "u", "en", "")
     assert shown.count("data-id=") == 6
+    assert "url(#" in map_svg(moment, {}, "t", "u", "en", ""), "nothing known yet is hatched"
     for node in moment.nodes:
         assert body_card(player, node.name, moment, "en")
     assert "Self-governance capital" in precinct_card(player, 1, "en")
+
+
+@pytest.mark.parametrize("sheet", [BROAD, SLIM])
+def test_no_line_of_the_network_passes_behind_a_box_or_upon_another(player: Player, sheet: Sheet) -> None:
+    moment = player.moment()
+    rows = in_rows(places(moment.structure, moment.nodes), sheet)
+    names = [name for row in rows for name in row]
+    links = tuple((a, b) for a in names for b in names if a != b and (a, b) in moment.links)
+    assert len(links) > 8
+    planned = plan(rows, tuple(80.0 for _ in rows), links, sheet)
+    for line in planned.lines.values():
+        for (x0, y0), (x1, y1) in pairwise(line):
+            assert x0 == pytest.approx(x1) or y0 == pytest.approx(y1)
+            for box in planned.boxes.values():
+                beside = max(x0, x1) <= box.left or box.left + box.width <= min(x0, x1)
+                past = max(y0, y1) <= box.top + 0.01 or box.top + box.height <= min(y0, y1) + 0.01
+                assert beside or past
+    ends = [end for line in planned.lines.values() for end in (line[0], line[-1])]
+    assert len({(round(x), round(y)) for x, y in ends}) == len(ends), "each has its own place at a box"
+
+
+def test_the_network_says_how_much_flows_and_who_has_too_much_to_do(player: Player) -> None:
+    moment = player.moment()
+    busy = replace(next(node for node in moment.nodes if node.name == "residents_committee"), load=1.2)
+    nodes = tuple(busy if node.name == busy.name else node for node in moment.nodes)
+    picture = network_html(replace(moment, nodes=nodes), "en", "")
+    assert "overloaded" in picture.split("sq-legend")[0]
+    assert f">{percent(1.2)}<" in picture
+    assert "5 a day" in picture.split("sq-legend")[1]
+    assert "sq-slim" in picture
+
+
+def test_text_on_the_map_can_be_read_in_light_and_dark() -> None:
+    for theme in (look().split("@media")[0], look().split(":root[data-theme=dark]")[1]):
+        found = dict(re.findall(r"--(\w+): #(\w{6});", theme.split("}")[0]))
+        ink, paper, full = (
+            np.array([int(found[name][k : k + 2], 16) / 255.0 for k in (0, 2, 4)])
+            for name in ("ink", "paper", "reform")
+        )
+        for share in np.linspace(LOWEST, HIGHEST, 9) / 100.0:
+            light, dark = sorted((_luminance(ink), _luminance(share * full + (1.0 - share) * paper)))[::-1]
+            assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(colour: npt.NDArray[np.float64]) -> float:
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def test_an_axis_of_one_run_begins_at_zero_and_ends_at_a_round_number() -> None:
+    assert axis_end([90.0, 90.0]) == 100.0
+    assert axis_end([0.7, 0.81, float("nan")]) == 1.0
+    assert axis_end([]) == 1.0
+    assert axis_end([101.0]) == 120.0
+
+
+def test_live_falls_back_where_a_scenario_is_not_known_or_no_longer_kept() -> None:
+    address, wrong = address_of("/live", "show=nonsense", levers(), bundled_names(), INDICATORS)
+    assert (address.shown, wrong) == ("", ["show=nonsense"])
+    address, wrong = address_of("/live", "show=^0123456789abcdef", levers(), bundled_names(), INDICATORS)
+    assert not wrong, "whether a file is kept here the page has to find out"
+    assert there(address) == (replace(address, shown=""), "^0123456789abcdef")
 
 
 def test_players_are_limited_and_go_with_their_visitors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,10 @@ def test_play_live_past_the_reform(visit: Open) -> None:
     day = _day(page)
     page.get_by_test_id("day").click()
     expect(page.locator(f"[data-day='{day + 1}']")).to_be_visible()
-    page.locator("[data-id='body:residents_committee']").click()
+    page.locator(".sq-broad [data-id='body:residents_committee']").click()
+    inspector = page.get_by_test_id("inspector").bounding_box()
+    assert inspector is not None
+    assert 0 <= inspector["y"] < 700, "what was clicked is told in view"
     expect(page.get_by_test_id("inspector")).to_contain_text("Full-time equivalents")
     page.locator("[data-id='precinct:2']").press("Enter")
     expect(page.get_by_test_id("inspector")).to_contain_text("Self-governance capital")
@@ -170,6 +173,16 @@ def test_a_good_file_can_be_compared_and_taken_over(visit: Open, tmp_path: Path)
     assert "no_assessment:0.5@13" in page.url
     page.get_by_test_id("compare-given").click()
     expect(page.get_by_test_id("option1")).to_have_value(re.compile(r"^\^"))
+
+
+def test_a_horizon_that_is_too_short_can_be_mended_with_one_press(visit: Open) -> None:
+    page = visit("/?option=phased&years=3")
+    expect(page.get_by_test_id("problem")).to_contain_text("at least 6 years")
+    expect(page.get_by_test_id("before")).to_contain_text("cannot be run")
+    expect(page.get_by_test_id("run")).to_be_disabled()
+    page.get_by_test_id("years-least").click()
+    expect(page.get_by_test_id("run")).to_be_enabled()
+    assert "years=6" in page.url
 
 
 def test_nonsense_in_the_address_is_left_out_and_told(visit: Open) -> None:

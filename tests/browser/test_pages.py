@@ -107,4 +107,54 @@ def test_only_conditions_that_were_confirmed_are_told(visit: Open) -> None:
     assert boxes is not None
     assert not boxes["confirmed"].all(), "one that luck may explain is among them"
     page = visit("/why")
-    expect(page.get_by_test_id("boxes").locator("tbody tr")).to_have_count(int(boxes["confirmed"].sum()))
+    conditions = page.get_by_test_id("boxes").locator(".sq-condition")
+    expect(conditions).to_have_count(int(boxes["confirmed"].sum()))
+    # the finding stands before the long list of parameters, and what is drawn is told, too
+    assert _top(page, "fails") < _top(page, "hangs")
+    expect(conditions.first.get_by_role("img")).to_have_attribute("aria-label", re.compile(r"gather from"))
+    expect(page.get_by_test_id("hangs-table").locator("tbody tr")).to_have_count(10)
+
+
+def _top(page: Page, what: str) -> float:
+    box = page.get_by_test_id(what).bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def test_a_table_can_be_narrowed_and_says_when_nothing_is_left(visit: Open) -> None:
+    page = visit("/evidence?show=patterns")
+    rows = page.get_by_test_id("patterns").locator("tbody tr")
+    every = rows.count()
+    page.get_by_test_id("patterns-filter").select_option("fail")
+    expect(rows.first).to_contain_text("✗ fail")
+    assert rows.count() < every
+    page.get_by_test_id("patterns-search").fill("nothing is called so")
+    expect(rows).to_have_count(0)
+    page.get_by_test_id("patterns-nothing").get_by_role("button").click()
+    expect(rows).to_have_count(every)
+    expect(page.get_by_test_id("patterns-summary")).to_contain_text(f"of {every} pass")
+
+
+def test_rows_are_cards_where_there_is_no_room_for_columns(visit: Open) -> None:
+    page = visit("/evidence", width=390)
+    cell = page.get_by_test_id("parameters").locator("tbody td").first
+    assert cell.evaluate("c => getComputedStyle(c, '::before').content") == '"Value"'
+    assert page.locator(".sq-scroll").evaluate("s => s.scrollWidth <= s.clientWidth")
+    wide = visit("/evidence", width=768)
+    expect(wide.locator(".sq-edges")).to_have_class(re.compile("sq-right"))
+    head = wide.get_by_test_id("parameters").locator("tbody th").first
+    before = head.bounding_box()
+    wide.locator(".sq-scroll").evaluate("s => { s.scrollLeft = 200; }")
+    expect(wide.locator(".sq-edges")).to_have_class(re.compile("sq-left"))
+    assert head.bounding_box() == before
+
+
+def test_chapters_of_the_description_are_folded(visit: Open) -> None:
+    page = visit("/evidence?show=model")
+    expect(page.get_by_test_id("model")).to_be_visible(timeout=240_000)  # made from the code
+    assert page.evaluate("document.documentElement.scrollHeight") < 4_000
+    third = page.get_by_test_id("model-2")
+    expect(third).not_to_have_attribute("open", "")
+    page.locator(".sq-contents button").nth(2).click()
+    expect(third.locator("table").first).to_be_visible()
+    assert not re.search(r"(?<![\w/])_[a-z]", third.inner_text()), "a name that is the code's own affair"

@@ -29,12 +29,14 @@ def Frame(
     lang: str,
     theme: str,
     title: str,
-    language_to: str,
-    light_to: str,
-    dark_to: str,
+    other: str,
     event_go: On = _ignore,
+    event_switched: On = _ignore,
 ) -> None:
-    """The header: name, pages, language, theme. `go` tells an address inside the app."""
+    """The header: name, pages, language, theme.
+
+    `go` tells an address inside the app, `switched` the language (there is one `other`) or the theme.
+    """
 
 
 @solara.component_vue("form.vue", vuetify=False)
@@ -80,7 +82,9 @@ def Table(
 ) -> None:
     """A table to search and sort, `first` rows at first.
 
-    Cells are texts, or text with `note`, `look` and what to `sort` by.
+    Cells are texts, or text with `note`, `look`, what to `sort` by, and the languages of text and note
+    where they are not the page's (`lang`, `note_lang`). A column with a `filter` (its label) can be
+    narrowed to what its cells are (`is`, or else their text).
     """
 
 

@@ -1,0 +1,123 @@
+"""When the reform fails: how often, and the conditions under which failures gather, drawn as ranges."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import solara
+
+from sim.app.markup import Html, tag
+from sim.app.numerals import percent, short, spaced
+from sim.app.stored_analyses import made_by, table
+from sim.app.widgets import Markup
+from sim.app.words import say
+from sim.library import load_registry
+from sim.parameters import Parameter
+from sim.report.drawn import said
+from sim.text import Lang, label
+
+
+@cache
+def registry() -> dict[str, Parameter]:
+    """The bundled parameters."""
+    return load_registry()
+
+
+def name_of(parameter: str, lang: Lang) -> str:
+    """A parameter's name; its id where the registry no longer has it."""
+    declared = registry().get(parameter)
+    return said(declared.name, lang) if declared else parameter
+
+
+@solara.component
+def Fails(lang: Lang) -> None:
+    """The conditions that fresh futures confirmed, of all goals together."""
+    findings, boxes = table("discovery", "findings.csv"), table("discovery", "boxes.csv")
+    Markup(html=tag("h2", say("fails_when", lang)))
+    if findings is None or boxes is None:
+        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
+        return
+    confirmed = boxes[boxes["confirmed"]]  # luck may explain the others, so they are no findings
+    drawn = [_box(own, lang) for _, own in confirmed.groupby("box")]
+    sentences = (tag("p", spaced(text)) for text in findings[lang])
+    told = tag("details", tag("summary", say("told_in_full", lang)), *sentences)
+    Markup(
+        html=tag("div", _share(lang), tag("div", *drawn, told, data_testid="boxes"), class_="sq-failing"),
+        testid="fails",
+    )
+    Markup(html=made_by("discovery", lang))
+
+
+def _share(lang: Lang) -> Html:
+    """How many of all futures miss the goal, as a figure to be seen first, and what a miss is."""
+    path = table("discovery", "trajectory.csv")
+    # the first step of the first search holds every future
+    whole = None if path is None else path[(path["box"] == 1) & (path["step"] == 0)]
+    figure: Html | str = ""
+    if whole is not None and len(whole):
+        figure = tag(
+            "p",
+            tag("strong", percent(float(whole["density"].iloc[0]))),
+            " ",
+            tag("span", say("missed_in_all", lang)),
+            class_="sq-figure",
+        )
+    return tag("div", figure, tag("p", say("fails_help", lang), class_="sq-lead"))
+
+
+def _box(own: pd.DataFrame, lang: Lang) -> Html:
+    rows = own.to_dict("records")
+    first = rows[0]
+    facts = tag(
+        "p",
+        say(
+            "box_missed",
+            lang,
+            density=percent(float(first["density"])),
+            fresh=percent(float(first["fresh_density"])),
+            coverage=percent(float(first["coverage"])),
+        ),
+    )
+    title = tag("h3", say("box_title" if len(rows) > 1 else "box_title_one", lang, count=len(rows)))
+    return tag("div", title, tag("ul", *(_condition(row, lang) for row in rows)), facts, class_="sq-box")
+
+
+def _condition(row: dict[Any, Any], lang: Lang) -> Html:
+    """One condition: in words, and a bar of the parameter's whole range with the failing part marked."""
+    parameter = str(row["parameter"])
+    low, high, least, most = (float(row[name]) for name in ("low", "high", "range_low", "range_high"))
+    declared = registry().get(parameter)
+    unit = label(f"unit.{declared.unit}", lang) if declared else ""
+    ends = {"low": short(low, 2), "high": short(high, 2), "least": short(least), "most": short(most)}
+    way = "above" if low > least and high >= most else "below" if low <= least else "between"
+    width = most - least or 1.0
+    begin, end = 100.0 * (low - least) / width, 100.0 * (high - least) / width
+    marked = tag("span", class_="sq-part", style=f"left:{begin:.1f}%;width:{end - begin:.1f}%")
+    default: Html | str = ""
+    if declared and least <= declared.default <= most:
+        at = 100.0 * (declared.default - least) / width
+        default = tag("span", class_="sq-here", style=f"left:{at:.1f}%")
+    scale = tag("span", tag("span", ends["least"]), tag("span", ends["most"]), class_="sq-ends")
+    heard = say("range_heard", lang, **ends)
+    bar = tag(
+        "div",
+        tag("div", marked, default, class_="sq-range"),
+        scale,
+        role="img",
+        aria_label=heard if not default else f"{heard} {_default(parameter, lang)}",
+    )
+    words = tag(
+        "p",
+        tag("strong", name_of(parameter, lang)),
+        " ",
+        say(f"condition.{way}", lang, **ends),
+        f" [{unit}]" if unit else "",
+    )
+    usual = tag("p", tag("span", class_="sq-herekey"), _default(parameter, lang), class_="sq-help")
+    return tag("li", words, bar, usual if default else "", class_="sq-condition")
+
+
+def _default(parameter: str, lang: Lang) -> str:
+    return say("usual_value", lang, value=short(registry()[parameter].default))
