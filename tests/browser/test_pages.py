@@ -156,5 +156,6 @@ def test_chapters_of_the_description_are_folded(visit: Open) -> None:
     third = page.get_by_test_id("model-2")
     expect(third).not_to_have_attribute("open", "")
     page.locator(".sq-contents button").nth(2).click()
+    third.locator(".sq-section summary").first.click()
     expect(third.locator("table").first).to_be_visible()
     assert not re.search(r"(?<![\w/])_[a-z]", third.inner_text()), "a name that is the code's own affair"
