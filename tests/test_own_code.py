@@ -16,12 +16,13 @@ from sim.experiments.own_code import own_code
 from sim.experiments.runs import Tally, path_run
 from sim.indicators import INDICATORS, MEASURES, Indicator, Row
 from sim.month import Month
+from sim.structure import Duty
 
 
 class IdleCommittee(ResidentsCommittee):
     """A residents' committee with a fifth of its hours."""
 
-    def full_time_equivalents(self) -> dict[str, float]:
+    def full_time_equivalents(self) -> dict[Duty, float]:
         return {duty: 0.2 * people for duty, people in super().full_time_equivalents().items()}
 
 

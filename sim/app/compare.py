@@ -132,7 +132,8 @@ def _least_years(address: Address) -> int:
         loaded = [desk.options().scenario(text) for text in (address.base, *address.options)]
     except InputError:
         return 1
-    months = [dated.month for scenario in loaded for dated in (*scenario.phases, *scenario.events)]
+    months = [phase.month for scenario in loaded for phase in scenario.phases]
+    months += [event.month for scenario in loaded for event in scenario.events]
     return max(1, *(-(-month // MONTHS_A_YEAR) for month in months))
 
 

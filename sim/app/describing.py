@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,7 +32,8 @@ def Article(chapters: list[Data], words: Data, testid: str) -> None:
 def chapters(lang: Lang) -> tuple[str, list[Data]]:
     """What stands before the first chapter as markup, and the chapters. Titles are text."""
     first, *others = re.split(r"^## ", _public(description(lang)), flags=re.MULTILINE)
-    made = []
+    made: list[Data] = []
+    parts: Sequence[Mapping[str, str]]
     for chapter in others:
         title, _, body = chapter.partition("\n")
         before, *sections = re.split(r"^### ", body, flags=re.MULTILINE)

@@ -52,7 +52,12 @@ def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
             except InputError:
                 asked = None  # too much is going on; the next change asks again
         set_work(asked)
-        return lambda: None if asked is None else desk.questions().leave(asked, who)
+
+        def over() -> None:
+            if asked is not None:
+                desk.questions().leave(asked, who)
+
+        return over
 
     solara.use_effect(begin, [key])
     use_watched(work, lambda _work: None)

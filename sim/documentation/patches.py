@@ -7,6 +7,7 @@ replaced. What says something without changing what happens (names, clauses, not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from sim.documentation.markdown import code, number
@@ -86,7 +87,13 @@ def _files(scenario: Scenario) -> Iterator[Document]:
     """The file of a bundled scenario and those that it extends, nearest first."""
     yield read_document(scenario.source)
     for name in scenario.extends:
-        yield read_document(load_scenario(name).source)
+        yield read_document(_source(name))
+
+
+@cache
+def _source(name: str) -> str:
+    """The file of a bundled scenario: reading one takes its time, and most extend the same few."""
+    return load_scenario(name).source
 
 
 def _levers(strengths: Mapping[str, float], lang: Lang) -> str:

@@ -90,7 +90,13 @@ def _caption(
         return joined(sentences, lang)
     totals = differences[differences["by"] == ""].set_index(["scenario", "indicator"])
     for option in options:
-        strict, broad = (_change(totals.loc[(option, name)], lang) for name in PANELS["posts"])
+        strict, broad = (
+            _change(
+                *(float(totals[c][option, name]) for c in ("difference", "low", "high")),
+                verdict=str(totals["verdict"][option, name]), lang=lang,
+            )
+            for name in PANELS["posts"]
+        )  # fmt: skip
         sentences.append(
             say(
                 "footprint.last", lang, option=names[option], base=names[base], strict=strict, broad=broad,
@@ -100,7 +106,7 @@ def _caption(
     return joined(sentences, lang)
 
 
-def _change(row: pd.Series, lang: Lang) -> str:
+def _change(difference: float, low: float, high: float, *, verdict: str, lang: Lang) -> str:
     """A difference; one that its corrected verdict leaves open is called unclear."""
-    text = signed(float(row["difference"]), float(row["low"]), float(row["high"]))
-    return say("unclear_change", lang, change=text) if row["verdict"] == "unclear" else text
+    text = signed(difference, low, high)
+    return say("unclear_change", lang, change=text) if verdict == "unclear" else text
