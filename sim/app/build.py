@@ -294,6 +294,8 @@ def _Chart(address: Address, ok: bool) -> None:
     Markup(html=tag("h2", say("amounts_to", lang)))
 
     def draw() -> Html:
+        if not ok:
+            return Html()
         try:
             structure = desk.options().of_plan(plan).phases[-1].structure
         except InputError as error:
@@ -301,7 +303,8 @@ def _Chart(address: Address, ok: bool) -> None:
         return organisation_svg(structure, lang, wide=False)
 
     last = solara.use_ref("")
-    picture = solara.use_memo(draw, [plan.text if ok else "", lang, ok]) if ok else last.current
+    drawn = solara.use_memo(draw, [plan.text if ok else "", lang, ok])
+    picture = drawn if ok else last.current
     last.current = picture
     if not picture:
         Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="organisation")
