@@ -68,6 +68,12 @@ class Address:
         """Another page, with what pages share: language, theme, and the plan."""
         return replace(self, page=page, shown="", chosen=(), area="", speed=10)
 
+    def under(self, now: Address) -> Address:
+        """The page with what it alone shows, and what pages share as it is now."""
+        return replace(
+            now.at(self.page), shown=self.shown, chosen=self.chosen, area=self.area, speed=self.speed
+        )
+
 
 def path_of(page: Page) -> str:
     """The path of a page; the first is the start."""

@@ -71,8 +71,10 @@ def Page(address: Address, go: Go) -> None:
     def upload(told: dict[str, Any]) -> None:
         set_wrong(None)
         set_given("")
+        if "text" not in told:
+            return
         try:
-            set_given(desk.options().give(str(told.get("name", "")), str(told.get("text", ""))))
+            set_given(desk.options().give(str(told.get("name", "")), str(told["text"])))
         except InputError as error:
             set_wrong(error)
 
@@ -254,9 +256,8 @@ def _Effect(address: Address, ok: bool) -> None:
         Markup(html=html_problem(work.message), testid="effect", role="alert")
     else:
         bar = progress_bar(work.share if work is not None else 0.0, say("progress", lang))
-        Markup(
-            html=joined((tag("p", say("first_look_running", lang), class_="sq-lead"), bar)), testid="effect"
-        )
+        told = say("first_look_running" if work is not None else "first_look_waits", lang)
+        Markup(html=joined((tag("p", told, class_="sq-lead"), bar)), testid="effect")
 
 
 def _effect_table(sentences: Sentences, lang: Lang) -> Html:

@@ -270,11 +270,26 @@ def line(
     time: str,
     mark: str = "",
     at: str = "",
+    others: Sequence[Sequence[float]] = (),
+    others_name: str = "",
 ) -> Option:
-    """One run's lines over time, without bands: a run is one draw, and its page says so."""
-    longest = max((len(values) for values in points.values()), default=0)
+    """One run's lines over time; `others` are other runs, thin and grey behind: a run is one draw."""
+    longest = max((len(values) for values in (*points.values(), *others)), default=0)
     times = [str(1 + k) for k in range(longest)]
-    series: list[Option] = []
+    series: list[Option] = [
+        {
+            "type": "line",
+            "name": others_name,
+            "data": [_number(v) for v in values],
+            "symbol": "none",
+            "silent": True,
+            "tooltip": {"show": False},
+            "lineStyle": {"width": 1, "color": "var(--grey)", "opacity": 0.55},
+            "itemStyle": {"color": "var(--grey)"},
+            "z": 1,
+        }
+        for values in others
+    ]
     for k, (key, name) in enumerate(names.items()):
         colour = COLOURS[(k + 1) % len(COLOURS)]
         series.append(
@@ -287,8 +302,8 @@ def line(
                 "itemStyle": {"color": colour},
             }
         )
-    if series and mark and at in times:
-        series[0]["markLine"] = _at_time(mark, at)
+    if points and mark and at in times:
+        series[-1]["markLine"] = _at_time(mark, at)
     return {
         "animation": False,
         **_over_time(times, unit, time),

@@ -11,7 +11,7 @@ import solara
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address, with_number
-from sim.app.limits import LIMITS
+from sim.app.limits import LIMITS, Crowded
 from sim.app.markup import Html, html, joined, progress_bar, tag
 from sim.app.options import bundled_names
 from sim.app.outcomes import Outcomes
@@ -22,6 +22,7 @@ from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.experiments.runner import points_of
 from sim.library import with_settings
+from sim.report.drawn import listed
 from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import Lang
 
@@ -56,7 +57,7 @@ def Page(address: Address, go: Go) -> None:
     # whoever comes back to the page finds what was asked before
     work, set_work = solara.use_state(answers.watched_by(solara.get_kernel_id()))
     last, set_last = solara.use_state(answers.first())
-    question, problem = solara.use_memo(lambda: _question(address), [_what(address), lang])
+    question, problem = solara.use_memo(lambda: question_of(address), [_what(address), lang])
     key = question[1] if question else ""
     here = answers.answer(key) if key else None
     if here is not None and last != key:
@@ -72,6 +73,8 @@ def Page(address: Address, go: Go) -> None:
             Form(
                 name=say("choose", lang),
                 fields=_fields(address),
+                summary=chosen_in_short(address),
+                narrow=True,
                 event_changed=lambda said: go(_changed(address, said)),
             )
             if problem:
@@ -99,8 +102,8 @@ def _what(address: Address) -> tuple[Any, ...]:
     return (address.base, address.options, address.years, address.residents, address.replicates, address.seed)
 
 
-def _question(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]:
-    """The scenarios and the key of what is asked, or what is wrong with it."""
+def question_of(address: Address) -> tuple[tuple[list[Scenario], str] | None, str]:
+    """The scenarios and the key of what an address asks, or what is wrong with it."""
     try:
         ready = scenarios_of(address)
         return (ready, key_of(ready, WINDOW_MONTHS)), ""
@@ -228,7 +231,9 @@ def _Asking(
     if work is not None and work.state == "failed":
         Markup(html=html_problem(work.message), testid="failed", role="alert")
     if refused is not None:
-        Markup(html=html_problem(mistakes(refused, lang)), testid="refused", role="alert")
+        crowded = isinstance(refused, Crowded)
+        told = say("crowded", lang, most=LIMITS.waiting) if crowded else mistakes(refused, lang)
+        Markup(html=html_problem(told), testid="refused", role="alert")
 
 
 def _time_left(seconds: float, lang: Lang) -> str:
@@ -297,6 +302,21 @@ def _fields(address: Address) -> list[dict[str, Any]]:
         },
     ]
     return fields
+
+
+def chosen_in_short(address: Address) -> str:
+    """What is chosen, in a line."""
+    lang = address.lang
+    years, residents = _settled(address)
+    return say(
+        "chosen",
+        lang,
+        base=name_of(address.base, lang),
+        options=listed((name_of(option, lang) for option in address.options), lang),
+        years=address.years or years,
+        residents=f"{address.residents or residents:,}",
+        runs=address.replicates,
+    )
 
 
 def _settled(address: Address) -> tuple[int, int]:

@@ -6,8 +6,10 @@ it asks for (or one that whoever runs the server has allowed).
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +29,7 @@ _LIBRARY = "/_solara/cdn/"
 _LEAVING = re.compile(r"^/_solara/api/close/")
 
 _OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
+_BODY = re.compile(rb"<body\b[^>]*>")
 _WHO_MAY_FRAME = "frame-ancestors 'none'"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -37,6 +40,8 @@ _POLICY = (
 """Nothing from elsewhere. Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
 _LANG = 'lang="en"'
 
+type Opening = Callable[[str, str], tuple[str, str]]
+
 
 class Guard:
     """An ASGI application around another.
@@ -44,7 +49,8 @@ class Guard:
     `hosts` are the names the server answers to (empty: any), `origins` those of sites beside its own that may
     open WebSockets, `visitors` how many there are, `most` how many there may be, `pages` what may be opened
     (empty: anything). `inside` says from the cookies whether a visitor has a place already; `library` is the
-    folder of scripts that may be served (None: the library sees to it).
+    folder of scripts that may be served (None: the library sees to it). `opening` makes from path and query
+    the attributes of a page's root element and what its body begins with.
     """
 
     def __init__(
@@ -58,7 +64,9 @@ class Guard:
         pages: Collection[str] = (),
         inside: Callable[[Mapping[str, str]], bool] = lambda _cookies: False,
         library: Path | None = None,
+        opening: Opening = lambda _path, _query: (_LANG, ""),
     ) -> None:
+        self._opening = opening
         self._app, self._pages = app, {"", *pages} if pages else set()
         self._visitors, self._most = visitors, most
         self._inside, self._library = inside, library
@@ -111,7 +119,8 @@ class Guard:
                 scope, receive, send
             )
             return
-        await self._app(scope, receive, _Mended(send, page=page))
+        query = scope["query_string"].decode("latin-1")
+        await self._app(scope, receive, _Mended(send, partial(self._opening, path, query) if page else None))
 
     def _not_kept(self, path: str) -> bool:
         """Whether it is a file of the library that is not on this machine: it would be fetched from afar."""
@@ -129,10 +138,10 @@ class Guard:
 
 
 class _Mended:
-    """Sends on what the library answers, with headers that protect, and a page that says its language."""
+    """Sends on what the library answers, with headers that protect; a page with its language and opening."""
 
-    def __init__(self, send: Send, *, page: bool) -> None:
-        self._send, self._page = send, page
+    def __init__(self, send: Send, opening: Callable[[], tuple[str, str]] | None) -> None:
+        self._send, self._opening = send, opening
         self._start: Message | None = None
         self._body = b""
 
@@ -143,25 +152,27 @@ class _Mended:
             headers["Referrer-Policy"] = "same-origin"
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
                 headers["Content-Security-Policy"] = _POLICY
-                if self._page:
+                if self._opening is not None:
                     self._start = message
                     return
-        if self._start is None:
+        if self._start is None or self._opening is None:
             await self._send(message)
             return
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = _with_language(self._body)
+        # an answer that was not shown yet is read for it: others need not wait
+        body = _opened(self._body, *await asyncio.to_thread(self._opening))
         MutableHeaders(raw=self._start["headers"])["Content-Length"] = str(len(body))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _with_language(body: bytes) -> bytes:
-    """The page as it should be: with a language, and free to be made larger by who needs that."""
-    body = body.replace(b"<html>", f"<html {_LANG}>".encode(), 1)
-    return body.replace(b", maximum-scale=1, user-scalable=no, minimal-ui", b"", 1)
+def _opened(body: bytes, root: str, before: str) -> bytes:
+    """The page as it should be: with a language, an opening, and free to be made larger by who needs that."""
+    body = body.replace(b"<html>", f"<html {root}>".encode(), 1)
+    body = body.replace(b", maximum-scale=1, user-scalable=no, minimal-ui", b"", 1)
+    return _BODY.sub(lambda found: found[0] + before.encode(), body, count=1)
 
 
 def _told(code: str, *, home: bool = False) -> str:

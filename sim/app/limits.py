@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.documents import InputError
+
+
+class Crowded(InputError):
+    """There is no place left for what is asked; later there may be."""
+
 
 @dataclass
 class Limits:
@@ -29,6 +35,8 @@ class Limits:
     """comparisons and uploaded files that are kept; the oldest go"""
     live: int = 6
     """models played at once"""
+    live_idle: float = 120.0
+    """seconds after which a model that nobody plays makes room for another"""
 
 
 LIMITS = Limits()

@@ -13,16 +13,17 @@ import solara.lab
 from sim.app import desk
 from sim.app.address import GIVEN, SPEEDS, Address
 from sim.app.compare import html_problem, option_names
-from sim.app.limits import LIMITS
+from sim.app.limits import LIMITS, Crowded
 from sim.app.live_details import Inspector, Trends
 from sim.app.live_views import Network, Precincts, clock
 from sim.app.markup import html, joined, tag
-from sim.app.playing import PLAYERS, Moment, Player
+from sim.app.playing import PLAYERS, Player
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
 from sim.documents import InputError
 from sim.library import with_settings
 from sim.scenario import DAYS_A_MONTH, Scenario
+from sim.text import Lang
 
 type Go = Callable[[Address], None]
 
@@ -93,14 +94,27 @@ def Page(address: Address, go: Go) -> None:
             fields=_fields(address),
             event_changed=lambda told: go(_changed(address, told)),
         )
-    if problem is not None:
-        Markup(html=html_problem(mistakes(problem, lang)), role="alert", testid="problem")
+    if problem is not None or (player is not None and player.gone):
+        Markup(html=html_problem(_refused(problem, lang)), role="alert", testid="problem")
+        Actions(
+            name=say("controls", lang),
+            words=action_words(lang),
+            items=[{"id": "again", "label": say("live_again", lang), "main": True}],
+            event_pressed=lambda _: set_turn(turn + 1),
+        )
     elif player is None:
         Markup(
             html=tag("p", say("live_loading", lang), class_="sq-lead"), testid="live-loading", role="status"
         )
     else:
         _Stage(address, go, player, lambda: set_turn(turn + 1)).key(f"stage-{id(player)}")
+
+
+def _refused(problem: InputError | None, lang: Lang) -> str:
+    """Why nothing is played; without a problem the run has made room for another."""
+    if isinstance(problem, Crowded):
+        return say("live_crowded", lang, most=LIMITS.live)
+    return say("live_gone", lang) if problem is None else mistakes(problem, lang)
 
 
 def _fields(address: Address) -> list[dict[str, Any]]:
@@ -152,7 +166,8 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     first = solara.use_memo(player.moment, [id(player)])
     moment, set_moment = solara.use_state(first)
     playing, set_playing = solara.use_state(False)
-    wanted, set_wanted = solara.use_state(("", 0))
+    wanted, set_wanted = solara.use_state(0)
+    goal = solara.use_ref(0)  # the day to go to; several presses add up
     chosen, set_chosen = solara.use_state("")
     halting = solara.use_ref(False)
 
@@ -183,19 +198,17 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     solara.lab.use_task(play, dependencies=[playing, address.speed], raise_error=False)
 
     async def jump() -> None:
-        what, _ = wanted
-        if not what:
+        if not wanted:
             return
         seen = await asyncio.to_thread(player.moment)  # days may have passed since the last picture
-        until = _goal(what, seen, player)
-        while seen.day < until and not seen.finished:
-            await asyncio.to_thread(player.advance, min(until - seen.day, DAYS_A_MONTH))
+        while seen.day < goal.current and not seen.finished:
+            await asyncio.to_thread(player.advance, min(goal.current - seen.day, DAYS_A_MONTH))
             seen = await asyncio.to_thread(player.moment)
             set_moment(seen)
 
     solara.lab.use_task(jump, dependencies=[wanted], raise_error=False)
 
-    passed = _goal("reform", moment, player) <= moment.day
+    passed = _goal("reform", moment.day, player) <= moment.day
 
     def pressed(what: str) -> None:
         if what == "play":
@@ -203,7 +216,7 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             if playing:
                 player.halt()
             else:
-                set_wanted(("", wanted[1] + 1))
+                goal.current = 0
                 set_playing(True)
             return
         set_playing(False)
@@ -211,7 +224,8 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
             player.halt()
             again()
         else:
-            set_wanted((what, wanted[1] + 1))
+            goal.current = _goal(what, max(goal.current, player.model.day), player)
+            set_wanted(wanted + 1)
 
     Actions(
         name=say("controls", lang),
@@ -238,9 +252,8 @@ def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) 
     Trends(player, moment, lang)
 
 
-def _goal(what: str, moment: Moment, player: Player) -> int:
-    """The day to which a button leads from a moment; the moment's own where there is nothing to go to."""
-    day = moment.day
+def _goal(what: str, day: int, player: Player) -> int:
+    """The day to which a button leads from a day; the day itself where there is nothing to go to."""
     if what == "day":
         return day + 1
     if what == "month":

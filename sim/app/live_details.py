@@ -8,7 +8,7 @@ from typing import Any
 
 import solara
 
-from sim.app import charts
+from sim.app import charts, desk
 from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.markup import joined, tag
 from sim.app.numerals import short
@@ -35,15 +35,28 @@ def axis_end(values: Sequence[float]) -> float:
     )
 
 
+def other_runs(player: Player) -> dict[str, list[list[float]]]:
+    """Indicator to the months of other runs of the same scenario, where an answer has them."""
+    rows = desk.questions().runs_of(player.scenario)
+    if rows is None:
+        return {}
+    rows = rows[(rows["by"] == "") & rows["indicator"].isin(TRENDS) & (rows["seed"] != player.seed)]
+    found: dict[str, list[list[float]]] = {}
+    for (name, _), own in rows.groupby(["indicator", "replicate"], observed=True, sort=True):
+        values = own.set_index("month")["value"]
+        found.setdefault(str(name), []).append(list(values.reindex(range(1, int(values.index.max()) + 1))))
+    return found
+
+
 @solara.component
 def Trends(player: Player, moment: Moment, lang: Lang) -> None:
     """The main indicators, month by month."""
     months = len(moment.trends.get(TRENDS[0], ()))
+    others = solara.use_memo(lambda: other_runs(player), [id(player)])
     reform = [day // DAYS_A_MONTH + 1 for day in player.reform_days()]
-    Markup(
-        html=joined((tag("h2", say("trends", lang)), tag("p", say("trends_help", lang), class_="sq-lead")))
-    )
-    if not months:
+    told = say("trends_help", lang) + (" " + say("trends_others", lang) if others else "")
+    Markup(html=joined((tag("h2", say("trends", lang)), tag("p", told, class_="sq-lead"))))
+    if not months and not others:
         Markup(html=tag("p", say("trends_none", lang), class_="sq-note"))
         return
 
@@ -58,8 +71,11 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
                 time=say("month", lang),
                 mark=say("reform_date", lang),
                 at=str(reform[0]) if reform else "",
+                others=others.get(name, ()),
+                others_name=say("other_runs", lang),
             )
-            option["yAxis"] |= {"min": 0, "max": axis_end(values)}
+            ends = [value for own in (values, *others.get(name, ())) for value in own]
+            option["yAxis"] |= {"min": 0, "max": axis_end(ends)}
             last = values[-1] if values else math.nan
             found.append((name, option, "" if math.isnan(last) else short(last)))
         return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import solara
 import solara.lab
@@ -14,6 +12,7 @@ from sim.app import build, compare, desk, evidence, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.markup import html, joined, tag
 from sim.app.options import bundled_names, levers
+from sim.app.style import look
 from sim.app.watching import preview_name
 from sim.app.widgets import Frame, Markup
 from sim.app.words import say
@@ -27,12 +26,6 @@ _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]
     "why": why.Page,
     "evidence": evidence.Page,
 }
-
-
-@cache
-def look() -> str:
-    """The style sheet."""
-    return Path(__file__).with_name("look.css").read_text("utf-8")
 
 
 @solara.component
@@ -54,6 +47,15 @@ def App() -> None:
         elif theme in THEMES:
             go(replace(address, theme=str(theme)))
 
+    # whoever comes back to a page finds it as it was left
+    kept = solara.use_ref(dict[Page, Address]())
+    left: dict[Page, Address] = kept.current
+    left[address.page] = address
+
+    def at(page: Page) -> Address:
+        before = left.get(page)
+        return address.at(page) if before is None else before.under(address)
+
     other = next(language for language in LANGUAGES if language != lang)
     title = f"{say('page.' + address.page, lang)} · {say('name', lang)}"
     solara.Title(title)
@@ -66,7 +68,7 @@ def App() -> None:
                 {
                     "id": page,
                     "label": say(f"page.{page}", lang),
-                    "to": (address if page == address.page else address.at(page)).to,
+                    "to": (address if page == address.page else at(page)).to,
                     "current": page == address.page,
                 }
                 for page in PAGES

@@ -95,7 +95,10 @@ class Options:
         content = plan.document().encode()
         if not path.is_file() or path.read_bytes() != content:
             self._keep(path, content)
-        return _kept(path)
+        try:
+            return _kept(path)
+        except InputError as error:  # where it is kept is nobody's business
+            raise InputError([_renamed(p, path.name, path.name) for p in error.problems]) from None
 
     def give(self, name: str, text: str) -> str:
         """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong."""

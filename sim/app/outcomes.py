@@ -36,7 +36,6 @@ type Go = Callable[[Address], None]
 
 FIRST_DRAWN = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 MOST_DRAWN = 6
-_REPORTS = 4  # files that most people want: they come first, the others at the end
 _BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
 
 
@@ -49,8 +48,7 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     solara.use_effect(lambda: set_later(True), [key])
     Markup(html=solara.use_memo(lambda: headline(sentences), [key, lang]), testid="headline")
     drawn = solara.use_memo(lambda: list(figures_of(sentences, INDICATORS)), [key, lang])
-    files = _files(address, compared, key, drawn)
-    Actions(name=say("downloads", lang), items=files[:_REPORTS], words=action_words(lang))
+    Actions(name=say("downloads", lang), items=report_files(compared, key, lang), words=action_words(lang))
     Markup(html=solara.use_memo(lambda: cards(sentences), [key, lang]), testid="cards")
     _Courses(address, sentences, key, go)
     if later:
@@ -59,25 +57,35 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
         Numbers(sentences, key, lang)
         Inputs(sentences, key, lang)
         Markup(html=tag("h2", say("more_files", lang)))
-        Actions(name=say("more_files", lang), items=files[_REPORTS:], words=action_words(lang))
+        files = _further_files(address, compared, key, drawn)
+        Actions(name=say("more_files", lang), items=files, words=action_words(lang))
     else:
         Markup(html=tag("p", say("loading", lang)), look="sq-lead")
 
 
-def _files(address: Address, compared: Compared, key: str, drawn: Collection[str]) -> list[dict[str, Any]]:
-    lang = address.lang
-    stem = "-".join((compared.base, *compared.options))
-    items: list[dict[str, Any]] = [
+def report_files(compared: Compared, key: str, lang: Lang) -> list[dict[str, Any]]:
+    """The files that most people want: they come first."""
+    return [
         {
             "id": f"report-{form}",
             "label": say(f"report_{form}", lang),
             "href": report_path(key, lang, form),
-            "file": f"{stem}.{form}",
+            "file": f"{_stem(compared)}.{form}",
             "main": form == "html",
         }
         for form in ("html", "pdf", "xlsx", "csv")
     ]
-    items += [
+
+
+def _stem(compared: Compared) -> str:
+    return "-".join((compared.base, *compared.options))
+
+
+def _further_files(
+    address: Address, compared: Compared, key: str, drawn: Collection[str]
+) -> list[dict[str, Any]]:
+    lang, stem = address.lang, _stem(compared)
+    items: list[dict[str, Any]] = [
         {
             "id": f"figure-{name}",
             "label": say(f"figure.{name}", lang),

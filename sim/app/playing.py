@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.agents.base import Body
-from sim.app.limits import LIMITS
+from sim.app.limits import LIMITS, Crowded
 from sim.app.watched import RESIDENTS, WatchedModel
 from sim.community.ground import cells
-from sim.documents import InputError, Problem
+from sim.documents import Problem
 from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.service_state import Rows
 from sim.structure import DEPARTMENT, Structure
@@ -69,6 +69,9 @@ class Player:
         self.scenario, self.seed = scenario, seed
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self.touched = time.monotonic()
+        self.gone = False
+        """whether it has made room for another's"""
         self.model = WatchedModel(scenario, rng=seed)
         self._trends: dict[str, list[float]] = {}
         self._precincts: dict[str, dict[str, float]] = {}
@@ -91,6 +94,7 @@ class Player:
         """Step so many days, or (None) as many as a short while allows; not beyond the end."""
         with self._lock:
             self._stop.clear()
+            self.touched = time.monotonic()
             started, first = time.perf_counter(), self.model.day
             while self.model.running and not self._stop.is_set():
                 done = self.model.day - first
@@ -196,14 +200,17 @@ class Players:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, who: str, scenario: Scenario, seed: int) -> Player:
-        """A new player for a visitor, instead of one from before. Raises InputError for one too many."""
+        """A new player for a visitor, instead of one from before. Raises Crowded for one too many.
+
+        Where all places are taken, the model that has stood longest makes room, if it has stood for long.
+        """
         asked = object()
         with self.lock:
             self.there.pop(who, None)
             taken = len({*self.there, *self.coming} - {who})
-            if taken >= LIMITS.live:
+            if taken >= LIMITS.live and not self._make_room():
                 found, allowed = f"{taken} models that are being played", f"at most {LIMITS.live} at once"
-                raise InputError(Problem("shequ app", 0, "live", found, allowed))
+                raise Crowded(Problem("shequ app", 0, "live", found, allowed))
             self.coming[who] = asked
         made: Player | None = None
         try:
@@ -215,6 +222,13 @@ class Players:
                     del self.coming[who]
                     if made is not None:
                         self.there[who] = made
+
+    def _make_room(self) -> bool:
+        who = min(self.there, key=lambda name: self.there[name].touched, default="")
+        if not who or time.monotonic() - self.there[who].touched < LIMITS.live_idle:
+            return False
+        self.there.pop(who).gone = True
+        return True
 
     def leave(self, who: str) -> None:
         """A visitor has gone."""

@@ -18,8 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
+
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.app.limits import LIMITS
+from sim.app.limits import LIMITS, Crowded
 from sim.documents import InputError, Problem
 from sim.experiments import store
 from sim.experiments.engines import Engine
@@ -28,9 +30,11 @@ from sim.experiments.run_cache import RunCache, run_missing
 from sim.experiments.runner import points_of
 from sim.experiments.runs import Progress, Run, path_run
 from sim.indicators import HEADLINE, INDICATORS
+from sim.library import with_settings
 from sim.report import results
 from sim.report.results import Compared
 from sim.scenario import Scenario
+from sim.settings import scenario_hash
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
@@ -106,29 +110,50 @@ class Questions:
         path = self.place(key)
         return None if path is None else _read(path, (path / store.MANIFEST).stat().st_mtime_ns)
 
+    def runs_of(self, scenario: Scenario) -> pd.DataFrame | None:
+        """Long indicator rows of runs of a scenario, from an answer that has any; None where none has."""
+        read = [path for path in list(_ANSWERS) if path.is_relative_to(self.folder) and path.is_dir()]
+        for path in (*self._stored.values(), *read):
+            compared = _read(path, (path / store.MANIFEST).stat().st_mtime_ns)
+            for name, noted in compared.manifest["scenarios"].items():
+                same = with_settings(scenario, replicates=noted["replicates"], seed=noted["seeds"][0])
+                if noted["hash"] == scenario_hash(same):
+                    rows: pd.DataFrame = compared.rows[compared.rows["scenario"] == name]
+                    return rows
+        return None
+
     def ask(self, scenarios: Sequence[Scenario], who: str, window: int = WINDOW_MONTHS) -> Work:
-        """Begin a comparison, or join in one that is under way. Raises InputError for one too many."""
+        """Begin a comparison, or join in one that is under way. Raises Crowded for one too many."""
         key = key_of(scenarios, window)
-        for before in [w for w in list(self._works.values()) if who in w.watchers and w.key != key]:
-            self.leave(before, who)  # a visitor waits for one answer at a time
         with self._lock:
-            work = self._works.get(key)
-            if work is not None and work.state not in ENDED and not work.stop:
-                work.watchers.add(who)
-                return work
-            work = Work(key, tuple(scenarios), self.folder / "comparisons" / key, watchers={who})
-            if self.place(key) is not None:
-                work.state, work.share = "done", 1.0
-                return work
-            busy = sum(other.state not in ENDED for other in self._works.values())
-            if busy >= LIMITS.waiting:
-                found, allowed = f"{busy} comparisons under way", f"at most {LIMITS.waiting} at once"
-                raise InputError(Problem("shequ app", 0, "", found, allowed))
-            for other in [old for old in self._works.values() if old.state in ENDED]:
-                del self._works[other.key]
-            self._works[key] = work
-        threading.Thread(target=self._do, args=(work, window), name=f"compare-{key[:8]}", daemon=True).start()
+            work, new = self._taken_up(key, scenarios, who)
+        # a visitor waits for one answer at a time; whoever was refused still waits for the one before
+        for before in [w for w in list(self._works.values()) if who in w.watchers and w is not work]:
+            self.leave(before, who)
+        if new:
+            name = f"compare-{key[:8]}"
+            threading.Thread(target=self._do, args=(work, window), name=name, daemon=True).start()
         return work
+
+    def _taken_up(self, key: str, scenarios: Sequence[Scenario], who: str) -> tuple[Work, bool]:
+        """What answers a question, and whether it is to be begun. Raises Crowded for one too many."""
+        work = self._works.get(key)
+        if work is not None and work.state not in ENDED and not work.stop:
+            work.watchers.add(who)
+            return work, False
+        work = Work(key, tuple(scenarios), self.folder / "comparisons" / key, watchers={who})
+        if self.place(key) is not None:
+            work.state, work.share = "done", 1.0
+            return work, False
+        # what only this visitor waits for ends with the new question
+        others = [w for w in self._works.values() if w.state not in ENDED and w.watchers - {who}]
+        if len(others) >= LIMITS.waiting:
+            found = f"{len(others)} comparisons under way"
+            raise Crowded(Problem("shequ app", 0, "", found, f"at most {LIMITS.waiting} at once"))
+        for other in [old for old in self._works.values() if old.state in ENDED]:
+            del self._works[other.key]
+        self._works[key] = work
+        return work, True
 
     def watched_by(self, who: str) -> Work | None:
         """What a visitor has asked and is waiting for."""

@@ -25,6 +25,7 @@ _SETTINGS = {
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_THEME_TITLE": "shequ",
     "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_FORCE_REFRESH": "true",  # after a new start of the server: what is shown is in the address
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
     "SOLARA_KERNEL_MAX_PER_SESSION": "10",
@@ -96,6 +97,7 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
     from sim.app.downloads import routes
     from sim.app.guard import Guard
+    from sim.app.opening import opening
 
     def there(context: Any) -> bool:
         """Whether a visitor's page is open: one whose browser went without a word keeps nobody out."""
@@ -117,6 +119,7 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         pages=PAGES,
         inside=inside,
         library=settings.assets.proxy_cache_dir,
+        opening=lambda path, query: opening(path, query, settings.main.root_path or ""),
     )
 
 
@@ -145,7 +148,10 @@ def _try_port(host: str, port: int) -> None:
 
 
 def _warm() -> None:
-    """Start the workers and compile the kernels before anybody asks (once a machine; then they are kept)."""
+    """What is seen first, the workers, the kernels (compiled once a machine), before anybody asks."""
+    from sim.app import opening
+
+    opening.warm()
     desk.pool()
     from sim.experiments import warm, warm_reform
 

@@ -9,11 +9,11 @@ import solara
 import solara.lab
 
 from sim.app import desk
+from sim.app.limits import Crowded
 from sim.app.questions import ENDED, Work
-from sim.documents import InputError
 from sim.scenario import Scenario
 
-_LOOK_EVERY = 0.25  # seconds
+_LOOK_EVERY, _ASK_EVERY = 0.25, 2.0  # seconds
 
 
 def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
@@ -39,9 +39,14 @@ def preview_name(who: str) -> str:
 
 
 def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
-    """A comparison that follows what is chosen: a new choice stops the work on the one before."""
+    """A comparison that follows what is chosen: a new choice stops the work on the one before.
+
+    While there is no place for it, it is asked again and again.
+    """
     state: tuple[Work | None, Callable[[Work | None], None]] = solara.use_state(None)
     work, set_work = state
+    refused, set_refused = solara.use_state(0)
+    turn, set_turn = solara.use_state(0)
     who = preview_name(solara.get_kernel_id())
 
     def begin() -> Callable[[], None]:
@@ -49,8 +54,8 @@ def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
         if scenarios is not None:
             try:
                 asked = desk.questions().ask(scenarios, who)
-            except InputError:
-                asked = None  # too much is going on; the next change asks again
+            except Crowded:
+                set_refused(refused + 1)
         set_work(asked)
 
         def over() -> None:
@@ -59,6 +64,13 @@ def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
 
         return over
 
-    solara.use_effect(begin, [key])
+    solara.use_effect(begin, [key, turn])
+
+    async def again() -> None:
+        if refused:
+            await asyncio.sleep(_ASK_EVERY)
+            set_turn(turn + 1)
+
+    solara.lab.use_task(again, dependencies=[refused], raise_error=False)
     use_watched(work, lambda _work: None)
     return work

@@ -82,6 +82,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Choose a base and up to three options, then run.",
         "请选择基准和最多三个方案，然后运行。",
     ),
+    "app.chosen": (
+        "{base} and {options}: {years} years, {residents} residents, {runs} runs each",
+        "{base}与{options}：{years}年，{residents}名居民，各{runs}次运行",
+    ),
     "app.compare_example": (
         (
             "What is chosen here has not been run yet: press Run. Below, as an example, is a comparison "
@@ -102,6 +106,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "所选方案中有的安排到第{years}年才发生：时长至少须为{years}年。",
     ),
     "app.years_set": ("Set {years} years", "改为{years}年"),
+    "app.crowded": (
+        "Others are being served: {most} comparisons are under way, the most of this server. Try again soon.",
+        "其他访客正在使用：已有{most}项比较在运行，达到本服务器上限。请稍后再试。",
+    ),
+    "app.live_crowded": (
+        "All {most} places for playing a run are taken. A place is free when somebody has paused for long.",
+        "可同时播放的{most}个名额已满。有人长时间暂停后即有空位。",
+    ),
+    "app.live_gone": (
+        "This run was paused for long and has made room for another visitor's. It can be played again.",
+        "本次运行暂停已久，名额已让给其他访客。可重新播放。",
+    ),
+    "app.live_again": ("Try again", "重试"),
     "app.compare_before": (
         "Below are the results before your last change. Press Run for the new ones.",
         "以下为更改之前的结果。按“运行”得到新结果。",
@@ -184,6 +201,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "app.first_look": ("First look at the effect", "效果初览"),
     "app.first_look_running": ("A few small runs are under way …", "正在进行少量小规模运行……"),
+    "app.first_look_waits": (
+        "All places are taken; it begins as soon as one is free.",
+        "名额已满，一有空位即开始。",
+    ),
     "app.first_look_note": (
         (
             "Difference from the old structure over the last 12 months, with 95 % intervals: {runs} "
@@ -278,6 +299,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.no_value": ("no data yet", "尚无数据"),
     "app.precinct": ("Precinct {number}: {value}", "辖区{number}：{value}"),
     "app.trends": ("Trends", "走势"),
+    "app.trends_others": (
+        "Thin grey lines are other runs of the same scenario, with other luck.",
+        "细灰线为同一方案以不同随机数进行的其他运行。",
+    ),
+    "app.other_runs": ("Other runs", "其他运行"),
     "app.trends_help": (
         "Month by month in this one run: ups and downs may be chance alone.",
         "本次运行的逐月数值：起伏可能只是偶然。",

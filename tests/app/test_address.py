@@ -108,6 +108,12 @@ def test_pages_share_language_theme_and_plan_only() -> None:
     assert (other.chosen, other.shown) == ((), "")
 
 
+def test_a_page_is_found_as_it_was_left() -> None:
+    live = Address(page="live", shown="new", speed=42, chosen=("trust",))
+    now = replace(Address(page="why"), lang="zh", seed=7, shown="old")
+    assert live.under(now) == replace(live, lang="zh", seed=7)
+
+
 @given(plans)
 def test_a_plan_is_its_text(plan: Plan) -> None:
     again, wrong = parse(plan.text, levers())

@@ -10,9 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.app.limits import LIMITS
+from sim.app.limits import LIMITS, Crowded
 from sim.app.questions import ENDED, Questions, Work, command_of, key_of
-from sim.documents import InputError
 from sim.experiments.engines import Processes
 from sim.indicators import INDICATORS
 from sim.library import load_scenario, with_settings
@@ -137,10 +136,41 @@ def test_too_many_questions_are_refused(questions: Questions, monkeypatch: pytes
     monkeypatch.setattr(LIMITS, "waiting", 1)
     GATE.clear()
     work = questions.ask(_scenarios("old", "new"), "a")
-    with pytest.raises(InputError, match="at most 1 at once"):
+    with pytest.raises(Crowded, match="at most 1 at once"):
         questions.ask(_scenarios("old", "reform"), "b")
     questions.leave(work, "a")
     _end(work)
+
+
+def test_who_is_refused_still_waits_for_the_question_before(
+    questions: Questions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LIMITS, "waiting", 2)
+    GATE.clear()
+    mine = questions.ask(_scenarios("old", "new"), "a")
+    questions.ask(_scenarios("old", "new"), "b")
+    other = questions.ask(_scenarios("old", "reform"), "c")
+    with pytest.raises(Crowded):
+        questions.ask(_scenarios("old", "new", seed=9), "a")
+    assert questions.watched_by("a") is mine
+    questions.leave(mine, "b")
+    instead = questions.ask(_scenarios("old", "new", seed=9), "a")
+    assert questions.watched_by("a") is instead, "what only this visitor waited for makes room"
+    assert _end(mine).state == "cancelled"
+    for work, who in ((instead, "a"), (other, "c")):
+        questions.leave(work, who)
+        _end(work)
+
+
+def test_runs_of_a_scenario_are_found_in_answers_that_have_them(questions: Questions) -> None:
+    old, new = _scenarios("old", "new")
+    assert questions.runs_of(new) is None
+    questions.answer(_end(questions.ask([old, new], "a")).key)
+    rows = questions.runs_of(with_settings(new, replicates=7, seed=30))
+    assert rows is not None
+    assert set(rows["scenario"].astype(str)) == {"new"}
+    assert questions.runs_of(with_settings(new, years=3)) is None
+    assert questions.runs_of(with_settings(new, residents=600)) is None
 
 
 def broken(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:

@@ -194,6 +194,22 @@ def test_players_are_limited_and_go_with_their_visitors(monkeypatch: pytest.Monk
     players.of("b", _reform(), 1)
 
 
+def test_a_model_that_nobody_plays_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LIMITS, "live", 2)
+    players = Players()
+    first, second = players.of("a", _reform(), 1), players.of("b", _reform(), 1)
+    first.touched -= LIMITS.live_idle + 1.0
+    second.touched -= LIMITS.live_idle - 60.0
+    players.of("c", _reform(), 1)
+    assert (first.gone, second.gone) == (True, False)
+    with pytest.raises(InputError, match="at most 2 at once"):
+        players.of("a", _reform(), 1)
+    second.touched -= 120.0
+    second.advance(1)
+    with pytest.raises(InputError, match="at most 2 at once"):
+        players.of("a", _reform(), 1)
+
+
 def test_a_visitor_who_goes_while_a_model_is_made_leaves_no_place_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sim.app.desk import STORED
 from sim.indicators import HEADLINE, INDICATORS
@@ -34,6 +34,21 @@ def test_the_first_page_shows_the_numbers_of_the_stored_files(visit: Open) -> No
         assert finding.before.replace("\N{NO-BREAK SPACE}", " ") in shown.replace("\N{NO-BREAK SPACE}", " ")
         assert finding.after.replace("\N{NO-BREAK SPACE}", " ") in shown.replace("\N{NO-BREAK SPACE}", " ")
     expect(page.get_by_test_id("numbers").locator("tbody tr").first).to_be_visible()
+
+
+def test_the_outcome_can_be_read_before_any_script_has_come(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    expect(page.locator("[data-indicator=trust]")).to_be_visible()
+    expect(page.get_by_role("link", name="Live")).to_be_visible()
+    context.close()
+
+
+def test_the_opening_gives_way_to_the_page(visit: Open) -> None:
+    page = visit("/")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.locator("#sq-opening").count() == 0
 
 
 def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Path) -> None:
@@ -105,8 +120,14 @@ def test_play_live_past_the_reform(visit: Open) -> None:
     page.get_by_test_id("play").click()
     expect(page.get_by_test_id("play")).to_have_text("Play")
     day = _day(page)
-    page.get_by_test_id("day").click()
-    expect(page.locator(f"[data-day='{day + 1}']")).to_be_visible()
+    for _ in range(3):
+        page.get_by_test_id("day").click(no_wait_after=True)
+    expect(page.locator(f"[data-day='{day + 3}']")).to_be_visible()
+    page.get_by_test_id("page-why").click()
+    expect(page.get_by_test_id("fails")).to_be_visible()
+    page.get_by_test_id("page-live").click()
+    expect(page.locator(f"[data-day='{day + 3}']")).to_be_visible()
+    assert "speed=42" in page.url
     page.locator(".sq-broad [data-id='body:residents_committee']").click()
     inspector = page.get_by_test_id("inspector").bounding_box()
     assert inspector is not None

@@ -40,8 +40,11 @@ def Frame(
 
 
 @solara.component_vue("form.vue", vuetify=False)
-def Form(name: str, fields: list[Data], summary: str = "", event_changed: On = _ignore) -> None:
-    """A group of fields (id, kind, label, value, ...), folded away under a `summary` if it has one.
+def Form(
+    name: str, fields: list[Data], summary: str = "", narrow: bool = False, event_changed: On = _ignore
+) -> None:
+    """A group of fields (id, kind, label, value, ...), folded away under a `summary` if it has one, or with
+    `narrow` only on screens with a single column.
 
     `changed` tells the id and the new value.
     """
@@ -97,4 +100,4 @@ def Levers(
 
 @solara.component_vue("upload.vue", vuetify=False)
 def Upload(words: Data, most: int, testid: str, event_given: On = _ignore) -> None:
-    """A file of text of at most `most` bytes. `given` tells its name and text."""
+    """A file of text of at most `most` bytes. `given` tells its name when chosen, then its text too."""

@@ -1,0 +1,119 @@
+"""What a page shows before its scripts have come: its header, its title, and for a comparison the outcome.
+
+A browser draws it as soon as the page arrives, and it stays readable without any script. When the page's own
+content stands, it goes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sim.app import desk
+from sim.app.address import PAGES, Address, address_of
+from sim.app.compare import chosen_in_short, question_of
+from sim.app.markup import Html, joined, tag
+from sim.app.options import bundled_names, levers
+from sim.app.outcome_cards import cards, headline
+from sim.app.outcomes import report_files
+from sim.app.style import look
+from sim.app.words import say
+from sim.indicators import HEADLINE, INDICATORS
+from sim.report.sentences import Sentences
+from sim.text import LANGUAGES, Lang
+
+PLACE = "sq-opening"
+"""The id of the element that holds it."""
+
+_SWAP = f"""(function () {{
+  var seen = new MutationObserver(function () {{
+    if (!document.querySelector("#app #main h1")) return;
+    seen.disconnect();
+    requestAnimationFrame(function () {{ document.getElementById("{PLACE}").remove(); }});
+  }});
+  seen.observe(document.body, {{ childList: true, subtree: true }});
+}})();"""
+"""Takes it away once the page's own title is there."""
+
+
+def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
+    """The attributes of a page's root element and what its body begins with.
+
+    `root` is what all addresses begin with behind a proxy.
+    """
+    address, _ = address_of(path, query, levers(), bundled_names(), INDICATORS)
+    language = tag("x", lang=_code(address.lang), data_theme=address.theme or None)
+    inside = joined((_header(address, root), tag("div", _content(address, root), class_="sq-page")))
+    body = tag(
+        "div",
+        tag("style", Html(look())),
+        tag("div", tag("div", inside, class_="sq"), class_="v-application"),
+        id=PLACE,
+    )
+    return language.removeprefix("<x ").removesuffix("></x>"), joined((body, tag("script", Html(_SWAP))))
+
+
+def warm() -> None:
+    """Make what visitors see first, so that the first one does not wait for it."""
+    for lang in LANGUAGES:
+        _content(Address(lang=lang), "")
+
+
+def _code(lang: Lang) -> str:
+    return "zh-Hans" if lang == "zh" else "en"
+
+
+def _header(address: Address, root: str) -> Html:
+    """As the page's own (`frame.vue`); the switches come with the scripts."""
+    lang = address.lang
+    links = [
+        tag(
+            "a",
+            say(f"page.{page}", lang),
+            href=root + (address if page == address.page else address.at(page)).to,
+            aria_current="page" if page == address.page else None,
+        )
+        for page in PAGES
+    ]
+    name = tag("a", say("name", lang), class_="sq-name", href=root + address.at(PAGES[0]).to)
+    waiting = tag("span", say("loading", lang), class_="sq-lead sq-coming")
+    return tag("header", name, tag("nav", *links, aria_label=say("pages", lang)), waiting, class_="sq-header")
+
+
+def _content(address: Address, root: str) -> Html:
+    if address.page != "compare":
+        title, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
+        return joined((tag("h1", title), tag("p", lead, class_="sq-lead")))
+    question, _ = question_of(address)
+    answers = desk.questions()
+    key = question[1] if question and answers.place(question[1]) else answers.first()
+    if not key:
+        return tag("h1", say("page.compare", address.lang))
+    try:
+        found = _outcome(key, address.lang, root)
+    except KeyError:
+        found = tag("h1", say("page.compare", address.lang))
+    if question is None or key != question[1]:
+        banner = tag("div", say("compare_example", address.lang), class_="sq-banner")
+        found = joined((banner, tag("div", found, class_="sq-stale")))
+    side = tag("div", tag("p", chosen_in_short(address), class_="sq-help"), class_="sq-side sq-coming")
+    return tag("div", side, tag("div", found), class_="sq-columns")
+
+
+@lru_cache(maxsize=32)
+def _outcome(key: str, lang: Lang, root: str) -> Html:
+    """The sentence, files and cards of an answer, as the page shows them. Raises KeyError if it is gone."""
+    compared = desk.questions().answer(key)
+    if compared is None:
+        raise KeyError(key)
+    sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
+    files = joined(
+        tag(
+            "a",
+            file["label"],
+            href=root + file["href"],
+            download=file["file"],
+            class_="sq-button" + (" sq-main" if file["main"] else ""),
+        )
+        for file in report_files(compared, key, lang)
+    )
+    return joined((headline(sentences), tag("div", files, class_="sq-actions"), cards(sentences)))
