@@ -174,7 +174,7 @@ def test_several_options_are_each_compared_with_the_base(shequ: Shequ) -> None:
     assert "differences from Plain" in out and "reformed = Reformed, third = Third" in out
     lines = [line.split() for line in out.splitlines()]
     assert ["reformed", "plain", "3", "/", "1", "/", "1", "neither", "dominates"] in lines
-    assert ["Trust", "[share]", "100%", "0%", "0%"] in lines  # every option lowers trust
+    assert ["Trust", "[%]", "100%", "0%", "0%"] in lines  # every option lowers trust
     best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["rank"]
     assert (best["trust", "plain"], best["posts_strict", "plain"]) == (1, 3)
 
@@ -473,7 +473,11 @@ def test_load_is_by_body_and_purpose(shequ: Shequ, monkeypatch: pytest.MonkeyPat
         (0.61234, 0.0, "0.612"),
         (13603.0, 0.0, "13,603"),
         (0.0, 0.0, "0"),
-        (-0.0001, 0.05, "0.000"),
+        (-0.0001, 0.05, "0.00"),
+        (0.61234, 0.0354, "0.612"),  # the Particle Data Group's examples: 0.827 ± 0.119 is 0.83 ± 0.12,
+        (0.827, 0.119, "0.83"),  # 0.827 ± 0.367 is 0.8 ± 0.4
+        (0.827, 0.367, "0.8"),
+        (0.827, 0.97, "0.8"),
         (float("nan"), 1.0, "–"),
         (5.0, float("nan"), "5"),
         (5.25, float("nan"), "5.25"),

@@ -40,7 +40,8 @@ from sim.report import style
 from sim.report.analyses import effects_by_measure, pairs_of_levers, shares_by_lever
 from sim.report.attribution import shapley
 from sim.report.chart_plan import chart_plan
-from sim.report.drawn import finding, folded, found, listed, width_of
+from sim.report.drawn import finding, folded, found, listed, said, width_of
+from sim.report.percent import ROWS, indicators_shown, table_shown, times
 from sim.report.precinct_map import _COLOURS as MAP_COLOURS
 from sim.report.relations import RELATIONS, Relation, relations
 from sim.report.save import FORMATS, figure_bytes, save_all
@@ -359,7 +360,17 @@ def test_texts_have_the_same_gaps_in_both_languages() -> None:
 
 def test_every_parameters_unit_has_a_chinese_name() -> None:
     used = {f"unit.{parameter.unit}" for parameter in load_registry().values()}
-    assert used == set(units.TEXTS)
+    shares = {f"unit.percent.{i.unit.en}" for i in INDICATORS.values() if times(i) != 1.0}
+    assert used | shares == set(units.TEXTS)
+
+
+def test_shares_are_drawn_in_per_cent_once() -> None:
+    table = pd.DataFrame({"indicator": ["on_time_share", "posts_broad"], "value": [0.5, 70.0]})
+    once = table_shown(table, INDICATORS, ROWS)
+    assert list(once["value"]) == [50.0, 70.0]
+    again = indicators_shown(INDICATORS)
+    assert [said(again[name].unit, "zh") for name in table["indicator"]] == ["%", "个"]
+    assert table_shown(once, again, ROWS).equals(once)
 
 
 # --- charts --------------------------------------------------------------------------------------------
@@ -452,7 +463,7 @@ def test_tables_of_the_analyses_come_into_the_shape_that_is_drawn() -> None:
     found = pd.DataFrame([("trust", "contracting", 0.1, 0.05, 0.15)], columns=columns)
     effects = pd.DataFrame({"indicator": ["trust"], "effect": [0.1]})
     drawn = shapley(shares_by_lever(found, effects), INDICATORS, ["trust"], {"contracting": "Contracting"})
-    assert "+0.100 ± 0.050" in drawn.caption
+    assert "+0.10 ± 0.05" in drawn.caption
     pairs = found.rename(columns={"player": "one", "share": "interaction"}).assign(other="withdrawal")
     assert list(pairs_of_levers(pairs)["lever"]) == ["contracting"]
 

@@ -140,8 +140,9 @@ def test_numbers_of_the_tables_are_those_of_the_comparison(
             shown[4].replace("−", "-").replace(",", "").split("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
         )
         last = 10.0 ** -len(number.partition(".")[2])
-        assert float(number) == pytest.approx(changes["difference"][name], abs=0.51 * last)
-        width = changes["high"][name] - changes["low"][name]
+        factor = 100.0 if fakes.INDICATORS[name].unit.en == "share" else 1.0
+        assert float(number) == pytest.approx(factor * changes["difference"][name], abs=0.51 * last)
+        width = factor * (changes["high"][name] - changes["low"][name])
         assert (float(half[0]) if half else 0.0) == pytest.approx(width / 2.0, abs=0.51 * last)
         assert shown[6].startswith(changes["verdict"][name].replace("unclear", "no clear difference"))
 
@@ -154,8 +155,8 @@ def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Re
         if isinstance(block, Points)
         for point in block.points
     }
-    assert points["residents", "better"].text.startswith("On time 0.")
-    assert points["residents", "worse"].text.startswith("Trust 0.")
+    assert points["residents", "better"].text.startswith("On time 48.8 → 68.8 % (+20 points); Wait")
+    assert points["residents", "worse"].text.startswith("Trust ")
     assert points["committees", "unclear"].text.startswith("No clear difference in any of 1 outcomes")
     assert "Posts 70 → 34 posts (−36)" in points["government", "better"].text
     fails = [point.text for point in made("different", "en").brief[-1].blocks[0].points]  # type: ignore[union-attr]

@@ -54,7 +54,7 @@ def _with_half(mean: float, half: float) -> str:
 
 
 def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, share: bool) -> None:
-    """Give charts beside one another the same vertical axis, as long as all their bands (shares: 0 to 1)."""
+    """Give charts beside one another the same vertical axis, as long as all their bands (0 to 100)."""
     ends = [float(end) for own in bands for end in (own["low"].min(), own["high"].max(), *own["mean"])]
     ends = [end for end in ends if math.isfinite(end)]
     if not ends or min(ends) == max(ends):
@@ -62,7 +62,7 @@ def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, shar
     step = 10.0 ** math.floor(math.log10(max(ends) - min(ends)))
     low, high = step * math.floor(min(ends) / step), step * math.ceil(max(ends) / step)
     if share:
-        low, high = max(0.0, low), min(1.0, high)
+        low, high = max(0.0, low), min(100.0, high)
     for option in options:
         option["yAxis"] |= {"min": _number(low), "max": _number(high)}
 

@@ -150,7 +150,7 @@ def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     if compared is None:
         return None
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
-    draw = figures_of(sentences, INDICATORS).get(name)
+    draw = figures_of(sentences).get(name)
     if draw is None:
         return None
     return figure_bytes(draw(DOUBLE).figure, "png")

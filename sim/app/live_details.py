@@ -17,18 +17,21 @@ from sim.app.widgets import Actions, Chart, Form, Markup
 from sim.app.words import action_words, say
 from sim.indicators import INDICATORS
 from sim.report.drawn import said, with_unit
+from sim.report.percent import shown, times
 from sim.scenario import DAYS_A_MONTH
 from sim.text import Lang
 
 TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 
 
-def axis_end(values: Sequence[float]) -> float:
+def axis_end(values: Sequence[float], *, percent: bool) -> float:
     """Where an axis from zero ends: a round number with room above, so that it seldom changes while a run
-    goes on, and what hardly changes looks so. Shares have all of theirs."""
+    goes on, and what hardly changes looks so. Large shares have all of theirs."""
     most = max((value for value in values if math.isfinite(value)), default=0.0)
-    if most <= 0.0 or 0.5 < most <= 1.0:
+    if most <= 0.0:
         return 1.0
+    if percent and 50.0 < most <= 100.0:
+        return 100.0
     size = 10.0 ** math.floor(math.log10(most))
     return next(
         step * size for step in (1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0) if step * size >= most
@@ -43,7 +46,7 @@ def other_runs(player: Player) -> dict[str, list[list[float]]]:
     rows = rows[(rows["by"] == "") & rows["indicator"].isin(TRENDS) & (rows["seed"] != player.seed)]
     found: dict[str, list[list[float]]] = {}
     for (name, _), own in rows.groupby(["indicator", "replicate"], observed=True, sort=True):
-        values = own.set_index("month")["value"]
+        values = times(INDICATORS[str(name)]) * own.set_index("month")["value"]
         found.setdefault(str(name), []).append(list(values.reindex(range(1, int(values.index.max()) + 1))))
     return found
 
@@ -63,7 +66,8 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
     def draw() -> list[tuple[str, dict[str, Any], str]]:
         found = []
         for name in TRENDS:
-            values = moment.trends.get(name, ())
+            factor = times(INDICATORS[name])
+            values = [factor * value for value in moment.trends.get(name, ())]
             option = charts.line(
                 {name: values},
                 {name: said(INDICATORS[name].name, lang)},
@@ -75,7 +79,7 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
                 others_name=say("other_runs", lang),
             )
             ends = [value for own in (values, *others.get(name, ())) for value in own]
-            option["yAxis"] |= {"min": 0, "max": axis_end(ends)}
+            option["yAxis"] |= {"min": 0, "max": axis_end(ends, percent=factor != 1.0)}
             last = values[-1] if values else math.nan
             found.append((name, option, "" if math.isnan(last) else short(last)))
         return found
@@ -83,7 +87,7 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
     with solara.Div(classes=["sq-charts"]):
         for name, option, heard in solara.use_memo(draw, [months, lang]):
             with solara.Div():
-                title = say("trend_of_one", lang, indicator=with_unit(INDICATORS[name], lang))
+                title = say("trend_of_one", lang, indicator=with_unit(shown(INDICATORS[name]), lang))
                 Markup(html=tag("h3", title))
                 Chart(
                     option=option,

@@ -16,6 +16,7 @@ from sim.app.widgets import Form, Markup
 from sim.app.words import say
 from sim.indicators import INDICATORS
 from sim.report.drawn import said, with_unit
+from sim.report.percent import shown, times
 from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.text import Lang
 
@@ -44,8 +45,8 @@ def Precincts(
     lang = address.lang
     by_precinct = [name for name in INDICATORS if "precinct" in INDICATORS[name].by]
     indicator = next((name for name in address.chosen if name in by_precinct), "on_time_share")
-    declared = INDICATORS[indicator]
-    options = [{"value": name, "label": with_unit(INDICATORS[name], lang)} for name in by_precinct]
+    declared, factor = shown(INDICATORS[indicator]), times(INDICATORS[indicator])
+    options = [{"value": name, "label": with_unit(shown(INDICATORS[name]), lang)} for name in by_precinct]
     with solara.Div(classes=["sq-map"]):
         Markup(html=tag("h2", say("map", lang)))
         Form(
@@ -61,7 +62,8 @@ def Precincts(
             ],
             event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
         )
-        values = moment.by_precinct.get(indicator, {})
+        there = moment.by_precinct.get(indicator, {})
+        values = {precinct: factor * value for precinct, value in there.items()}
         picture = map_svg(moment, values, with_unit(declared, lang), said(declared.unit, lang), lang, chosen)
         Markup(html=picture, testid="map", event_pressed=set_chosen)
 

@@ -69,7 +69,7 @@ def card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Htm
 
 def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: bool) -> Html:
     middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
-    interval = tag("small", f"± {half}") if half else ""
+    interval = tag("small", f"{'± ' * bool(half)}{half} {finding.points}".strip())
     verdict = verdict_tag("div", finding.verdict, lang)
     key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
     who = tag("div", key, option, class_="sq-who") if several else ""

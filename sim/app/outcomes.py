@@ -26,6 +26,7 @@ from sim.report.drawn import capital, said, with_unit
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
+from sim.report.percent import shown, times
 from sim.report.pictures import figures_of
 from sim.report.results import Compared
 from sim.report.sentences import Sentences, mean_with_interval
@@ -47,7 +48,7 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     later, set_later = solara.use_state(False)
     solara.use_effect(lambda: set_later(True), [key])
     Markup(html=solara.use_memo(lambda: headline(sentences), [key, lang]), testid="headline")
-    drawn = solara.use_memo(lambda: list(figures_of(sentences, INDICATORS)), [key, lang])
+    drawn = solara.use_memo(lambda: list(figures_of(sentences)), [key, lang])
     Actions(name=say("downloads", lang), items=report_files(compared, key, lang), words=action_words(lang))
     Markup(html=solara.use_memo(lambda: cards(sentences), [key, lang]), testid="cards")
     _Courses(address, sentences, key, go)
@@ -164,7 +165,7 @@ def _Course(
         option = charts.trajectory(
             bands,
             names,
-            unit=said(INDICATORS[name].unit, lang),
+            unit=said(shown(INDICATORS[name]).unit, lang),
             time=say("month", lang),
             mark=say("reform_date", lang) if reform and reform > 1 else "",
             at=str(reform or 0),
@@ -187,7 +188,7 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
         return
     name = address.area if address.area in there else there[0]
     Markup(html=joined((tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead"))))
-    options = [{"value": n, "label": with_unit(INDICATORS[n], lang)} for n in there]
+    options = [{"value": n, "label": with_unit(shown(INDICATORS[n]), lang)} for n in there]
     with solara.Div(classes=["sq-wide"]):
         Form(
             name=say("areas", lang),
@@ -215,12 +216,12 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
             if len(here):
                 bands = yearly(here, name, list(names))
                 option = charts.trajectory(
-                    bands, names, unit=said(INDICATORS[name].unit, lang), time=say("year", lang),
+                    bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang),
                     mark=say("reform_date", lang) if year else "", at=year,
                 )  # fmt: skip
                 drawn.append((area, option, charts.said(bands, names)))
                 seen.append(bands)
-        share = INDICATORS[name].unit.en.startswith("share")
+        share = times(INDICATORS[name]) != 1.0
         charts.same_scale([option for _, option, _ in drawn], seen, share=share)
         return drawn
 

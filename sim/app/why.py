@@ -20,6 +20,7 @@ from sim.app.words import say, table_words
 from sim.indicators import HEADLINE, INDICATORS
 from sim.library import load_levers
 from sim.report.drawn import capital, said, with_unit
+from sim.report.percent import SHARES, shown, table_shown
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 
@@ -41,7 +42,7 @@ def Page(address: Address, go: Go) -> None:
     options = [
         {
             "value": n,
-            "label": with_unit(INDICATORS[n], lang),
+            "label": with_unit(shown(INDICATORS[n]), lang),
             "group": label(f"group.{INDICATORS[n].group}", lang),
         }
         for n in there
@@ -65,16 +66,25 @@ def Page(address: Address, go: Go) -> None:
     _Hangs(chosen, lang)
 
 
+_IN_UNIT = (*SHARES, "mu_star", "mu_star_low", "mu_star_high")
+
+
+def _table(analysis: str, file: str) -> pd.DataFrame | None:
+    """A table of an analysis, as it is shown."""
+    there = table(analysis, file)
+    return None if there is None else table_shown(there, INDICATORS, _IN_UNIT)
+
+
 @solara.component
 def _Shares(chosen: str, lang: Lang) -> None:
-    shares, effects = table("attribution", "shapley.csv"), table("attribution", "effects.csv")
+    shares, effects = _table("attribution", "shapley.csv"), _table("attribution", "effects.csv")
     Markup(html=tag("h2", say("shares", lang)), look="sq-after")
     if shares is None or effects is None or not chosen:
         Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
         return
     own = shares[shares["indicator"] == chosen].sort_values("share", key=lambda s: s.abs(), ascending=False)
     effect = effects[effects["indicator"] == chosen].to_dict("records")[0]
-    unit = said(INDICATORS[chosen].unit, lang)
+    unit = said(shown(INDICATORS[chosen]).unit, lang)
     rows = [
         (
             capital(label(f"lever.{row['player']}", lang)),
@@ -143,7 +153,7 @@ def _with(value: float, low: float, high: float) -> str:
 
 @solara.component
 def _Hangs(chosen: str, lang: Lang) -> None:
-    effects, variance = table("sensitivity", "morris.csv"), table("sensitivity", "variance.csv")
+    effects, variance = _table("sensitivity", "morris.csv"), table("sensitivity", "variance.csv")
     Markup(html=tag("h2", say("hangs", lang)))
     if effects is None or chosen not in set(effects["indicator"]):
         Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
@@ -151,7 +161,7 @@ def _Hangs(chosen: str, lang: Lang) -> None:
     of = "difference" if "difference" in set(effects["of"]) else str(effects["of"].iloc[0])
     own = effects[(effects["indicator"] == chosen) & (effects["of"] == of)]
     own = own.sort_values("mu_star", ascending=False)
-    unit = said(INDICATORS[chosen].unit, lang)
+    unit = said(shown(INDICATORS[chosen]).unit, lang)
     rows = [
         (
             name_of(str(row["parameter"]), lang),

@@ -16,6 +16,7 @@ from sim.analysis.compare import verdict
 from sim.cli.console import grid
 from sim.experiments.store import Results
 from sim.indicators import HEADLINE, Indicator
+from sim.report.percent import DIFFERENCES, SUMMARY, shown, table_shown
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
@@ -42,8 +43,9 @@ def difference_table(
     lang: Lang,
 ) -> Table:
     """Headline totals of two scenarios, their difference with its interval, and the verdict in words."""
-    before, after = totals_of(results.summary, base.id), totals_of(results.summary, option.id)
-    change = totals_of(results.differences, option.id)
+    summary = table_shown(results.summary, indicators, SUMMARY)
+    before, after = totals_of(summary, base.id), totals_of(summary, option.id)
+    change = totals_of(table_shown(results.differences, indicators, DIFFERENCES), option.id)
     heading = f"{name_of(base, lang)} → {name_of(option, lang)}: {window_of(window, lang)}"
     table = grid(
         label("indicator", lang), escape(base.id), escape(option.id), label("difference", lang),
@@ -70,7 +72,7 @@ def summary_table(
     results: Results, indicators: Mapping[str, Indicator], scenario: Scenario, window: int, lang: Lang
 ) -> Table:
     """Headline totals of one scenario with their intervals."""
-    totals = totals_of(results.summary, scenario.id)
+    totals = totals_of(table_shown(results.summary, indicators, SUMMARY), scenario.id)
     heading = f"{name_of(scenario, lang)}: {window_of(window, lang)}"
     table = grid(
         label("indicator", lang), label("mean", lang), label("interval", lang),
@@ -118,7 +120,7 @@ def mean_of(row: Row | None) -> str:
 
 def titled(indicator: Indicator, lang: Lang) -> Padding:
     """The indicator's name and unit, set in from the group's name, folded lines too."""
-    unit = getattr(indicator.unit, lang)
+    unit = getattr(shown(indicator).unit, lang)
     title = Text.assemble(getattr(indicator.name, lang), (f" [{unit}]" if unit else "", "dim"))
     return Padding(title, (0, 0, 0, 2))
 

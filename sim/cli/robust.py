@@ -26,6 +26,7 @@ from sim.experiments.futures import Futures, fixed_by, futures_of, open_ranges, 
 from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
 from sim.indicators import INDICATORS
 from sim.parameters import Parameter
+from sim.report.percent import table_shown
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded
@@ -193,6 +194,9 @@ def _show(
         console.print(_goals_table(reached, options, lang))
 
 
+_IN_UNIT = ("mean", "low", "high", "worst", "regret", "regret_low", "regret_high", "regret_90", "regret_max")
+
+
 def _regret_table(table: pd.DataFrame, options: Sequence[str], window: int, lang: Lang) -> Table:
     """A row an option under each headline indicator: mean, worst and regret."""
     title = label("robust.title", lang).format(futures=int(table["futures"].max()), window=window)
@@ -201,6 +205,7 @@ def _regret_table(table: pd.DataFrame, options: Sequence[str], window: int, lang
         label("robust.regret_mean", lang), label("robust.regret_high", lang),
         label("robust.regret_max", lang), numbers=range(1, 6), title=title,
     )  # fmt: skip
+    table = table_shown(table, INDICATORS, _IN_UNIT)
     rows = {(str(row["indicator"]), str(row["option"])): row for row in table.to_dict("records")}
     for _, members in headline(INDICATORS, table["indicator"]):
         for name, indicator in members:

@@ -14,6 +14,7 @@ from sim.cli.console import grid
 from sim.cli.headlines import headline, judged, mean_of, name_of, titled, totals_of, window_of
 from sim.experiments.store import Results
 from sim.indicators import Indicator
+from sim.report.percent import DIFFERENCES, SUMMARY, table_shown
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import signed
@@ -31,7 +32,8 @@ def options_tables(
 ) -> Iterator[Table]:
     """Headline totals of the base and each option's difference with its verdict; a few options a table."""
     base, *options = scenarios
-    before = totals_of(results.summary, base.id)
+    before = totals_of(table_shown(results.summary, indicators, SUMMARY), base.id)
+    differences = table_shown(results.differences, indicators, DIFFERENCES)
     for first in range(0, len(options), AT_A_TIME):
         shown = options[first : first + AT_A_TIME]
         names = ", ".join(f"{option.id} = {name_of(option, lang)}" for option in shown)
@@ -41,7 +43,7 @@ def options_tables(
             label("indicator", lang), escape(base.id), *(escape(option.id) for option in shown),
             numbers=range(1, len(shown) + 2), title=escape(heading),
         )  # fmt: skip
-        changes = [totals_of(results.differences, option.id) for option in shown]
+        changes = [totals_of(differences, option.id) for option in shown]
         for group, rows in headline(indicators, before):
             table.add_row(Text(label(f"group.{group}", lang), style="bold"))
             for name, indicator in rows:

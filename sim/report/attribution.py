@@ -22,6 +22,7 @@ from sim.report.parts import (
     row_height,
     zero_line,
 )
+from sim.report.percent import PAIRS, SHARES, indicators_shown, table_shown
 from sim.report.style import DOUBLE, GREY, HAIRLINE, INK, PAPER, Size, new_figure, styled
 from sim.text import Lang
 from sim.text.numbers import signed
@@ -55,7 +56,9 @@ def shapley(
 
     Raises ValueError for too many panels and for indicators that the table lacks.
     """
-    own = shares[shares["indicator"].isin(list(chosen))]
+    own = table_shown(shares, indicators, SHARES)
+    own = own[own["indicator"].isin(list(chosen))]
+    indicators = indicators_shown(indicators)
     if not 0 < len(chosen) <= MOST_PANELS or set(chosen) - set(own["indicator"]):
         raise ValueError(f"{', '.join(chosen)}: expected 1 to {MOST_PANELS} indicators of the table")
     first = own[own["indicator"] == chosen[0]].set_index("lever")["share"]
@@ -160,7 +163,9 @@ def interactions(
 
     Raises ValueError when the table lacks the indicator.
     """
-    own = pairs[pairs["indicator"] == indicator]
+    own = table_shown(pairs, indicators, PAIRS)
+    own = own[own["indicator"] == indicator]
+    indicators = indicators_shown(indicators)
     if own.empty:
         raise ValueError(f"no interactions on {indicator!r} in the table")
     there = {*own["lever"], *own["other"]}

@@ -32,19 +32,19 @@ def report_of(
     brief.append(Section("sure", say("sure"), sentences.sure()))
     brief.append(Section("fails", say("fails"), sentences.fails()))
 
-    draws = forests(sentences, indicators)
+    draws = forests(sentences)
     main_blocks: list[Block] = []
     for option, grid in outcomes.items():
         main_blocks.append(grid)
         if option in draws:
             main_blocks.append(Picture(next(figure), draws[option]))
     detail = [Section("outcomes", say("outcomes"), tuple(main_blocks))]
-    if pictures := [Picture(next(figure), d) for d in over_time_and_by_area(sentences, indicators).values()]:
+    if pictures := [Picture(next(figure), d) for d in over_time_and_by_area(sentences).values()]:
         detail.append(Section("years", say("years"), tuple(_limited(sentences, pictures))))
-    if pictures := [Picture(next(figure), d) for d in structures_and_places(sentences, indicators).values()]:
+    if pictures := [Picture(next(figure), d) for d in structures_and_places(sentences).values()]:
         detail.append(Section("bodies", say("bodies"), (Paragraph(say("bodies_note")), *pictures)))
     if len(compared.options) > 1:
-        rank = tables.ranking(sentences, indicators, next(table))
+        rank = tables.ranking(sentences, next(table))
         detail.append(Section("ranking", say("ranking"), (rank, tables.dominance(sentences, next(table)))))
     if sentences.others:
         rest = tuple(tables.other_indicators(sentences, option, next(table)) for option in compared.options)

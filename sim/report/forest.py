@@ -24,6 +24,7 @@ from sim.report.drawn import (
     what_is_drawn,
 )
 from sim.report.parts import legend, plain_axis, zero_line
+from sim.report.percent import DIFFERENCES, indicators_shown, table_shown
 from sim.report.style import BETTER, DOUBLE, GREY, HAIRLINE, INK, PAPER, WORSE, Size, new_figure, styled
 from sim.text import Lang, label
 from sim.text.numbers import signed
@@ -67,7 +68,8 @@ def forest(
 
     Raises ValueError for too many indicators and when the table has none of them.
     """
-    table = _rows(differences, indicators, chosen, option)
+    table = _rows(table_shown(differences, indicators, DIFFERENCES), indicators, chosen, option)
+    indicators = indicators_shown(indicators)
     if table.empty or len(chosen) > MOST_ROWS:
         raise ValueError(f"{len(chosen)} indicators of {option!r}: expected 1 to {MOST_ROWS} in the table")
     base = names[next(iter(names))]

@@ -36,9 +36,10 @@ _BY_PRECINCT = ("on_time_share", "everyday_met_share")
 type _Draw = Callable[[Size], Drawn]
 
 
-def forests(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+def forests(sentences: Sentences) -> dict[str, _Draw]:
     """Option to its figure of the main outcomes' differences."""
     compared, names, lang = sentences.compared, sentences.names, sentences.lang
+    indicators = sentences.indicators
     chosen = sentences.main[:MOST_ROWS]
 
     def of(option: str) -> _Draw:
@@ -50,18 +51,19 @@ def forests(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[st
     return {option: of(option) for option in compared.options[:OPTIONS_DRAWN] if chosen}
 
 
-def figures_of(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+def figures_of(sentences: Sentences) -> dict[str, _Draw]:
     """All figures by name; the differences of the first option are called ``outcomes``."""
-    first = list(forests(sentences, indicators).values())[:1]
+    first = list(forests(sentences).values())[:1]
     return {
         **dict(zip(("outcomes",), first, strict=False)),
-        **over_time_and_by_area(sentences, indicators),
-        **structures_and_places(sentences, indicators),
+        **over_time_and_by_area(sentences),
+        **structures_and_places(sentences),
     }
 
 
-def over_time_and_by_area(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+def over_time_and_by_area(sentences: Sentences) -> dict[str, _Draw]:
     """Trajectories, service by area, committees' hours, footprint by name: those there are data for."""
+    indicators = sentences.indicators
     compared, lang, window = sentences.compared, sentences.lang, sentences.compared.window
     names = dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1])
     shown = list(names)
@@ -91,13 +93,14 @@ def over_time_and_by_area(sentences: Sentences, indicators: Mapping[str, Declare
     return draws
 
 
-def structures_and_places(sentences: Sentences, indicators: Mapping[str, Declared]) -> dict[str, _Draw]:
+def structures_and_places(sentences: Sentences) -> dict[str, _Draw]:
     """Cases' paths, charts of the structures, and a map by name: those there are data for.
 
     Paths are those of the base and the first options, the map is of the base and the first option; scenarios
     that end in the same structure have one chart.
     """
     compared, lang, window = sentences.compared, sentences.lang, sentences.compared.window
+    indicators = sentences.indicators
     shown = dict(list(sentences.names.items())[:FLOWS_DRAWN])
     draws: dict[str, _Draw] = {}
     if len(compared.paths) and compared.structures:

@@ -18,6 +18,7 @@ from sim.analysis.compare import WINDOW_MONTHS, interval, window_means
 from sim.community.ground import Ground
 from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn, width_of
 from sim.report.parts import columns_for, legend, number, panel_grid
+from sim.report.percent import ROWS, indicators_shown, table_shown
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
 from sim.text import Lang
 from sim.text.numbers import rounded
@@ -50,7 +51,8 @@ def precinct_map(
 
     Raises ValueError for too many scenarios and where there are no values by precinct.
     """
-    table = _values(rows, indicator, list(names), window)
+    table = _values(table_shown(rows, indicators, ROWS), indicator, list(names), window)
+    indicators = indicators_shown(indicators)
     if not 0 < len(names) <= MOST_PANELS or set(names) - set(table["scenario"]):
         raise ValueError(f"{indicator!r}: expected values by precinct of 1 to {MOST_PANELS} scenarios")
     columns = columns_for(size, len(names), MOST_PANELS)

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from sim.report.drawn import Declared, Drawn, folded, joined, percent, said, say
 from sim.report.over_time import whiskers
 from sim.report.parts import columns_for, legend, panel_grid, plain_axis, row_axis, row_height
+from sim.report.percent import indicators_shown, table_shown
 from sim.report.style import BETTER, DOUBLE, GREY, HAIRLINE, PAPER, Size, new_figure, styled
 from sim.text import Lang
 from sim.text.numbers import rounded
@@ -47,7 +48,10 @@ def sensitivity(
 
     Raises ValueError for too many panels, and for indicators that the table lacks.
     """
-    own = table[table["indicator"].isin(list(chosen))]
+    effects = table["measure"].isin(_PAIRS[1])  # the other measures are shares of the variance
+    own = table.where(~effects, table_shown(table, indicators, ("value", "low", "high")))
+    own = own[own["indicator"].isin(list(chosen))]
+    indicators = indicators_shown(indicators)
     if not 0 < len(chosen) <= MOST_PANELS or set(chosen) - set(own["indicator"]):
         raise ValueError(f"{', '.join(chosen)}: expected 1 to {MOST_PANELS} indicators of the table")
     ranking, beside = next((p for p in _PAIRS if p[0] in set(own["measure"])), _PAIRS[0])

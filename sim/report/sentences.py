@@ -15,6 +15,7 @@ import pandas as pd
 from sim.analysis.compare import HALF_WIDTH
 from sim.report.blocks import Paragraph, Point, Points
 from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
+from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
 from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang, label
@@ -46,16 +47,22 @@ class Finding:
     before: str
     after: str
     difference: str
+    points: str
+    """what the difference is in, where that is not the unit: percentage points"""
     p: str
 
 
 class Sentences:
-    """The sentences of a comparison in a language."""
+    """The sentences of a comparison in a language.
+
+    `compared` and `indicators` are as they are shown: shares in per cent.
+    """
 
     def __init__(
         self, compared: Compared, indicators: Mapping[str, Declared], main: Sequence[str], lang: Lang
     ) -> None:
-        self.compared, self.indicators, self.lang = compared, indicators, lang
+        self.compared, self.indicators = compared_shown(compared, indicators), indicators_shown(indicators)
+        self.lang = lang
         self.names = compared.names(lang)
         there = set(compared.differences.loc[compared.differences["by"] == "", "indicator"])
         self.main = [name for name in main if name in there and name in indicators]
@@ -85,6 +92,7 @@ class Sentences:
             mean_with_interval(before),
             mean_with_interval(after),
             _set(signed(change["difference"], change["low"], change["high"])),
+            self.say("points") if said(declared.unit, "en").startswith("%") else "",
             "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
         )
 
@@ -189,7 +197,8 @@ class Sentences:
 
     def _change(self, finding: Finding) -> str:
         return self.say(
-            "change", name=finding.name, unit=finding.unit, difference=finding.difference,
+            "change", name=finding.name, unit=finding.unit,
+            difference=f"{finding.difference} {finding.points}".strip(),
             before=_middle(finding.before), after=_middle(finding.after),
         )  # fmt: skip
 

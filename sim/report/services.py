@@ -13,6 +13,7 @@ from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, finding, folded, found_in, joined, said, say, what_is_drawn
 from sim.report.over_time import whiskers
 from sim.report.parts import columns_for, key_mark, legend, panel_grid, plain_axis, row_axis, row_height
+from sim.report.percent import SUMMARY, indicators_shown, table_shown
 from sim.report.style import DOUBLE, HAIRLINE, Size, new_figure, series, styled
 from sim.text import Lang, label
 
@@ -43,7 +44,9 @@ def services_by_area(
 
     Raises ValueError for too many panels and for indicators without values by area.
     """
-    own = summary[(summary["by"] == "area") & summary["indicator"].isin(list(chosen))]
+    own = table_shown(summary, indicators, SUMMARY)
+    own = own[(own["by"] == "area") & own["indicator"].isin(list(chosen))]
+    indicators = indicators_shown(indicators)
     own = own[own["scenario"].isin(list(names))]
     if not 0 < len(chosen) <= MOST_PANELS or set(chosen) - set(own["indicator"]):
         raise ValueError(f"{', '.join(chosen)}: expected 1 to {MOST_PANELS} indicators by project area")

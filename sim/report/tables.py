@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from sim.library import load_levers, load_registry
 from sim.report.blocks import Cell, Grid
-from sim.report.drawn import Declared, said
+from sim.report.drawn import said
 from sim.report.sentences import Finding, Sentences
 from sim.text import label
 
@@ -69,12 +69,12 @@ def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def ranking(sentences: Sentences, indicators: Mapping[str, Declared], name: str) -> Grid:
+def ranking(sentences: Sentences, name: str) -> Grid:
     """Probability of being best, main outcome by main outcome."""
     names, lang = sentences.names, sentences.lang
     table = sentences.compared.ranking.set_index(["indicator", "scenario"])["best"]
     rows = [
-        (Cell(said(indicators[i].name, lang)), *(Cell(_percent(table.get((i, s)))) for s in names))
+        (Cell(said(sentences.indicators[i].name, lang)), *(Cell(_percent(table.get((i, s)))) for s in names))
         for i in sentences.main
         if (i, sentences.compared.base) in table.index
     ]

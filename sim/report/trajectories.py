@@ -12,6 +12,7 @@ from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, finding, found_in, joined, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, title_panel, year_axis
+from sim.report.percent import DIFFERENCES, ROWS, indicators_shown, table_shown
 from sim.report.style import BAND, DOUBLE, GREY, Size, new_figure, series, styled
 from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang
@@ -50,6 +51,8 @@ def trajectories(
         raise ValueError(f"{len(chosen)} indicators: 1 to {MOST_PANELS} fit")
     if unknown := [name for name in chosen if name not in indicators]:
         raise ValueError(f"not declared: {', '.join(unknown)}")
+    rows, differences = table_shown(rows, indicators, ROWS), table_shown(differences, indicators, DIFFERENCES)
+    indicators = indicators_shown(indicators)
     columns = columns_for(size, len(chosen), 3 if size.height_mm is not None else 2)
     years = months_of(rows) / MONTHS_A_YEAR
     tables = {name: monthly(rows, name, list(names)) for name in chosen}

@@ -169,10 +169,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.numbers_help": (
         (
             "Means over the last {window} months with 95 % intervals. Verdicts are corrected for how "
-            "many indicators "
-            "are looked at."
+            "many indicators are looked at. Differences of what is in % are percentage points."
         ),
-        "最后{window}个月的均值及 95 % 区间。判断已按所看指标的数目校正。",
+        "最后{window}个月的均值及 95 % 区间。判断已按所看指标的数目校正。以%计的指标，差异为百分点。",
     ),
     "app.difference": ("Difference", "差异"),
     # build a reform

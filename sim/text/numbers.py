@@ -1,24 +1,32 @@
-"""Numbers as people read them: no more digits than their interval supports."""
+"""Numbers as people read them: no more digits than their interval supports.
+
+Half widths are written as the Particle Data Group writes errors (Review of Particle Physics, introduction):
+with two digits where the first three are 100 to 354, else with one. So what is written is off by a seventh
+of the half width at most.
+"""
 
 from __future__ import annotations
 
 import math
 
+_TWO_DIGITS = 3.55
+
 
 def rounded(value: float, half_width: float = math.nan) -> str:
-    """A number with the digits its interval supports: two of the half width.
+    """A number with the digits its interval supports.
 
     Without an interval: a whole number as it is, anything else with three digits.
     """
     if not math.isfinite(value):
         return "–"
     if half_width > 0.0:
-        size = half_width
+        first = math.floor(math.log10(half_width))
+        wanted = (1 if half_width / 10.0**first < _TWO_DIGITS else 0) - first
     elif value == round(value):
         return f"{value:,.0f}"
     else:
-        size = abs(value) / 10.0
-    digits = max(0, min(6, 1 - math.floor(math.log10(size))))
+        wanted = 2 - math.floor(math.log10(abs(value)))
+    digits = max(0, min(6, wanted))
     text = f"{value:,.{digits}f}"
     # What rounds to nothing has no sign.
     return text.lstrip("-") if float(text.replace(",", "")) == 0.0 else text

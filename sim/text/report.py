@@ -91,6 +91,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "降低，无优劣之分（{of}项中{count}项）",
     ),
     "report.unclear": ("No clear difference ({count} of {of})", "无明确差异（{of}项中{count}项）"),
+    "report.points": ("points", "个百分点"),
     "report.change": (
         "{name} {before} → {after} {unit} ({difference})",
         "{name} {before} → {after} {unit}（{difference}）",
@@ -189,9 +190,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         (
             "Means of the last {window} months ± half their 95 % interval over {runs} pairs of runs; p "
             "is corrected "
-            "for all main differences (Holm). {finding}"
+            "for all main differences (Holm). Differences of what is in % are percentage points. {finding}"
         ),
-        "最后{window}个月的均值±95%区间半宽（{runs}对运行）；p已按全部主要差异校正（Holm法）。{finding}",
+        (
+            "最后{window}个月的均值±95%区间半宽（{runs}对运行）；p已按全部主要差异校正（Holm法）。"
+            "以%计的指标，差异为百分点。{finding}"
+        ),
     ),
     "report.others_table": ("All other indicators of {option} against {base}", "{option}与{base}的其他指标"),
     "report.others_caption": (
@@ -288,12 +292,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         (
             "Intervals are Student's t on the paired differences (95 %, each row alone). Verdicts rest on "
             "corrected p-values: Holm (1979) for main outcomes, Benjamini and Hochberg (1995) for all else. "
-            "Bootstrap intervals (from five runs on) and p-values of all rows are in differences.csv."
+            "Bootstrap intervals (from five runs on) and p-values of all rows are in differences.csv. "
+            "Half widths have two digits where these are 10 to 35, else one. Shares are shown in %; files "
+            "hold them as shares of 1."
         ),
         (
             "区间为配对差异的t区间（95%，各行单独）。判断依据校正后的p值：主要结果用 Holm（1979），"
             "其余用 Benjamini 与 Hochberg（1995）。"
             "各行的自助法区间（运行不少于5次时）和p值见 differences.csv。"
+            "半宽首两位在10至35之间时保留两位，否则一位。比例以%显示，文件中为0至1。"
         ),
     ),
     # limits

@@ -96,6 +96,18 @@ _UNITS = {
     "yuan per resident and year": "元/居民·年",
 }
 
+_SHARES = {
+    "share": ("%", "%"),
+    "share of effort": ("% of effort", "占投入%"),
+    "share of hours": ("% of hours", "占工时%"),
+    "share of hours worked": ("% of hours worked", "占实际工时%"),
+    "share of income": ("% of income", "占收入%"),
+    "share of a specialist's": ("% of a specialist's", "占专窗%"),
+    "share of tasks": ("% of tasks", "占任务%"),
+}
+"""How units of indicators that are shares read in per cent."""
+
 TEXTS: dict[str, tuple[str, str]] = {
-    f"unit.{english}": (english, chinese) for english, chinese in _UNITS.items()
+    **{f"unit.{english}": (english, chinese) for english, chinese in _UNITS.items()},
+    **{f"unit.percent.{english}": said for english, said in _SHARES.items()},
 }

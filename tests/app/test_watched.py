@@ -17,13 +17,13 @@ from sim.app.inspecting import body_card, precinct_card, resident_card
 from sim.app.limits import LIMITS
 from sim.app.live import there
 from sim.app.live_details import axis_end
-from sim.app.main import look
 from sim.app.network import network_html, network_svg, places
 from sim.app.network_plan import BROAD, SLIM, Sheet, in_rows, plan
 from sim.app.numerals import percent
 from sim.app.options import bundled_names, levers
 from sim.app.playing import Player, Players
 from sim.app.precincts import HIGHEST, LOWEST, map_svg
+from sim.app.style import look
 from sim.app.watched import WatchedModel
 from sim.documents import InputError
 from sim.indicators import INDICATORS
@@ -169,10 +169,11 @@ def _luminance(colour: npt.NDArray[np.float64]) -> float:
 
 
 def test_an_axis_of_one_run_begins_at_zero_and_ends_at_a_round_number() -> None:
-    assert axis_end([90.0, 90.0]) == 100.0
-    assert axis_end([0.7, 0.81, float("nan")]) == 1.0
-    assert axis_end([]) == 1.0
-    assert axis_end([101.0]) == 120.0
+    assert axis_end([90.0, 90.0], percent=False) == 100.0
+    assert axis_end([70.0, 81.0, float("nan")], percent=True) == 100.0
+    assert axis_end([7.0, 8.1], percent=True) == 10.0
+    assert axis_end([], percent=True) == 1.0
+    assert axis_end([101.0], percent=False) == 120.0
 
 
 def test_live_falls_back_where_a_scenario_is_not_known_or_no_longer_kept() -> None:

@@ -1,0 +1,77 @@
+"""Shares as people read them: in per cent. Files of results hold them as shares of 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sim.report.drawn import Declared
+from sim.report.results import Compared
+from sim.schema import Names
+from sim.text import label
+
+_SHARE = "share"
+ROWS = ("value",)
+SUMMARY = ("mean", "low", "high")
+DIFFERENCES = ("difference", "low", "high", "boot_low", "boot_high")
+SHARES = ("share", "low", "high", "effect")
+PAIRS = ("interaction", "low", "high")
+"""Columns in the unit of the indicator, of the tables of results and of attribution."""
+
+
+@dataclass(frozen=True)
+class _InPercent:
+    """An indicator whose values are shown in per cent."""
+
+    name: Names
+    unit: Names
+    better: str
+    group: str
+
+
+def times(indicator: Declared) -> float:
+    """By what its values are multiplied to be shown: 100 for shares."""
+    return 100.0 if _is_share(indicator) else 1.0
+
+
+def shown(indicator: Declared) -> Declared:
+    """The indicator as it is shown: shares with the unit %."""
+    if not _is_share(indicator):
+        return indicator
+    unit = Names(
+        en=label(f"unit.percent.{indicator.unit.en}", "en"),
+        zh=label(f"unit.percent.{indicator.unit.en}", "zh"),
+    )
+    return _InPercent(indicator.name, unit, indicator.better, indicator.group)
+
+
+def indicators_shown(indicators: Mapping[str, Declared]) -> dict[str, Declared]:
+    """All as they are shown."""
+    return {name: shown(indicator) for name, indicator in indicators.items()}
+
+
+def table_shown(
+    table: pd.DataFrame, indicators: Mapping[str, Declared], columns: Sequence[str]
+) -> pd.DataFrame:
+    """A table with a column ``indicator``, the other columns named as they are shown."""
+    shares = [name for name, indicator in indicators.items() if _is_share(indicator)]
+    factor = np.where(table["indicator"].isin(shares), 100.0, 1.0)
+    there = [column for column in columns if column in table]
+    return table.assign(**{column: table[column] * factor for column in there})
+
+
+def compared_shown(compared: Compared, indicators: Mapping[str, Declared]) -> Compared:
+    """A comparison with its tables as they are shown."""
+    return replace(
+        compared,
+        rows=table_shown(compared.rows, indicators, ROWS),
+        summary=table_shown(compared.summary, indicators, SUMMARY),
+        differences=table_shown(compared.differences, indicators, DIFFERENCES),
+    )
+
+
+def _is_share(indicator: Declared) -> bool:
+    return indicator.unit.en.split(" ")[0] == _SHARE
