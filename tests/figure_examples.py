@@ -217,7 +217,7 @@ type Draw = Callable[[Lang, Size], Drawn]
 
 EXAMPLES: dict[str, Draw] = {
     "trajectories": lambda lang, size: trajectories(
-        rows(), tables()[1], INDICATORS, CHOSEN, names(lang), reform_month=13, lang=lang, size=size
+        rows(), tables()[1], INDICATORS, CHOSEN, names(lang), reform_months=[13], lang=lang, size=size
     ),
     "services": lambda lang, size: services_by_area(
         *tables(), INDICATORS, BY_AREA, names(lang), lang=lang, size=size

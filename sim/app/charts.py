@@ -98,8 +98,10 @@ def _by_years(times: Sequence[str]) -> Option:
     }
 
 
-def _at_time(mark: str, at: str) -> Option:
-    """A vertical line with its name above."""
+def _at_times(mark: str, at: Sequence[str]) -> Option:
+    """Vertical lines, the first with their name above."""
+    first = {"xAxis": at[0]}
+    others = [{"xAxis": time, "label": {"show": False}} for time in at[1:]]
     return {
         "silent": True,
         "symbol": "none",
@@ -113,12 +115,18 @@ def _at_time(mark: str, at: str) -> Option:
             "rotate": 0,
             "distance": 4,
         },
-        "data": [{"xAxis": at}],
+        "data": [first, *others],
     }
 
 
 def trajectory(
-    bands: pd.DataFrame, names: Mapping[str, str], *, unit: str, time: str, mark: str = "", at: str = ""
+    bands: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    unit: str,
+    time: str,
+    mark: str = "",
+    at: Sequence[str] = (),
 ) -> Option:
     """Means over time with their bands.
 
@@ -126,7 +134,7 @@ def trajectory(
         bands: `sim.report.over_time.BAND_COLUMNS`, for one indicator.
         names: scenario id to name, the base first.
         unit, time: what the axes are named.
-        mark, at: the name of a vertical line, and the time it stands at.
+        mark, at: what vertical lines are called, and the times they stand at.
     """
     times = [str(int(t)) for t in sorted(bands["time"].unique())]
     series: list[Option] = []
@@ -157,8 +165,8 @@ def trajectory(
                 _with_half(mean, (b - a) / 2.0) for mean, a, b in zip(own["mean"], low, high, strict=True)
             ],
         }
-        if mark and k == 0 and at in times:
-            line["markLine"] = _at_time(mark, at)
+        if mark and k == 0 and (there := [time for time in at if time in times]):
+            line["markLine"] = _at_times(mark, there)
         series.append(line)
     return {
         **_over_time(times, unit, time),
@@ -170,12 +178,18 @@ def trajectory(
 def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str) -> Option:
     """A bar a scenario, its parts side by side along it.
 
-    `table` has scenario, key and mean; `parts` is key to name, in order.
+    `table` has scenario, key, mean, low and high; `parts` is key to name, in order.
     """
-    means = table.set_index(["scenario", "key"])["mean"]
+    parts_of = {
+        (str(row["scenario"]), str(row["key"])): (float(row["mean"]), (row["high"] - row["low"]) / 2.0)
+        for row in table.to_dict("records")
+    }
     series = []
     for k, (key, name) in enumerate(parts.items()):
-        values = [_number(float(means.get((scenario, key), float("nan")))) for scenario in names]
+        values = [
+            {"value": _number(mean), "tooltip": {"formatter": f"{name}: {_with_half(mean, half)}"}}
+            for mean, half in (parts_of.get((scenario, key), (math.nan, 0.0)) for scenario in names)
+        ]
         series.append(
             {
                 "type": "bar",
@@ -269,7 +283,7 @@ def line(
     unit: str,
     time: str,
     mark: str = "",
-    at: str = "",
+    at: Sequence[str] = (),
     others: Sequence[Sequence[float]] = (),
     others_name: str = "",
 ) -> Option:
@@ -302,8 +316,8 @@ def line(
                 "itemStyle": {"color": colour},
             }
         )
-    if points and mark and at in times:
-        series[-1]["markLine"] = _at_time(mark, at)
+    if points and mark and (there := [time for time in at if time in times]):
+        series[-1]["markLine"] = _at_times(mark, there)
     return {
         "animation": False,
         **_over_time(times, unit, time),

@@ -74,7 +74,7 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
                 unit="",  # it stands in the title: above the axis it would meet the name of the reform
                 time=say("month", lang),
                 mark=say("reform_date", lang),
-                at=str(reform[0]) if reform else "",
+                at=[str(month) for month in reform],
                 others=others.get(name, ()),
                 others_name=say("other_runs", lang),
             )

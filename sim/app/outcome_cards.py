@@ -15,12 +15,8 @@ _GROUPS = ("service", "workload", "footprint", "society", "reform")
 
 def headline(sentences: Sentences) -> Html:
     """What was compared, the sum of it, and when it fails."""
-    say_, lang = sentences.say, sentences.lang
+    say_ = sentences.say
     tallies = [sentences.tally(option) for option in sentences.compared.options]
-    keys = joined(
-        tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
-        for k, name in enumerate(sentences.names.values())
-    )
     worse = sentences.prices()
     rest = [point.text for point in sentences.fails()[0].points if point.text not in worse]
     return joined(
@@ -30,9 +26,18 @@ def headline(sentences: Sentences) -> Html:
             joined(tag("p", tag("strong", text)) for text in tallies),
             *(tag("p", text) for text in worse),
             tag("details", tag("summary", say_("fails")), *(tag("p", text) for text in rest)),
-            tag("ul", keys, class_="sq-legend", aria_label=say("legend", lang)),
+            legend(sentences),
         )
     )
+
+
+def legend(sentences: Sentences) -> Html:
+    """Which colour is whose."""
+    keys = joined(
+        tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
+        for k, name in enumerate(sentences.names.values())
+    )
+    return tag("ul", keys, class_="sq-legend", aria_label=say("legend", sentences.lang))
 
 
 def cards(sentences: Sentences) -> Html:

@@ -17,7 +17,7 @@ from sim.app import charts, desk
 from sim.app.address import GIVEN, OWN, Address
 from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
 from sim.app.markup import joined, tag
-from sim.app.outcome_cards import cards, headline
+from sim.app.outcome_cards import cards, headline, legend
 from sim.app.outcome_tables import Inputs, Numbers
 from sim.app.widgets import Actions, Chart, Form, Markup
 from sim.app.words import action_words, say
@@ -126,12 +126,13 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     chosen = [name for name in address.chosen if name in sentences.main][:MOST_DRAWN]
     chosen = chosen or [name for name in FIRST_DRAWN if name in sentences.main]
     rows = sentences.compared.rows
-    reform = sentences.reform_month()
+    reform = sentences.reform_months()
     Markup(
         html=joined(
             (
                 tag("h2", say("courses", lang)),
                 tag("p", say("courses_help", lang, runs=sentences.compared.pairs), class_="sq-lead"),
+                legend(sentences),
             )
         ),
     )
@@ -158,7 +159,7 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
 
 @solara.component
 def _Course(
-    name: str, names: dict[str, str], rows: pd.DataFrame, reform: int | None, lang: Lang, key: str
+    name: str, names: dict[str, str], rows: pd.DataFrame, reform: list[int], lang: Lang, key: str
 ) -> None:
     def draw() -> tuple[dict[str, Any], str]:
         bands = monthly(rows, name, list(names))
@@ -167,8 +168,8 @@ def _Course(
             names,
             unit=said(shown(INDICATORS[name]).unit, lang),
             time=say("month", lang),
-            mark=say("reform_date", lang) if reform and reform > 1 else "",
-            at=str(reform or 0),
+            mark=say("reform_date", lang),
+            at=[str(month) for month in reform],
         )
         return option, charts.said(bands, names)
 
@@ -187,7 +188,8 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     if not there:
         return
     name = address.area if address.area in there else there[0]
-    Markup(html=joined((tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead"))))
+    title, lead = tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead")
+    Markup(html=joined((title, lead, legend(sentences))))
     options = [{"value": n, "label": with_unit(shown(INDICATORS[n]), lang)} for n in there]
     with solara.Div(classes=["sq-wide"]):
         Form(
@@ -209,15 +211,14 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
         own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
         drawn: list[tuple[str, dict[str, Any], str]] = []
         seen: list[pd.DataFrame] = []
-        month = sentences.reform_month()
-        year = str((month - 1) // MONTHS_A_YEAR + 1) if month and month > 1 else ""
+        years = {(month - 1) // MONTHS_A_YEAR + 1: None for month in sentences.reform_months()}
         for area in AREAS:
             here = own[own["key"] == area].assign(by="")
             if len(here):
                 bands = yearly(here, name, list(names))
                 option = charts.trajectory(
                     bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang),
-                    mark=say("reform_date", lang) if year else "", at=year,
+                    mark=say("reform_date", lang), at=[str(year) for year in years],
                 )  # fmt: skip
                 drawn.append((area, option, charts.said(bands, names)))
                 seen.append(bands)

@@ -75,7 +75,7 @@ def over_time_and_by_area(sentences: Sentences) -> dict[str, _Draw]:
     if chosen := _there(compared, _OVER_TIME, "", indicators):
         draws["courses"] = lambda size: trajectories(
                 rows, changes, indicators, chosen, names,
-                reform_month=sentences.reform_month(), window=window, lang=lang, size=size,
+                reform_months=sentences.reform_months(), window=window, lang=lang, size=size,
             )  # fmt: skip
     if by_area := _there(compared, _BY_AREA, "area", indicators):
         draws["areas"] = lambda size: services_by_area(

@@ -290,15 +290,12 @@ class Sentences:
         texts.append(self.say("fails_place_table", table=table) if table else self.say("fails_place"))
         return (Points("", tuple(Point("", text) for text in texts)),)
 
-    def reform_month(self) -> int | None:
-        """The month in which the options change structure; None if never, or in different months."""
-        months = {
-            phase["month"]
-            for option in self.compared.options
-            for phase in self.compared.scenario(option)["timeline"][1:2]
-        }
+    def reform_months(self) -> list[int]:
+        """The months after the first in which an option changes structure, in order."""
         last = self.compared.scenario(self.compared.base)["years"] * MONTHS_A_YEAR
-        return int(next(iter(months))) if len(months) == 1 and max(months) <= last else None
+        timelines = [self.compared.scenario(option)["timeline"] for option in self.compared.options]
+        months = {int(phase["month"]) for timeline in timelines for phase in timeline[1:]}
+        return sorted(month for month in months if month <= last)
 
 
 type _Row = Mapping[Hashable, Any]

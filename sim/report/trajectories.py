@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, finding, found_in, joined, said, say, what_is_drawn
+from sim.report.drawn import Declared, Drawn, finding, found_in, joined, listed, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
 from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, title_panel, year_axis
 from sim.report.percent import DIFFERENCES, ROWS, indicators_shown, table_shown
@@ -29,7 +29,7 @@ def trajectories(
     chosen: Sequence[str],
     names: Mapping[str, str],
     *,
-    reform_month: int | None = None,
+    reform_months: Sequence[int] = (),
     window: int = WINDOW_MONTHS,
     lang: Lang = "en",
     size: Size = DOUBLE,
@@ -42,7 +42,7 @@ def trajectories(
         indicators: what is declared of them.
         chosen: the indicators to draw, at most `MOST_PANELS`.
         names: scenario id to name, the base first.
-        reform_month: where to draw the reform date (months count from 1).
+        reform_months: where to draw reform dates (months count from 1).
         window: the evaluation window of the differences in months.
 
     Raises ValueError for too many panels or scenarios and for indicators that are not declared.
@@ -74,21 +74,27 @@ def trajectories(
                     marker=look.marker,
                     markevery=every,
                 )
-            if reform_month is not None:
-                axis.axvline((reform_month - 1) / MONTHS_A_YEAR, color=GREY, linestyle=":")
+            for month in reform_months:
+                axis.axvline((month - 1) / MONTHS_A_YEAR, color=GREY, linestyle=":")
             title_panel(axis, indicators[name], lang, room)
             last_row = place >= len(chosen) - columns
             year_axis(axis, years, say("years_on", lang) if last_row else "", room)
             plain_axis(axis, y=4)
         handles: list[Artist] = [key_line(series(k)) for k in range(len(names))]
         labels = list(names.values())
-        if reform_month is not None:
+        if reform_months:
             handles.append(Line2D([], [], color=GREY, linestyle=":"))
-            labels.append(say("reform", lang, when=say("month_number", lang, month=reform_month)))
+            labels.append(say("reform", lang, when=_when(reform_months, lang)))
         legend(figure, size, handles, labels, lines=True)
     data = pd.concat(tables.values(), ignore_index=True).rename(columns={"time": "month"})
-    caption = _caption(rows, differences, indicators, chosen, names, reform_month, window, lang)
+    caption = _caption(rows, differences, indicators, chosen, names, reform_months, window, lang)
     return Drawn(figure, say("trajectories", lang), caption, data)
+
+
+def _when(months: Sequence[int], lang: Lang) -> str:
+    """``month 13``, ``months 13, 37 and 61``."""
+    code = "month_number" if len(months) == 1 else "month_numbers"
+    return say(code, lang, month=listed((str(month) for month in months), lang))
 
 
 def _caption(
@@ -97,15 +103,15 @@ def _caption(
     indicators: Mapping[str, Declared],
     chosen: Sequence[str],
     names: Mapping[str, str],
-    reform_month: int | None,
+    reform_months: Sequence[int],
     window: int,
     lang: Lang,
 ) -> str:
     runs = int(rows["replicate"].nunique())
     sentences = what_is_drawn("trajectories", runs, lang)
-    if reform_month is not None:
-        when = say("month_number", lang, month=reform_month)
-        sentences.append(say("trajectories.reform", lang, when=when))
+    if reform_months:
+        code = "trajectories.reform" if len(reform_months) == 1 else "trajectories.reforms"
+        sentences.append(say(code, lang, when=_when(reform_months, lang)))
     base, *options = names
     if runs < 2:
         return joined(sentences, lang)

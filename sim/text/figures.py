@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.year": ("year", "年份"),
     "figure.years_on": ("years from the start", "自起始的年数"),
     "figure.month_number": ("month {month}", "第{month}个月"),
+    "figure.month_numbers": ("months {month}", "第{month}个月"),
     # trajectories
     "figure.trajectories": ("Over the years", "历年走势"),
     "figure.trajectories.caption": (
@@ -45,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个方案{runs}次运行的月均值；色带为各次运行间的95%区间。",
     ),
     "figure.trajectories.caption_one": ("Monthly values of one run each.", "每个方案一次运行的月值。"),
+    "figure.trajectories.reforms": (
+        "Upright lines are the dates at which a structure changes ({when}).",
+        "竖线为体制变化的日期（{when}）。",
+    ),
     "figure.trajectories.reform": (
         "The upright line is the reform date ({when}).",
         "竖线为改革日期（{when}）。",

@@ -61,7 +61,7 @@ def test_a_stored_run_is_what_the_model_does_today(stored: Compared) -> None:
 def test_a_band_is_its_interval(stored: Compared) -> None:
     names = stored.names("en")
     bands = monthly(stored.rows, "satisfaction", list(names))
-    option = charts.trajectory(bands, names, unit="u", time="month", mark="reform", at="13")
+    option = charts.trajectory(bands, names, unit="u", time="month", mark="reform", at=["13"])
     json.dumps(option, allow_nan=False)
     low, wide, mean, *_ = option["series"]
     own = bands[bands["scenario"] == "old"].reset_index(drop=True)

@@ -85,6 +85,7 @@ def test_the_theme_is_chosen_and_kept_in_the_address(visit: Open) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.get_by_test_id("language").click()
     expect(page.get_by_test_id("page-compare")).to_have_text("比较")
+    expect(page.get_by_test_id("option1")).to_have_value("reform")
     assert "theme=dark" in page.url
 
 
