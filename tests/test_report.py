@@ -345,6 +345,14 @@ def test_a_wrong_folder_is_one_clear_line(
     assert re.fullmatch(r"shequ: .*: found .*; allowed: .*\n", printed.err)
 
 
+def test_a_form_can_be_written_alone(tmp_path: Path) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), "--form", "csv"])
+    assert done.value.code == 0
+    assert [path.name for path in folder.glob("report.*")] == ["report.csv"]
+
+
 def test_compare_writes_the_page_and_lives_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

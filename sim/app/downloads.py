@@ -129,7 +129,7 @@ def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
             for file in place.iterdir():
                 if file.is_file() and not file.name.startswith("report."):
                     shutil.copyfile(file, folder / file.name)
-            command = [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang]
+            command = [sys.executable, "-m", "sim", "report", str(folder), "--lang", lang, "--form", form]
             root = Path(__file__).resolve().parents[2]
             with suppress(subprocess.TimeoutExpired):
                 subprocess.run(command, check=False, capture_output=True, timeout=_LONG, cwd=root)

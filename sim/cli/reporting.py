@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sim.cli.console import note, out
 from sim.documents import InputError, display_path
 from sim.experiments.files import unusable, write_whole
-from sim.experiments.store import report_name
+from sim.experiments.store import ReportForm, report_name
 from sim.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
 
 
-def write_all(folder: Path, lang: Lang) -> None:
-    """Write the report into its folder in every form.
+def write_forms(folder: Path, lang: Lang, forms: Sequence[ReportForm]) -> None:
+    """Write the report into its folder in some forms.
 
     Raises InputError for a folder that holds no comparison and where Chinese cannot be drawn.
     """
@@ -27,14 +28,15 @@ def write_all(folder: Path, lang: Lang) -> None:
     compared = read(folder)
     refuse_without_font(lang)
     report = report_of(compared, INDICATORS, HEADLINE, lang)
-    contents = {
-        "html": html(report),
-        "pdf": pdf(report),
-        "xlsx": workbook(report, compared),
-        "csv": tables_csv(report),
+    make: Mapping[ReportForm, Callable[[], bytes]] = {
+        "html": lambda: html(report),
+        "pdf": lambda: pdf(report),
+        "xlsx": lambda: workbook(report, compared),
+        "csv": lambda: tables_csv(report),
     }
-    for ending, content in contents.items():
-        path = folder / report_name(lang, ending)
+    for form in dict.fromkeys(forms):
+        content = make[form]()
+        path = folder / report_name(lang, form)
         try:
             write_whole(path, content)
         except OSError as error:

@@ -25,7 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -47,7 +47,8 @@ MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURE
     "paths.parquet", "structures.json",
 )  # fmt: skip
 
-REPORT_FORMS = ("html", "pdf", "xlsx", "csv")
+ReportForm = Literal["html", "pdf", "xlsx", "csv"]
+REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 _PROGRAM = "shequ"
 _NAMES_IN_FOLDER = 4  # a folder is named after at most so many scenarios
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import Language
+from sim.experiments.store import REPORT_FORMS, ReportForm
 
 
-@command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh")
+@command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh --form pdf")
 def report(
     folder: Annotated[Path, Argument(metavar="DIR", help="A folder that shequ compare has written.")],
     lang: Language = "en",
+    form: Annotated[ReportForm | None, Option(help="Write this form only.")] = None,
 ) -> None:
     """Write the report of a comparison.
 
@@ -25,6 +27,6 @@ def report(
     Written to DIR: report.html (one file that needs no network), report.pdf, report.xlsx and report.csv; in
     Chinese report.zh.html and so on.
     """
-    from sim.cli.reporting import write_all
+    from sim.cli.reporting import write_forms
 
-    write_all(folder, lang)
+    write_forms(folder, lang, REPORT_FORMS if form is None else [form])
