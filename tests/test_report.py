@@ -24,6 +24,7 @@ from sim.cli import main
 from sim.cli.reporting import write_page
 from sim.documents import InputError
 from sim.experiments import store
+from sim.experiments.report_files import REPORTS
 from sim.experiments.runner import points_of, run_points
 from sim.experiments.runs import path_run
 from sim.experiments.structures import ground_from, structures_from
@@ -368,14 +369,14 @@ def test_compare_writes_the_page_and_lives_without(
 
 def test_new_results_take_old_reports_away(tmp_path: Path) -> None:
     folder = results(tmp_path / "here", 1)
-    for name in store.REPORTS:
+    for name in REPORTS:
         (folder / name).write_text("old")
     scenarios = fakes.two_scenarios(1)
     store.prepare(folder, scenarios, overwrite=True, now=NOW)
     batch = run_points(points_of(scenarios), jobs=1, run=fakes.fake_run)
     found = store.results_of(batch, scenarios, fakes.INDICATORS, 12)
     store.write(folder, found, store.manifest_of(batch, scenarios, 12, "shequ", NOW))
-    assert not [name for name in store.REPORTS if (folder / name).exists()]
+    assert not [name for name in REPORTS if (folder / name).exists()]
 
 
 def test_pairs_are_counted(folders: dict[str, Path]) -> None:

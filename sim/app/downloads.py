@@ -26,8 +26,8 @@ from sim.app import desk
 from sim.app.address import is_option
 from sim.app.options import bundled_names, levers
 from sim.documents import InputError
+from sim.experiments.report_files import REPORT_FORMS, report_name
 from sim.experiments.store import INDICATORS as ROWS
-from sim.experiments.store import REPORT_FORMS, report_name
 from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 

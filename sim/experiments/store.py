@@ -25,7 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import pandas as pd
 
@@ -39,7 +39,6 @@ from sim.experiments.runner import Batch, Outcome
 from sim.experiments.structures import kept_of
 from sim.library import scenario_hash
 from sim.scenario import Scenario
-from sim.text import LANGUAGES, Lang
 from sim.versions import library_versions, program_version
 
 MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURES = FILES = (
@@ -47,19 +46,8 @@ MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURE
     "paths.parquet", "structures.json",
 )  # fmt: skip
 
-ReportForm = Literal["html", "pdf", "xlsx", "csv"]
-REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 _PROGRAM = "shequ"
 _NAMES_IN_FOLDER = 4  # a folder is named after at most so many scenarios
-
-
-def report_name(lang: Lang, form: str) -> str:
-    """The name of a report's file, such as ``report.html``, or ``report.zh.html`` in Chinese."""
-    return f"report.{form}" if lang == LANGUAGES[0] else f"report.{lang}.{form}"
-
-
-REPORTS = tuple(report_name(lang, form) for lang in LANGUAGES for form in REPORT_FORMS)
-"""Every file that a report can be."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import Language
-from sim.experiments.store import REPORT_FORMS, ReportForm
+from sim.experiments.report_files import REPORT_FORMS, ReportForm
 
 
 @command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh --form pdf")
