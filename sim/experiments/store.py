@@ -34,6 +34,7 @@ from sim.analysis.ranking import dominance, ranking
 from sim.documents import InputError, Problem, display_path
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
+from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
 from sim.experiments.structures import kept_of
