@@ -463,7 +463,7 @@ def test_tables_of_the_analyses_come_into_the_shape_that_is_drawn() -> None:
     found = pd.DataFrame([("trust", "contracting", 0.1, 0.05, 0.15)], columns=columns)
     effects = pd.DataFrame({"indicator": ["trust"], "effect": [0.1]})
     drawn = shapley(shares_by_lever(found, effects), INDICATORS, ["trust"], {"contracting": "Contracting"})
-    assert "+0.10 ± 0.05" in drawn.caption
+    assert "+0.10\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.05" in drawn.caption
     pairs = found.rename(columns={"player": "one", "share": "interaction"}).assign(other="withdrawal")
     assert list(pairs_of_levers(pairs)["lever"]) == ["contracting"]
 
@@ -479,7 +479,7 @@ def test_effects_of_both_methods_become_rows_by_measure() -> None:
     assert np.isnan(rows_["high"]["sigma"])
     assert rows_["noise_share"]["sigma"] == 0.2
     drawn = sensitivity(rows_.reset_index(), INDICATORS, ["trust"], {})
-    assert "0.30 ± 0.10" in drawn.caption
+    assert "0.30\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.10" in drawn.caption
 
 
 def test_boxes_that_fresh_futures_do_not_confirm_are_told_apart() -> None:

@@ -35,8 +35,10 @@ from sim.report.blocks import Grid, Picture, Points, Report, Section
 from sim.report.content import report_of
 from sim.report.page import html
 from sim.report.pdf import pdf
+from sim.report.pictures import figures_of
 from sim.report.results import Compared, read
-from sim.report.style import chinese_font
+from sim.report.sentences import Sentences
+from sim.report.style import SLIDE, chinese_font
 from sim.report.workbook import tables_csv, workbook
 from sim.scenario import Scenario
 from sim.text import LANGUAGES, Lang, report
@@ -422,6 +424,16 @@ def test_the_report_shows_paths_structures_and_places(reformed: Path) -> None:
     assert "street_office" in chart["body"].to_list()
     assert sorted(places.groupby("scenario")["precinct"].max()) == [6, 9]
     assert len(html(made_)) < 5_000_000
+
+
+def test_every_figure_of_three_scenarios_fits_a_slide(reformed: Path) -> None:
+    sentences = Sentences(read(reformed), INDICATORS, HEADLINE, "en")
+    drawn = {name: draw(SLIDE) for name, draw in figures_of(sentences).items()}
+    assert set(drawn) >= {"outcomes", "courses", "areas", "hours", "footprint", "flows", "structure1", "map"}
+    for one in drawn.values():
+        assert tuple(one.figure.get_size_inches() * 25.4) == pytest.approx((338.67, 190.5))
+    keys = drawn["hours"].figure.legends[0].get_texts()
+    assert "95 % interval" in [text.get_text() for text in keys], "a slide has no caption that says it"
 
 
 def test_a_folder_without_paths_and_structures_is_reported_without_them(

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-MINUS = "−"
+from sim.text.numbers import typeset
+
 _TIED = "\u00a0"
-
-
-def minus(text: str) -> str:
-    """The text with the sign of negative numbers as it is set, not as it is typed."""
-    return re.sub(r"(?<![\w.\])-])-(?=\d)", MINUS, text)
 
 
 def spaced(text: str) -> str:
@@ -20,12 +16,12 @@ def spaced(text: str) -> str:
 
 def plain(value: float) -> str:
     """A number of the data as it stands there, with thousands separators."""
-    return minus(f"{value:,.10g}")
+    return typeset(f"{value:,.10g}")
 
 
 def short(value: float, digits: int = 3) -> str:
     """As many digits as say something (thousands: whole), without an exponent."""
-    return minus(f"{value:,.0f}" if abs(value) >= 10.0**digits else f"{value:.{digits}g}")
+    return typeset(f"{value:,.0f}" if abs(value) >= 10.0**digits else f"{value:.{digits}g}")
 
 
 def percent(share: float) -> str:

@@ -6,13 +6,12 @@ from collections import Counter
 from typing import Any
 
 from sim.app.markup import Html, joined, tag
-from sim.app.numerals import minus
 from sim.app.stored_analyses import made_by, table
 from sim.app.words import say
 from sim.patterns import load_patterns
 from sim.report.drawn import capital
 from sim.text import Lang, label
-from sim.text.numbers import rounded
+from sim.text.numbers import rounded, typeset
 
 _UNITS = {
     **dict.fromkeys(("L2", "L5", "V11"), "share"),
@@ -42,7 +41,7 @@ def measured(pattern: str, row: Any) -> dict[str, Any]:
     times = 100.0 if unit in _OF_A_HUNDRED else 1.0
     half = times * (float(row["high"]) - float(row["low"])) / 2.0
     text = rounded(times * mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
-    return {"text": minus(text), "sort": mean, "unit": unit}
+    return {"text": typeset(text), "sort": mean, "unit": unit}
 
 
 def with_unit(cell: dict[str, Any], lang: Lang) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from sim.app import charts
 from sim.app.address import Address
 from sim.app.failing import Fails, name_of
 from sim.app.markup import joined, tag
-from sim.app.numerals import minus
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Form, Markup, Table
 from sim.app.words import say, table_words
@@ -22,7 +21,7 @@ from sim.library import load_levers
 from sim.report.drawn import capital, said, with_unit
 from sim.report.percent import SHARES, shown, table_shown
 from sim.text import Lang, label
-from sim.text.numbers import rounded, signed
+from sim.text.numbers import rounded, signed, typeset
 
 type Go = Callable[[Address], None]
 
@@ -148,7 +147,7 @@ def _colour(indicator: str, value: float, low: float, high: float) -> str:
 
 
 def _with(value: float, low: float, high: float) -> str:
-    return minus(signed(value, low, high))
+    return typeset(signed(value, low, high))
 
 
 @solara.component
@@ -209,7 +208,7 @@ def _morris_row(row: pd.Series[Any], lang: Lang) -> list[Any]:
     )
     half = (high - low) / 2.0
     between = (
-        "–" if pd.isna(half) else minus(say("to", lang, low=rounded(low, half), high=rounded(high, half)))
+        "–" if pd.isna(half) else typeset(say("to", lang, low=rounded(low, half), high=rounded(high, half)))
     )
     name = str(row["parameter"])
     return [

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.schema import Names
 from sim.text import Lang, label
+from sim.text.numbers import typeset
 
 _NOTEBOOK_DPI = 110
 
@@ -103,7 +104,7 @@ def listed(things: Iterable[str], lang: Lang) -> str:
 
 def joined(sentences: Iterable[str], lang: Lang) -> str:
     """Sentences one after another; empty ones are left out."""
-    return say("between_sentences", lang).join(sentence for sentence in sentences if sentence)
+    return typeset(say("between_sentences", lang).join(sentence for sentence in sentences if sentence))
 
 
 def unit_below(indicator: Declared, room: float, lang: Lang) -> str:
@@ -120,19 +121,27 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def finding(names: Mapping[str, str], verdicts: Mapping[str, str], lang: Lang, **who: str) -> str:
+def finding(
+    names: Mapping[str, str],
+    verdicts: Mapping[str, str],
+    lang: Lang,
+    *,
+    most: int = NAMED_AT_MOST,
+    **who: str,
+) -> str:
     """Where an option is better, worse, higher, lower, and where there is no clear difference.
 
     Args:
         names: what is compared (indicators, areas) by id.
         verdicts: the finding of each: better, worse, higher, lower or unclear.
+        most: of more than so many their number is told.
         who: `option` and `base`, by name.
     """
     parts = []
     for verdict in ("better", "worse", "higher", "lower", "unclear"):
         here = [names[key] for key, found in verdicts.items() if found == verdict]
         if here:
-            what = listed(here, lang) if len(here) <= NAMED_AT_MOST else ""
+            what = listed(here, lang) if len(here) <= most else ""
             code = f"{verdict}_in" if what else f"{verdict}_number"
             parts.append(say(code, lang, what=what, count=len(here), of=len(verdicts)))
     if not parts:

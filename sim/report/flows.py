@@ -24,12 +24,13 @@ from sim.text.numbers import rounded
 MOST_PANELS = 3
 _COLOURS = {"done_on_time": "#1F6F78", "done_late": "#D9A21B", "given_up": "#B4532A", "expired": "#6A4C93"}
 _HATCHES = {"done_on_time": "", "done_late": "....", "given_up": "////", "expired": "xxxx"}
-_LEAST = 0.02  # of all cases: bodies with fewer in a column are drawn together, and apart in the table
+_SPACE = ((13.0, 0.02), (13.0, 0.04), (9.0, 0.04), (7.0, 0.08))
+"""Em that all flows together are high, and the share of all cases below which bodies in a column are drawn
+together (apart in the table): the first with which a slide has room."""
 _HAIRLINE = 0.0008  # of all cases: thinner ribbons would not be seen, and are left out of the drawing
 _OTHERS, _PAST = "others", "past "
 _NODE = 0.7  # em wide
 _LINE, _GAP = 1.15, 0.35  # em: a line of a node's label, and what is between two nodes
-_FLOWS = 13.0  # em high, all flows together
 _HEAD = 3.4  # em above a panel: its title and the names of its columns
 _EDGE, _AFTER = 0.8, 0.8
 
@@ -65,20 +66,14 @@ def flows(
     """
     if not 0 < len(names) <= MOST_PANELS or set(names) - set(paths["scenario"]):
         raise ValueError(f"{', '.join(names)}: expected 1 to {MOST_PANELS} scenarios of the table")
-    stops = 3 if size.wide else 2
-    data = {scenario: _flows(paths, scenario, stops) for scenario in names}
-    most = max(sum(f.cases for f in found if f.start[0] == 0) for found in data.values())
-
-    def panels_at(at: Size) -> list[_Panel]:
-        return [
-            _Panel(
-                at, lang, data[scenario], stops, _FLOWS / most, bodies, _title(paths, scenario, names, lang)
-            )
-            for scenario in names
-        ]  # fmt: skip
-
-    size = size.fitting(lambda at: sum(panel.height for panel in panels_at(at)) + _EDGE)
-    panels = panels_at(size)
+    for high, least in _SPACE:
+        try:
+            panels = _panels(paths, names, bodies, lang, size, high, least)
+            break
+        except ValueError:
+            if (high, least) == _SPACE[-1]:
+                raise
+    size = panels[0].size
     height = sum(panel.height for panel in panels) + _EDGE
     with styled(size, lang):
         figure = new_figure(size, height, say("flows", lang))
@@ -88,6 +83,32 @@ def flows(
             panel.draw(axis, top, series(k).colour)
             top -= panel.height + more
     return Drawn(figure, say("flows", lang), _caption(paths, names, window, lang), _table(paths, names))
+
+
+def _panels(
+    paths: pd.DataFrame,
+    names: Mapping[str, str],
+    bodies: Mapping[str, str],
+    lang: Lang,
+    size: Size,
+    high: float,
+    least: float,
+) -> list[_Panel]:
+    """The scenarios' panels. Raises ValueError where a slide has no room for them."""
+    stops = 3 if size.wide else 2
+    data = {scenario: _flows(paths, scenario, stops, least) for scenario in names}
+    most = max(sum(f.cases for f in found if f.start[0] == 0) for found in data.values())
+
+    def at(wanted: Size) -> list[_Panel]:
+        return [
+            _Panel(
+                wanted, lang, data[scenario], stops, high / most, bodies,
+                _title(paths, scenario, names, lang),
+            )
+            for scenario in names
+        ]  # fmt: skip
+
+    return at(size.fitting(lambda wanted: sum(panel.height for panel in at(wanted)) + _EDGE))
 
 
 def _title(paths: pd.DataFrame, scenario: str, names: Mapping[str, str], lang: Lang) -> str:
@@ -103,7 +124,7 @@ def _over_runs(own: pd.DataFrame) -> tuple[float, float]:
     return float(mean[0]), float((high[0] - low[0]) / 2.0)
 
 
-def _flows(paths: pd.DataFrame, scenario: str, stops: int) -> list[_Flow]:
+def _flows(paths: pd.DataFrame, scenario: str, stops: int, least: float) -> list[_Flow]:
     """Mean flows between neighbouring columns: 0 who raised it, 1 to `stops` offices, then the outcome.
 
     Of a longer path the last column of offices shows the last. A path through fewer offices goes past the
@@ -123,7 +144,7 @@ def _flows(paths: pd.DataFrame, scenario: str, stops: int) -> list[_Flow]:
             through[node] = through.get(node, 0.0) + float(cases)
     rare = {
         node for node, cases in through.items()
-        if cases < _LEAST * total and 0 < node[0] <= stops and not node[1].startswith(_PAST)
+        if cases < least * total and 0 < node[0] <= stops and not node[1].startswith(_PAST)
     }  # fmt: skip
     found: dict[tuple[tuple[int, str], tuple[int, str], str], float] = {}
     for stops_made, outcome, cases in taken:

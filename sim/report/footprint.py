@@ -11,7 +11,7 @@ from matplotlib.artist import Artist
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import months_of, whiskers, yearly
-from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, year_axis
+from sim.report.parts import columns_for, interval_key, key_line, legend, panel_grid, plain_axis, year_axis
 from sim.report.style import DOUBLE, PAPER, Size, new_figure, series, styled
 from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang
@@ -75,6 +75,9 @@ def footprint(
             for which, face in (("with_coordinators", series(k).colour), ("without_coordinators", PAPER)):
                 handles.append(key_line(series(k), markerfacecolor=face))
                 labels.append(say("footprint.key", lang, option=option, which=say(which, lang)))
+        for handle, text in interval_key(size, int(rows["replicate"].nunique()), lang):
+            handles.append(handle)
+            labels.append(text)
         legend(figure, size, handles, labels, lines=True)
     data = pd.concat(tables.values(), ignore_index=True).rename(columns={"time": "year"})
     return Drawn(figure, say("footprint", lang), _caption(rows, differences, names, window, lang), data)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -23,7 +24,7 @@ from sim.report.drawn import (
     unit_below,
     what_is_drawn,
 )
-from sim.report.parts import legend, plain_axis, zero_line
+from sim.report.parts import interval_key, legend, plain_axis, zero_line
 from sim.report.percent import DIFFERENCES, indicators_shown, table_shown
 from sim.report.style import BETTER, DOUBLE, GREY, HAIRLINE, INK, PAPER, WORSE, Size, new_figure, styled
 from sim.text import Lang, label
@@ -82,7 +83,9 @@ def forest(
         _draw(axis, table, lines, size, lang)
         axis.set_xlabel(say("forest.axis", lang, base=base))
         there = [verdict for verdict in _LOOKS if verdict in set(table["look"])]
-        legend(figure, size, [_key(verdict) for verdict in there], [say(f"forest.{v}", lang) for v in there])
+        keys: list[tuple[Artist, str]] = [(_key(v), say(f"forest.{v}", lang)) for v in there]
+        keys += interval_key(size, int(table["replicates"].max()), lang)
+        legend(figure, size, [handle for handle, _ in keys], [text for _, text in keys])
     caption = _caption(table, indicators, names, option, window, lang)
     return Drawn(figure, title, caption, table.drop(columns=["look", "found", "group"]))
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, capital, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import whiskers
-from sim.report.parts import key_patch, legend, plain_axis, row_axis
+from sim.report.parts import interval_key, key_patch, legend, plain_axis, row_axis
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, series, styled
 from sim.text import Lang
 from sim.text.numbers import rounded, signed
@@ -77,8 +78,11 @@ def committee_hours(
         axis.set_xlim(0.0, most / (1.0 - free))
         plain_axis(axis, x=5)
         axis.set_xlabel(folded(said(indicators[INDICATOR].unit, lang), size.em - _NAMES))
-        handles = [key_patch(series(k).colour, series(k).hatch) for k in range(len(names))]
-        legend(figure, size, handles, list(names.values()))
+        keys: list[tuple[Artist, str]] = [
+            (key_patch(series(k).colour, series(k).hatch), name) for k, name in enumerate(names.values())
+        ]
+        keys += interval_key(size, int(own["replicates"].max()), lang)
+        legend(figure, size, [handle for handle, _ in keys], [text for _, text in keys])
     caption = _caption(own, differences, purposes, names, window, lang)
     return Drawn(figure, say("hours", lang), caption, own.reset_index(drop=True))
 

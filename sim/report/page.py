@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -67,19 +69,28 @@ def _shown(report: Report) -> dict[str, _Shown]:
 
 
 def _source(drawn: Drawn) -> str:
-    """The figure as an address that holds it whole: SVG, or PNG where that is smaller."""
-    kinds = {"image/svg+xml": figure_bytes(drawn.figure, "svg")}
-    if len(kinds["image/svg+xml"]) > _LARGE:
-        kinds["image/png"] = figure_bytes(drawn.figure, "png")
-    kind, content = min(kinds.items(), key=lambda item: len(item[1]))
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    """The figure as an address that holds it whole: SVG, or PNG where that is smaller.
+
+    SVG stands in it nearly as it is, which is a fifth shorter than in base 64.
+    """
+    svg = figure_bytes(drawn.figure, "svg").decode()
+    address = f"data:image/svg+xml,{quote(_NOT_NEEDED.sub('', ' '.join(svg.split())), safe=_PLAIN)}"
+    if len(address) > _LARGE:
+        png = base64.b64encode(figure_bytes(drawn.figure, "png")).decode()
+        address = min(address, f"data:image/png;base64,{png}", key=len)
+    return address
 
 
 _ROOM = 4_600_000
 """Bytes that all figures may take together: with tables and words a page stays under 5 MB."""
 
 _LARGE = 400_000
-"""Bytes of SVG above which PNG is tried."""
+"""Letters of SVG above which PNG is tried."""
+
+_PLAIN = "!$&'()*+,-./:;=?@[]^_`{|}~"
+"""Signs that browsers read in such an address as they are."""
+_NOT_NEEDED = re.compile(r"(?<=\b[MLCQ]) (?=[\d.-])|(?<=\d) (?=[MLCQz]\b)")
+"""Spaces about the letters of paths."""
 
 
 def _width(drawn: Drawn) -> int:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report.drawn import Declared, folded, said, width_of
+from sim.report.drawn import Declared, folded, said, say, width_of
 from sim.report.style import GREY, INK, PAPER, Series, Size
 from sim.text import Lang
 
@@ -71,6 +71,13 @@ def _row_width(widths: Sequence[float], columns: int) -> float:
 def key_line(look: Series, **more: object) -> Line2D:
     """A series in a legend, as a line with its mark."""
     return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker, **more)  # type: ignore[arg-type]
+
+
+def interval_key(size: Size, runs: int, lang: Lang) -> list[tuple[Artist, str]]:
+    """What bars and bands are, for a slide's legend: in print the caption below says it."""
+    if size.height_mm is None or runs < 2:
+        return []
+    return [(Line2D([], [], color=GREY, linewidth=0.35 * size.points, alpha=0.6), say("interval_key", lang))]
 
 
 def key_mark(look: Series, *, hollow: bool = False) -> Line2D:
@@ -154,6 +161,6 @@ def empty_canvas(figure: Figure, size: Size, height: float) -> tuple[Axes, float
 
 
 __all__ = [
-    "columns_for", "empty_canvas", "key_line", "key_mark", "key_patch", "legend", "number",
+    "columns_for", "empty_canvas", "interval_key", "key_line", "key_mark", "key_patch", "legend", "number",
     "panel_grid", "plain_axis", "row_axis", "row_height", "title_panel", "year_axis", "zero_line",
 ]  # fmt: skip

@@ -158,6 +158,8 @@ class _Document(FPDF):
     def _points(self, block: Points) -> None:
         if block.heading:
             self.ln(0.8)
+            if self.will_page_break(4.0 * self.points / 72.0 * MM_AN_INCH * _LINE):
+                self.add_page()  # no heading stands alone at the foot
             self._say(block.heading, self.points, "B")
         colon = "：" if self.report.lang == "zh" else ": "
         high = self.points / 72.0 * MM_AN_INCH * _LINE

@@ -19,7 +19,7 @@ from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
 from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang, label
-from sim.text.numbers import rounded, signed
+from sim.text.numbers import PLUS_MINUS, rounded, signed, typeset
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "residents": ("service", "society"),
@@ -30,7 +30,6 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
 
 _VERDICTS = ("better", "worse", "higher", "lower")
 _SHOWN = 4  # of the things that got better a list shows so many with their numbers; of harm it shows all
-_PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 _RESTORED = "street_office_restored"
 
 
@@ -91,7 +90,7 @@ class Sentences:
             float(change["relative"]),
             mean_with_interval(before),
             mean_with_interval(after),
-            _set(signed(change["difference"], change["low"], change["high"])),
+            typeset(signed(change["difference"], change["low"], change["high"])),
             self.say("points") if said(declared.unit, "en").startswith("%") else "",
             "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
         )
@@ -311,13 +310,8 @@ def mean_with_interval(row: _Row) -> str:
     """``0.812 ± 0.015``, as precise as the interval; the mean alone where there is none."""
     half = (row["high"] - row["low"]) / 2.0
     text = rounded(row["mean"], half)
-    return _set(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
+    return typeset(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
 
 
 def _middle(text: str) -> str:
-    return text.split(_PLUS_MINUS)[0]
-
-
-def _set(text: str) -> str:
-    """With a minus as long as the plus, and an interval that stays on the line of its number."""
-    return text.replace("-", "−").replace(" ± ", _PLUS_MINUS)
+    return text.split(PLUS_MINUS)[0]

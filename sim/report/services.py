@@ -6,13 +6,34 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from sim.affairs import AREAS
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.report.drawn import Declared, Drawn, finding, folded, found_in, joined, said, say, what_is_drawn
+from sim.report.drawn import (
+    NAMED_AT_MOST,
+    Declared,
+    Drawn,
+    finding,
+    folded,
+    found_in,
+    joined,
+    said,
+    say,
+    what_is_drawn,
+)
 from sim.report.over_time import whiskers
-from sim.report.parts import columns_for, key_mark, legend, panel_grid, plain_axis, row_axis, row_height
+from sim.report.parts import (
+    columns_for,
+    interval_key,
+    key_mark,
+    legend,
+    panel_grid,
+    plain_axis,
+    row_axis,
+    row_height,
+)
 from sim.report.percent import SUMMARY, indicators_shown, table_shown
 from sim.report.style import DOUBLE, HAIRLINE, Size, new_figure, series, styled
 from sim.text import Lang, label
@@ -65,7 +86,11 @@ def services_by_area(
             axis.set_xlabel(folded(said(indicators[name].unit, lang), room))
             row_axis(axis, rows if place % columns == 0 else [""] * len(areas), _NAMES)
             plain_axis(axis, x=4)
-        legend(figure, size, [key_mark(series(k)) for k in range(len(names))], list(names.values()))
+        keys: list[tuple[Artist, str]] = [
+            (key_mark(series(k)), name) for k, name in enumerate(names.values())
+        ]
+        keys += interval_key(size, int(own["replicates"].max()), lang)
+        legend(figure, size, [handle for handle, _ in keys], [text for _, text in keys])
     caption = _caption(own, differences, indicators, chosen, names, window, lang)
     return Drawn(figure, say("services", lang), caption, own.reset_index(drop=True))
 
@@ -104,7 +129,8 @@ def _caption(
             here = cells[(cells["indicator"] == name) & (cells["scenario"] == option)]
             verdicts = found_in(here, indicators, "key")
             areas = {area: label(area, lang) for area in verdicts}
-            text = finding(areas, verdicts, lang, option=names[option], base=names[base])
+            most = NAMED_AT_MOST if len(options) == 1 else 0  # with several options a list would be endless
+            text = finding(areas, verdicts, lang, most=most, option=names[option], base=names[base])
             indicator = said(indicators[name].name, lang)
             if text:
                 sentences.append(say("services.finding", lang, indicator=indicator, finding=text))

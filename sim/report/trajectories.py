@@ -11,7 +11,16 @@ from matplotlib.lines import Line2D
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.report.drawn import Declared, Drawn, finding, found_in, joined, listed, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
-from sim.report.parts import columns_for, key_line, legend, panel_grid, plain_axis, title_panel, year_axis
+from sim.report.parts import (
+    columns_for,
+    interval_key,
+    key_line,
+    legend,
+    panel_grid,
+    plain_axis,
+    title_panel,
+    year_axis,
+)
 from sim.report.percent import DIFFERENCES, ROWS, indicators_shown, table_shown
 from sim.report.style import BAND, DOUBLE, GREY, Size, new_figure, series, styled
 from sim.scenario import MONTHS_A_YEAR
@@ -85,6 +94,9 @@ def trajectories(
         if reform_months:
             handles.append(Line2D([], [], color=GREY, linestyle=":"))
             labels.append(say("reform", lang, when=_when(reform_months, lang)))
+        for handle, text in interval_key(size, int(rows["replicate"].nunique()), lang):
+            handles.append(handle)
+            labels.append(text)
         legend(figure, size, handles, labels, lines=True)
     data = pd.concat(tables.values(), ignore_index=True).rename(columns={"time": "month"})
     caption = _caption(rows, differences, indicators, chosen, names, reform_months, window, lang)

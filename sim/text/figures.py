@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个方案仅一次运行，没有区间，不能认定任何差异。",
     ),
     "figure.reform": ("reform ({when})", "改革（{when}）"),
+    "figure.interval_key": ("95 % interval", "95%区间"),
     "figure.year": ("year", "年份"),
     "figure.years_on": ("years from the start", "自起始的年数"),
     "figure.month_number": ("month {month}", "第{month}个月"),

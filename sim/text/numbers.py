@@ -8,8 +8,11 @@ of the half width at most.
 from __future__ import annotations
 
 import math
+import re
 
 _TWO_DIGITS = 3.55
+_MINUS = re.compile(r"(?<![A-Za-z0-9_.\])-])-(?=\d)")
+PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 
 
 def rounded(value: float, half_width: float = math.nan) -> str:
@@ -38,3 +41,8 @@ def signed(difference: float, low: float, high: float) -> str:
     text = rounded(difference, half)
     sign = "+" if difference > 0.0 and not text.startswith("-") else ""
     return f"{sign}{text} ± {rounded(half, half)}" if half > 0.0 else f"{sign}{text}"
+
+
+def typeset(text: str) -> str:
+    """The text with a minus as long as the plus, and intervals that stay on the line of their number."""
+    return _MINUS.sub("\N{MINUS SIGN}", text).replace(" ± ", PLUS_MINUS)
