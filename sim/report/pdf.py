@@ -101,8 +101,9 @@ class _Document(FPDF):
         """All the rest, from a new page on."""
         self.add_page()
         for section in self.report.detail:
-            first = section.blocks[0]
-            below = self._high(first) if isinstance(first, Picture) else _ROOM
+            first = next((b for b in section.blocks if not isinstance(b, Paragraph)), None)
+            said = 12.0 * sum(isinstance(b, Paragraph) for b in section.blocks[:2])  # words before a figure
+            below = self._high(first) + said if isinstance(first, Picture) else _ROOM
             self._heading(section.heading, 13.0, below + 12.0)
             for block in section.blocks:
                 self._block(block)
