@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from sim.documents import InputError, Problem
 from sim.library import load_table
 from sim.month import Month
 from sim.schema import Names, Strict
@@ -130,9 +131,29 @@ class Observations:
 
 
 def observe(model: GovernanceModel, observations: Observations) -> dict[str, float]:
-    """Measure the month that has just ended; returns the totals."""
+    """Measure the month that has just ended; returns the totals.
+
+    Raises InputError for a measure without a declaration, or a declaration without a measure.
+    """
+    if MEASURES.keys() != INDICATORS.keys():
+        raise InputError(_unmatched())
     month = Month(model)
     return {name: observations.add(month.number, name, MEASURES[name](month)) for name in INDICATORS}
+
+
+def _unmatched() -> list[Problem]:
+    """What of a user's own indicators is missing."""
+    undeclared = sorted(MEASURES.keys() - INDICATORS.keys())
+    unmeasured = sorted(INDICATORS.keys() - MEASURES.keys())
+    return [
+        Problem("indicators", 0, name, "a measure without a declaration", f"INDICATORS[{name!r}] beside it")
+        for name in undeclared
+    ] + [
+        Problem(
+            "indicators", 0, name, "a declaration without a measure", f"a function with @measure({name!r})"
+        )
+        for name in unmeasured
+    ]
 
 
 # The rooms that measure; importing them fills MEASURES.

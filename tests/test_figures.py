@@ -8,6 +8,7 @@ import re
 import string
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ from sim.report.analyses import effects_by_measure, pairs_of_levers, shares_by_l
 from sim.report.attribution import shapley
 from sim.report.chart_plan import chart_plan
 from sim.report.drawn import finding, folded, found, listed, said, width_of
-from sim.report.percent import ROWS, indicators_shown, table_shown, times
+from sim.report.percent import ROWS, indicators_shown, shown, table_shown, times
 from sim.report.precinct_map import _COLOURS as MAP_COLOURS
 from sim.report.relations import RELATIONS, Relation, relations
 from sim.report.save import FORMATS, figure_bytes, save_all
@@ -49,7 +50,9 @@ from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import BETTER, SERIES, SIZES, SLIDE, FontWarning, Size, fonts, new_figure, styled
 from sim.report.trajectories import trajectories
+from sim.schema import Names
 from sim.text import LANGUAGES, Lang, figures, units
+from tests import fakes
 from tests.figure_examples import EXAMPLES, UNITS, example, names, rows, tables
 
 CHINESE = style.chinese_font() is not None
@@ -371,6 +374,8 @@ def test_shares_are_drawn_in_per_cent_once() -> None:
     again = indicators_shown(INDICATORS)
     assert [said(again[name].unit, "zh") for name in table["indicator"]] == ["%", "个"]
     assert table_shown(once, again, ROWS).equals(once)
+    mine = replace(fakes.INDICATORS["trust"], unit=Names(en="share of lifts", zh="占电梯"))
+    assert (shown(mine).unit.en, shown(mine).unit.zh) == ("% of lifts", "占电梯（%）")
 
 
 # --- charts --------------------------------------------------------------------------------------------

@@ -53,6 +53,17 @@ def test_own_agents_and_indicators_are_in_comparisons(request: pytest.FixtureReq
     assert (summary.loc[summary["indicator"] == "one", "mean"] == 1.0).all()
 
 
+def test_a_measure_without_declaration_and_the_reverse_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MEASURES, "forgotten", one)
+    monkeypatch.setitem(INDICATORS, "unmeasured", INDICATORS["trust"])
+    with pytest.raises(InputError) as told:
+        sim.run("old", residents=300, years=1)
+    assert [(problem.field, problem.found) for problem in told.value.problems] == [
+        ("forgotten", "a measure without a declaration"),
+        ("unmeasured", "a declaration without a measure"),
+    ]
+
+
 def test_runs_with_code_of_ones_own_have_a_name_of_their_own(request: pytest.FixtureRequest) -> None:
     plain = model_version()
     assert own_code() == {}

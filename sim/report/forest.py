@@ -84,6 +84,8 @@ def forest(
         axis.set_xlabel(say("forest.axis", lang, base=base))
         there = [verdict for verdict in _LOOKS if verdict in set(table["look"])]
         keys: list[tuple[Artist, str]] = [(_key(v), say(f"forest.{v}", lang)) for v in there]
+        if int(table["replicates"].max()) < 2:  # of one run nothing can be said either way
+            keys = [(_key("unclear"), say("forest.one", lang))]
         keys += interval_key(size, int(table["replicates"].max()), lang)
         legend(figure, size, [handle for handle, _ in keys], [text for _, text in keys])
     caption = _caption(table, indicators, names, option, window, lang)

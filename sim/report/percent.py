@@ -12,6 +12,7 @@ from sim.report.drawn import Declared
 from sim.report.results import Compared
 from sim.schema import Names
 from sim.text import label
+from sim.text.units import TEXTS
 
 _SHARE = "share"
 ROWS = ("value",)
@@ -41,11 +42,11 @@ def shown(indicator: Declared) -> Declared:
     """The indicator as it is shown: shares with the unit %."""
     if not _is_share(indicator):
         return indicator
-    unit = Names(
-        en=label(f"unit.percent.{indicator.unit.en}", "en"),
-        zh=label(f"unit.percent.{indicator.unit.en}", "zh"),
-    )
-    return _InPercent(indicator.name, unit, indicator.better, indicator.group)
+    english = "%" + indicator.unit.en.removeprefix(_SHARE)
+    code = f"unit.percent.{indicator.unit.en}"
+    # a unit of the user's own has no text
+    chinese = label(code, "zh") if code in TEXTS else f"{indicator.unit.zh}（%）"
+    return _InPercent(indicator.name, Names(en=english, zh=chinese), indicator.better, indicator.group)
 
 
 def indicators_shown(indicators: Mapping[str, Declared]) -> dict[str, Declared]:

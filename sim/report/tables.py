@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from sim.library import load_levers, load_registry
+from sim.library import bundled_structures, load_levers, load_registry, load_structure
 from sim.report.blocks import Cell, Grid
 from sim.report.drawn import said
 from sim.report.sentences import Finding, Sentences
@@ -109,8 +111,7 @@ def inputs(sentences: Sentences, name: str) -> Grid | None:
         f"{said_['residents']:,}; {said_['area_km2']:g}" for said_ in about.values()
     ]
     found[sentences.say("structures")] = [
-        ", ".join(f"{phase['month']}: {phase['structure']}" for phase in said_["timeline"])
-        for said_ in about.values()
+        "; ".join(_phase(sentences, phase) for phase in said_["timeline"]) for said_ in about.values()
     ]
     levers = load_levers()
     last = [said_["timeline"][-1]["levers"] for said_ in about.values()]
@@ -144,6 +145,19 @@ def inputs(sentences: Sentences, name: str) -> Grid | None:
     title, caption = sentences.say("inputs_table"), sentences.say("inputs_caption")
     headings = (sentences.say("input"), *sentences.names.values())
     return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
+
+
+def _phase(sentences: Sentences, phase: Mapping[str, Any]) -> str:
+    """From which month which structure is in force: by its name, with how many levers over it."""
+    structure = str(phase["structure"]).partition("+")[0]
+    name = said(load_structure(structure).name, sentences.lang) if structure in _bundled() else structure
+    code = "phase_levers" if phase["levers"] else "phase"
+    return sentences.say(code, month=phase["month"], name=name, count=len(phase["levers"]))
+
+
+@cache
+def _bundled() -> list[str]:
+    return bundled_structures()
 
 
 def scenarios(sentences: Sentences, name: str) -> Grid:

@@ -138,6 +138,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.forest.better": ("better", "改善"),
     "figure.forest.worse": ("worse", "变差"),
     "figure.forest.neutral": ("clear, no better direction", "差异明确，无优劣之分"),
+    "figure.forest.one": ("one run: cannot be told", "仅一次运行：无法判断"),
     "figure.forest.unclear": ("no clear difference", "无明确差异"),
     "figure.no_share": (
         "Without a mark: {what}, of which {base} has nothing.",

@@ -259,6 +259,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "除名称外，各方案输入相同。",
     ),
     "report.structures": ("structure from month", "体制（自第几月）"),
+    "report.phase": ("{month}: {name}", "{month}：{name}"),
+    "report.phase_levers": ("{month}: {name}, {count} levers", "{month}：{name}，{count}项措施"),
     "report.lever": ("lever: {name}", "措施：{name}"),
     "report.parameter": ("parameter: {name} [{unit}]", "参数：{name}［{unit}］"),
     "report.events": ("events", "外部事件"),
