@@ -359,6 +359,19 @@ def test_levers_are_listed_and_shown(shequ: Shequ) -> None:
     assert json.loads(shequ("levers", "one_stop_centre", "--json")[1])["also"][0]["with"] == "no_assignment"
 
 
+def test_a_lever_in_a_file_is_shown_like_a_bundled_one(shequ: Shequ) -> None:
+    bundled = shequ("levers", "no_assignment")[1]
+    folder = Path(__file__).parent / "good" / "levers"
+    Path("mine.yaml").write_bytes((folder / "no_assignment.yaml").read_bytes())
+    code, mine, _ = shequ("levers", "mine.yaml")
+    assert code == 0
+    assert mine.splitlines()[2:] == bundled.splitlines()[2:]
+    Path("wrong.yaml").write_text("name: 3\n", "utf-8")
+    code, _, told = shequ("levers", "wrong.yaml")
+    assert code == 2 and "wrong.yaml:1: name: found" in told
+    assert "nowhere.yaml" in shequ("levers", "nowhere.yaml")[2]
+
+
 def test_show_tells_levers_and_events(shequ: Shequ) -> None:
     _, out, _ = shequ("show", "levered")
     lines = [" ".join(line.split()) for line in out.splitlines()]

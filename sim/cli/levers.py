@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,8 +11,10 @@ from rich.text import Text
 
 from sim.cli.console import grid, out, print_json
 from sim.documents import InputError, Problem, one_of
+from sim.lever_files import check_lever, is_lever_file
 from sim.levers import Lever, Patch
-from sim.library import load_levers
+from sim.library import load_clauses, load_levers
+from sim.reading import read_document
 from sim.text import Lang, label
 
 
@@ -34,12 +37,11 @@ def list_levers(lang: Lang, as_json: bool) -> None:
 
 
 def show_lever(name: str, lang: Lang, as_json: bool) -> None:
-    """One lever with what it changes, in the words of its file."""
-    levers = load_levers()
-    if name not in levers:
-        found, allowed = f"the unknown lever {name!r}", one_of(levers, name)
+    """One lever, bundled or in a file, with what it changes in the words of its file."""
+    lever = _own_lever(Path(name)) if is_lever_file(name) else load_levers().get(name)
+    if lever is None:
+        found, allowed = f"the unknown lever {name!r}", one_of(load_levers(), name)
         raise InputError(Problem("shequ", 0, "levers", found, allowed))
-    lever = levers[name]
     if as_json:
         print_json(_plain(name, lever))
         return
@@ -65,6 +67,14 @@ def show_lever(name: str, lang: Lang, as_json: bool) -> None:
         word, other = ("with", also.with_) if also.with_ is not None else ("without", also.without)
         console.print(Text(f"\n{label(word, lang)} {other}:", style="bold underline"))
         _patch(also, lang)
+
+
+def _own_lever(path: Path) -> Lever:
+    """The lever in a file. Raises InputError for all that is wrong with it in itself."""
+    lever, problems = check_lever(read_document(path), path.stem, load_clauses())
+    if problems or lever is None:
+        raise InputError(problems)
+    return lever
 
 
 def _patch(patch: Patch, lang: Lang) -> None:

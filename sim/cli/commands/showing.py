@@ -22,9 +22,11 @@ def scenarios(lang: Language = "en", as_json: AsJson = False) -> None:
     list_scenarios(lang, as_json)
 
 
-@command("shequ levers", "shequ levers no_assignment --lang zh")
+@command("shequ levers", "shequ levers no_assignment --lang zh", "shequ levers mine/night_desk.yaml")
 def levers(
-    lever: Annotated[str | None, Argument(metavar="LEVER", help="Show this one with its changes.")] = None,
+    lever: Annotated[
+        str | None, Argument(metavar="LEVER", help="Show this one, or the one in a file, with its changes.")
+    ] = None,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
