@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test check bench docs notebooks stored format clean
+.PHONY: help run app test test-notebooks check bench docs notebooks stored format clean
 
 ready = .venv/ready
 
@@ -10,6 +10,7 @@ help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
 	@echo 'make app        open the browser app'
 	@echo 'make test       run the tests'
+	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
 	@echo 'make check      lint, format check, type check'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
@@ -39,6 +40,9 @@ app: $(ready)
 test: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4
 
+test-notebooks: $(ready)
+	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/test_notebooks.py
+
 check: $(ready)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -48,7 +52,7 @@ bench: $(ready)
 	.venv/bin/python -m tests.benchmarks.speed
 
 notebooks: $(ready)
-	.venv/bin/jupyter execute --inplace notebooks/*.ipynb
+	.venv/bin/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 docs: $(ready)
 	.venv/bin/python -m sim.documentation.website build/docs

@@ -368,9 +368,12 @@ def test_every_parameters_unit_has_a_chinese_name() -> None:
 
 
 def test_shares_are_drawn_in_per_cent_once() -> None:
-    table = pd.DataFrame({"indicator": ["on_time_share", "posts_broad"], "value": [0.5, 70.0]})
+    table = pd.DataFrame(
+        {"indicator": ["on_time_share", "posts_broad"], "unit": ["share", "posts"], "value": [0.5, 70.0]}
+    )
     once = table_shown(table, INDICATORS, ROWS)
     assert list(once["value"]) == [50.0, 70.0]
+    assert list(once["unit"]) == ["%", "posts"]
     again = indicators_shown(INDICATORS)
     assert [said(again[name].unit, "zh") for name in table["indicator"]] == ["%", "个"]
     assert table_shown(once, again, ROWS).equals(once)

@@ -25,6 +25,7 @@ def text_of(cell: dict[str, Any]) -> str:
     return "".join(found)  # how much was printed at a time is chance
 
 
+@pytest.mark.notebooks
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_says_what_it_is_shipped_with(
     path: Path, monkeypatch: pytest.MonkeyPatch

@@ -31,7 +31,10 @@ from sim.experiments.store import INDICATORS as ROWS
 from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 
-FIGURES = ("outcomes", "courses", "areas", "hours", "footprint", "flows", "structure0", "structure1", "map")
+FIGURES = (
+    "outcomes", "courses", "areas", "hours", "footprint", "flows", "structure0", "structure1", "structure2",
+    "structure3", "map",
+)  # fmt: skip
 """Figures of a comparison, in the order in which the report has them."""
 
 _LONG = 300.0  # seconds for a report at most

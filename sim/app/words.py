@@ -9,7 +9,7 @@ from sim.text.problems import PROBLEM_ZH, WHOLE_FILE_ZH, in_chinese
 
 
 def say(code: str, lang: Lang, **gaps: object) -> str:
-    """A text of `sim.text.app`."""
+    """A text of the rooms of `sim.text` that begin with ``app``."""
     return label(f"app.{code}", lang).format(**gaps)
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.report.drawn import Declared, Drawn, folded, joined, said, say
+from sim.report.drawn import Declared, Drawn, folded, joined, said, say, with_unit
 from sim.report.over_time import whiskers
 from sim.report.parts import (
     columns_for,
@@ -128,7 +128,7 @@ def _shapley_caption(
         table = own[own["indicator"] == name]
         clear = table[(table["low"] > 0.0) | (table["high"] < 0.0)]
         gaps = {
-            "indicator": said(indicators[name].name, lang),
+            "indicator": with_unit(indicators[name], lang),
             "effect": signed(float(table["effect"].iloc[0]), np.nan, np.nan),
         }
         if clear.empty:
@@ -192,7 +192,7 @@ def interactions(
             a, b = sorted((place[row["lever"]], place[row["other"]]))
             _mark(axis, (a, b), row, largest, size)
         _size_key(figure, size, largest, said(indicators[indicator].unit, lang), lang)
-    caption = _pairs_caption(own, said(indicators[indicator].name, lang), names, lang)
+    caption = _pairs_caption(own, with_unit(indicators[indicator], lang), names, lang)
     return Drawn(figure, say("interactions", lang), caption, own.reset_index(drop=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,11 +58,15 @@ def indicators_shown(indicators: Mapping[str, Declared]) -> dict[str, Declared]:
 def table_shown(
     table: pd.DataFrame, indicators: Mapping[str, Declared], columns: Sequence[str]
 ) -> pd.DataFrame:
-    """A table with a column ``indicator``, the other columns named as they are shown."""
+    """A table with a column ``indicator``, with the columns named, and their ``unit``, as they are shown."""
     shares = [name for name, indicator in indicators.items() if _is_share(indicator)]
     factor = np.where(table["indicator"].isin(shares), 100.0, 1.0)
-    there = [column for column in columns if column in table]
-    return table.assign(**{column: table[column] * factor for column in there})
+    changed: dict[str, Any] = {column: table[column] * factor for column in columns if column in table}
+    if "unit" in table:
+        units = {name: shown(indicators[name]).unit.en for name in shares}
+        pairs = zip(table["indicator"], table["unit"], strict=True)
+        changed["unit"] = [units.get(name, unit) for name, unit in pairs]
+    return table.assign(**changed)
 
 
 def compared_shown(compared: Compared, indicators: Mapping[str, Declared]) -> Compared:

@@ -12,6 +12,9 @@ from typing import Literal, get_args
 
 from sim.text import (
     app,
+    app_evidence,
+    app_live,
+    app_why,
     calibration,
     comparison,
     discovery,
@@ -35,6 +38,9 @@ _ROOMS = (
     words,
     website,
     app,
+    app_evidence,
+    app_live,
+    app_why,
     evidence,
     experiments,
     comparison,
