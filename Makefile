@@ -38,7 +38,7 @@ app: $(ready)
 	.venv/bin/shequ app
 
 test: $(ready)
-	.venv/bin/python -m pytest -n logical --maxprocesses=4
+	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
 
 test-notebooks: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/test_notebooks.py

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from sim.report.drawn import Declared
-from sim.report.results import Compared
 from sim.schema import Names
 from sim.text import label
 from sim.text.units import TEXTS
+
+if TYPE_CHECKING:  # tables on the command line need neither figures nor reports
+    from sim.report.drawn import Declared
+    from sim.report.results import Compared
 
 _SHARE = "share"
 ROWS = ("value",)

@@ -98,7 +98,7 @@ def test_build_a_reform_compare_it_and_take_the_report(visit: Open, tmp_path: Pa
 
 
 def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another(visit: Open) -> None:
-    first = visit("/?residents=12000&years=6&replicates=30&seed=5")
+    first = visit("/?residents=4000&years=6&replicates=30&seed=5")
     second = visit(f"/?{SMALL}&seed=6")
     expect(first.get_by_test_id("before")).to_be_visible()
     first.get_by_test_id("run").dblclick()
