@@ -48,7 +48,7 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go) -> None:
     later, set_later = solara.use_state(False)
     solara.use_effect(lambda: set_later(True), [key])
     Markup(html=solara.use_memo(lambda: headline(sentences), [key, lang]), testid="headline")
-    drawn = solara.use_memo(lambda: list(figures_of(sentences)), [key, lang])
+    drawn = solara.use_memo(lambda: list(figures_of(sentences)), [key])
     Actions(name=say("downloads", lang), items=report_files(compared, key, lang), words=action_words(lang))
     Markup(html=solara.use_memo(lambda: cards(sentences), [key, lang]), testid="cards")
     _Courses(address, sentences, key, go)
@@ -126,6 +126,8 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     chosen = [name for name in address.chosen if name in sentences.main][:MOST_DRAWN]
     chosen = chosen or [name for name in FIRST_DRAWN if name in sentences.main]
     rows = sentences.compared.rows
+    # the same in every language
+    bands = solara.use_memo(lambda: {n: monthly(rows, n, list(names)) for n in chosen}, [key, *chosen])
     reform = sentences.reform_months()
     Markup(
         html=joined(
@@ -154,15 +156,14 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     )
     with solara.Div(classes=["sq-charts"]):
         for name in chosen:
-            _Course(name, names, rows, reform, lang, key).key(f"{key}-{name}-{lang}")
+            _Course(name, names, bands[name], reform, lang, key).key(f"{key}-{name}-{lang}")
 
 
 @solara.component
 def _Course(
-    name: str, names: dict[str, str], rows: pd.DataFrame, reform: list[int], lang: Lang, key: str
+    name: str, names: dict[str, str], bands: pd.DataFrame, reform: list[int], lang: Lang, key: str
 ) -> None:
     def draw() -> tuple[dict[str, Any], str]:
-        bands = monthly(rows, name, list(names))
         option = charts.trajectory(
             bands,
             names,
@@ -206,24 +207,25 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
             event_changed=lambda told: go(replace(address, area=str(told["value"]))),
         )
 
-    def draw() -> list[tuple[str, dict[str, Any], str]]:
+    def by_year() -> dict[str, pd.DataFrame]:
         rows = sentences.compared.rows
         own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
+        here = {area: own[own["key"] == area].assign(by="") for area in AREAS}
+        return {area: yearly(table, name, list(names)) for area, table in here.items() if len(table)}
+
+    by_area = solara.use_memo(by_year, [key, name])
+
+    def draw() -> list[tuple[str, dict[str, Any], str]]:
         drawn: list[tuple[str, dict[str, Any], str]] = []
-        seen: list[pd.DataFrame] = []
         years = {(month - 1) // MONTHS_A_YEAR + 1: None for month in sentences.reform_months()}
-        for area in AREAS:
-            here = own[own["key"] == area].assign(by="")
-            if len(here):
-                bands = yearly(here, name, list(names))
-                option = charts.trajectory(
-                    bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang),
-                    mark=say("reform_date", lang), at=[str(year) for year in years],
-                )  # fmt: skip
-                drawn.append((area, option, charts.said(bands, names)))
-                seen.append(bands)
+        for area, bands in by_area.items():
+            option = charts.trajectory(
+                bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang),
+                mark=say("reform_date", lang), at=[str(year) for year in years],
+            )  # fmt: skip
+            drawn.append((area, option, charts.said(bands, names)))
         share = times(INDICATORS[name]) != 1.0
-        charts.same_scale([option for _, option, _ in drawn], seen, share=share)
+        charts.same_scale([option for _, option, _ in drawn], list(by_area.values()), share=share)
         return drawn
 
     with solara.Div(classes=["sq-small"]):
