@@ -14,6 +14,7 @@ from sim.experiments.ensemble import Ensemble
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch
 from sim.indicators import HEADLINE, INDICATORS
+from sim.report.percent import shown
 from sim.text import Lang
 
 
@@ -48,7 +49,7 @@ def refuse_mistakes(batch: Batch) -> None:
 
 
 def named(indicator: str, lang: Lang) -> str:
-    """An indicator's name with its unit."""
-    declared = INDICATORS[indicator]
+    """An indicator's name with its unit, as it is shown."""
+    declared = shown(INDICATORS[indicator])
     unit = str(getattr(declared.unit, lang))
     return f"{getattr(declared.name, lang)} [{unit}]" if unit else str(getattr(declared.name, lang))

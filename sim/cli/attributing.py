@@ -25,6 +25,8 @@ from sim.experiments.lever_games import REST, Game, chosen, game_between, groupe
 from sim.indicators import INDICATORS
 from sim.levers import GROUPS
 from sim.library import load_levers
+from sim.report import percent
+from sim.report.percent import table_shown
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
@@ -121,6 +123,7 @@ def _print(
         note("No replicate is whole yet, so there is nothing to share out.")
         return
     titles = {player.name: _titled(player.name, lang) for player in game.players}
+    whole, found = found, _shown(found)
     console = out()
     if len(names) <= IN_DETAIL:
         for name in names:
@@ -133,8 +136,22 @@ def _print(
                 console.print(said)
     else:
         console.print(_overview(found, titles, question, lang))
-    for line in _remarks(found, game, plan, lang):
+    for line in _remarks(whole, game, plan, lang):
         console.print(line, markup=False, soft_wrap=True)
+
+
+def _shown(found: Attribution) -> Attribution:
+    """All tables as they are shown."""
+    return replace(
+        found,
+        shares=table_shown(found.shares, INDICATORS, (*percent.SHARES, "alone", "last")),
+        pairs=table_shown(found.pairs, INDICATORS, percent.PAIRS),
+        effects=table_shown(
+            found.effects,
+            INDICATORS,
+            ("effect", "low", "high", "remainder", "remainder_low", "remainder_high"),
+        ),
+    )
 
 
 def _in_detail(found: Attribution, name: str, titles: dict[str, str], lang: Lang) -> Table:

@@ -9,6 +9,7 @@ from sim.analysis.discovery import FEWEST, Box, Discovery, Limit
 from sim.analysis.goals import Fails, Goal, Judged
 from sim.indicators import Indicator
 from sim.parameters import Parameter
+from sim.report.percent import shown, times
 from sim.text import Lang, label
 
 
@@ -17,12 +18,15 @@ def goal_words(goals: Sequence[Goal], fails: Fails, indicators: Mapping[str, Ind
     said = []
     for goal in goals:
         indicator = indicators[goal.indicator]
-        number = f"{goal.number:+.0%}" if goal.relative else f"{goal.number:g}"
-        unit = "" if goal.relative or lang == "zh" else f" ({indicator.unit.en})"
+        number, unit = f"{times(indicator) * goal.number:g}", str(getattr(shown(indicator).unit, lang))
+        if goal.relative:
+            number, unit = f"{goal.number:+.0%}", label("discover.of_base", lang)
+        elif times(indicator) != 1.0 and goal.on == "difference":
+            unit = label("report.points", lang)
         kind = ("least" if goal.least else "most") + ("_difference" if goal.on == "difference" else "")
         name = getattr(indicator.name, lang)
         name = name[0].lower() + name[1:] if lang == "en" and goal.on == "difference" else name
-        said.append(label(f"discover.{kind}", lang).format(indicator=name, number=number + unit))
+        said.append(label(f"discover.{kind}", lang).format(indicator=name, number=f"{number} {unit}".strip()))
     joint = label("discover.and", lang) if fails == "any" else "; "
     return label(f"discover.goal_{fails}", lang).format(goals=joint.join(said))
 

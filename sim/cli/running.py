@@ -113,6 +113,7 @@ def _show(
         console.print(label("comparison.best_note", lang), markup=False)
         console.print()
         console.print(dominance_table(results.dominance, lang))
+        console.print(label("comparison.counts", lang), markup=False)
 
 
 def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:

@@ -14,7 +14,9 @@ from rich.text import Text
 from sim.analysis.sensitivity import DIFFERENCE, Sensitivity
 from sim.cli.asking import named
 from sim.cli.console import grid, out
+from sim.indicators import INDICATORS
 from sim.parameters import Parameter
+from sim.report.percent import table_shown, times
 from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded
@@ -22,6 +24,11 @@ from sim.text.numbers import rounded
 IN_DETAIL = 3
 """With up to so many indicators each has a table of its own; with more there is one for all."""
 
+_IN_UNIT = (
+    "mu", "sigma", "sigma_corrected", "noise", "mu_star", "mu_star_low", "mu_star_high", "effect",
+    "effect_low", "effect_high",
+)  # fmt: skip
+"""Columns of a screening that are in the indicator's unit; Sobol' indices are shares of the variance."""
 _MOST_ROWS, _LEAST_ROWS = 15, 5
 _MOST_NAMES = 4
 
@@ -34,7 +41,7 @@ def print_sensitivity(
     """What was found of the difference if there are two scenarios, otherwise of the level."""
     of = DIFFERENCE if len(scenarios) > 1 else scenarios[0].id
     title = " - ".join(str(getattr(s.name, lang)) for s in reversed(scenarios))
-    effects = found.effects[found.effects["of"] == of]
+    effects = table_shown(found.effects[found.effects["of"] == of], INDICATORS, _IN_UNIT)
     variances = found.variances[found.variances["of"] == of].set_index("indicator")
     registry = scenarios[0].parameters.registry
     console, morris = out(), "mu_star" in effects
@@ -107,7 +114,8 @@ def _overview(
         if len(clear) > _MOST_NAMES:
             parts.append(f"+ {len(clear) - _MOST_NAMES}")
         cell = Text("\n".join(parts)) if parts else Text(label("sensitivity.flat", lang), style="dim")
-        table.add_row(Text(named(name, lang)), rounded(said[0]), cell, _percent(said[1]))
+        mean = rounded(times(INDICATORS[name]) * said[0])
+        table.add_row(Text(named(name, lang)), mean, cell, _percent(said[1]))
         table.add_section()
     return table
 

@@ -106,7 +106,12 @@ def remarks(results: Results, half_width: float, lang: Lang) -> Iterator[str]:
     table = results.differences
     family = table[table["p_holm"].notna()]
     if family.empty:
+        if len(table):
+            yield label("comparison.one_run", lang)
         return
+    for option, own in table[table["by"] == ""].groupby("scenario", sort=False, observed=True):
+        if (own[["difference", "low", "high"]].fillna(0.0) == 0.0).all(axis=None):
+            yield label("comparison.same", lang).format(option=option, base=own["base"].iloc[0])
     yield label("comparison.verdicts", lang).format(looked=len(family))
     there = int(family["replicates"].max())
     needed = family["replicates_needed"]

@@ -12,7 +12,9 @@ _MEASURES = {"Morris": ("mu_star", "sigma"), "Sobol": ("ST", "S1")}
 def shares_by_lever(shares: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """For `sim.report.attribution.shapley`: shares and effects of `sim.analysis.attribution`."""
     found = shares.rename(columns={"player": "lever"})[["indicator", "lever", "share", "low", "high"]]
-    return found.merge(effects[["indicator", "effect"]], on="indicator", how="left")
+    whole = effects.rename(columns={"low": "effect_low", "high": "effect_high"})
+    columns = [c for c in ("indicator", "effect", "effect_low", "effect_high") if c in whole]
+    return found.merge(whole[columns], on="indicator", how="left")
 
 
 def pairs_of_levers(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -50,7 +50,7 @@ def shapley(
 
     Args:
         shares: columns indicator, lever, share, low, high, effect (of all levers together, the same in
-            every row of an indicator), in the indicator's unit.
+            every row of an indicator; effect_low, effect_high if known), in the indicator's unit.
         chosen: indicators to draw, at most `MOST_PANELS`; the first orders the levers.
         names: lever id to name.
 
@@ -129,7 +129,7 @@ def _shapley_caption(
         clear = table[(table["low"] > 0.0) | (table["high"] < 0.0)]
         gaps = {
             "indicator": with_unit(indicators[name], lang),
-            "effect": signed(float(table["effect"].iloc[0]), np.nan, np.nan),
+            "effect": _effect(table.iloc[0]),
         }
         if clear.empty:
             sentences.append(say("shapley.nothing", lang, **gaps))
@@ -143,6 +143,12 @@ def _shapley_caption(
             )
         )  # fmt: skip
     return joined(sentences, lang)
+
+
+def _effect(row: pd.Series) -> str:
+    """The whole effect, with its interval where the table has it."""
+    ends = (float(row.get(f"effect_{end}", np.nan)) for end in ("low", "high"))
+    return signed(float(row["effect"]), *ends)
 
 
 def interactions(

@@ -150,7 +150,8 @@ def _draw(axis: Axes, table: pd.DataFrame, lines: Sequence[_Line], size: Size, l
         else:
             axis.axhline(y, color=HAIRLINE, linewidth=0.08 * size.points)
         y += high
-    axis.text(_NUMBERS, -0.2, say("forest.number", lang), transform=beside, va="bottom", color=GREY)
+    heading = "forest.number" if int(table["replicates"].max()) > 1 else "forest.number_one"
+    axis.text(_NUMBERS, -0.2, say(heading, lang), transform=beside, va="bottom", color=GREY)
     axis.set_yticks(ticks, texts)
     for tick, heavy in zip(axis.get_yticklabels(), bold, strict=True):
         tick.set_fontweight("bold" if heavy else "normal")
@@ -203,6 +204,7 @@ def _caption(
         sentences.append(finding(titles, verdicts, lang, option=names[option], base=base))
         sentences.append(say("corrected", lang))
     missing = [titles[name] for name in table["indicator"][table["difference_percent"].isna()]]
+    sentences.append(say("forest.numbers", lang, base=base))
     if missing:
         sentences.append(say("no_share", lang, what=listed(missing, lang), base=base))
     return joined(sentences, lang)

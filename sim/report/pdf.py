@@ -212,17 +212,22 @@ class _Document(FPDF):
         """Columns of numbers and verdicts as wide as these; the words share what is left."""
         whole = [row for row in grid.rows if len(row) == len(grid.headings)]
         self._write_in(_SMALL, style="B")
-        asked = []
+        asked, least = [], []
         for k, heading in enumerate(grid.headings):
             words = [*pieces(heading), *(row[k].text for row in whole)]
-            least = min(_HEADING, self.get_string_width(heading))
-            asked.append(max(least, *(self.get_string_width(word.strip()) for word in words)) + _PAD)
+            high = min(_HEADING, self.get_string_width(heading))
+            asked.append(max(high, *(self.get_string_width(word.strip()) for word in words)) + _PAD)
+            parts = [piece for word in words for piece in pieces(word)]
+            least.append(max(self.get_string_width(part.strip()) for part in parts) + _PAD)
         fixed = sum(asked[grid.words :])
-        left = max(self.epw - fixed, 0.28 * self.epw)
-        wanted = sum(asked[: grid.words])
-        scale = left / wanted
+        left = max(self.epw - fixed, 0.28 * self.epw) - sum(least[: grid.words])
+        over = sum(asked[: grid.words]) - sum(least[: grid.words])
         self._write_in(_SMALL)
-        widths = [width * (scale if k < grid.words else 1.0) for k, width in enumerate(asked)]
+        # no word is broken as long as all longest words fit
+        widths = [
+            narrow + max(0.0, left) * (wide - narrow) / max(over, 1e-9) if k < grid.words else wide
+            for k, (wide, narrow) in enumerate(zip(asked, least, strict=True))
+        ]
         return tuple(width * self.epw / sum(widths) for width in widths)
 
     def _scale(self, drawn: Drawn) -> tuple[float, float]:

@@ -21,7 +21,7 @@ _SHARE = "share"
 ROWS = ("value",)
 SUMMARY = ("mean", "low", "high")
 DIFFERENCES = ("difference", "low", "high", "boot_low", "boot_high")
-SHARES = ("share", "low", "high", "effect")
+SHARES = ("share", "low", "high", "effect", "effect_low", "effect_high")
 PAIRS = ("interaction", "low", "high")
 """Columns in the unit of the indicator, of the tables of results and of attribution."""
 

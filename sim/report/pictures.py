@@ -122,8 +122,9 @@ def structures_and_places(sentences: Sentences) -> dict[str, _Draw]:
     ground = compared.ground
     if by_precinct and ground is not None:
         draws["map"] = lambda size: precinct_map(
-            ground, rows, indicators, by_precinct[0], two, window=window, lang=lang, size=size
-        )
+            ground, rows, indicators, by_precinct[0], two,
+            window=window, left_out=len(sentences.names) > len(two), lang=lang, size=size,
+        )  # fmt: skip
     return draws
 
 

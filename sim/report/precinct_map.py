@@ -37,6 +37,7 @@ def precinct_map(
     names: Mapping[str, str],
     *,
     window: int = WINDOW_MONTHS,
+    left_out: bool = False,
     lang: Lang = "en",
     size: Size = DOUBLE,
 ) -> Drawn:
@@ -48,6 +49,7 @@ def precinct_map(
         indicator: the one to draw.
         names: scenario id to name, at most `MOST_PANELS`.
         window: months of the mean.
+        left_out: whether there are more scenarios than are drawn; the caption says so.
 
     Raises ValueError for too many scenarios and where there are no values by precinct.
     """
@@ -73,7 +75,8 @@ def precinct_map(
             axis.set_xlabel(say("map.km", lang))
         _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
         _legend(figure, size, hatched=not table["clear"].all(), lang=lang)
-    return Drawn(figure, title, _caption(table, indicators[indicator], names, window, lang), table)
+    caption = _caption(table, indicators[indicator], names, window, lang)
+    return Drawn(figure, title, joined([caption, say("map.two", lang) if left_out else ""], lang), table)
 
 
 class _Cell(NamedTuple):

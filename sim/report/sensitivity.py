@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.report.drawn import Declared, Drawn, folded, joined, percent, said, say
+from sim.report.drawn import Declared, Drawn, folded, joined, percent, said, say, with_unit
 from sim.report.over_time import whiskers
 from sim.report.parts import columns_for, legend, panel_grid, plain_axis, row_axis, row_height
 from sim.report.percent import indicators_shown, table_shown
@@ -152,7 +152,7 @@ def _caption(
         sentences.append(
             say(
                 "sensitivity.tied" if tied else "sensitivity.finding", lang,
-                indicator=said(indicators[name].name, lang), parameter=names.get(top[0], top[0]), value=value,
+                indicator=with_unit(indicators[name], lang), parameter=names.get(top[0], top[0]), value=value,
             )
         )  # fmt: skip
         noise = own.loc[own["indicator"] == name, "noise_share"].dropna()

@@ -259,7 +259,11 @@ class Sentences:
             if worse:
                 names = listed(worse, self.lang)
                 texts.append(self.say("price", option=self.names[option], names=names))
-            others = [f for name, f in self.findings[option].items() if name in self.others]
+            others = [
+                f
+                for name, f in self.findings[option].items()
+                if name in self.others and self.indicators[name].better != "none"
+            ]
             worst = [f for f in others if f.verdict == "worse"]
             hidden = [f.name for f in self._largest(worst)]
             if hidden:

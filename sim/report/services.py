@@ -134,4 +134,4 @@ def _caption(
             indicator = said(indicators[name].name, lang)
             if text:
                 sentences.append(say("services.finding", lang, indicator=indicator, finding=text))
-    return joined(sentences, lang)
+    return joined([*sentences, say("corrected", lang) if options else ""], lang)

@@ -6,13 +6,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     # under the tables of differences
     "comparison.verdicts": (
         (
-            "Better, worse: also after correction for the {looked} main differences looked at (5 % chance of "
-            "any false one, Holm). With ?: only the figure's own 95 % interval says so."
+            "Better, worse: also after correction for the {looked} main differences looked at (at most 5 % "
+            "chance of any false one, Holm). With ?: only the figure's own 95 % interval says so."
         ),
         (
             "“改善”“变差”：对所考察的 {looked} 项主要差异作多重校正后仍成立"
-            "（出现任何误判的概率为 5 %，Holm 法）。带“?”：仅该项自身的 95 % 区间支持。"
+            "（出现任何误判的概率至多 5 %，Holm 法）。带“?”：仅该项自身的 95 % 区间支持。"
         ),
+    ),
+    "comparison.one_run": (
+        "One run of each: no difference can be called better or worse. Ask for more with --replicates.",
+        "每个方案仅一次运行，不能认定任何差异。请用 --replicates 增加重复次数。",
+    ),
+    "comparison.same": (
+        "{option} is the same as {base} in every run.",
+        "{option}与{base}在每次运行中完全相同。",
+    ),
+    "comparison.counts": (
+        "These counts are corrected for all pairs of scenarios, those of a report for its option alone.",
+        "此处计数按全部方案组合校正，报告中的计数仅按各方案校正。",
     ),
     "comparison.needed": (
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "discover.goal_any": ("Goal: {goals}", "目标：{goals}"),
     "discover.goal_all": ("Goals, of which one is enough: {goals}", "目标（达到其一即可）：{goals}"),
+    "discover.of_base": ("of the base's level", "（相对基准）"),
     "discover.least": ("{indicator} of at least {number}", "{indicator}不低于{number}"),
     "discover.most": ("{indicator} of at most {number}", "{indicator}不高于{number}"),
     "discover.least_difference": (

@@ -124,6 +124,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.forest": ("{option} against {base}", "{option}与{base}相比"),
     "figure.forest.axis": ("difference, % of {base}", "差异（占{base}的%）"),
     "figure.forest.number": ("difference ± 95 %", "差异 ± 95 %"),
+    "figure.forest.number_one": ("difference", "差异"),
+    "figure.forest.numbers": (
+        "Marks are in % of {base}'s level; numbers beside are in the unit (of %: percentage points).",
+        "标记为占{base}水平的%；右侧数字以指标单位计，以%计的指标为百分点。",
+    ),
     "figure.forest.caption": (
         (
             "Differences from {base} in the means of the last {window} months, with 95 % intervals of "
@@ -326,17 +331,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "figure.map.caption": (
         (
             "Means of the last {window} months in each precinct (± half of the 95 % "
-            "interval over {runs} runs). Hatched precincts are not clearly off the mean of the "
-            "sub-district. Borders are those of one of the runs."
+            "interval over {runs} runs, where there is room for it). Hatched precincts are not clearly off "
+            "the mean of the sub-district. Borders are those of one of the runs."
         ),
         (
-            "各辖区最后{window}个月的均值（±{runs}次运行95%区间的半宽）。"
+            "各辖区最后{window}个月的均值（±{runs}次运行95%区间的半宽，空间足够时标出）。"
             "斜线区与全街道均值无明确差异。边界取自其中一次运行。"
         ),
     ),
     "figure.map.caption_one": (
         "Means of the last {window} months in each precinct.",
         "各辖区最后{window}个月的均值。",
+    ),
+    "figure.map.two": (
+        "Only the first two scenarios are drawn.",
+        "仅绘出前两个方案。",
     ),
     "figure.map.finding": (
         "{option}: {off} of {of} precincts are clearly off the mean of the sub-district.",

@@ -1,8 +1,8 @@
 """Numbers as people read them: no more digits than their interval supports.
 
 Half widths are written as the Particle Data Group writes errors (Review of Particle Physics, introduction):
-with two digits where the first three are 100 to 354, else with one. So what is written is off by a seventh
-of the half width at most.
+with two digits where the first three are 100 to 354, else with one; but whole numbers are left whole. So
+what is written is off by a seventh of the half width at most.
 """
 
 from __future__ import annotations

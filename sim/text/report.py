@@ -94,9 +94,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report.points": ("points", "个百分点"),
     "report.change": (
         "{name} {before} → {after} {unit} ({difference})",
-        "{name} {before} → {after} {unit}（{difference}）",
+        "{name}［{unit}］{before} → {after}（{difference}）",
     ),
-    "report.and_more": ("{count} more ({table})", "另{count}项（{table}）"),
+    "report.and_more": ("{count} smaller ones ({table})", "另{count}项较小（{table}）"),
     "report.all_unclear": (
         "No clear difference in any of {of} outcomes: {names}.",
         "{of}项结果均无明确差异：{names}。",
@@ -111,11 +111,11 @@ TEXTS: dict[str, tuple[str, str]] = {
             "Numbers after ± are half the width of 95 % intervals over {runs} pairs of runs. Better "
             "and worse "
             "are said only where the difference stands after correcting for all {looked} main differences "
-            "looked at (5 % chance of even one false claim, Holm)."
+            "looked at (at most 5 % chance of even one false claim, Holm)."
         ),
         (
             "±后的数为{runs}对运行的95%区间的半宽。只有对全部{looked}项主要差异作多重校正后仍成立的差异，"
-            "才称为改善或变差（出现任何误判的概率为5%，Holm法）。"
+            "才称为改善或变差（出现任何误判的概率至多为5%，Holm法）。"
         ),
     ),
     "report.sure_one": (
@@ -162,8 +162,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{option}有代价：{names}变差。",
     ),
     "report.price_others": (
-        "{option} is also worse in {count} of {of} other indicators: {names}.",
-        "{option}在其他{of}项指标中另有{count}项变差：{names}。",
+        "{option} is also worse in {count} of {of} other indicators with a better direction: {names}.",
+        "{option}在其他{of}项有优劣之分的指标中另有{count}项变差：{names}。",
     ),
     "report.fails_parameters": (
         (
@@ -295,14 +295,14 @@ TEXTS: dict[str, tuple[str, str]] = {
             "Intervals are Student's t on the paired differences (95 %, each row alone). Verdicts rest on "
             "corrected p-values: Holm (1979) for main outcomes, Benjamini and Hochberg (1995) for all else. "
             "Bootstrap intervals (from five runs on) and p-values of all rows are in differences.csv. "
-            "Half widths have two digits where these are 10 to 35, else one. Shares are shown in %; files "
-            "hold them as shares of 1."
+            "Half widths have two digits where these are 10 to 35, else one, but for whole numbers. Shares "
+            "are shown in %; files hold them as shares of 1."
         ),
         (
             "区间为配对差异的t区间（95%，各行单独）。判断依据校正后的p值：主要结果用 Holm（1979），"
             "其余用 Benjamini 与 Hochberg（1995）。"
             "各行的自助法区间（运行不少于5次时）和p值见 differences.csv。"
-            "半宽首两位在10至35之间时保留两位，否则一位。比例以%显示，文件中为0至1。"
+            "半宽首两位在10至35之间时保留两位，否则一位（不再舍入整数）。比例以%显示，文件中为0至1。"
         ),
     ),
     # limits
