@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from sim.agents.base import Body
 from sim.indicators import Row, measure
 from sim.money import PUBLIC_PURSES
 from sim.month import Month, ratio
@@ -178,16 +179,22 @@ def coordinators(m: Month) -> Iterator[Row]:
 
 @measure("posts_temporary")
 def posts_temporary(m: Month) -> Iterator[Row]:
-    bodies = [b for b in m.model.bodies if b.is_open and b.is_public]
-    yield "", "", sum(b.temporary for b in bodies) * m.model.scale
-    yield from (("body", b.body_id, b.temporary * m.model.scale) for b in bodies)
+    yield from _by_body(m, lambda body: body.temporary)
 
 
 @measure("posts_released")
 def posts_released(m: Month) -> Iterator[Row]:
+    yield from _by_body(m, lambda body: body.released)
+
+
+def _by_body(m: Month, posts: Callable[[Body], float]) -> Iterator[Row]:
+    """Posts of open public bodies, like ones together."""
     bodies = [b for b in m.model.bodies if b.is_open and b.is_public]
-    yield "", "", sum(b.released for b in bodies) * m.model.scale
-    yield from (("body", b.body_id, b.released * m.model.scale) for b in bodies)
+    yield "", "", sum(posts(b) for b in bodies) * m.model.scale
+    found: dict[str, float] = {}
+    for body in bodies:
+        found[body.body_id] = found.get(body.body_id, 0.0) + posts(body) * m.model.scale
+    yield from (("body", name, value) for name, value in found.items())
 
 
 @measure("leaders")

@@ -34,6 +34,15 @@ def year() -> GovernanceModel:
     return model
 
 
+@pytest.mark.parametrize("name", sim.bundled_scenarios())
+def test_every_bundled_scenario_gives_each_value_once(name: str) -> None:
+    scenario = sim.load_scenario(name)
+    model = sim.GovernanceModel(scenario, residents=500, rng=1)
+    model.run_for(21 * max(phase.month for phase in scenario.phases))
+    frame = model.indicators()
+    assert not frame.duplicated(["month", "indicator", "by", "key"]).any()
+
+
 def test_two_lines_are_all_it_takes(year: GovernanceModel) -> None:
     frame = year.indicators()
     assert frame.columns.tolist() == ["month", "indicator", "by", "key", "value"]

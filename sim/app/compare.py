@@ -65,7 +65,15 @@ def Page(address: Address, go: Go) -> None:
     asked = last != answers.first()
     compared, shown_key = (here, key) if here is not None else (answers.answer(last) if last else None, last)
 
-    running = work is not None and work.state not in ENDED
+    def join() -> None:
+        """Take up what is under way already: asked by others, or before the page was opened anew."""
+        if here is None and question is not None and answers.under_way(key):
+            set_work(answers.ask(question[0], solara.get_kernel_id()))
+
+    solara.use_effect(join, [key])
+    _, set_over = solara.use_state("")
+    # another question may be under way than the one on the page
+    running = work is not None and work.state not in ENDED and work.key == key
     state = "running" if running else "cannot" if question is None else "before" if asked else "example"
 
     with solara.Div(classes=["sq-columns"]):
@@ -79,7 +87,7 @@ def Page(address: Address, go: Go) -> None:
             )
             if problem:
                 _Problem(address, problem, go)
-            _Asking(address, question, here is not None, work, set_work, set_last)
+            _Asking(address, question, here is not None, work, set_work, set_last, set_over)
         with solara.Div():
             if compared is None:
                 Markup(
@@ -153,18 +161,22 @@ def _Asking(
     work: Work | None,
     set_work: Callable[[Work | None], None],
     set_last: Callable[[str], None],
+    set_over: Callable[[str], None],
 ) -> None:
-    """The button, the estimate, how far it is, and the way to stop it."""
+    """The button, the estimate, how far it is, and the way to stop it; `set_over` draws the page anew."""
     lang = address.lang
     refused, set_refused = solara.use_state(None)
     who = solara.get_kernel_id()
-    running = work is not None and work.state not in ENDED
+    asked = question[1] if question is not None else ""
+    under_way = work is not None and work.state not in ENDED
+    running = under_way and work is not None and work.key == asked
     left_key, set_left = solara.use_state("")
 
     def ended(over: Work) -> None:
         if over.state == "done":
             set_last(over.key)  # also where another question is on the page by now
             set_work(None)
+        set_over(f"{over.key} {over.state}")
 
     use_watched(work, ended)
 
@@ -182,11 +194,13 @@ def _Asking(
         if work is not None and desk.questions().leave(work, who):
             set_work(None)  # others still want it: it goes on without this visitor
             set_left(work.key)
+        if work is not None:
+            set_over(f"{work.key} left")
 
     def pressed(what: str) -> None:
         (stop if what == "cancel" else run)()
 
-    if running and work is not None:
+    if under_way and work is not None:
         left = work.seconds_left
         done = f"{100.0 * work.share:.0f} %"
         bar = progress_bar(work.share, say("progress", lang))
@@ -198,21 +212,23 @@ def _Asking(
             total=work.total or len(points_of(work.scenarios)),
         )
         more = "" if left is None else _time_left(left, lang)
-        Markup(html=joined((bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
+        names = listed((str(getattr(s.name, lang)) for s in work.scenarios), lang)
+        other = "" if running else tag("p", say("still_running", lang, options=names), class_="sq-help")
+        Markup(html=joined((other, bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
         Actions(
             name=say("run", lang),
             items=[{"id": "cancel", "label": say("cancel", lang)}],
             words=action_words(lang),
             event_pressed=pressed,
         )
-        return
+        if running:
+            return
     label_ = say("run_again" if there else "run", lang)
     items = [{"id": "run", "label": label_, "main": not there, "disabled": question is None or there}]
     Actions(name=say("run", lang), items=items, words=action_words(lang), event_pressed=pressed)
     if question is not None and not there:
         runs = len(question[0]) * address.replicates
         Markup(html=html(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
-    asked = question[1] if question is not None else ""
     if left_key and left_key == asked:
         Markup(html=html(say("left_it", lang)), look="sq-note", testid="cancelled", role="status")
     if work is not None and work.state == "cancelled" and work.key == asked:
@@ -228,7 +244,7 @@ def _Asking(
             testid="cancelled",
             role="status",
         )
-    if work is not None and work.state == "failed":
+    if work is not None and work.state == "failed" and work.key == asked:
         Markup(html=html_problem(work.message), testid="failed", role="alert")
     if refused is not None:
         crowded = isinstance(refused, Crowded)

@@ -257,5 +257,5 @@ def _goal(what: str, day: int, player: Player) -> int:
     if what == "day":
         return day + 1
     if what == "month":
-        return day + DAYS_A_MONTH - day % DAYS_A_MONTH
+        return (max(day, 1) - 1) // DAYS_A_MONTH * DAYS_A_MONTH + DAYS_A_MONTH + 1
     return next((first + 1 for first in player.reform_days() if first >= day), day)

@@ -87,6 +87,8 @@ def clock(moment: Moment, lang: Lang, *, fast: bool) -> Html:
         tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{moment.days:,}")),
         tag("span", say("in_force", lang, structure=said(moment.structure.name, lang))),
     ]
+    if moment.changed:
+        parts.append(tag("strong", say("changed_in", lang, month=moment.changed)))
     if moment.days_a_second and fast:
         parts.append(tag("span", say("pace", lang, days=round(moment.days_a_second))))
     if moment.restored:

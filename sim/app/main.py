@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -100,14 +101,23 @@ def App() -> None:
             _SHOW[address.page](address, go).key(address.page)
 
 
+_COMES_BACK = 20.0  # seconds
+
+
 def _visit() -> Callable[[], None]:
     """When a visitor goes, so does what only that visitor wanted."""
     who = solara.get_kernel_id()
 
-    def gone() -> None:
+    def left() -> None:
         desk.questions().leave_all(who)
         desk.questions().leave_all(preview_name(who))
+
+    def gone() -> None:
         live.leave(who)
+        # whoever opens the page anew asks again under another name, and finds it going on
+        later = threading.Timer(_COMES_BACK, left)
+        later.daemon = True
+        later.start()
 
     return gone
 

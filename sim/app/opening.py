@@ -40,9 +40,12 @@ def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
 
     `root` is what all addresses begin with behind a proxy.
     """
-    address, _ = address_of(path, query, levers(), bundled_names(), INDICATORS)
+    address, wrong = address_of(path, query, levers(), bundled_names(), INDICATORS)
     language = tag("x", lang=_code(address.lang), data_theme=address.theme or None)
-    inside = joined((_header(address, root), tag("div", _content(address, root), class_="sq-page")))
+    left_out = joined(joined((" ", tag("code", part))) for part in wrong[:5])
+    told = tag("div", say("address_wrong", address.lang), left_out, class_="sq-note") if wrong else ""
+    content = joined((_without_script(address.lang), told, _content(address, root)))
+    inside = joined((_header(address, root), tag("div", content, class_="sq-page")))
     body = tag(
         "div",
         tag("style", Html(look())),
@@ -79,6 +82,11 @@ def _header(address: Address, root: str) -> Html:
     return tag("header", name, tag("nav", *links, aria_label=say("pages", lang)), waiting, class_="sq-header")
 
 
+def _without_script(lang: Lang) -> Html:
+    hide = tag("style", Html(f"#{PLACE} .sq-coming {{ display: none; }}"))
+    return tag("noscript", hide, tag("p", say("needs_script", lang), class_="sq-note"))
+
+
 def _content(address: Address, root: str) -> Html:
     if address.page != "compare":
         title, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
@@ -93,9 +101,20 @@ def _content(address: Address, root: str) -> Html:
     except KeyError:
         found = tag("h1", say("page.compare", address.lang))
     if question is None or key != question[1]:
-        banner = tag("div", say("compare_example", address.lang), class_="sq-banner")
+        state = "cannot" if question is None else "example"
+        banner = tag("div", say(f"compare_{state}", address.lang), class_="sq-banner")
         found = joined((banner, tag("div", found, class_="sq-stale")))
-    side = tag("div", tag("p", chosen_in_short(address), class_="sq-help"), class_="sq-side sq-coming")
+    # as high as the choices are on a narrow screen, where they are folded
+    there = question is not None and key == question[1]
+    label_ = say("run_again" if there else "run", address.lang)
+    runs: Html | str = ""
+    if question is not None and not there:
+        count, years = len(question[0]) * address.replicates, question[0][0].years
+        runs = tag("p", say("will_run", address.lang, runs=count, years=years), class_="sq-help")
+    button = tag("button", label_, class_="sq-button", disabled="")
+    folded = tag("details", tag("summary", chosen_in_short(address)), class_="sq-fold")
+    asking = tag("div", button, class_="sq-actions")
+    side = tag("div", folded, asking, runs, class_="sq-side sq-coming")
     return tag("div", side, tag("div", found), class_="sq-columns")
 
 

@@ -50,6 +50,9 @@ def cards(sentences: Sentences) -> Html:
             own = joined(card(name, sentences, options, lang) for name in names)
             title = tag("h2", label(f"group.{group}", lang))
             groups.append(joined((title, tag("ul", own, class_="sq-cards"))))
+    found = [f for own in sentences.findings.values() for name, f in own.items() if name in sentences.main]
+    if sentences.compared.pairs > 1 and any(finding.verdict == "unclear" for finding in found):
+        groups.insert(0, tag("p", say("corrected_note", lang), class_="sq-help"))
     return joined(groups)
 
 

@@ -186,9 +186,17 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     lang, names = sentences.lang, sentences.names
     summary = sentences.compared.summary
     there = [n for n in _BY_AREA if ((summary["indicator"] == n) & (summary["by"] == "area")).any()]
+    name = address.area if address.area in there else next(iter(there), "")
+
+    def by_year() -> dict[str, pd.DataFrame]:
+        rows = sentences.compared.rows
+        own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
+        here = {area: own[own["key"] == area].assign(by="") for area in AREAS}
+        return {area: yearly(table, name, list(names)) for area, table in here.items() if len(table)}
+
+    by_area = solara.use_memo(by_year, [key, name])
     if not there:
         return
-    name = address.area if address.area in there else there[0]
     title, lead = tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead")
     Markup(html=joined((title, lead, legend(sentences))))
     options = [{"value": n, "label": with_unit(shown(INDICATORS[n]), lang)} for n in there]
@@ -206,14 +214,6 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
             ],
             event_changed=lambda told: go(replace(address, area=str(told["value"]))),
         )
-
-    def by_year() -> dict[str, pd.DataFrame]:
-        rows = sentences.compared.rows
-        own = rows[(rows["indicator"] == name) & (rows["by"] == "area")]
-        here = {area: own[own["key"] == area].assign(by="") for area in AREAS}
-        return {area: yearly(table, name, list(names)) for area, table in here.items() if len(table)}
-
-    by_area = solara.use_memo(by_year, [key, name])
 
     def draw() -> list[tuple[str, dict[str, Any], str]]:
         drawn: list[tuple[str, dict[str, Any], str]] = []

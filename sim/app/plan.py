@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from sim.app.limits import LIMITS
 from sim.documents import Document
 from sim.levers import Lever, LeverFile, Refusal, refusals, with_needs
 from sim.reading import read_document
@@ -24,7 +25,8 @@ from sim.text import label
 FROM = "old"
 """The structure that a plan's levers are laid over, and the scenario that it extends."""
 
-LAST_MONTH = 20 * MONTHS_A_YEAR
+LAST_MONTH = (LIMITS.years - 1) * MONTHS_A_YEAR + 1
+"""The last month in which a lever can begin: after it there is a year to be looked at."""
 _PART = re.compile(r"([a-z_]{1,60}):([01](?:\.\d{1,4})?)@(\d{1,3})")
 
 
@@ -91,7 +93,7 @@ class Plan:
                 entry["structure"] = FROM  # an entry of the first month stands instead of the parent's
             own = {lever: m.strength for lever, m in self.levers.items() if m.month == month}
             timeline.append({**entry, "levers": own})
-        years = max(5, -(-self.last_month // MONTHS_A_YEAR) + 2)
+        years = min(LIMITS.years, max(5, -(-self.last_month // MONTHS_A_YEAR) + 2))
         content = {"name": dict(names), "about": about, "extends": FROM, "horizon": {"years": years}}
         return yaml.safe_dump(
             {**content, "timeline": timeline}, allow_unicode=True, sort_keys=False, default_flow_style=None

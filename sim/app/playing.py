@@ -49,6 +49,8 @@ class Moment:
     month: int
     days: int
     structure: Structure
+    changed: int
+    """month in which the structure was changed without being given another name; 0: it was not"""
     nodes: tuple[NodeState, ...]
     flow: npt.NDArray[np.float64]
     links: tuple[tuple[str, str], ...]
@@ -156,6 +158,7 @@ class Player:
             month=model.month,
             days=self.days,
             structure=model.structure,
+            changed=self._changed(),
             nodes=tuple(states),
             flow=model.flow.copy(),
             links=self._linked(),
@@ -169,6 +172,13 @@ class Player:
             restored=bool(model.district.restored),
             days_a_second=self._speed,
         )
+
+    def _changed(self) -> int:
+        """The month of the phase in force, where it is called as the one before it."""
+        month = max(self.model.day - 1, 0) // DAYS_A_MONTH + 1
+        there = [phase for phase in self.scenario.phases if phase.month <= month]
+        same = len(there) > 1 and there[-1].structure.name == there[-2].structure.name
+        return there[-1].month if same and not self.model.district.restored else 0
 
     def _linked(self) -> tuple[tuple[str, str], ...]:
         """The flows to draw; one that is there stays until it is much slighter, or lines would flicker."""

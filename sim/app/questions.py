@@ -161,6 +161,11 @@ class Questions:
             (w for w in list(self._works.values()) if who in w.watchers and w.state not in ENDED), None
         )
 
+    def under_way(self, key: str) -> bool:
+        """Whether a question is being worked on, and will be to its end."""
+        work = self._works.get(key)
+        return work is not None and work.state not in ENDED and not work.stop
+
     def leave(self, work: Work, who: str) -> bool:
         """Somebody no longer wants it; returns whether others do. Without anybody it stops."""
         with self._lock:

@@ -106,6 +106,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "所选方案中有的安排到第{years}年才发生：时长至少须为{years}年。",
     ),
     "app.years_set": ("Set {years} years", "改为{years}年"),
+    "app.corrected_note": (
+        (
+            "Verdicts are corrected for how many outcomes are looked at: an interval may exclude zero "
+            "and the difference still not be clear."
+        ),
+        "判断已按所看结果的数目校正：区间不含零时，差异仍可能不明确。",
+    ),
+    "app.needs_script": (
+        "This page can be read as it is; to choose and to run something, it needs JavaScript.",
+        "本页内容可直接阅读；如需选择和运行，请启用 JavaScript。",
+    ),
+    "app.still_running": ("Still under way: {options}.", "仍在运行：{options}。"),
     "app.crowded": (
         "Others are being served: {most} comparisons are under way, the most of this server. Try again soon.",
         "其他访客正在使用：已有{most}项比较在运行，达到本服务器上限。请稍后再试。",

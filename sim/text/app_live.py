@@ -25,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "app.reset": ("Reset", "重置"),
     "app.clock": ("Year {year}, month {month}, day {day}", "第{year}年{month}月{day}日"),
     "app.clock_day": ("working day {day} of {days}", "第{day}个工作日，共{days}个"),
+    "app.changed_in": ("changed in month {month}", "第{month}个月起有变化"),
     "app.in_force": ("In force: {structure}", "现行体制：{structure}"),
     "app.pace": ("{days} days a second", "每秒{days}天"),
     "app.restored": ("The district has restored the street office.", "区里已恢复街道办事处。"),

@@ -212,3 +212,29 @@ def test_nonsense_in_the_address_is_left_out_and_told(visit: Open) -> None:
     expect(page.get_by_test_id("headline")).to_be_visible()
     page.reload()
     expect(page.get_by_test_id("headline")).to_be_visible()
+
+
+def test_a_question_goes_on_when_the_page_is_opened_anew(visit: Open) -> None:
+    page = visit("/?residents=3000&years=4&replicates=8&seed=77")
+    page.get_by_test_id("run").click()
+    expect(page.get_by_test_id("progress")).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("progress")).to_be_visible()
+    expect(page.get_by_test_id("before")).to_contain_text("on their way")
+    # another question can be chosen meanwhile, and the page says what is under way
+    page.get_by_test_id("option1").select_option("new")
+    expect(page.get_by_test_id("progress")).to_contain_text("Still under way: Old structure and Reform")
+    expect(page.get_by_test_id("run")).to_be_enabled()
+    page.get_by_test_id("cancel").click()
+    expect(page.get_by_test_id("before")).not_to_contain_text("on their way")
+
+
+def test_a_slider_keeps_what_was_chosen_last(visit: Open) -> None:
+    page = visit("/")
+    page.get_by_test_id("replicates").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight", delay=20)
+    expect(page.locator("output").first).to_have_text("17")
+    expect(page.get_by_test_id("run")).to_be_enabled()
+    page.wait_for_url("**replicates=17**")
+    expect(page.locator("output").first).to_have_text("17")
