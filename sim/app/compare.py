@@ -67,8 +67,9 @@ def Page(address: Address, go: Go) -> None:
 
     def join() -> None:
         """Take up what is under way already: asked by others, or before the page was opened anew."""
-        if here is None and question is not None and answers.under_way(key):
-            set_work(answers.ask(question[0], solara.get_kernel_id()))
+        who = solara.get_kernel_id()
+        if here is None and question and answers.watched_by(who) is None and answers.under_way(key):
+            set_work(answers.ask(question[0], who))
 
     solara.use_effect(join, [key])
     _, set_over = solara.use_state("")

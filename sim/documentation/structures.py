@@ -20,7 +20,7 @@ def posts(structure: Structure, lang: Lang) -> str:
     rows = []
     for id_, body in structure.bodies.items():
         several = structure.precincts if body.per == "precinct" else body.count
-        who = "; ".join(_post(post, lang) for post in body.posts.values())
+        who = label("figure.semicolon", lang).join(_post(post, lang) for post in body.posts.values())
         desks = number(structure.desks[id_]) if id_ in structure.desks else ""
         rows.append([named(id_, body.name, lang), str(several), label(body.system, lang), who, desks])
     words = ("body", "odd.number", "odd.system", "posts", "desks")
@@ -48,7 +48,7 @@ def departments(structures: Iterable[Structure], lang: Lang) -> str:
     everyone = {id_: data for structure in each for id_, data in structure.departments.items()}
     rows = []
     for id_, data in everyone.items():
-        areas = ", ".join(label(area, lang) for area in data.areas)
+        areas = label("figure.comma", lang).join(label(area, lang) for area in data.areas)
         staff = []
         for structure in each:
             there = structure.departments.get(id_)
@@ -72,7 +72,9 @@ def scenarios(bundled: Iterable[Scenario], lang: Lang) -> str:
     rows = []
     for it in bundled:
         own = _own_by_phase(it)
-        phases = "; ".join(patches.phase(phase, bool(own[phase.month]), lang) for phase in it.phases)
+        phases = label("figure.semicolon", lang).join(
+            patches.phase(phase, bool(own[phase.month]), lang) for phase in it.phases
+        )
         events = "; ".join(f"{event.month}: {code(event_text(event))}" for event in it.events)
         changed = "; ".join(f"{code(name)} {number(value)}" for name, value in it.overrides.items())
         name = f"{named(it.id, it.name, lang)}: {said(it.about, lang)}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.parameters import Parameter
+from sim.text import Lang, label
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,12 @@ _ELSEWHERE: Mapping[str, str] = {
 """What the registry counts by sections that the description numbers otherwise."""
 
 
-def feeds(parameter: Parameter) -> str:
-    """What a parameter feeds, with the description's numbers."""
-    return _ELSEWHERE.get(parameter.feeds) or renumbered(parameter.feeds)
+def feeds(name: str, parameter: Parameter, lang: Lang) -> str:
+    """What a parameter feeds, with the description's numbers; in Chinese the submodel that it belongs to."""
+    told = _ELSEWHERE.get(parameter.feeds) or renumbered(parameter.feeds)
+    if lang == "en":
+        return told
+    cited = re.match(r"7\.(\d+)", told)
+    own = next((one.number for one in SUBMODELS if name.partition(".")[0] in one.parameters), 0)
+    number = int(cited[1]) if cited else own
+    return f"7.{number} {label(f'odd.submodel.{number}', lang)}" if number else told

@@ -40,25 +40,25 @@ def parameters(registry: Mapping[str, Parameter], ids: Iterable[str], lang: Lang
         span = [number(it.low), number(it.high)] if it.kind != "constant" else ["", label("constant", lang)]
         unit = it.unit if lang == "en" else label(f"unit.{it.unit}", lang)
         basis = f"{it.basis.grade}: {it.basis.text}"
-        rows.append([named(id_, it.name, lang), number(it.default), *span, unit, feeds(it), basis])
+        rows.append([named(id_, it.name, lang), number(it.default), *span, unit, feeds(id_, it, lang), basis])
     words = ("odd.parameter", "default", "odd.low", "odd.high", "unit", "odd.feeds", "odd.basis")
     return table(headings(lang, *words), rows, (1, 2, 3))
 
 
 def affairs(catalogue: Mapping[str, Affair], departments: Mapping[str, Names], lang: Lang) -> str:
     """The catalogue of affairs, with everything it says of one but its season."""
-    rows = []
+    rows, semicolon = [], label("figure.semicolon", lang)
     for id_, it in catalogue.items():
         where = it.area or it.line
-        kind = label(it.affair_class, lang) + (f"; {label(where, lang)}" if where else "")
-        factors = "; ".join(
+        kind = label(it.affair_class, lang) + (f"{semicolon}{label(where, lang)}" if where else "")
+        factors = semicolon.join(
             f"{label(f'odd.attribute.{name}', lang)} {number(factor)}"
             for name, factor in it.multipliers.items()
         )
         rows.append(
             [
                 named(id_, it.name, lang),
-                f"{kind}; {label(f'odd.frequency.{it.frequency}', lang)}",
+                f"{kind}{semicolon}{label(f'odd.frequency.{it.frequency}', lang)}",
                 named(it.department, departments[it.department], lang) if it.department else "",
                 _raised(it, lang),
                 factors,
@@ -117,7 +117,7 @@ def indicators(declared: Mapping[str, Indicator], lang: Lang) -> str:
             said(it.unit, lang),
             label(better[it.better], lang),
             said(it.definition, lang),
-            ", ".join(label(f"odd.by.{by}", lang) for by in it.by),
+            label("figure.comma", lang).join(label(f"odd.by.{by}", lang) for by in it.by),
         ]
         for id_, it in declared.items()
     ]
