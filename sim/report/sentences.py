@@ -251,14 +251,15 @@ class Sentences:
         return [finding for name, finding in own.items() if name in self.main]
 
     def prices(self) -> list[str]:
-        """What is worse under the options."""
+        """What is worse under each option that has anything worse."""
         compared = self.compared
         texts = []
         for option in compared.options:
+            said_ = []
             worse = [f.name for f in self._mains(self.findings[option]) if f.verdict == "worse"]
             if worse:
                 names = listed(worse, self.lang)
-                texts.append(self.say("price", option=self.names[option], names=names))
+                said_.append(self.say("price", option=self.names[option], names=names))
             others = [
                 f
                 for name, f in self.findings[option].items()
@@ -271,7 +272,9 @@ class Sentences:
                     left = len(worst) - len(hidden)
                     hidden.append(self.say("and_more", count=left, table=self.say("others")))
                 gaps = {"count": len(worst), "of": len(others), "names": listed(hidden, self.lang)}
-                texts.append(self.say("price_others", option=self.names[option], **gaps))
+                said_.append(self.say("price_others", option=self.names[option], **gaps))
+            if said_:
+                texts.append(joined(said_, self.lang))
         return texts
 
     def fails(self) -> tuple[Points, ...]:
@@ -280,11 +283,15 @@ class Sentences:
         texts = self.prices()
         rows = compared.rows
         back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
+        restored = []
         for option in compared.options:
             ended = back[back["scenario"] == option].groupby("replicate", observed=True)["value"].max()
             if len(ended):
                 count = int((ended > 0.0).sum())
-                texts.append(self.say("restored", option=self.names[option], count=count, runs=len(ended)))
+                gaps = {"option": self.names[option], "count": count, "runs": len(ended)}
+                restored.append(self.say("restored_option", **gaps))
+        if restored:
+            texts.append(self.say("restored", options=listed(restored, self.lang)))
         texts.append(self.say("fails_parameters"))
         scenarios = [compared.scenario(name) for name in self.names]
         if not any(scenario["events"] for scenario in scenarios):

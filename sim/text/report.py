@@ -153,9 +153,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{planned}次运行中{failed}次失败，{missing}次未完成，均未计入。",
     ),
     # when it fails
+    "report.restored_option": ("{option} in {count} of {runs} runs", "{option}{runs}次运行中{count}次"),
     "report.restored": (
-        "{option}: the street office was restored before the end in {count} of {runs} runs.",
-        "{option}：{runs}次运行中有{count}次在期末前恢复了街道办事处。",
+        "The street office was restored before the end: {options}.",
+        "期末前恢复街道办事处：{options}。",
     ),
     "report.price": (
         "{option} has a price: worse in {names}.",
