@@ -215,7 +215,7 @@ def test_nonsense_in_the_address_is_left_out_and_told(visit: Open) -> None:
 
 
 def test_a_question_goes_on_when_the_page_is_opened_anew(visit: Open) -> None:
-    page = visit("/?residents=3000&years=4&replicates=8&seed=77")
+    page = visit("/?residents=6000&years=6&replicates=20&seed=77")
     page.get_by_test_id("run").click()
     expect(page.get_by_test_id("progress")).to_be_visible()
     page.reload()

@@ -79,7 +79,7 @@ def test_the_theme_is_chosen_and_kept_in_the_address(visit: Open) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_test_id("theme").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert "theme=dark" in page.url
+    page.wait_for_url("**theme=dark**")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
