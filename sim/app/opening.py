@@ -17,6 +17,7 @@ from sim.app.outcome_cards import cards, headline
 from sim.app.outcomes import report_files
 from sim.app.style import look
 from sim.app.words import say
+from sim.documents import InputError
 from sim.indicators import HEADLINE, INDICATORS
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang
@@ -98,7 +99,7 @@ def _content(address: Address, root: str) -> Html:
         return tag("h1", say("page.compare", address.lang))
     try:
         found = _outcome(key, address.lang, root)
-    except KeyError:
+    except (KeyError, InputError):  # it has just gone, or is no longer as it was written
         found = tag("h1", say("page.compare", address.lang))
     if question is None or key != question[1]:
         state = "cannot" if question is None else "example"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim.app.address import PAGES
-from sim.app.desk import STORED
+from sim.app.desk import STORED, questions
 from sim.app.opening import opening
+from sim.documents import InputError, Problem
 from sim.indicators import HEADLINE, INDICATORS
 from sim.report.results import read
 from sim.report.sentences import Sentences
@@ -31,6 +32,17 @@ def test_an_answer_that_is_not_there_yet_opens_with_the_example_and_says_so() ->
     assert "has not been run yet" in body
     assert 'class="sq-stale"' in body
     assert 'class="sq-stale"' not in opening("/", "")[1]
+
+
+def test_an_answer_that_was_spoilt_does_not_keep_the_page_from_opening(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def spoilt(_key: str) -> None:
+        raise InputError(Problem("kept", 0, "", "another content", "the file as written"))
+
+    monkeypatch.setattr(questions(), "answer", spoilt)
+    _, body = opening("/", "", "/not-kept-yet")
+    assert body.count("<h1") == 1
 
 
 @pytest.mark.parametrize("page", PAGES)
