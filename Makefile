@@ -11,7 +11,7 @@ help:
 	@echo 'make app        open the browser app'
 	@echo 'make test       run the tests'
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
-	@echo 'make check      lint, format check, type check'
+	@echo 'make check      lint, format check, type check, import contracts'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
 	@echo 'make docs       build the documentation site into build/docs'
@@ -41,12 +41,13 @@ test: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
 
 test-notebooks: $(ready)
-	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/test_notebooks.py
+	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
 
 check: $(ready)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
 
 bench: $(ready)
 	.venv/bin/python -m tests.benchmarks.speed

@@ -6,7 +6,7 @@ The public list; everything else is an inner matter.
 - `load_scenario`, `bundled_scenarios`: scenarios by bundled name or path.
 - `compare`: several scenarios with the same residents and luck, as tables.
 - `InputError`: whatever is wrong with what a user gave.
-- `sim.queueing.simulate`: the service kernel on its own.
+- `sim.kernel.queueing.simulate`: the service kernel on its own.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.documents import InputError
     from sim.experiments.comparing import compare
-    from sim.library import bundled_scenarios, load_scenario
+    from sim.institutions.documents import InputError
+    from sim.institutions.files.library import bundled_scenarios, load_scenario
     from sim.model import GovernanceModel, run
 
 __all__ = ["GovernanceModel", "InputError", "bundled_scenarios", "compare", "load_scenario", "run"]
@@ -24,9 +24,9 @@ __all__ = ["GovernanceModel", "InputError", "bundled_scenarios", "compare", "loa
 _HOME = {
     "GovernanceModel": "sim.model",
     "run": "sim.model",
-    "load_scenario": "sim.library",
-    "bundled_scenarios": "sim.library",
-    "InputError": "sim.documents",
+    "load_scenario": "sim.institutions.files.library",
+    "bundled_scenarios": "sim.institutions.files.library",
+    "InputError": "sim.institutions.documents",
     "compare": "sim.experiments.comparing",
 }
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.documents import InputError, Problem
-from sim.library import Library
-from sim.scenario import MONTHS_A_YEAR, Scenario
-from sim.schema import Names
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.files.library import Library
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.schema import Names
 
 
 @dataclass(frozen=True)

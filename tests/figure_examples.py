@@ -8,13 +8,19 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.affairs import AREAS
 from sim.analysis.compare import differences, summary, window_means
 from sim.community import build_community
 from sim.community.columns import Community
 from sim.community.ground import ground_of
-from sim.indicators import INDICATORS
-from sim.library import load_levers, load_registry, load_scenario, load_structure, with_settings
+from sim.institutions.affairs import AREAS
+from sim.institutions.files.library import (
+    load_levers,
+    load_registry,
+    load_scenario,
+    load_structure,
+    with_settings,
+)
+from sim.measures.indicators import INDICATORS
 from sim.report.attribution import interactions, shapley
 from sim.report.discovery import discovery
 from sim.report.drawn import Drawn

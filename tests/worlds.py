@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from sim.library import load_scenario
+from sim.cases.providers import DAY_HOURS
+from sim.institutions.files.library import load_scenario
+from sim.institutions.scenario import Scenario
+from sim.kernel.queues import day_of
+from sim.kernel.service_state import IN_SERVICE, N_EVENTS, PENDING, PRIORITIES, PURPOSES, WAITING
 from sim.model import GovernanceModel
-from sim.providers import DAY_HOURS
-from sim.queues import day_of
-from sim.scenario import Scenario
-from sim.service_state import IN_SERVICE, N_EVENTS, PENDING, PRIORITIES, PURPOSES, WAITING
 
 type Changes = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommi
 from sim.agents.resident import Resident
 from sim.agents.society import CommunityUnit
 from sim.agents.volunteers import Volunteering, VolunteerTeam
-from sim.structure import BodyKind
+from sim.institutions.structure import BodyKind
 
 AGENT_OF: dict[BodyKind, type[Body]] = {
     "street_office": StreetOffice,

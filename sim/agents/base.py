@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import mesa
 
-from sim.affairs import AREAS
-from sim.money import DISTRICT, PEOPLE
-from sim.offices import OfficeKind, has_desks
-from sim.parameters import Parameters
-from sim.payroll import wage
-from sim.routing import RELAY_PURPOSE, TASK_PURPOSES
-from sim.service_state import PURPOSES
-from sim.structure import Body as BodyData
-from sim.structure import BodyKind, Duty
+from sim.cases.offices import OfficeKind, has_desks
+from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
+from sim.institutions.affairs import AREAS
+from sim.institutions.parameters import Parameters
+from sim.institutions.structure import Body as BodyData
+from sim.institutions.structure import BodyKind, Duty
+from sim.kernel.service_state import PURPOSES
+from sim.mechanisms.money import DISTRICT, PEOPLE
+from sim.mechanisms.payroll import wage
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

@@ -1,7 +1,7 @@
 """The residents' committee (居民委员会): how it divides its hours, copes, and loses people.
 
 Model sections 6.4 (money that follows tasks hires help), 6.6 (hours), 6.7 (coping) and 6.8
-(self-governance capital and local knowledge; for the equations see `sim.transition`).
+(self-governance capital and local knowledge; for the equations see `sim.model.transition`).
 
 Hours of a month, with h = service.productive_hours_month, A = max(rule assessment,
 committee.assessment_residual), L last month's load and D what waits and what came lately, of assigned
@@ -45,11 +45,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.base import Body, effort_under
-from sim.money import COMMITTEE_FUND, DEPARTMENTS, PEOPLE
-from sim.randomness import stream, uniforms
-from sim.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
-from sim.scenario import MONTHS_A_YEAR
-from sim.structure import Body as BodyData
+from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.structure import Body as BodyData
+from sim.kernel.randomness import stream, uniforms
+from sim.mechanisms.money import COMMITTEE_FUND, DEPARTMENTS, PEOPLE
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

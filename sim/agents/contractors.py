@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import AREAS
 from sim.agents.base import Body
-from sim.money import DISTRICT, DONORS, PEOPLE
-from sim.randomness import stream, uniform
-from sim.routing import TASK_PURPOSES
-from sim.scenario import MONTHS_A_YEAR
-from sim.structure import Body as BodyData
-from sim.structure import Duty
-from sim.tendering import Bidder
+from sim.cases.routing import TASK_PURPOSES
+from sim.institutions.affairs import AREAS
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.structure import Body as BodyData
+from sim.institutions.structure import Duty
+from sim.kernel.randomness import stream, uniform
+from sim.mechanisms.money import DISTRICT, DONORS, PEOPLE
+from sim.mechanisms.tendering import Bidder
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

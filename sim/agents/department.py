@@ -8,11 +8,11 @@ import mesa
 import numpy as np
 
 from sim.agents.base import effort_under
-from sim.money import DEPARTMENTS, PEOPLE
-from sim.planning_state import PUSHES
-from sim.routing import TASK_PURPOSES
-from sim.service_state import PURPOSES
-from sim.structure import Department as DepartmentData
+from sim.cases.planning_state import PUSHES
+from sim.cases.routing import TASK_PURPOSES
+from sim.institutions.structure import Department as DepartmentData
+from sim.kernel.service_state import PURPOSES
+from sim.mechanisms.money import DEPARTMENTS, PEOPLE
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.randomness import stream, uniform
-from sim.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.kernel.randomness import stream, uniform
 
 if TYPE_CHECKING:
     from sim.agents.base import Body

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import LINES
 from sim.agents.base import Body
-from sim.structure import Body as BodyData
-from sim.structure import Duty
+from sim.institutions.affairs import LINES
+from sim.institutions.structure import Body as BodyData
+from sim.institutions.structure import Duty
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.affairs import AREAS, ATTRIBUTES, LINES
-from sim.structure import SYSTEMS
+from sim.institutions.affairs import AREAS, ATTRIBUTES, LINES
+from sim.institutions.structure import SYSTEMS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -25,7 +25,7 @@ class Resident(mesa.Agent):
         self.row = row
 
     def __getattr__(self, name: str) -> bool:
-        """The yes/no attributes of `sim.affairs.ATTRIBUTES` by name."""
+        """The yes/no attributes of `sim.institutions.affairs.ATTRIBUTES` by name."""
         if name in ATTRIBUTES:
             return bool((int(self.model.community.attributes[self.row]) >> ATTRIBUTES.index(name)) & 1)
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")

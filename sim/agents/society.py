@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.agents.base import Body
-from sim.money import DONORS
+from sim.mechanisms.money import DONORS
 
 RELIEF_FUND = "relief_fund"
 """The account of the charity aid association's relief fund."""

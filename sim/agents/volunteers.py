@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import ATTRIBUTES
 from sim.agents.base import Body
-from sim.compiling import kernel
-from sim.elections import AGES, band_of
-from sim.randomness import Word, draw, stream, unit
-from sim.scenario import MONTHS_A_YEAR
-from sim.structure import Duty
+from sim.institutions.affairs import ATTRIBUTES
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.structure import Duty
+from sim.kernel.compiling import kernel
+from sim.kernel.randomness import Word, draw, stream, unit
+from sim.mechanisms.elections import AGES, band_of
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

@@ -20,7 +20,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sim.documents import InputError, Problem, one_of
+from sim.institutions.documents import InputError, Problem, one_of
 
 On = Literal["difference", "level"]
 Fails = Literal["any", "all"]

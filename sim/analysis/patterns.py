@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.evidence import Evidence, Interval, interval, median_time
-from sim.patterns import Pattern
+from sim.institutions.patterns import Pattern
 
 Outcome = Literal["pass", "fail", "not_testable"]
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 
 
 @contextmanager

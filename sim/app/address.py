@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from sim.app.limits import LIMITS
 from sim.app.plan import Plan, parse
-from sim.levers import Lever
+from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
 
 Page = Literal["compare", "build", "live", "why", "evidence"]

@@ -23,13 +23,13 @@ from sim.app.verdicts import verdict_tag
 from sim.app.watching import use_preview
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, mistakes, say
-from sim.documents import InputError
-from sim.indicators import HEADLINE, INDICATORS
-from sim.levers import Refusal
-from sim.library import bundled, load_clauses, with_settings
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import bundled, load_clauses, with_settings
+from sim.institutions.levers import Refusal
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, listed, said
 from sim.report.sentences import Sentences
-from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.text.numbers import rounded
 
 type Option = dict[str, Any]

@@ -19,11 +19,11 @@ from sim.app.questions import ENDED, Work, checked, key_of
 from sim.app.watching import use_watched
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
-from sim.documents import InputError
 from sim.experiments.runner import points_of
-from sim.library import with_settings
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import with_settings
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.report.drawn import listed
-from sim.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import Lang
 
 type Go = Callable[[Address], None]

@@ -25,9 +25,9 @@ from starlette.routing import Route
 from sim.app import desk
 from sim.app.address import is_option
 from sim.app.options import bundled_names, levers
-from sim.documents import InputError
 from sim.experiments.report_files import REPORT_FORMS, report_name
 from sim.experiments.store import INDICATORS as ROWS
+from sim.institutions.documents import InputError
 from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 
@@ -144,7 +144,7 @@ def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:
 
 def _figure(key: str, name: str, lang: Lang) -> bytes | None:
     """A figure as PNG at print size; None where the answer has no data for it."""
-    from sim.indicators import HEADLINE, INDICATORS
+    from sim.measures.indicators import HEADLINE, INDICATORS
     from sim.report.pictures import figures_of
     from sim.report.save import figure_bytes
     from sim.report.sentences import Sentences

@@ -19,11 +19,10 @@ from sim.app.stored_analyses import table
 from sim.app.validating import measured, summary, verdict, with_unit
 from sim.app.widgets import Actions, Markup, Table
 from sim.app.words import action_words, say, table_words
-from sim.indicators import INDICATORS
-from sim.library import load_affairs, load_clauses
-from sim.patterns import load_patterns
+from sim.institutions.files.library import load_affairs, load_clauses, load_patterns
+from sim.institutions.schema import Basis
+from sim.measures.indicators import INDICATORS
 from sim.report.drawn import said
-from sim.schema import Basis
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]

@@ -13,8 +13,8 @@ from sim.app.numerals import percent, short, spaced
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Markup
 from sim.app.words import say
-from sim.library import load_registry
-from sim.parameters import Parameter
+from sim.institutions.files.library import load_registry
+from sim.institutions.parameters import Parameter
 from sim.report.drawn import said
 from sim.text import Lang, label
 

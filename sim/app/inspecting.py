@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from sim.affairs import ATTRIBUTES
 from sim.agents.committee import ResidentsCommittee
 from sim.agents.resident import Resident
 from sim.app.live_views import date
@@ -12,11 +11,12 @@ from sim.app.markup import Html, facts, joined, tag
 from sim.app.network import node_name
 from sim.app.playing import Moment, Player
 from sim.app.words import say
-from sim.offices import NEIGHBOURS
+from sim.cases.offices import NEIGHBOURS
+from sim.institutions.affairs import ATTRIBUTES
+from sim.institutions.scenario import Scenario
+from sim.institutions.structure import DEPARTMENT
+from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP, Rows
 from sim.report.drawn import listed, said
-from sim.scenario import Scenario
-from sim.service_state import DONE, EXPIRED, GIVEN_UP, Rows
-from sim.structure import DEPARTMENT
 from sim.text import Lang, label
 
 _COLUMNS = ("affair", "ended_on", "outcome", "took", "visits", "ended_at", "satisfied")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.documents import InputError
+from sim.institutions.documents import InputError
 
 
 class Crowded(InputError):

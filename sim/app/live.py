@@ -20,9 +20,9 @@ from sim.app.markup import html, joined, tag
 from sim.app.playing import PLAYERS, Player
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
-from sim.documents import InputError
-from sim.library import with_settings
-from sim.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import with_settings
+from sim.institutions.scenario import DAYS_A_MONTH, Scenario
 from sim.text import Lang
 
 type Go = Callable[[Address], None]

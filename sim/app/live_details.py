@@ -15,10 +15,10 @@ from sim.app.numerals import short
 from sim.app.playing import Moment, Player
 from sim.app.widgets import Actions, Chart, Form, Markup
 from sim.app.words import action_words, say
-from sim.indicators import INDICATORS
+from sim.institutions.scenario import DAYS_A_MONTH
+from sim.measures.indicators import INDICATORS
 from sim.report.drawn import said, with_unit
 from sim.report.percent import shown, times
-from sim.scenario import DAYS_A_MONTH
 from sim.text import Lang
 
 TRENDS = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")

@@ -14,10 +14,10 @@ from sim.app.playing import Moment
 from sim.app.precincts import map_svg
 from sim.app.widgets import Form, Markup
 from sim.app.words import say
-from sim.indicators import INDICATORS
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
+from sim.measures.indicators import INDICATORS
 from sim.report.drawn import said, with_unit
 from sim.report.percent import shown, times
-from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.text import Lang
 
 

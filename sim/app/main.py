@@ -17,7 +17,7 @@ from sim.app.style import look
 from sim.app.watching import preview_name
 from sim.app.widgets import Frame, Markup
 from sim.app.words import say
-from sim.indicators import INDICATORS
+from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES
 
 _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]] = {

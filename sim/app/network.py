@@ -11,10 +11,10 @@ from sim.app.numerals import percent, short
 from sim.app.playing import Moment, NodeState
 from sim.app.watched import RESIDENTS
 from sim.app.words import say
-from sim.offices import NEIGHBOURS
+from sim.cases.offices import NEIGHBOURS
+from sim.institutions.structure import DEPARTMENT, Structure
 from sim.report.drawn import folded, said
 from sim.report.relations import levels
-from sim.structure import DEPARTMENT, Structure
 from sim.text import Lang, label
 
 _EDGE = {

@@ -17,8 +17,8 @@ from sim.app.outcome_cards import cards, headline
 from sim.app.outcomes import report_files
 from sim.app.style import look
 from sim.app.words import say
-from sim.documents import InputError
-from sim.indicators import HEADLINE, INDICATORS
+from sim.institutions.documents import InputError
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang
 

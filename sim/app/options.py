@@ -16,15 +16,15 @@ from pathlib import Path
 from sim.app.address import GIVEN, OWN
 from sim.app.limits import LIMITS
 from sim.app.plan import FROM, Plan, parse
-from sim.documents import Document, InputError, Problem, one_of
-from sim.documents import shown as briefly
 from sim.experiments.files import write_whole
-from sim.lever_files import is_lever_file
-from sim.levers import Lever, LeverFile
-from sim.library import bundled, load_levers, load_scenario
-from sim.reading import read_document
-from sim.scenario import Scenario
-from sim.timelines import NO_RESTORATION
+from sim.institutions.documents import Document, InputError, Problem, one_of
+from sim.institutions.documents import shown as briefly
+from sim.institutions.files.lever_files import is_lever_file
+from sim.institutions.files.library import bundled, load_levers, load_scenario
+from sim.institutions.files.reading import read_document
+from sim.institutions.files.timelines import NO_RESTORATION
+from sim.institutions.levers import Lever, LeverFile
+from sim.institutions.scenario import Scenario
 
 
 @cache
@@ -36,7 +36,7 @@ def levers() -> Mapping[str, Lever]:
 @cache
 def lever_files() -> Mapping[str, LeverFile]:
     """The bundled levers with their documents."""
-    from sim.lever_files import read_levers
+    from sim.institutions.files.lever_files import read_levers
 
     library = bundled()
     return read_levers(library.root / "levers", library.clauses())[0]

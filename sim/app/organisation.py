@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.app.markup import Html, joined, tag
+from sim.institutions.structure import DEPARTMENT, Structure
 from sim.report.chart_plan import EDGE, LEADING, PAD, Box, chart_plan
 from sim.report.drawn import said, say
 from sim.report.relations import RELATIONS, Relation, relations
 from sim.report.style import Size
-from sim.structure import DEPARTMENT, Structure
 from sim.text import Lang
 
 _EM = 14.0

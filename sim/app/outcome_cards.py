@@ -6,7 +6,7 @@ from sim.app import charts
 from sim.app.markup import Html, joined, tag
 from sim.app.verdicts import verdict_tag
 from sim.app.words import say
-from sim.indicators import INDICATORS
+from sim.measures.indicators import INDICATORS
 from sim.report.sentences import Finding, Sentences
 from sim.text import Lang, label
 

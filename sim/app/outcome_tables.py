@@ -10,7 +10,7 @@ from sim.app.markup import joined, tag
 from sim.app.verdicts import verdict_text
 from sim.app.widgets import Markup, Table
 from sim.app.words import say, table_words
-from sim.indicators import INDICATORS
+from sim.measures.indicators import INDICATORS
 from sim.report import tables
 from sim.report.drawn import capital
 from sim.report.sentences import Sentences

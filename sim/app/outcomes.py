@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 import solara
 
-from sim.affairs import AREAS
 from sim.app import charts, desk
 from sim.app.address import GIVEN, OWN, Address
 from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
@@ -21,7 +20,9 @@ from sim.app.outcome_cards import cards, headline, legend
 from sim.app.outcome_tables import Inputs, Numbers
 from sim.app.widgets import Actions, Chart, Form, Markup
 from sim.app.words import action_words, say
-from sim.indicators import HEADLINE, INDICATORS
+from sim.institutions.affairs import AREAS
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, said, with_unit
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import PURPOSES
@@ -30,7 +31,6 @@ from sim.report.percent import shown, times
 from sim.report.pictures import figures_of
 from sim.report.results import Compared
 from sim.report.sentences import Sentences, mean_with_interval
-from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang, label
 
 type Go = Callable[[Address], None]

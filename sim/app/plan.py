@@ -16,10 +16,10 @@ from typing import Any
 import yaml
 
 from sim.app.limits import LIMITS
-from sim.documents import Document
-from sim.levers import Lever, LeverFile, Refusal, refusals, with_needs
-from sim.reading import read_document
-from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.documents import Document
+from sim.institutions.files.reading import read_document
+from sim.institutions.levers import Lever, LeverFile, Refusal, refusals, with_needs
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.text import label
 
 FROM = "old"

@@ -17,10 +17,10 @@ from sim.agents.base import Body
 from sim.app.limits import LIMITS, Crowded
 from sim.app.watched import RESIDENTS, WatchedModel
 from sim.community.ground import cells
-from sim.documents import Problem
-from sim.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
-from sim.service_state import Rows
-from sim.structure import DEPARTMENT, Structure
+from sim.institutions.documents import Problem
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.institutions.structure import DEPARTMENT, Structure
+from sim.kernel.service_state import Rows
 
 type Box = tuple[float, float, float, float]
 

@@ -22,19 +22,19 @@ import pandas as pd
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app.limits import LIMITS, Crowded
-from sim.documents import InputError, Problem
 from sim.experiments import store
 from sim.experiments.engines import Engine
 from sim.experiments.identity import content_hash, model_version
 from sim.experiments.run_cache import RunCache, run_missing
 from sim.experiments.runner import points_of
 from sim.experiments.runs import Progress, Run, path_run
-from sim.indicators import HEADLINE, INDICATORS
-from sim.library import with_settings
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.files.library import with_settings
+from sim.institutions.files.settings import scenario_hash
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import results
 from sim.report.results import Compared
-from sim.scenario import Scenario
-from sim.settings import scenario_hash
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")

@@ -16,7 +16,7 @@ from typing import Any
 from sim.app import desk
 from sim.app.address import PAGES
 from sim.app.limits import LIMITS
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 
 _SETTINGS = {
     "SOLARA_APP": "sim.app.main",

@@ -8,7 +8,7 @@ from typing import Any
 from sim.app.markup import Html, joined, tag
 from sim.app.stored_analyses import made_by, table
 from sim.app.words import say
-from sim.patterns import load_patterns
+from sim.institutions.files.library import load_patterns
 from sim.report.drawn import capital
 from sim.text import Lang, label
 from sim.text.numbers import rounded, typeset

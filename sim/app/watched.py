@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.cases import OUTCOME
+from sim.cases.ledger import OUTCOME
 from sim.experiments.path_keeping import LEFT_OUT
+from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.structure import DEPARTMENT
+from sim.kernel.service_state import N_FINISHED, OPEN_STATES, Rows
 from sim.model import GovernanceModel
-from sim.scenario import DAYS_A_MONTH, Scenario
-from sim.service_state import N_FINISHED, OPEN_STATES, Rows
-from sim.structure import DEPARTMENT
 
 RESIDENTS = "residents"
 """Who raises cases, beside departments."""

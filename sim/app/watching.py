@@ -11,7 +11,7 @@ import solara.lab
 from sim.app import desk
 from sim.app.limits import Crowded
 from sim.app.questions import ENDED, Work
-from sim.scenario import Scenario
+from sim.institutions.scenario import Scenario
 
 _LOOK_EVERY, _ASK_EVERY = 0.25, 2.0  # seconds
 

@@ -16,8 +16,8 @@ from sim.app.markup import joined, tag
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Form, Markup, Table
 from sim.app.words import say, table_words
-from sim.indicators import HEADLINE, INDICATORS
-from sim.library import load_levers
+from sim.institutions.files.library import load_levers
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, said, with_unit
 from sim.report.percent import SHARES, shown, table_shown
 from sim.text import Lang, label

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sim.app.limits import LIMITS
 from sim.app.options import levers
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 from sim.text import Lang, label
 from sim.text.problems import PROBLEM_ZH, WHOLE_FILE_ZH, in_chinese
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer import Option
 
-from sim.documents import InputError
+from sim.institutions.documents import InputError
 
 MISTAKE = 2
 """Exit code for what the user got wrong."""
@@ -33,7 +33,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from sim.versions import program_version
+        from sim.institutions.versions import program_version
 
         typer.echo(f"shequ {program_version()}")
         raise typer.Exit

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sim.cli.console import note
 from sim.cli.running import shown_progress
-from sim.documents import InputError, Problem, one_of
 from sim.experiments.design import Design
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch
-from sim.indicators import HEADLINE, INDICATORS
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.percent import shown
 from sim.text import Lang
 

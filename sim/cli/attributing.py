@@ -17,17 +17,17 @@ from sim.cli.asking import asked_indicators, named, ran, refuse_mistakes
 from sim.cli.console import grid, note, out
 from sim.cli.running import INTERRUPTED
 from sim.cli.studying import say_how_it_went
-from sim.documents import InputError, Problem
 from sim.experiments import answers
 from sim.experiments.coalitions import EXACT_UP_TO, Plan, planned
 from sim.experiments.engines import Engine
 from sim.experiments.lever_games import REST, Game, chosen, game_between, grouped
-from sim.indicators import INDICATORS
-from sim.levers import GROUPS
-from sim.library import load_levers
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.files.library import load_levers
+from sim.institutions.levers import GROUPS
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import INDICATORS
 from sim.report import percent
 from sim.report.percent import table_shown
-from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 

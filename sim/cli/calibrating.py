@@ -18,7 +18,6 @@ from sim.cli.discovery_words import in_range
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.calibration import calibrate, refuse_beyond_horizon
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import Ensemble
@@ -26,9 +25,10 @@ from sim.experiments.files import csv_bytes, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import registry_ranges
 from sim.experiments.target_files import Observed, read_targets
-from sim.indicators import INDICATORS
-from sim.library import bundled
-from sim.parameters import Parameter
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.files.library import bundled
+from sim.institutions.parameters import Parameter
+from sim.measures.indicators import INDICATORS
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 

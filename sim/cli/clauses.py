@@ -6,10 +6,10 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.clauses import Clause
 from sim.cli.console import grid, out, print_csv, print_json
-from sim.documents import InputError, Problem, one_of
-from sim.library import load_clauses, load_levers
+from sim.institutions.clauses import Clause
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.library import load_clauses, load_levers
 from sim.text import Lang, label
 
 COLUMNS = ("id", "name", "term", "text", "mechanism", "levers", "code", "indicators")

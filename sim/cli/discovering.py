@@ -19,14 +19,14 @@ from sim.cli.discovery_words import ends_words, findings, goal_words, limits_wor
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import say_how_it_went
-from sim.documents import InputError, Problem
 from sim.experiments.discovery import outcomes_of, ranges_of
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, write_whole
 from sim.experiments.futures import futures_of
-from sim.indicators import INDICATORS
-from sim.parameters import Parameter
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.parameters import Parameter
+from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES, Lang, label
 
 ENSEMBLE = "ensemble"

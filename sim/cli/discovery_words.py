@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from sim.analysis.discovery import FEWEST, Box, Discovery, Limit
 from sim.analysis.goals import Fails, Goal, Judged
-from sim.indicators import Indicator
-from sim.parameters import Parameter
+from sim.institutions.parameters import Parameter
+from sim.measures.indicators import Indicator
 from sim.report.percent import shown, times
 from sim.text import Lang, label
 

@@ -9,8 +9,9 @@ from typing import Any
 from rich.text import Text
 
 from sim.cli.console import grid, note, out, print_csv, print_json
-from sim.documents import InputError, Problem, display_path
-from sim.glossary import Term, load_glossary
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.files.library import load_glossary
+from sim.institutions.glossary import Term
 from sim.text import Lang, label
 
 COLUMNS = ("id", "en", "zh", "plan", "code", "meaning")

@@ -19,7 +19,7 @@ from sim.experiments import falsification as runs
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
-from sim.indicators import HEADLINE, INDICATORS
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 

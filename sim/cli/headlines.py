@@ -15,9 +15,9 @@ from rich.text import Text
 from sim.analysis.compare import verdict
 from sim.cli.console import grid
 from sim.experiments.store import Results
-from sim.indicators import HEADLINE, Indicator
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import HEADLINE, Indicator
 from sim.report.percent import DIFFERENCES, SUMMARY, shown, table_shown
-from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 

@@ -10,11 +10,11 @@ import yaml
 from rich.text import Text
 
 from sim.cli.console import grid, out, print_json
-from sim.documents import InputError, Problem, one_of
-from sim.lever_files import check_lever, is_lever_file
-from sim.levers import Lever, Patch
-from sim.library import load_clauses, load_levers
-from sim.reading import read_document
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.lever_files import check_lever, is_lever_file
+from sim.institutions.files.library import load_clauses, load_levers
+from sim.institutions.files.reading import read_document
+from sim.institutions.levers import Lever, Patch
 from sim.text import Lang, label
 
 

@@ -10,12 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from sim.affairs import AREAS, CLASSES, LINES, Affair
 from sim.cli.console import grid, note, out, print_csv, print_json
 from sim.cli.settings import chosen
-from sim.documents import InputError
-from sim.levers import LEVERS
-from sim.library import (
+from sim.institutions.affairs import AREAS, CLASSES, LINES, Affair
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import (
     bundled,
     bundled_scenarios,
     check_file,
@@ -23,9 +22,10 @@ from sim.library import (
     load_registry,
     load_scenario,
 )
-from sim.parameters import Parameter
-from sim.reading import read_document
-from sim.scenario import Scenario
+from sim.institutions.files.reading import read_document
+from sim.institutions.levers import LEVERS
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
 from sim.text import Lang, label
 
 Section = Literal["structures", "only", "without", "others"]
@@ -164,17 +164,17 @@ def _checked(file: str) -> str:
         study = read_study(Path(file))
         return f"ok (a study of {len(study.design):,} points x {study.replicates} replicates)"
     if "indicators" in keys:
-        from sim.indicators import Indicator  # brings the measures with it
+        from sim.measures.indicators import Indicator  # brings the measures with it
 
         bundled().table(Path(file).resolve(), "indicators", Indicator)
         return "ok (indicators)"
     if "patterns" in keys:
-        from sim.patterns import Pattern
+        from sim.institutions.patterns import Pattern
 
         bundled().table(Path(file).resolve(), "patterns", Pattern)
         return "ok (validation patterns)"
     if "glossary" in keys:
-        from sim.glossary import Term
+        from sim.institutions.glossary import Term
 
         bundled().table(Path(file).resolve(), "glossary", Term)
         return "ok (a glossary)"

@@ -7,28 +7,28 @@ from typing import Any
 
 from rich.text import Text
 
-import sim.load
+import sim.experiments.load
 from sim.cli.console import grid, note, out, print_csv, print_json
 from sim.cli.running import shown_progress
-from sim.scenario import Scenario
+from sim.institutions.scenario import Scenario
 from sim.text import Lang, label
 
 
 def show_load(scenario: Scenario, months: int, lang: Lang, as_json: bool, as_csv: bool) -> None:
     """Run the scenario once and print hours a month by body and purpose."""
     with shown_progress(1) as progress:
-        table = sim.load.load_table(scenario, months=months, progress=progress.months)
+        table = sim.experiments.load.load_table(scenario, months=months, progress=progress.months)
     rows: list[dict[str, Any]] = [
         {
             str(word): None if isinstance(value, float) and math.isnan(value) else value
             for word, value in row.items()
         }
-        for row in table[list(sim.load.COLUMNS)].to_dict("records")
+        for row in table[list(sim.experiments.load.COLUMNS)].to_dict("records")
     ]
     if as_json:
         print_json(rows)
     elif as_csv:
-        print_csv(rows, sim.load.COLUMNS)
+        print_csv(rows, sim.experiments.load.COLUMNS)
     else:
         _print(rows, scenario, lang)
 
@@ -39,7 +39,7 @@ def _print(rows: list[dict[str, Any]], scenario: Scenario, lang: Lang) -> None:
     lines = grid(*(label(word, lang) for word in words), numbers=(1, 2, 3, 4))
     names = _names(scenario, lang)
     for row in rows:
-        total = row["purpose"] == sim.load.ALL
+        total = row["purpose"] == sim.experiments.load.ALL
         what = names.get(row["body"], row["body"]) if total else f"  {label(row['purpose'], lang)}"
         available = row["available"]
         cells = (

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sim.cli.console import note, out
-from sim.documents import InputError, display_path
 from sim.experiments.files import unusable, write_whole
 from sim.experiments.report_files import ReportForm, report_name
-from sim.indicators import HEADLINE, INDICATORS
+from sim.institutions.documents import InputError, display_path
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
 
 

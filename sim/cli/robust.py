@@ -19,15 +19,15 @@ from sim.cli.headlines import headline, titled
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
-from sim.documents import InputError, Problem
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
 from sim.experiments.futures import Futures, fixed_by, futures_of, open_ranges, outcomes_of, refuse_fixed
 from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
-from sim.indicators import INDICATORS
-from sim.parameters import Parameter
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown
-from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 

@@ -16,14 +16,14 @@ from sim.cli.console import err, note, out
 from sim.cli.headlines import difference_table, summary_table
 from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
-from sim.documents import InputError, display_path
 from sim.experiments import runner, store
 from sim.experiments.files import discard
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
-from sim.indicators import HEADLINE, INDICATORS
-from sim.scenario import Scenario
+from sim.institutions.documents import InputError, display_path
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 
 INTERRUPTED = 130

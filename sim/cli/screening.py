@@ -16,7 +16,6 @@ from sim.cli.console import note
 from sim.cli.running import INTERRUPTED
 from sim.cli.sensitivity_tables import print_sensitivity
 from sim.cli.studying import say_how_it_went
-from sim.documents import InputError, Problem
 from sim.experiments import answers
 from sim.experiments.engines import Engine
 from sim.experiments.screens import (
@@ -29,7 +28,8 @@ from sim.experiments.screens import (
     trajectories,
     varied,
 )
-from sim.scenario import Scenario
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.scenario import Scenario
 from sim.text import Lang
 
 MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = "morris.csv", "sobol.csv", "sobol_pairs.csv", "variance.csv"

@@ -14,10 +14,10 @@ from rich.text import Text
 from sim.analysis.sensitivity import DIFFERENCE, Sensitivity
 from sim.cli.asking import named
 from sim.cli.console import grid, out
-from sim.indicators import INDICATORS
-from sim.parameters import Parameter
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown, times
-from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 

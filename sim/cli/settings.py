@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.documents import InputError, Problem, one_of
-from sim.library import load_scenario, with_settings
-from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 
 _OPTIONS = {
     "community.residents": "--residents",

@@ -11,15 +11,29 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sim.changes import Change, in_force, scenario_changes, timeline_changes
 from sim.cli.console import grid, out
 from sim.cli.settings import scenario_beside
-from sim.documents import InputError, Problem, one_of
-from sim.library import bundled_scenarios, bundled_structures, load_scenario, load_structure
-from sim.reading import read_document
-from sim.scenario import MONTHS_A_YEAR, Scenario
-from sim.schema import Names
-from sim.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, SYSTEMS, Body, Post, Route, Structure
+from sim.institutions.changes import Change, in_force, scenario_changes, timeline_changes
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.library import (
+    bundled_scenarios,
+    bundled_structures,
+    load_scenario,
+    load_structure,
+)
+from sim.institutions.files.reading import read_document
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.schema import Names
+from sim.institutions.structure import (
+    DEPARTMENT,
+    DOORS_WITHOUT_BODY,
+    RULES,
+    SYSTEMS,
+    Body,
+    Post,
+    Route,
+    Structure,
+)
 from sim.text import Lang, label
 
 

@@ -13,9 +13,9 @@ from rich.text import Text
 from sim.cli.console import grid
 from sim.cli.headlines import headline, judged, mean_of, name_of, titled, totals_of, window_of
 from sim.experiments.store import Results
-from sim.indicators import Indicator
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import Indicator
 from sim.report.percent import DIFFERENCES, SUMMARY, table_shown
-from sim.scenario import Scenario
 from sim.text import Lang, label
 from sim.text.numbers import signed
 

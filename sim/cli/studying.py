@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sim.cli.console import grid, note, out
 from sim.cli.running import INTERRUPTED, shown_progress
-from sim.documents import InputError, Problem, display_path
 from sim.experiments import ensemble as layout
 from sim.experiments.engines import Engine, Processes, Threads
 from sim.experiments.ensemble import Ensemble, manifest_in, open_ensemble
@@ -15,6 +14,7 @@ from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch
 from sim.experiments.runstore import is_being_written
 from sim.experiments.study_files import described, read_study
+from sim.institutions.documents import InputError, Problem, display_path
 from sim.text import Lang, label
 
 

@@ -12,11 +12,12 @@ from sim.analysis.evidence import Interval
 from sim.analysis.patterns import Verdict, judge_all
 from sim.cli.console import grid, note, out
 from sim.cli.running import shown_progress
-from sim.documents import InputError, Problem
 from sim.experiments.files import write_whole
 from sim.experiments.patterns import FULL, QUICK, run_patterns, scenarios_of
 from sim.experiments.runner import usable_cores
-from sim.patterns import Pattern, load_patterns
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.files.library import load_patterns
+from sim.institutions.patterns import Pattern
 from sim.text import Lang, label
 
 ALSO = {"committee_hours", "assigned_senders", "street_office_restored", "posts_strict", "leaders"}

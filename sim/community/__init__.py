@@ -17,8 +17,8 @@ from sim.community.network import neighbours_of
 from sim.community.places import compounds_of, homes, land
 from sim.community.shares import chances, incomes
 from sim.community.synthetic import Given, draw_people, sizes_for
-from sim.documents import InputError, Problem
-from sim.scenario import CommunitySpec
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.scenario import CommunitySpec
 
 
 def build_community(spec: CommunitySpec, parameters: Mapping[str, float], seed: int) -> Community:

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import ATTRIBUTES, Attribute
 from sim.community.places import Box
 from sim.community.precincts import partition
-from sim.documents import InputError, Problem
+from sim.institutions.affairs import ATTRIBUTES, Attribute
+from sim.institutions.documents import InputError, Problem
 
 FEWEST, MOST = 200, 1_000_000
 """How many residents a community may have."""
@@ -32,16 +32,16 @@ class Community:
     household: npt.NDArray[np.int32]
     """[N] the resident's household, 0 to H - 1, ascending."""
     attributes: npt.NDArray[np.uint16]
-    """[N] bit k: has ``sim.affairs.ATTRIBUTES[k]``. The age attributes are under 18 (minor), 18 to 29
-    (young_adult), 60 and over (older), 70 and over (very_old); lives_alone is an adult in a household of
-    one. Drawn low_income is an income under the relief line; the unemployed are 18 to 59, Party members
-    and volunteers adults. A table's own figures may differ (see `sim.community.table`)."""
+    """[N] bit k: has ``sim.institutions.affairs.ATTRIBUTES[k]``. The age attributes are under 18 (minor),
+    18 to 29 (young_adult), 60 and over (older), 70 and over (very_old); lives_alone is an adult in a
+    household of one. Drawn low_income is an income under the relief line; the unemployed are 18 to 59,
+    Party members and volunteers adults. A table's own figures may differ (see `sim.community.table`)."""
     age: npt.NDArray[np.int16]
     """[N] years."""
     income: npt.NDArray[np.float32]
     """[N] yuan a month and person in the household."""
     trust: npt.NDArray[np.float32]
-    """[N, 3] trust at the start in each of ``sim.structure.SYSTEMS``, 0 to 1."""
+    """[N, 3] trust at the start in each of ``sim.institutions.structure.SYSTEMS``, 0 to 1."""
     x: npt.NDArray[np.float32]
     """[H] km, along the longer side of the land."""
     y: npt.NDArray[np.float32]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 
 type Floats = npt.NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.randomness import stream, uniforms
+from sim.kernel.randomness import stream, uniforms
 
 type Floats = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.documents import InputError, Problem, display_path
+from sim.institutions.documents import InputError, Problem, display_path
 
 
 def read_frame(path: str | Path) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 
 LISTED = 20
 """How many mistakes are listed; a table wrong in every row would otherwise bury the reader."""

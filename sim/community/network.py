@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.community.places import Box
-from sim.compiling import allocating_kernel, kernel
-from sim.randomness import draw, stream, uniform, unit
+from sim.kernel.compiling import allocating_kernel, kernel
+from sim.kernel.randomness import draw, stream, uniform, unit
 
 type Positions = npt.NDArray[np.float32]
 type Links = npt.NDArray[np.int32]

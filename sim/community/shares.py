@@ -24,7 +24,7 @@ from sim.community.composition import (
     YOUNG,
     Compositions,
 )
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 
 type Floats = npt.NDArray[np.float64]
 

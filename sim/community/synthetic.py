@@ -20,11 +20,11 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from sim.affairs import ATTRIBUTES
 from sim.community.composition import GROUPS, MINOR, OLDER, STARTS, Compositions
 from sim.community.draws import chances, normals
 from sim.community.shares import Chances, Incomes
-from sim.structure import SYSTEMS
+from sim.institutions.affairs import ATTRIBUTES
+from sim.institutions.structure import SYSTEMS
 
 type Floats = npt.NDArray[np.float64]
 type Indices = npt.NDArray[np.int64]

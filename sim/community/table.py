@@ -47,13 +47,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.affairs import ATTRIBUTES
 from sim.community.columns import FEWEST, MOST
 from sim.community.composition import MIDDLE, MINOR, OLDER, VERY_OLD, YOUNG
 from sim.community.frame import read_frame
 from sim.community.mistakes import Mistakes
 from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
-from sim.documents import display_path, one_of
+from sim.institutions.affairs import ATTRIBUTES
+from sim.institutions.documents import display_path, one_of
 
 type Floats = npt.NDArray[np.float64]
 type Indices = npt.NDArray[np.int64]

@@ -31,13 +31,24 @@ ENTITIES: tuple[Entity, ...] = (
     Entity("community", ("sim.community.columns:Community",)),
     Entity(
         "residents",
-        ("sim.planning_state:People", "sim.agents.volunteers:Volunteering"),
+        ("sim.cases.planning_state:People", "sim.agents.volunteers:Volunteering"),
         heirs=("sim.agents.resident:Resident",),
     ),
-    Entity("cases", records=("sim.service_state:CASE", "sim.planning_state:FACT", "sim.cases:OUTCOME")),
+    Entity(
+        "cases",
+        records=(
+            "sim.kernel.service_state:CASE",
+            "sim.cases.planning_state:FACT",
+            "sim.cases.ledger:OUTCOME",
+        ),
+    ),
     Entity(
         "servers",
-        records=("sim.service_state:PROVIDER", "sim.service_state:GROUP", "sim.service_state:PURPOSE"),
+        records=(
+            "sim.kernel.service_state:PROVIDER",
+            "sim.kernel.service_state:GROUP",
+            "sim.kernel.service_state:PURPOSE",
+        ),
     ),
     Entity(
         "bodies",
@@ -52,11 +63,11 @@ ENTITIES: tuple[Entity, ...] = (
         ),
     ),
     Entity("residents_committee", ("sim.agents.committee:ResidentsCommittee",)),
-    Entity("department", ("sim.agents.department:Department",), ("sim.planning_state:CHOICE",)),
+    Entity("department", ("sim.agents.department:Department",), ("sim.cases.planning_state:CHOICE",)),
     Entity("district", ("sim.agents.district:District",)),
     Entity(
         "contractors",
-        ("sim.agents.contractors:Contractor", "sim.tendering:Lot"),
+        ("sim.agents.contractors:Contractor", "sim.mechanisms.tendering:Lot"),
         heirs=(
             "sim.agents.contractors:NGO",
             "sim.agents.contractors:CommunityServiceCentre",
@@ -70,8 +81,8 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     Entity("volunteer_team", ("sim.agents.volunteers:VolunteerTeam",)),
     Entity("community_unit", ("sim.agents.society:CommunityUnit",)),
-    Entity("facilities", ("sim.facilities:Facilities",)),
-    Entity("money", ("sim.money:Accounts",)),
+    Entity("facilities", ("sim.mechanisms.facilities:Facilities",)),
+    Entity("money", ("sim.mechanisms.money:Accounts",)),
 )
 
 

@@ -7,25 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sim.affairs import ATTRIBUTES, Affair
-from sim.clauses import Clause
-from sim.indicators import HEADLINE, INDICATORS
-from sim.levers import Lever
-from sim.library import (
+from sim.cases.providers import DAY_HOURS
+from sim.institutions.affairs import ATTRIBUTES, Affair
+from sim.institutions.clauses import Clause
+from sim.institutions.files.library import (
     bundled_scenarios,
     load_affairs,
     load_clauses,
     load_levers,
+    load_patterns,
     load_registry,
     load_scenario,
     load_structure,
 )
-from sim.parameters import Parameter
-from sim.patterns import Pattern, load_patterns
-from sim.providers import DAY_HOURS
-from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR, Scenario
-from sim.structure import Structure
-from sim.versions import program_version
+from sim.institutions.levers import Lever
+from sim.institutions.parameters import Parameter
+from sim.institutions.patterns import Pattern
+from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR, Scenario
+from sim.institutions.structure import Structure
+from sim.institutions.versions import program_version
+from sim.measures.indicators import HEADLINE, INDICATORS
 
 BASE = "old"
 NEW = "new"

@@ -19,27 +19,29 @@ import yaml
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.affairs import Affair, Programme, Step
-from sim.clauses import Clause
 from sim.community import table as residents_table
 from sim.documentation.markdown import code, table
 from sim.documentation.sources import docstring
-from sim.event_files import EventFile
 from sim.experiments import target_files
 from sim.experiments.study_files import SampleFile, StudyFile, SubsetsFile, TableFile
-from sim.forms import _Kind  # what the messages about mistakes say, so that the page says the same
-from sim.glossary import Term
-from sim.indicators import Indicator
-from sim.levers import Also, Lever
-from sim.library import bundled
-from sim.parameters import Parameter
-from sim.patterns import Pattern
-from sim.scenario_files import CommunityFile, HorizonFile, Settings
-from sim.schema import Basis, Names, Strict
-from sim.structure import RULES, Body, Contracted, Department, HandedDown, Post, Route, Structure
+from sim.institutions.affairs import Affair, Programme, Step
+from sim.institutions.clauses import Clause
+from sim.institutions.files.event_files import EventFile
+from sim.institutions.files.forms import (
+    _Kind,  # what the messages about mistakes say, so that the page says the same
+)
+from sim.institutions.files.library import bundled
+from sim.institutions.files.scenario_files import CommunityFile, HorizonFile, Settings
+from sim.institutions.files.timelines import Entry
+from sim.institutions.glossary import Term
+from sim.institutions.levers import Also, Lever
+from sim.institutions.parameters import Parameter
+from sim.institutions.patterns import Pattern
+from sim.institutions.schema import Basis, Names, Strict
+from sim.institutions.structure import RULES, Body, Contracted, Department, HandedDown, Post, Route, Structure
+from sim.measures.indicators import Indicator
 from sim.text import Lang, label
 from sim.text.problems import in_chinese
-from sim.timelines import Entry
 
 MEANINGS = Path(__file__).with_name("pages") / "keys.yaml"
 
@@ -89,7 +91,7 @@ _ITEMS: Mapping[tuple[type[Strict], str], tuple[Literal["list", "mapping"], type
     (Settings, "events"): ("list", EventFile),
     (Settings, "affairs"): ("mapping", Affair),
 }
-"""What is read item by item, so that its form only has the key (see `sim.scenario_files`)."""
+"""What is read item by item, so that its form only has the key (`sim.institutions.files.scenario_files`)."""
 _FROM_FILE = (Structure, "id")
 """The form needs it, but it is the file's name."""
 

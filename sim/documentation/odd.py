@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import get_args
 
-from sim.affairs import ATTRIBUTES
 from sim.documentation import patches, structures, tables
 from sim.documentation.entities import ENTITIES, Entity, told, variables
 from sim.documentation.facts import Facts, facts
@@ -13,17 +12,19 @@ from sim.documentation.markdown import code, prose, table
 from sim.documentation.references import REFERENCES
 from sim.documentation.schedule import SCHEDULE, Step
 from sim.documentation.simplified import simplified
-from sim.documentation.sources import docstring, method_summary, parts_of
+from sim.documentation.sources import docstring, method_summary, model_modules, parts_of
 from sim.documentation.submodels import (
     NOT_SUBMODELS,
     SUBMODELS,
     Submodel,
     parameters_of,
+    reason,
     renumbered,
 )
-from sim.glossary import load_glossary
-from sim.indicators import INDICATORS
-from sim.scenario import EventKind
+from sim.institutions.affairs import ATTRIBUTES
+from sim.institutions.files.library import load_glossary
+from sim.institutions.scenario import EventKind
+from sim.measures.indicators import INDICATORS
 from sim.text import Lang, label
 from sim.text.limits import LIMITS
 from sim.text.odd_concepts import CONCEPTS, DECIDERS
@@ -183,9 +184,13 @@ def _submodels(data: Facts, lang: Lang) -> Iterable[str]:
         yield _heading(f"7.{submodel.number}", f"odd.submodel.{submodel.number}", lang)
         yield from _submodel(submodel, data, lang)
     yield _heading(f"7.{len(SUBMODELS) + 1}", "odd.no_submodels.heading", lang)
+    told = {module for submodel in SUBMODELS for module in submodel.modules}
+    others: dict[str, list[str]] = {why: [] for why in NOT_SUBMODELS}
+    for module in model_modules():
+        if module not in told:
+            others[reason(module)].append(code(module))
     yield _list(
-        f"{label(f'odd.no_submodel.{reason}', lang)}: {', '.join(code(module) for module in modules)}"
-        for reason, modules in NOT_SUBMODELS.items()
+        f"{label(f'odd.no_submodel.{why}', lang)}: {', '.join(modules)}" for why, modules in others.items()
     )
 
 

@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 
 from sim.documentation.markdown import code, number
-from sim.documents import Document
-from sim.levers import LEVERS, Lever, Patch
-from sim.library import load_scenario
-from sim.reading import read_document
-from sim.scenario import Phase, Scenario
+from sim.institutions.documents import Document
+from sim.institutions.files.library import load_scenario
+from sim.institutions.files.reading import read_document
+from sim.institutions.levers import LEVERS, Lever, Patch
+from sim.institutions.scenario import Phase, Scenario
 from sim.text import Lang, label
 
 _WORDS = ("name", "about", "clauses", "note")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sim.glossary import load_glossary
+from sim.institutions.files.library import load_glossary
 
 _BESIDES = {
     "義工": "志愿者",

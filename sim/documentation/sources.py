@@ -17,6 +17,19 @@ _ATTRIBUTE = re.compile(r"^ {4}(\w+(?:, \w+)*): (.*)$")
 
 _SECTION = re.compile(r"^(?:Args|Attributes|Returns|Raises|Example):?$", re.MULTILINE)
 
+MODEL_ROOMS = (
+    "institutions",
+    "kernel",
+    "community",
+    "mechanisms",
+    "cases",
+    "agents",
+    "processes",
+    "measures",
+    "model",
+)
+"""Rooms of the package that a model is made of, the lowest first."""
+
 _OWNER = "model"
 """The field by which an agent knows its model; it is no state."""
 
@@ -38,8 +51,8 @@ class Part:
 
 
 def model_modules() -> list[str]:
-    """Every module of which a model could be made: those of `sim`, its agents and its community."""
-    files = [path for folder in (".", "agents", "community") for path in (_PACKAGE / folder).glob("*.py")]
+    """Every module of which a model is made: those of the rooms that `sim.model` builds on."""
+    files = [path for room in MODEL_ROOMS for path in (_PACKAGE / room).rglob("*.py")]
     return sorted(_module(path) for path in files)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.affairs import Affair
-from sim.changes import event_text
 from sim.documentation import patches
 from sim.documentation.markdown import code, number, table
 from sim.documentation.tables import headings, named, said
-from sim.scenario import Scenario
-from sim.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Post, Route, Structure
+from sim.institutions.affairs import Affair
+from sim.institutions.changes import event_text
+from sim.institutions.scenario import Scenario
+from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Post, Route, Structure
 from sim.text import Lang, label
 from sim.text.odd_variables import RULES as MEANINGS
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.parameters import Parameter
+from sim.institutions.parameters import Parameter
 from sim.text import Lang, label
 
 
@@ -36,36 +36,36 @@ def _sub(number: int, modules: str, parameters: str = "") -> Submodel:
 
 
 SUBMODELS: tuple[Submodel, ...] = (
-    _sub(1, "needs", "needs"),
-    _sub(2, "creep happenings", "programmes campaign event"),
-    _sub(3, "choosing delegation agents.department", "choice push oversight sanction"),
-    _sub(4, "planning_tasks", "money"),
+    _sub(1, "cases.needs", "needs"),
+    _sub(2, "mechanisms.creep mechanisms.happenings", "programmes campaign event"),
+    _sub(3, "mechanisms.choosing processes.delegation agents.department", "choice push oversight sanction"),
+    _sub(4, "cases.planning_tasks", "money"),
     _sub(
         5,
-        "service queues service_state staffing providers workforce",
+        "kernel.service kernel.queues kernel.service_state kernel.staffing cases.providers cases.workforce",
         "scale service expectation handoff",
     ),
-    _sub(6, "agents.committee elections", "committee assessment turnover coordinator election"),
+    _sub(6, "agents.committee mechanisms.elections", "committee assessment turnover coordinator election"),
     _sub(7, "agents.base", "coping"),
-    _sub(8, "transition", "capital knowledge"),
-    _sub(9, "planning population", "door habit"),
-    _sub(10, "planning_steps routing agents.government", "desk sorting relay guidance"),
-    _sub(11, "feedback", "satisfaction trust complaint"),
+    _sub(8, "model.transition", "capital knowledge"),
+    _sub(9, "cases.planning cases.population", "door habit"),
+    _sub(10, "cases.planning_steps cases.routing agents.government", "desk sorting relay guidance"),
+    _sub(11, "cases.feedback", "satisfaction trust complaint"),
     _sub(12, "agents.volunteers", "volunteer"),
-    _sub(13, "tendering contracts agents.contractors", "contract contractor tender ngo"),
-    _sub(14, "facilities", "facility"),
-    _sub(15, "agents.market agents.society relief", "market station unit charity relief"),
+    _sub(13, "mechanisms.tendering processes.contracts agents.contractors", "contract contractor tender ngo"),
+    _sub(14, "mechanisms.facilities", "facility"),
+    _sub(15, "agents.market agents.society processes.relief", "market station unit charity relief"),
     _sub(16, "agents.district", "review mirror restoration district"),
-    _sub(17, "coordination agents.party", "coordination party priority"),
-    _sub(18, "reform_dates reforming", "reform"),
-    _sub(19, "money payroll", "wage"),
+    _sub(17, "processes.coordination agents.party", "coordination party priority"),
+    _sub(18, "model.reform_dates cases.reforming", "reform"),
+    _sub(19, "mechanisms.money mechanisms.payroll", "wage"),
     _sub(
         20,
         "community community.composition community.shares community.synthetic community.places "
         "community.network community.precincts",
         "community",
     ),
-    _sub(21, "randomness"),
+    _sub(21, "kernel.randomness"),
 )
 
 NoSubmodel = Literal["frame", "data", "reading", "tables", "measures", "tools"]
@@ -73,23 +73,36 @@ NoSubmodel = Literal["frame", "data", "reading", "tables", "measures", "tools"]
 
 NOT_SUBMODELS: Mapping[NoSubmodel, tuple[str, ...]] = {
     # the model's frame: it calls submodels, in the order told in section 3
-    "frame": ("sim", *_modules("__main__ model subdistrict agents agents.resident")),
+    "frame": _modules("model agents agents.resident mechanisms cases processes"),
     # what institutions and scenarios may say; told in sections 2 and 5
-    "data": _modules("affairs clauses glossary levers parameters patterns scenario schema structure"),
+    "data": _modules(
+        "institutions institutions.affairs institutions.clauses institutions.glossary institutions.levers "
+        "institutions.parameters institutions.patterns institutions.scenario institutions.schema "
+        "institutions.structure"
+    ),
     "reading": _modules(
-        "changes documents event_files forms lever_files lever_options library own_files parts reading "
-        "scenario_files settings timelines validation validation_routes validation_structure community.frame "
-        "community.mistakes community.table"
+        "institutions.files institutions.changes institutions.documents community.frame community.mistakes "
+        "community.table"
     ),
     "tables": _modules(
-        "affair_tables cases offices planning_state rules community.columns community.draws community.ground"
+        "cases.affair_tables cases.ledger cases.offices cases.planning_state cases.rules community.columns "
+        "community.draws community.ground"
     ),
     # told in section 4
-    "measures": _modules(
-        "indicators load measures_institutions measures_reform measures_service measures_society month"
-    ),
-    "tools": _modules("compiling queueing queueing_inputs versions"),
+    "measures": _modules("measures"),
+    "tools": _modules("kernel kernel.compiling kernel.queueing kernel.queueing_inputs institutions.versions"),
 }
+"""A module not named here has the reason of the room around it."""
+
+
+def reason(module: str) -> NoSubmodel:
+    """Why a module is no submodel. Raises KeyError for a module in no known room."""
+    named = {name: why for why, modules in NOT_SUBMODELS.items() for name in modules}
+    while module not in named:
+        module, inner, _ = module.rpartition(".")
+        if not inner:
+            raise KeyError("no room says why this is no submodel")
+    return named[module]
 
 
 def parameters_of(submodel: Submodel, registry: Iterable[str]) -> list[str]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.affairs import Affair, Step
-from sim.clauses import Clause
 from sim.documentation.markdown import code, number, table
 from sim.documentation.submodels import feeds
-from sim.glossary import Term
-from sim.indicators import HEADLINE, Indicator
-from sim.levers import Lever
-from sim.parameters import Parameter
-from sim.patterns import Pattern
-from sim.schema import Names
+from sim.institutions.affairs import Affair, Step
+from sim.institutions.clauses import Clause
+from sim.institutions.glossary import Term
+from sim.institutions.levers import Lever
+from sim.institutions.parameters import Parameter
+from sim.institutions.patterns import Pattern
+from sim.institutions.schema import Names
+from sim.measures.indicators import HEADLINE, Indicator
 from sim.text import Lang, label
 
 

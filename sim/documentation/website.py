@@ -24,8 +24,7 @@ from sim.documentation.facts import facts
 from sim.documentation.files import files_page
 from sim.documentation.markdown import table
 from sim.documentation.odd import description, limits
-from sim.glossary import load_glossary
-from sim.library import bundled_scenarios, load_levers, load_scenario
+from sim.institutions.files.library import bundled_scenarios, load_glossary, load_levers, load_scenario
 from sim.report.drawn import said
 from sim.text import LANGUAGES, Lang, label
 
@@ -36,16 +35,16 @@ API: dict[str, tuple[str, ...]] = {
         "sim.model.GovernanceModel",
         "sim.model.run",
         "sim.experiments.comparing.compare",
-        "sim.library.load_scenario",
-        "sim.library.bundled_scenarios",
-        "sim.documents.InputError",
+        "sim.institutions.files.library.load_scenario",
+        "sim.institutions.files.library.bundled_scenarios",
+        "sim.institutions.documents.InputError",
     ),
     "Adding an indicator": (
-        "sim.indicators.Indicator",
-        "sim.indicators.INDICATORS",
-        "sim.indicators.measure",
-        "sim.indicators.Row",
-        "sim.month.Month",
+        "sim.measures.indicators.Indicator",
+        "sim.measures.indicators.INDICATORS",
+        "sim.measures.indicators.measure",
+        "sim.measures.indicators.Row",
+        "sim.measures.month.Month",
     ),
     "Adding an agent": (
         "sim.agents.AGENT_OF",
@@ -58,7 +57,7 @@ API: dict[str, tuple[str, ...]] = {
         "sim.experiments.engines.Processes",
         "sim.experiments.engines.Threads",
     ),
-    "The service kernel on its own": ("sim.queueing.simulate",),
+    "The service kernel on its own": ("sim.kernel.queueing.simulate",),
 }
 """What `sim` makes public and what extending it needs, by what it is for and where it is."""
 

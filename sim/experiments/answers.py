@@ -19,11 +19,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
 from sim.experiments.identity import content_hash, model_version
-from sim.scenario import Scenario
-from sim.versions import library_versions, program_version
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.scenario import Scenario
+from sim.institutions.versions import library_versions, program_version
 
 MANIFEST = "manifest.json"
 RUNS = "runs"

@@ -10,14 +10,14 @@ import pandas as pd
 
 from sim.analysis.calibration import Matched, Ranges, match
 from sim.analysis.emulator import Floats
-from sim.documents import InputError, Problem
 from sim.experiments.design import POINT, SCENARIO, Design, design_of
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import MONTHS, REPLICATE, Ensemble, Keep
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch, Progress, Run
 from sim.experiments.target_files import Observed
-from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 
 type Ended = Callable[[int, Ensemble, Batch], None]
 """Told of a wave whose runs have ended: its number, they, and how it went."""

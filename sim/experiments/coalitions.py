@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.games import Ints, joined, paired_orders
 from sim.experiments.design import LEVER, MONTH, POINT, Design
 from sim.experiments.lever_games import Game, Strengths
-from sim.scenario import Scenario
+from sim.institutions.scenario import Scenario
 
 EXACT_UP_TO = 8
 """With so many players every coalition is run; with more, the coalitions along some orders are."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.documents import InputError, Problem
 from sim.experiments.engines import Engine
 from sim.experiments.runner import path_run, points_of, run_points
 from sim.experiments.store import Results, results_of
-from sim.indicators import INDICATORS
-from sim.library import load_scenario
-from sim.scenario import MONTHS_A_YEAR, Scenario
-from sim.settings import with_settings
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.files.library import load_scenario
+from sim.institutions.files.settings import with_settings
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import INDICATORS
 
 
 def compare(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sim.documents import InputError, Problem
 from sim.experiments.identity import model_version
 from sim.experiments.own_code import own_code
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
+from sim.institutions.documents import InputError, Problem
 
 _WAITING = 3
 """Runs handed over for each one under way: enough that no worker waits, few enough to leave memory flat."""

@@ -22,13 +22,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.documents import InputError, Problem, one_of
-from sim.lever_options import with_levers
-from sim.levers import LEVERS
-from sim.library import load_registry, load_scenario
-from sim.parameters import Parameter
-from sim.scenario import Scenario
-from sim.settings import with_settings
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.lever_options import with_levers
+from sim.institutions.files.library import load_registry, load_scenario
+from sim.institutions.files.settings import with_settings
+from sim.institutions.levers import LEVERS
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
 
 POINT = "point"
 """The name of a design's index: points are numbered from 0."""

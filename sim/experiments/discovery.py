@@ -11,7 +11,7 @@ from sim.experiments.design import POINT
 from sim.experiments.ensemble import REPLICATE, Ensemble
 from sim.experiments.futures import fixed_by, refuse_fixed
 from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
-from sim.scenario import Scenario
+from sim.institutions.scenario import Scenario
 
 BASE, OPTION = 0, 1  # a future's two points, in the order of `sim.experiments.futures`
 

@@ -21,16 +21,16 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.workbench import quietly, workbench
-from sim.documents import InputError, Problem, one_of
 from sim.experiments.design import LEVER
 from sim.experiments.runs import model_run
 from sim.experiments.samples import registry_ranges, uncertain_ranges
-from sim.indicators import INDICATORS
-from sim.lever_options import with_levers
-from sim.levers import LEVERS
-from sim.library import load_scenario
-from sim.scenario import MONTHS_A_YEAR, Scenario
-from sim.settings import with_settings
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.lever_options import with_levers
+from sim.institutions.files.library import load_scenario
+from sim.institutions.files.settings import with_settings
+from sim.institutions.levers import LEVERS
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import INDICATORS
 
 NAME = "shequ"
 """What the model is called in the workbench's tables."""

@@ -27,13 +27,13 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.design import POINT, Design
 from sim.experiments.identity import content_hash, run_id
 from sim.experiments.rows import RUN_COLUMNS
 from sim.experiments.runs import Point
 from sim.experiments.runstore import RunStore
-from sim.scenario import MONTHS_A_YEAR
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.scenario import MONTHS_A_YEAR
 
 DESIGN, RUNS, FAILURES, OUTCOMES, INDICATORS, MANIFEST = FILES = (
     "design.csv", "runs.csv", "failures.csv", "outcomes.csv", "indicators.parquet", "manifest.json",

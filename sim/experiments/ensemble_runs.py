@@ -21,7 +21,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.documents import InputError, Problem, display_path
 from sim.experiments import ensemble as layout
 from sim.experiments.design import POINT, Design
 from sim.experiments.engines import Engine, Processes
@@ -41,8 +40,9 @@ from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
 from sim.experiments.identity import model_version
 from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, model_run, run_points
 from sim.experiments.runstore import RunStore, sole_writer, write_groups
-from sim.scenario import Scenario
-from sim.versions import library_versions, program_version
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.scenario import Scenario
+from sim.institutions.versions import library_versions, program_version
 
 _TELL_EVERY = 1.0  # seconds after which the folder is told how far it is
 

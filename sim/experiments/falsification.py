@@ -15,12 +15,12 @@ import pandas as pd
 from sim.analysis import falsification as asked
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
-from sim.levers import LEVERS
-from sim.library import load_structure
-from sim.parameters import Parameter
-from sim.scenario import Phase, Scenario
-from sim.settings import with_settings
-from sim.structure import Body, Structure
+from sim.institutions.files.library import load_structure
+from sim.institutions.files.settings import with_settings
+from sim.institutions.levers import LEVERS
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Phase, Scenario
+from sim.institutions.structure import Body, Structure
 
 MORE_PEOPLE = 1.2
 

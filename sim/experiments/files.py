@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.documents import InputError, Problem, display_path
+from sim.institutions.documents import InputError, Problem, display_path
 
 
 def try_out(folder: Path) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.documents import InputError, Problem
 from sim.experiments.design import POINT, SCENARIO, Design, design_of
 from sim.experiments.ensemble import REPLICATE, Ensemble
 from sim.experiments.samples import Ranges, latin_hypercube
-from sim.scenario import Scenario
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.scenario import Scenario
 
 OPTION, FUTURE = "option", "future"
 

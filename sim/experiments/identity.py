@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from sim.experiments.own_code import own_code
-from sim.scenario import Scenario
-from sim.schema import Names
-from sim.settings import scenario_hash
-from sim.versions import program_version
+from sim.institutions.files.settings import scenario_hash
+from sim.institutions.scenario import Scenario
+from sim.institutions.schema import Names
+from sim.institutions.versions import program_version
 
 _UNNAMED = Names(en="-", zh="-")
 _ABOVE_THE_MODEL = ("analysis", "cli", "experiments", "report", "app", "text", "documentation")

@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sim.documents import InputError, Problem, one_of
-from sim.lever_options import reform_month, with_levers
-from sim.levers import LEVERS, Lever
-from sim.scenario import Scenario
-from sim.structure import Structure
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.lever_options import reform_month, with_levers
+from sim.institutions.levers import LEVERS, Lever
+from sim.institutions.scenario import Scenario
+from sim.institutions.structure import Structure
 
 REST = "rest"
 """The name of the player that stands for all levers that have none of their own."""

@@ -16,7 +16,7 @@ _PACKAGE = __name__.partition(".")[0]
 def own_code() -> dict[str, str]:
     """Name of each class or measure of the user's own to its source, as far as that can be seen."""
     from sim.agents import AGENT_OF
-    from sim.indicators import MEASURES
+    from sim.measures.indicators import MEASURES
 
     registered: dict[str, Callable[..., Any]] = {
         **{f"agent of {kind}": agent for kind, agent in AGENT_OF.items()},

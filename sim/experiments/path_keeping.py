@@ -14,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.compiling import kernel
+from sim.cases.providers import DAY_HOURS
+from sim.cases.routing import RouteBook
 from sim.experiments.case_paths import CASE_PATHS, ENDS, OUTCOMES, SEPARATOR
 from sim.experiments.rows import RUN_COLUMNS
+from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.structure import DEPARTMENT
+from sim.kernel.compiling import kernel
+from sim.kernel.service_state import DONE, GIVEN_UP, N_FINISHED, Rows, Service
 from sim.model import GovernanceModel
-from sim.providers import DAY_HOURS
-from sim.routing import RouteBook
-from sim.scenario import DAYS_A_MONTH, Scenario
-from sim.service_state import DONE, GIVEN_UP, N_FINISHED, Rows, Service
-from sim.structure import DEPARTMENT
 
 RAISED_BY = ("residents", "departments")
 LEFT_OUT = ("everyday",)

@@ -10,8 +10,8 @@ import pandas as pd
 from sim.analysis import patterns as asked
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, run_points
-from sim.library import load_scenario, with_settings
-from sim.scenario import Scenario
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import Scenario
 
 RICH_BUDGET = {"contract.budget_per_resident": 25.0, "money.paid_share": 0.9}
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from sim.experiments.engines import Engine, Processes, usable_cores
 from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run, path_run
-from sim.scenario import Scenario
+from sim.institutions.scenario import Scenario
 
 
 def points_of(scenarios: Sequence[Scenario]) -> list[Point]:

@@ -10,9 +10,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from sim.documents import InputError, Problem
 from sim.experiments.rows import tidy
-from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 
 TELL_EVERY = 0.1
 """Seconds between two tellings of how far a run is."""

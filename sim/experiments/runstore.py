@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.files import parquet_table, unusable, write_whole
+from sim.institutions.documents import InputError, Problem, display_path
 
 LOOSE = 256
 """So many single files are left lying before they are packed."""

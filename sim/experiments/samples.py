@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import qmc
 
-from sim.documents import InputError, Problem, one_of
 from sim.experiments.design import LEVER, POINT
-from sim.parameters import Parameter
+from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.parameters import Parameter
 
 type Ranges = Mapping[str, tuple[float, float]]
 """Factors with the lowest and the highest value each."""

@@ -15,11 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.analysis.morris import LEVELS, Ranges, problem_of
-from sim.documents import InputError, Problem, display_path, one_of
 from sim.experiments.design import LABEL, POINT, Design, design_of
 from sim.experiments.samples import uncertain_ranges
-from sim.parameters import Parameter
-from sim.scenario import Scenario
+from sim.institutions.documents import InputError, Problem, display_path, one_of
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
 
 PARAMETERS = "--parameters"
 

@@ -31,16 +31,16 @@ import pandas as pd
 
 from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, window_means
 from sim.analysis.ranking import dominance, ranking
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
 from sim.experiments.structures import kept_of
-from sim.library import scenario_hash
-from sim.scenario import Scenario
-from sim.versions import library_versions, program_version
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.files.library import scenario_hash
+from sim.institutions.scenario import Scenario
+from sim.institutions.versions import library_versions, program_version
 
 MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURES = FILES = (
     "manifest.json", "indicators.parquet", "summary.csv", "differences.csv", "ranking.csv", "dominance.csv",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import ValidationError
 
-from sim.documents import InputError
-from sim.scenario import Scenario
-from sim.structure import Structure
+from sim.institutions.documents import InputError
+from sim.institutions.scenario import Scenario
+from sim.institutions.structure import Structure
 
 if TYPE_CHECKING:
     from sim.community.ground import Ground

@@ -33,7 +33,6 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field
 
-from sim.documents import Document, InputError, Key, Problem, shown
 from sim.experiments.design import LEVER, Design, design_of, read_table
 from sim.experiments.ensemble import DEFAULT_WINDOW, Keep
 from sim.experiments.samples import (
@@ -44,14 +43,15 @@ from sim.experiments.samples import (
     registry_ranges,
     sobol_sequence,
 )
-from sim.forms import check
-from sim.levers import LeverId
-from sim.library import bundled_scenarios, load_levers, load_registry, load_scenario
-from sim.parameters import Parameter
-from sim.reading import read_document
-from sim.scenario import Scenario
-from sim.schema import Names, Strict, Text
-from sim.settings import with_settings
+from sim.institutions.documents import Document, InputError, Key, Problem, shown
+from sim.institutions.files.forms import check
+from sim.institutions.files.library import bundled_scenarios, load_levers, load_registry, load_scenario
+from sim.institutions.files.reading import read_document
+from sim.institutions.files.settings import with_settings
+from sim.institutions.levers import LeverId
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
+from sim.institutions.schema import Names, Strict, Text
 
 MOST_POINTS = 1_000_000
 """More points than this are a mistake, not an experiment."""

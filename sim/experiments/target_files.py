@@ -18,10 +18,10 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.calibration import Target
-from sim.documents import InputError, Problem, display_path, one_of
 from sim.experiments.design import read_table
-from sim.indicators import Indicator
-from sim.scenario import MONTHS_A_YEAR
+from sim.institutions.documents import InputError, Problem, display_path, one_of
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.measures.indicators import Indicator
 
 COLUMNS = (
     "indicator", "by", "key", "scenario", "year", "from_month", "to_month", "value", "sd", "low", "high",

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sim.experiments.warm import DAYS, warm
-from sim.scenario import DAYS_A_YEAR
+from sim.institutions.scenario import DAYS_A_YEAR
 
 warm("reform", DAYS_A_YEAR + DAYS)

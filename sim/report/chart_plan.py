@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.institutions.structure import Structure
 from sim.report.drawn import folded
 from sim.report.relations import Relation, details, heading, levels
 from sim.report.style import Size
-from sim.structure import Structure
 from sim.text import Lang
 
 EDGE, PAD, LEADING = 0.8, 0.6, 1.3

@@ -11,7 +11,7 @@ from typing import Protocol
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.schema import Names
+from sim.institutions.schema import Names
 from sim.text import Lang, label
 from sim.text.numbers import typeset
 

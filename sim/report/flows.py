@@ -14,10 +14,10 @@ from matplotlib.path import Path
 
 from sim.analysis.compare import WINDOW_MONTHS, interval
 from sim.experiments.case_paths import OUTCOMES, SEPARATOR
+from sim.institutions.structure import DEPARTMENT
 from sim.report.drawn import Drawn, folded, joined, say, what_is_drawn
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
-from sim.structure import DEPARTMENT
 from sim.text import Lang, label
 from sim.text.numbers import rounded
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from fontTools.ttLib import TTCollection
 from matplotlib import font_manager
 
-from sim.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem
 from sim.report.style import CHINESE_FONTS, chinese_font
 from sim.text import Lang
 

@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.artist import Artist
 
 from sim.analysis.compare import WINDOW_MONTHS
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.report.drawn import Declared, Drawn, folded, joined, said, say, what_is_drawn
 from sim.report.over_time import months_of, whiskers, yearly
 from sim.report.parts import columns_for, interval_key, key_line, legend, panel_grid, plain_axis, year_axis
 from sim.report.style import DOUBLE, PAPER, Size, new_figure, series, styled
-from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang
 from sim.text.numbers import signed
 

@@ -6,13 +6,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from sim.library import load_registry
+from sim.institutions.files.library import load_registry
+from sim.institutions.structure import DEPARTMENT, Structure
 from sim.report.chart_plan import EDGE, LEADING, PAD, Box, chart_plan
 from sim.report.drawn import Drawn, listed, said, say, width_of
 from sim.report.parts import empty_canvas
 from sim.report.relations import RELATIONS, Relation, instances, relations
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, styled
-from sim.structure import DEPARTMENT, Structure
 from sim.text import Lang
 
 _LINES = {

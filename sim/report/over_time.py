@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.analysis.compare import interval
-from sim.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_YEAR
 
 BAND_COLUMNS = ("scenario", "indicator", "time", "mean", "low", "high", "replicates")
 

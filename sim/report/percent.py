@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.schema import Names
+from sim.institutions.schema import Names
 from sim.text import label
 from sim.text.units import TEXTS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from sim.experiments.case_paths import in_window
+from sim.institutions.structure import Structure
 from sim.report.drawn import Declared, Drawn, listed, said
 from sim.report.flows import MOST_PANELS as FLOWS_DRAWN
 from sim.report.flows import flows
@@ -19,7 +20,6 @@ from sim.report.sentences import Sentences
 from sim.report.services import services_by_area
 from sim.report.style import SERIES, Size
 from sim.report.trajectories import trajectories
-from sim.structure import Structure
 from sim.text import Lang
 
 OPTIONS_DRAWN = len(SERIES) - 1

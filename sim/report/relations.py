@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from sim.institutions.structure import DEPARTMENT, Body, Structure
 from sim.report.drawn import said, say
-from sim.structure import DEPARTMENT, Body, Structure
 from sim.text import Lang
 
 RELATIONS = ("hands_down", "forbidden", "commands", "contracts", "same_person", "sits_on")
@@ -84,7 +84,7 @@ def _all(structure: Structure) -> Iterator[Relation]:
 
 
 def _handing_down(to: str, structure: Structure) -> str:
-    """Whether the rules wholly forbid handing down to a body, as `sim.routing` understands them."""
+    """Whether the rules wholly forbid handing down to a body, as `sim.cases.routing` understands them."""
     ban = structure.rules.get("assignment_ban", 0.0)
     if structure.bodies[to].kind == "residents_committee":
         ban *= structure.rules.get("ban_covers_committees", 0.0)

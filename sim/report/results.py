@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.documents import InputError, Problem, display_path
 from sim.experiments.store import (
     DIFFERENCES,
     DOMINANCE,
@@ -25,7 +24,8 @@ from sim.experiments.store import (
     SUMMARY,
 )
 from sim.experiments.structures import ground_from, structures_from
-from sim.structure import Structure
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.structure import Structure
 from sim.text import Lang
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.compare import HALF_WIDTH
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.report.blocks import Paragraph, Point, Points
 from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
 from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
-from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang, label
 from sim.text.numbers import PLUS_MINUS, rounded, signed, typeset
 

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from sim.affairs import AREAS
 from sim.analysis.compare import WINDOW_MONTHS
+from sim.institutions.affairs import AREAS
 from sim.report.drawn import (
     NAMED_AT_MOST,
     Declared,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.library import bundled_structures, load_levers, load_registry, load_structure
+from sim.institutions.files.library import bundled_structures, load_levers, load_registry, load_structure
 from sim.report.blocks import Cell, Grid
 from sim.report.drawn import said
 from sim.report.sentences import Finding, Sentences

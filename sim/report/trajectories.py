@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
 from sim.analysis.compare import WINDOW_MONTHS
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.report.drawn import Declared, Drawn, finding, found_in, joined, listed, said, say, what_is_drawn
 from sim.report.over_time import monthly, months_of
 from sim.report.parts import (
@@ -23,7 +24,6 @@ from sim.report.parts import (
 )
 from sim.report.percent import DIFFERENCES, ROWS, indicators_shown, table_shown
 from sim.report.style import BAND, DOUBLE, GREY, Size, new_figure, series, styled
-from sim.scenario import MONTHS_A_YEAR
 from sim.text import Lang
 
 MOST_PANELS = 6

@@ -22,7 +22,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "size": "[H] 住户人数，至少1",
         "neighbours": "[H, K] 各住户所看的其他住户，不重复；不足K户处为-1；除两端改接者外均为相互关系",
     },
-    "sim.planning_state:People": {
+    "sim.cases.planning_state:People": {
         "household": "[居民] 所属住户",
         "precinct": "[住户] 现行辖区",
         "x": "[住户] 公里",
@@ -44,7 +44,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "volunteer": "[居民] 是否为注册志愿者",
         "helping": "[住户] 户内是否有志愿者",
     },
-    "sim.service_state:CASE": {
+    "sim.kernel.service_state:CASE": {
         "key": "该件自身抽样所依据的键",
         "raised": "提出的时刻（小时）",
         "arrived": "进入（或将进入）当前环节队列的时刻",
@@ -70,7 +70,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "stages": "环节数",
         "walks": "第s位：第s环节是否需居民到场",
     },
-    "sim.planning_state:FACT": {
+    "sim.cases.planning_state:FACT": {
         "affair": "在事项目录中的位置",
         "person": "提出的居民；-1为部门下达",
         "household": "涉及的住户；-1为不涉及特定住户",
@@ -84,7 +84,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "redirected": "由错误的入口转出",
         "referred": "在别处受理并转交，不需再跑一次",
     },
-    "sim.cases:OUTCOME": {
+    "sim.cases.ledger:OUTCOME": {
         "person": "提出的居民；-1为部门下达",
         "affair": "在事项目录中的位置",
         "office": "所到最后环节的办公点；-1为无",
@@ -109,7 +109,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "quality": "工作的真实质量，0至1",
         "satisfaction": "满意度；部门任务无此值",
     },
-    "sim.service_state:PROVIDER": {
+    "sim.kernel.service_state:PROVIDER": {
         "first_group": "其第一个人员组",
         "groups": "人员组数",
         "delay": "交接到此处所需小时数",
@@ -117,7 +117,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "walk_in": "关门时仍在等候者是否回家、改日再来",
         "occupied": "第u位：是否有用途u的办件在等",
     },
-    "sim.service_state:GROUP": {
+    "sim.kernel.service_state:GROUP": {
         "pace": "一名人员每时钟小时付出的工时",
         "skill": "每工时完成的工作量",
         "provider": "所属办公点",
@@ -125,7 +125,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "idle": "其中当前无件在办者",
         "mask": "第u位：可否办理用途u",
     },
-    "sim.service_state:PURPOSE": {
+    "sim.kernel.service_state:PURPOSE": {
         "budget": "剩余工时；不设预算处为无穷",
         "factor": "工作量乘数：应付时小于1，缺乏了解时大于1",
         "grade": "真实质量乘数",
@@ -166,7 +166,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "use": "近来人员工时中被占用的比例",
         "available, worked": "本月可用工时与用于办件的工时",
     },
-    "sim.planning_state:CHOICE": {
+    "sim.cases.planning_state:CHOICE": {
         "cost": "每任务工时的成本（元）；无穷为不可选",
         "noise": "成本以外因素的尺度（元）",
         "caught": "被查处的概率",
@@ -197,7 +197,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "began": "成立的月份",
         "closed": "此位置上的组织至今关闭的次数",
     },
-    "sim.tendering:Lot": {
+    "sim.mechanisms.tendering:Lot": {
         "affair": "在事项目录中的位置",
         "number": "在该事项各标段中的编号",
         "hours": "每月工时",
@@ -216,13 +216,13 @@ VARIABLES: dict[str, dict[str, str]] = {
         "seat": "在现行体制的领导机构中是否有席位",
         "given": "本月捐助（元）",
     },
-    "sim.facilities:Facilities": {
+    "sim.mechanisms.facilities:Facilities": {
         "names": "事项代号",
         "rows": "在事项目录中的位置",
         "capital": "规划设施中已建成的比例，0至1",
         "upkeep": "近来按质量加权的投入工时与所需工时之比",
     },
-    "sim.money:Accounts": {
+    "sim.mechanisms.money:Accounts": {
         "balance": "各账户余额（元）；全部账户合计为0",
         "paid": "本月按付款方、收款方、用途的付款（元）",
     },
@@ -231,7 +231,7 @@ VARIABLES: dict[str, dict[str, str]] = {
 
 CLASSES: dict[str, str] = {
     "sim.community.columns:Community": "一片土地上H个住户中的N名居民；各列不得更改。",
-    "sim.planning_state:People": "关于居民、住户和地点所知的一切。",
+    "sim.cases.planning_state:People": "关于居民、住户和地点所知的一切。",
     "sim.agents.volunteers:Volunteering": "全体居民的志愿服务：各辖区队伍共用的状态。",
     "sim.agents.resident:Resident": "人口表中的一行，除此行外不存任何内容。",
     "sim.agents.base:Body": "一个机构，或若干同类机构之一，存续于整个运行期间。",
@@ -248,14 +248,14 @@ CLASSES: dict[str, str] = {
     "sim.agents.contractors:NGO": "社会组织，专长于一个项目领域。",
     "sim.agents.contractors:CommunityServiceCentre": "社区服务中心，原有的承接方（并非公共服务中心）。",
     "sim.agents.contractors:CharityAssociation": "公益慈善救助会：合同、捐款和救助基金。",
-    "sim.tendering:Lot": "某一事项合同的一个标段，或其领域中的一个项目。",
+    "sim.mechanisms.tendering:Lot": "某一事项合同的一个标段，或其领域中的一个项目。",
     "sim.agents.market:EverydayProvider": "出售日常服务者：各类人手滞后地跟随需求。",
     "sim.agents.market:ServiceStation": "社区服务站：八类日常服务，也是通往中心的入口。",
     "sim.agents.market:Market": "市场：全价的日常服务。",
     "sim.agents.volunteers:VolunteerTeam": "一个辖区的志愿者：已注册的居民，其中一部分付出工时。",
     "sim.agents.society:CommunityUnit": "社区单位：位于本地的企业、学校或医院。",
-    "sim.facilities:Facilities": "全部公共设施，该类每一事项一个条目。",
-    "sim.money:Accounts": "各账户余额及本月付款。",
+    "sim.mechanisms.facilities:Facilities": "全部公共设施，该类每一事项一个条目。",
+    "sim.mechanisms.money:Accounts": "各账户余额及本月付款。",
 }
 """What classes of entities are."""
 

@@ -1,8 +1,8 @@
 """What is wrong with something a user gave, in Chinese: phrases of the messages, whole ones and parts.
 
-Messages are made in English where mistakes are found (`sim.documents.Problem`); readers of Chinese get them
-translated phrase by phrase. A gap in braces stands for names, numbers and further phrases. What no phrase
-fits stays as it is, so a name or a number is never changed.
+Messages are made in English where mistakes are found (`sim.institutions.documents.Problem`); readers of
+Chinese get them translated phrase by phrase. A gap in braces stands for names, numbers and further phrases.
+What no phrase fits stays as it is, so a name or a number is never changed.
 """
 
 from __future__ import annotations

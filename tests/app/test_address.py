@@ -12,7 +12,7 @@ from sim.app.address import MOST_OPTIONS, PAGES, SPEEDS, Address, address_of, is
 from sim.app.limits import LIMITS
 from sim.app.options import bundled_names, levers
 from sim.app.plan import LAST_MONTH, Measure, Plan, parse
-from sim.indicators import HEADLINE, INDICATORS
+from sim.measures.indicators import HEADLINE, INDICATORS
 
 NAMES = bundled_names()
 

@@ -7,8 +7,8 @@ import pytest
 from sim.app.address import PAGES
 from sim.app.desk import STORED, questions
 from sim.app.opening import opening
-from sim.documents import InputError, Problem
-from sim.indicators import HEADLINE, INDICATORS
+from sim.institutions.documents import InputError, Problem
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.results import read
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang

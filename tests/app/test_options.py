@@ -8,7 +8,7 @@ import pytest
 
 from sim.app.limits import LIMITS
 from sim.app.options import Options
-from sim.documents import InputError
+from sim.institutions.documents import InputError
 
 
 @pytest.mark.parametrize("name", ["mine.yaml", "mine", "./mine.yaml", "../mine.yaml", "", "old.yaml"])

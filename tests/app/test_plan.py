@@ -9,8 +9,8 @@ import pytest
 from sim.app.limits import LIMITS
 from sim.app.options import Options, lever_files, levers
 from sim.app.plan import Measure, Plan, conflicts, of_scenario
-from sim.documents import InputError
-from sim.library import bundled, load_scenario
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import bundled, load_scenario
 
 GOOD = """\
 name: {en: Mine, zh: 我的}

@@ -12,8 +12,8 @@ import pytest
 from sim.experiments.pool import Pool
 from sim.experiments.runner import Batch, points_of, run_points
 from sim.experiments.runs import Progress
-from sim.library import load_scenario, with_settings
-from sim.scenario import MONTHS_A_YEAR, Scenario
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from tests.fakes import fake_run
 
 

@@ -13,10 +13,10 @@ import pytest
 from sim.app.limits import LIMITS, Crowded
 from sim.app.questions import ENDED, Questions, Work, command_of, key_of
 from sim.experiments.engines import Processes
-from sim.indicators import INDICATORS
-from sim.library import load_scenario, with_settings
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import INDICATORS
 from sim.report.results import read
-from sim.scenario import MONTHS_A_YEAR, Scenario
 
 RAN: list[tuple[str, int]] = []
 GATE = threading.Event()

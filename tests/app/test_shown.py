@@ -19,8 +19,8 @@ from sim.app.organisation import organisation_svg
 from sim.app.outcome_cards import card
 from sim.app.questions import key_of, read_key
 from sim.experiments.runs import model_run
-from sim.indicators import HEADLINE, INDICATORS
-from sim.library import load_structure
+from sim.institutions.files.library import load_structure
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.over_time import monthly
 from sim.report.results import Compared, read
 from sim.report.sentences import Sentences

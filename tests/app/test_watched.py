@@ -25,12 +25,12 @@ from sim.app.playing import Player, Players
 from sim.app.precincts import HIGHEST, LOWEST, map_svg
 from sim.app.style import look
 from sim.app.watched import WatchedModel
-from sim.documents import InputError
-from sim.indicators import INDICATORS
-from sim.library import load_scenario, with_settings
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.structure import DEPARTMENT
+from sim.measures.indicators import INDICATORS
 from sim.model import GovernanceModel
-from sim.scenario import DAYS_A_MONTH, Scenario
-from sim.structure import DEPARTMENT
 
 RESIDENTS = 1_500
 

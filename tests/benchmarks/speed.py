@@ -16,9 +16,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import sim.model
-from sim.model import GovernanceModel
-from sim.scenario import DAYS_A_MONTH, DAYS_A_YEAR
+from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
+from sim.model import GovernanceModel, governance
 
 PARTS = ("draw_candidates", "create_cases", "in_order", "serve_day", "feed_back", "observe")
 SETTLE = 3 * DAYS_A_MONTH
@@ -46,7 +45,7 @@ def parts(scenario: str, residents: int) -> dict[str, float]:
     model = GovernanceModel(scenario, residents=residents, rng=1)
     model.run_for(SETTLE)
     spent = dict.fromkeys(PARTS, 0.0)
-    originals = {name: getattr(sim.model, name) for name in PARTS}
+    originals = {name: getattr(governance, name) for name in PARTS}
 
     def timed(name: str) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
@@ -58,14 +57,14 @@ def parts(scenario: str, residents: int) -> dict[str, float]:
         return call
 
     for name in PARTS:
-        setattr(sim.model, name, timed(name))
+        setattr(governance, name, timed(name))
     try:
         before = int(model.counts.raised.sum())
         model.run_for(DAYS_A_YEAR)
         cases = int(model.counts.raised.sum()) - before
     finally:
         for name, original in originals.items():
-            setattr(sim.model, name, original)
+            setattr(governance, name, original)
     return {name: seconds / cases * 1e6 for name, seconds in spent.items()}
 
 

@@ -11,8 +11,8 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from sim.app.desk import STORED
-from sim.indicators import HEADLINE, INDICATORS
-from sim.library import load_scenario
+from sim.institutions.files.library import load_scenario
+from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.results import read
 from sim.report.sentences import Sentences
 from tests.browser.conftest import Open

@@ -1,6 +1,6 @@
 """A second, slow simulator of the same queueing network, written to be read.
 
-It shares no code with `sim.service`: plain Python objects, one list of waiting cases per provider that
+It shares no code with `sim.kernel.service`: plain Python objects, one list of waiting cases per provider that
 is searched as a whole, one heap of dated happenings, and leaving as a happening of its own (the kernel
 finds out later that somebody has left). Times are computed by the same arithmetic, so that results
 must be equal to the last bit.
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.queueing import Group, Provider
+from sim.kernel.queueing import Group, Provider
 
 # What happens at the same time happens in this order.
 CLOSING, UNDER_WAY, PUT_OFF, NEW, LEAVING = range(5)
@@ -247,7 +247,7 @@ def reference(
     day_hours: float = 8.0,
     days: int | None = None,
 ) -> Outcome:
-    """Like `sim.queueing.simulate`; routes of a case may end with -1."""
+    """Like `sim.kernel.queueing.simulate`; routes of a case may end with -1."""
     cases = [
         Case(
             number=i,

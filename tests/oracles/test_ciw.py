@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from sim.queueing import Provider, Result, simulate
+from sim.kernel.queueing import Provider, Result, simulate
 from tests.oracles.measuring import (
     poisson,
 )

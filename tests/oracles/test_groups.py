@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.queueing import Group, Provider, simulate
+from sim.kernel.queueing import Group, Provider, simulate
 from tests.oracles.measuring import (
     LONG_DAY,
     Sample,

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sim.queueing import Group, Provider, simulate
+from sim.kernel.queueing import Group, Provider, simulate
 from tests.oracles.measuring import (
     LONG_DAY,
     Sample,

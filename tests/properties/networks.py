@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.queueing import Group, Provider, make_service
-from sim.queueing_inputs import read_inputs
-from sim.queues import day_of, due_arrivals, in_order
-from sim.service import serve_day
-from sim.service_state import (
+from sim.kernel.queueing import Group, Provider, make_service
+from sim.kernel.queueing_inputs import read_inputs
+from sim.kernel.queues import day_of, due_arrivals, in_order
+from sim.kernel.service import serve_day
+from sim.kernel.service_state import (
     DONE,
     EXPIRED,
     GIVEN_UP,

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.agents import Contractor, EverydayProvider, VolunteerTeam
+from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.structure import RULES
 from sim.model import GovernanceModel
-from sim.scenario import DAYS_A_MONTH, Scenario
-from sim.structure import RULES
 from tests.worlds import at_closed_offices, hours_add_up, variant, walk
 
 some = settings(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.queueing import Provider, Result, simulate
+from sim.kernel.queueing import Provider, Result, simulate
 from tests.oracles.reference import Outcome, reference
 from tests.properties.networks import Network, check, networks, start
 

@@ -1,0 +1,1 @@
+"""One case's life: needs, routes, doors, stages, the ledger, feedback."""

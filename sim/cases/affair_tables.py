@@ -1,0 +1,51 @@
+"""The catalogue of affairs as columns, for counting and measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.institutions.affairs import AREAS, CLASSES, Affair
+
+
+@dataclass(frozen=True)
+class AffairTables:
+    """One entry an affair, in the catalogue's order."""
+
+    affair_class: npt.NDArray[np.int8]
+    """place in CLASSES"""
+    area: npt.NDArray[np.int8]
+    """place in AREAS, -1 for everyday needs"""
+    department: npt.NDArray[np.int16]
+    """number of its department, -1 for none"""
+    loss: npt.NDArray[np.float64]
+    ad_hoc: npt.NDArray[np.bool_]
+    everyday: npt.NDArray[np.bool_]
+    by_residents: npt.NDArray[np.bool_]
+
+    def sums(self, counts: npt.NDArray[np.int64], by: Sequence[str]) -> Iterator[tuple[str, str, float]]:
+        """Sums of a count per affair over the groups of "area" and "class", as (by, key, sum)."""
+        for dimension in by:
+            names, column = (AREAS, self.area) if dimension == "area" else (CLASSES, self.affair_class)
+            for i, name in enumerate(names):
+                yield dimension, name, float(counts[column == i].sum())
+
+
+def affair_tables(affairs: Mapping[str, Affair]) -> AffairTables:
+    """Tabulate the catalogue."""
+    departments = sorted({a.department for a in affairs.values() if a.department is not None})
+    rows = list(affairs.values())
+    return AffairTables(
+        affair_class=np.array([CLASSES.index(a.affair_class) for a in rows], dtype=np.int8),
+        area=np.array([AREAS.index(a.area) if a.area else -1 for a in rows], dtype=np.int8),
+        department=np.array(
+            [departments.index(a.department) if a.department else -1 for a in rows], dtype=np.int16
+        ),
+        loss=np.array([a.loss for a in rows]),
+        ad_hoc=np.array([a.frequency == "ad_hoc" for a in rows]),
+        everyday=np.array([a.affair_class == "everyday" for a in rows]),
+        by_residents=np.array([a.raised_by_residents for a in rows]),
+    )

@@ -1,0 +1,176 @@
+"""What an ended case leaves behind: its outcome, and what the resident learns.
+
+Model section 6.11: satisfaction S = q exp(-W/due - c_v (visits - 1) - c_p price/income), trust moves
+towards S, a case not done counts as not on time and with satisfaction 0; people learn doors and waits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.cases.planning_state import People
+from sim.cases.routing import RouteBook
+from sim.institutions.affairs import AREAS, LINES
+from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.randomness import draw, unit
+from sim.kernel.service_state import DONE, FREE, N_FINISHED, Rows, Service, Slots
+from sim.kernel.tags import Tag
+
+AREA_PLACES = len(AREAS)
+STATION_PLACE = AREA_PLACES + LINES.index("administrative_help")
+
+
+class Lessons(NamedTuple):
+    """How satisfaction, trust and complaints work, as numbers."""
+
+    per_visit: float
+    per_price: float
+    trust_step: float
+    complaint_rate: float
+    low_cost: float
+    """share of a station's price that those on relief are spared"""
+    station: int
+    """door of the service stations, -1 where there are none or no centre that tells of them"""
+    told: float
+    """share of those served at the centre who learn of the stations there"""
+
+
+class Tally(NamedTuple):
+    """Counters that feedback fills and the month reads and clears."""
+
+    waited: npt.NDArray[np.float64]
+    """[doors, PLACES] working days of the cases that ended, by door"""
+    ended: npt.NDArray[np.float64]
+    """[doors, PLACES] how many"""
+    complaints: npt.NDArray[np.int64]
+    """[precincts]"""
+
+
+@kernel
+def feed_back(
+    sv: Service,
+    facts: Rows,
+    free: Slots,
+    n_free: int,
+    outcomes: Rows,
+    n_outcomes: int,
+    ended: npt.NDArray[np.int64],
+    book: RouteBook,
+    people: People,
+    attributes: npt.NDArray[np.uint16],
+    systems: npt.NDArray[np.int8],
+    lessons: Lessons,
+    tally: Tally,
+    day_hours: float,
+) -> tuple[int, int]:
+    """Take in the cases that ended today; returns (free slots, outcomes of the month).
+
+    Args:
+        outcomes: OUTCOME rows, room for all that ended.
+        ended: [affairs, 3] counter of done, given up, expired.
+        attributes: [residents] bits.
+        systems: [offices] the system (place in SYSTEMS) of each office.
+    """
+    for i in range(sv.counters[N_FINISHED]):
+        slot = sv.finished[i]
+        c = sv.case[slot]
+        f = facts[slot]
+        b = book[f.affair]
+        done = c.state == DONE
+        days = (c.ended - c.raised) / day_hours
+        row = outcomes[n_outcomes]
+        n_outcomes += 1
+        row.person = f.person
+        row.affair = f.affair
+        row.precinct = f.precinct
+        row.state = c.state
+        row.door = f.door
+        row.channel = f.channel
+        row.paid = c.account & 1
+        row.carried = f.carried
+        row.bounced = f.bounced
+        row.redirected = f.redirected
+        row.referred = f.referred
+        row.visits = c.visits
+        row.handoffs = c.handoffs
+        row.days = days
+        row.wait = c.wait / day_hours
+        row.counter_minutes = c.counter_wait * 60.0
+        row.work = c.work
+        row.quality = c.quality if done else 0.0
+        row.on_time = done and days <= b.due
+        row.office = -1
+        row.system = -1
+        if c.stages > 0:
+            row.office = sv.plan[slot, c.stage].provider
+            row.system = systems[row.office]
+        row.satisfaction = np.nan
+        row.attributes = 0
+        ended[f.affair, c.state - DONE] += 1
+        if f.person >= 0:
+            row.attributes = attributes[f.person]
+            row.satisfaction = _learn(row, f, c.key, c.quality, days, b, people, lessons, tally)
+            u = unit(draw(c.key, np.uint64(Tag.COMPLAINT)))
+            if c.stages > 0 and u < lessons.complaint_rate * (1.0 - row.satisfaction):
+                tally.complaints[f.precinct] += 1
+        c.state = FREE
+        free[n_free] = slot
+        n_free += 1
+    sv.counters[N_FINISHED] = 0
+    return n_free, n_outcomes
+
+
+@inline_kernel
+def _tells(key: int, told: float) -> bool:
+    return unit(draw(key, np.uint64(Tag.TOLD))) < told
+
+
+@kernel
+def _learn(
+    row: Rows,
+    f: Rows,
+    key: int,
+    quality: float,
+    days: float,
+    b: Rows,
+    people: People,
+    lessons: Lessons,
+    tally: Tally,
+) -> float:
+    """Satisfaction of the resident, who remembers the door, the wait and whom to trust."""
+    d = f.door_index
+    if row.office < 0:
+        return 0.0  # turned to nobody: nothing done, and nobody to blame for it
+    satisfaction = 0.0
+    if row.state == DONE:
+        loss = days / b.due
+        loss += lessons.per_visit * max(0, row.visits - 1)
+        if d >= 0:
+            price = b.price[d]
+            if b.door_low_cost[d] != 0 and people.low_income[f.person]:
+                price *= 1.0 - lessons.low_cost
+            loss += lessons.per_price * price / people.income[f.person]
+        satisfaction = quality * np.exp(-loss)
+        wrong = f.redirected and not f.referred
+        learnt = b.right_door[1 if f.carried else 0] if wrong else f.door
+        if learnt >= 0:
+            people.habit[f.person, b.place] = learnt
+            if wrong and f.carried:
+                # behind one door are all eight areas: who finds it once has found it for all
+                for place in range(AREA_PLACES):
+                    people.habit[f.person, place] = learnt
+        if f.carried and lessons.station >= 0 and _tells(key, lessons.told):
+            people.habit[f.person, STATION_PLACE] = lessons.station
+    elif people.habit[f.person, b.place] == f.door:
+        people.habit[f.person, b.place] = -1  # a door that failed is no habit any more
+    if d >= 0:  # a reform may have closed the door: then there is nobody to trust more or less
+        trust = people.trust[f.person, b.door_system[d]]
+        trust += lessons.trust_step * (satisfaction - trust)
+        people.trust[f.person, b.door_system[d]] = min(1.0, max(0.0, trust))
+    # nobody knows how long a case that failed would have taken; at least as long as people bear
+    tally.waited[f.door, b.place] += days if row.state == DONE else max(days, b.patience)
+    tally.ended[f.door, b.place] += 1.0
+    return satisfaction

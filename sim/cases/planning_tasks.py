@@ -1,0 +1,126 @@
+"""A department's task: done, pushed one way or another, or put out to contract. Compiled.
+
+The single task's part of model sections 6.3, 6.4 and 6.13. What departments weigh and who holds a contract
+is decided elsewhere, once a month (`sim.mechanisms.choosing`, `sim.mechanisms.tendering`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.cases.planning_state import (
+    CHANNEL_CONTRACT,
+    CHANNEL_LEFT,
+    CHANNEL_OWN,
+    CHANNEL_PASSED,
+    CHANNEL_RETURNED,
+    OPTION_CHANNELS,
+    OPTION_DOWN,
+    OPTION_OFFICE,
+    OPTION_PAY,
+    OPTIONS,
+    People,
+    Policy,
+)
+from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of
+from sim.cases.routing import (
+    RELAY_PURPOSE,
+    RouteBook,
+)
+from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.service_state import Rows
+from sim.kernel.tags import Tag
+
+
+@inline_kernel
+def _choose_option(o: Any, key: int) -> int:
+    """The cheapest of the options open to a task, in the department's eyes (6.3).
+
+    Each cost is lessened by Gumbel noise, keyed by the task and the option: multinomial logit shares.
+    """
+    best = 0
+    least = np.inf
+    for k in range(OPTIONS):
+        cost = o.cost[k]
+        if cost == np.inf or (o.share[k] < 1.0 and drawn(key, Tag.OPEN + k) >= o.share[k]):
+            continue
+        value = cost + o.noise * np.log(-np.log(drawn(key, Tag.OPTION + k)))
+        if value < least:
+            least = value
+            best = k
+    return best
+
+
+@kernel
+def plan_for_department(
+    book: RouteBook,
+    choices: Rows,
+    people: People,
+    policy: Policy,
+    fact: Any,
+    key: int,
+    left: int,
+    fresh: bool,
+    draft: Rows,
+) -> int:
+    """Lay out the stages of a department's task: done, pushed one way or another, or paid for."""
+    b = book[fact.affair]
+    o = choices[fact.affair]
+    precinct = fact.precinct
+    n = 0
+    site, purpose = np.int64(-1), np.int64(0)
+    by_itself = 0.0
+    field_office = np.int64(-1)
+    fact.channel = CHANNEL_OWN
+    fact.option = 0
+    if b.pushable and drawn(key, Tag.DOWN) < b.local_share:
+        option = _choose_option(o, key)
+        fact.option = option
+        fact.channel = OPTION_CHANNELS[option]
+        if option == OPTION_PAY:
+            field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
+        elif option > 0:
+            site, purpose = np.int64(b.to_site[option]), np.int64(b.to_purpose[option])
+            if o.caught[option] > 0.0 and drawn(key, Tag.CAUGHT) < o.caught[option]:
+                # found out and sent back: looked at where it landed, done by the department
+                fact.channel = CHANNEL_RETURNED
+                if fresh:
+                    office = office_of(people, site, precinct, key)
+                    n = add_stage(draft, n, office, purpose, policy.check_hours, 0)
+                site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
+            elif (
+                option == OPTION_OFFICE
+                and b.to_site[OPTION_DOWN] >= 0
+                and drawn(key, Tag.PASSED) < o.passed_on
+            ):
+                # the few people there hand on what they can't do
+                if fresh:
+                    office = office_of(people, site, precinct, key)
+                    n = add_stage(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+                site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
+                fact.channel = CHANNEL_PASSED
+            elif b.via_site[option] < 0 and option != OPTION_OFFICE:
+                by_itself = policy.direct_hours  # nobody bundles what so many departments send
+            elif fresh and b.via_site[option] >= 0:
+                office = office_of(people, b.via_site[option], precinct, key)
+                n = add_stage(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+    elif b.contracted:
+        fact.channel = CHANNEL_LEFT  # until somebody holds the contract, it falls on whose step it is
+        lot = np.int64(drawn(key, Tag.LOT) * o.lots)
+        if o.lots > 0 and o.lot_office[lot] >= 0:
+            fact.channel = CHANNEL_CONTRACT
+            field_office, purpose = np.int64(o.lot_office[lot]), np.int64(o.lot_purpose[lot])
+    if site >= 0:
+        field_office = office_of(people, site, precinct, key)
+    for k in range(b.steps):
+        if not (left >> k) & 1:
+            continue
+        if field_office >= 0 and b.field[k]:
+            hours = effort_of(key, k, b.hours[k], b.shape[k]) + by_itself
+            by_itself = 0.0
+            n = add_stage(draft, n, field_office, purpose, hours, 1 << k)
+        else:
+            n = add_step(b, people, key, precinct, k, draft, n)
+    return n

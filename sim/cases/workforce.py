@@ -1,0 +1,104 @@
+"""People at work: how many serve where, at what pace, with how many hours for what.
+
+The only way in which agents act on the service kernel.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.cases.ledger import Ledger
+from sim.cases.providers import DAY_HOURS
+from sim.institutions.parameters import Parameters
+from sim.institutions.scenario import DAYS_A_MONTH
+from sim.kernel.service_state import PURPOSES
+from sim.kernel.staffing import staff_group
+
+
+class Workforce:
+    """Staff, budgets of hours and efforts of every office.
+
+    Attributes:
+        expected: [offices, purposes] hours a month that new cases are expected to ask for.
+        last_demand: [offices, purposes] hours at full effort that last month's new cases asked for.
+        last_worked: [offices, purposes] hours booked on cases last month.
+    """
+
+    def __init__(self, ledger: Ledger, offices: int, values: Parameters) -> None:
+        self._ledger = ledger
+        self._values = values
+        self._refill: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+        self.expected: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+
+    def set_staff(
+        self, office: int, people: float, *, now: float, group: int = 0, skill: float = 1.0, pace: float = 1.0
+    ) -> None:
+        """Put full-time equivalents to work in a group of an office from `now` (working hours) on.
+
+        Whole servers share the equivalents: 0.4 of a person is one server at 0.4 of the pace.
+        """
+        service = self._ledger.service
+        g = int(service.provider["first_group"][office]) + group
+        servers = max(1, round(people)) if people > 1e-9 else 0
+        productive = self._values["service.productive_hours_month"] / (DAYS_A_MONTH * DAY_HOURS)
+        each = people / servers * productive * pace if servers else 1.0
+        row = service.group[g]
+        if (row["servers"], row["pace"], row["skill"]) != (servers, each, skill):
+            staff_group(service, g, servers, each, skill, now)
+
+    def set_budget(self, office: int, purpose: int, hours_a_month: float) -> None:
+        """Let an office spend so many hours this month on a purpose; debts of last month stay."""
+        budget = self._ledger.service.purpose["budget"]
+        if not np.isfinite(budget[office, purpose]):
+            budget[office, purpose] = 0.0
+        budget[office, purpose] = min(0.0, budget[office, purpose])
+        self._refill[office, purpose] = hours_a_month / DAYS_A_MONTH
+
+    def open_day(self) -> None:
+        """Add the day's hours to every budget."""
+        self._ledger.service.purpose["budget"] += self._refill
+
+    def set_effort(self, office: int, purpose: int, factor: float, grade: float) -> None:
+        """Set the share of full effort, and of full quality, that an office gives to a purpose."""
+        self._ledger.service.purpose["factor"][office, purpose] = factor
+        self._ledger.service.purpose["grade"][office, purpose] = grade
+
+    def backlog(self, office: int, purpose: int) -> float:
+        """Hours at full effort that wait at an office for a purpose."""
+        return float(self._ledger.service.purpose["backlog"][office, purpose])
+
+    def waiting(self, office: int) -> bool:
+        """Whether any case waits at an office."""
+        return bool((self._ledger.service.queue["waiting"][office] > 0).any())
+
+    def case_hours(self, office: int) -> float:
+        """Hours that an office has booked on cases this month."""
+        return float(self._ledger.service.hours[office].sum())
+
+    def paid_hours(self, office: int) -> float:
+        """Hours that an office has booked this month on tasks that money was attached to."""
+        return float(self._ledger.service.hours[office].reshape(-1, 2)[:, 1].sum())
+
+    def paid_hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
+        """The same for some of the affairs ([affairs] mask)."""
+        return float(self._ledger.service.hours[office].reshape(-1, 2)[affairs, 1].sum())
+
+    def set_delay(self, office: int, hours: float) -> None:
+        """Let hand-offs to an office take so many working hours from now on."""
+        self._ledger.service.provider["delay"][office] = hours
+
+    def hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
+        """Hours that an office has booked this month on some of the affairs ([affairs] mask)."""
+        hours = self._ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
+        return float(hours[affairs].sum())
+
+    def close_month(self, demand: npt.NDArray[np.float64], speed: float) -> None:
+        """Keep last month's figures, let expectations move towards them by `speed`, clear the counters."""
+        self.expected += speed * (demand - self.expected)
+        self.last_demand[:] = demand
+        self.last_worked[:] = self._ledger.service.purpose["worked"]
+        self._ledger.service.purpose["worked"] = 0.0
+        self._ledger.service.hours[:] = 0.0

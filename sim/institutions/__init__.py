@@ -1,0 +1,1 @@
+"""What files may say: affairs, structures, levers, scenarios, parameters, clauses, patterns, the glossary."""

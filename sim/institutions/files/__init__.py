@@ -1,0 +1,1 @@
+"""Reading and checking the files of institutions; a mistake is named with its file and line."""

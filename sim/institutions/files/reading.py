@@ -1,0 +1,222 @@
+"""Reading YAML so that every value remembers where it stands.
+
+The dialect is the core of YAML 1.2: `no`, `on` and `2004-05-01` are text, `010` is ten. Anchors and
+aliases work; merge keys (``<<``) and tags do not (documents have `extends` and `changes` for that).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.institutions.documents import Document, InputError, Key, Place, Problem, display_path, dotted
+
+try:
+    from yaml import CSafeLoader as _BaseLoader
+except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
+    from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]
+
+_MOST_VALUES = 100_000  # more can only be aliases of aliases of aliases
+_DEEPEST = 40
+_LARGEST_INTEGER = 2**63 - 1
+_TAG = "tag:yaml.org,2002:"
+
+
+def read_document(path: str | Path) -> Document:
+    """Read one YAML file that holds a mapping. Raises InputError naming every mistake in its form."""
+    path = Path(path)
+
+    def refuse(line: int, found: str, allowed: str) -> InputError:
+        return InputError(Problem(display_path(path), line, "", found, allowed))
+
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise refuse(0, "no such file", "an existing YAML file") from None
+    except IsADirectoryError:
+        raise refuse(0, "a directory", "a YAML file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refuse(0, f"a file that cannot be read ({reason})", "a YAML file") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise refuse(line, "bytes that are not UTF-8", "a text file saved as UTF-8") from None
+    return parse_document(text, str(path.absolute()))
+
+
+@lru_cache(maxsize=64)  # the same few bundled files stand behind every scenario
+def parse_document(text: str, file: str) -> Document:
+    """As `read_document`, from the text of `file`."""
+    name = display_path(file)
+    try:
+        # PyYAML composes by recursion in C, so what is far too deep must be found before it starts.
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise InputError(
+                    Problem(name, line, "", "values too deep in one another", f"{_DEEPEST} levels")
+                )
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.reader.ReaderError as error:
+        line = (
+            text.count("\n", 0, text.find(chr(error.character))) + 1
+            if isinstance(error.character, int)
+            else 1
+        )
+        raise InputError(Problem(name, line, "", "a control character", "plain text in YAML")) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        found = f"text that is not YAML ({error.problem or error.context})"
+        line = mark.line + 1 if mark else 1
+        raise InputError(Problem(name, line, "", found, "well-formed YAML, one document a file")) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        found = f"text that is not YAML ({type(error).__name__})"
+        raise InputError(Problem(name, 1, "", found, "well-formed YAML")) from None
+    if node is None:
+        raise InputError(Problem(name, 1, "", "an empty file", "a mapping (key: value)"))
+    if not isinstance(node, yaml.MappingNode):
+        found = "a list" if isinstance(node, yaml.SequenceNode) else "a single value"
+        raise InputError(Problem(name, node.start_mark.line + 1, "", found, "a mapping (key: value)"))
+    builder = _Builder(file)
+    builder.places[()] = Place(file, node.start_mark.line + 1)
+    data = builder.build(node, ())
+    if builder.problems:
+        raise InputError(builder.problems)
+    return Document(data, builder.places)
+
+
+class _Loader(_BaseLoader):
+    """PyYAML's parser with the tags of YAML 1.2's core schema instead of 1.1's."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+def _resolve(kind: str, pattern: str, first: str) -> None:
+    _Loader.add_implicit_resolver(_TAG + kind, re.compile(f"^(?:{pattern})$"), list(first))
+
+
+_resolve("null", r"~|null|Null|NULL|", "~nN")
+_Loader.add_implicit_resolver(_TAG + "null", re.compile(r"^$"), [""])
+_resolve("bool", r"true|True|TRUE|false|False|FALSE", "tTfF")
+_resolve("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789")
+_resolve(
+    "float",
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+    "-+.0123456789",
+)
+
+
+class _Builder:
+    """Turns composed nodes into plain data, noting places and gathering problems on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.places: dict[Key, Place] = {}
+        self.problems: list[Problem] = []
+        self.around: set[int] = set()  # nodes being built: meeting one again is an alias to itself
+        self.nodes = 0
+
+    def build(self, node: yaml.Node, key: Key) -> Any:
+        self.nodes += 1
+        if self.nodes > _MOST_VALUES:
+            self.problems.append(
+                self._at(node, key, "more values than any institution has", f"{_MOST_VALUES} values")
+            )
+            raise InputError(self.problems)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, key)
+        if len(key) > _DEEPEST:
+            return self._refuse(node, key[:4], "values too deep in one another", f"{_DEEPEST} levels")
+        if id(node) in self.around:
+            return self._refuse(node, key, "an alias to something it is part of", "no rings of aliases")
+        if node.tag not in (_TAG + "map", _TAG + "seq"):
+            return self._refuse(node, key, f"the tag {node.tag}", "plain mappings and lists without tags")
+        self.around.add(id(node))
+        built: Any
+        if isinstance(node, yaml.MappingNode):
+            built = self._mapping(node, key)
+        else:
+            built = []
+            for position, item in enumerate(node.value):
+                self._note((*key, position), item)
+                built.append(self.build(item, (*key, position)))
+        self.around.discard(id(node))
+        return built
+
+    def _mapping(self, node: yaml.MappingNode, key: Key) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode) or not key_node.value:
+                self._refuse(key_node, key, "a key that is not a word", "keys of plain text")
+                continue
+            word: str = key_node.value
+            inner = (*key, word)
+            if word == "<<" and not key_node.style:
+                self._refuse(key_node, inner, "a merge key (<<)", "keys written out (or extends, or changes)")
+            elif word in built:
+                first = self.places[inner].line
+                self._refuse(
+                    key_node, inner, f"the key {word!r} again (first in line {first})", "each key once"
+                )
+            else:
+                self._note(inner, key_node)
+                built[word] = self.build(value_node, inner)
+        return built
+
+    def _scalar(self, node: yaml.ScalarNode, key: Key) -> str | int | float | bool | None:
+        kind = node.tag.removeprefix(_TAG)
+        text: str = node.value
+        word = text.lower()
+        if kind == "str":
+            return text
+        if kind == "null" and word in ("", "~", "null"):
+            return None
+        if kind == "bool" and word in ("true", "false"):
+            return word == "true"
+        if kind == "int" and (number := _integer(text)) is not None:
+            if abs(number) <= _LARGEST_INTEGER:
+                return number
+            self._refuse(node, key, text[:40], f"a number up to {_LARGEST_INTEGER}")
+        elif kind == "float" and (fraction := _fraction(text)) is not None:
+            if math.isfinite(fraction):
+                return fraction
+            self._refuse(node, key, text, "a finite number (not NaN or infinity)")
+        else:
+            self._refuse(node, key, f"the tag {node.tag}", "plain text and numbers without tags")
+        return None
+
+    def _at(self, node: yaml.Node, key: Key, found: str, allowed: str) -> Problem:
+        return Problem(display_path(self.file), node.start_mark.line + 1, dotted(key), found, allowed)
+
+    def _refuse(self, node: yaml.Node, key: Key, found: str, allowed: str) -> None:
+        self.problems.append(self._at(node, key, found, allowed))
+
+    def _note(self, key: Key, node: yaml.Node) -> None:
+        self.places[key] = Place(self.file, node.start_mark.line + 1)
+
+
+def _integer(text: str) -> int | None:
+    """The whole number a scalar says; with far too many digits, just any that is too large."""
+    if len(text) > 40:
+        return _LARGEST_INTEGER + 1
+    try:
+        return int(text, 0 if text[1:2] in ("o", "x") else 10)
+    except ValueError:
+        return None
+
+
+def _fraction(text: str) -> float | None:
+    """The number a scalar says, infinity and NaN included."""
+    try:
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        return None

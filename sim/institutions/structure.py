@@ -1,0 +1,224 @@
+"""What a management structure is: bodies with their posts, departments, routes and rules.
+
+A structure is a file (``scenarios/structures/old.yaml``, ``new.yaml``); this room says what such a
+file may hold and refuses what cannot be. It knows nothing of time (see `sim.institutions.scenario`) or of
+how a body works through its day (see `sim.agents`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.institutions.affairs import AREAS, Area, StepRole
+from sim.institutions.schema import Names, Strict
+
+type Share = Annotated[float, Field(ge=0.0, le=1.0)]
+type Count = Annotated[float, Field(ge=0.0, le=100_000.0)]
+
+BodyKind = Literal[
+    "street_office",
+    "public_service_committee",
+    "public_service_centre",
+    "party_working_committee",
+    "party_mass_department",
+    "party_branch",
+    "residents_committee",
+    "ngo",
+    "charity_association",
+    "community_service_centre",
+    "service_station",
+    "market",
+    "volunteer_team",
+    "community_unit",
+]
+ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
+System = Literal["government", "self_governance", "market_social"]
+SYSTEMS: tuple[System, ...] = ("government", "self_governance", "market_social")
+Duty = Literal["lead", "desk", "office", "field"]
+Payer = Literal["district", "department", "committee_fund", "contract", "customers", "unpaid"]
+PayGrade = Literal[
+    "civil_servant", "committee_member", "coordinator", "social_worker", "service_worker", "unpaid"
+]
+
+RULES: Mapping[str, str] = {
+    "assignment_ban": "departments may not push tasks onto the body that replaces the street office",
+    "ban_covers_committees": "the ban also covers residents' committees (an extension of the plan)",
+    "assessment": "departments score the lower bodies' work",
+    "one_stop": "share of cases that the back office carries between offices, not the resident",
+    "pooling": "share of public desks that take any matter",
+    "delegated_authority": "share of decisions without a legal seal that the counter takes itself",
+    "affairs_sorted": "how far affairs are sorted into classes (with the errors sorting makes)",
+    "money_follows_task": "how far the payment promised for entrusted work is really attached to it",
+    "contracting": "share of facility work put out to contract",
+    "supervision": "share of the oversight hours wanted that overseers are told to spend",
+    "cultivation": "how far social organisations, charity and volunteers are cultivated",
+    "party_core": "how far one Party core coordinates, supervises cadres and sets the year's priorities",
+    "command": "how far the leading body commands residents' committees instead of persuading them",
+    "withdrawal": "share of the posts due for release at the yearly review that are released",
+}
+
+DEPARTMENT = "department"
+"""The word by which a route names 'the department this affair belongs to'."""
+
+DOORS_WITHOUT_BODY = ("neighbours", "nobody")
+"""Doors that no body keeps: help among neighbours, and doing nothing."""
+
+MAX_DOORS = 8
+"""Most doors a route may open."""
+MAX_LOTS = 4
+"""Most lots into which the contracts for an affair are divided."""
+
+
+class Post(Strict):
+    """One kind of post in a body.
+
+    `count` is the number of posts in each instance of the body at the reference size of the
+    sub-district. `dual_post_of` names another post (``body.post``) held by the same person: such a
+    post is not paid twice and takes `hours_share` of that person's hours.
+    """
+
+    name: Names
+    count: Count
+    payer: Payer
+    pay: PayGrade
+    duty: Duty
+    field: Area | None = None
+    dual_post_of: str | None = None
+    hours_share: Share = 1.0
+
+
+class Body(Strict):
+    """A body (or a set of like bodies): who it is, where it sits, its posts."""
+
+    kind: BodyKind
+    name: Names
+    system: System
+    per: Literal["subdistrict", "precinct"] = "subdistrict"
+    count: Annotated[int, Field(ge=1, le=200)] = 1
+    posts: dict[str, Post] = {}
+    members: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+class Department(Strict):
+    """A functional department of the district with the staff it keeps for this sub-district."""
+
+    name: Names
+    areas: tuple[Area, ...] = ()
+    field_staff: Count
+    coordinators: Count
+
+
+class HandedDown(Strict):
+    """Where a department's task goes when it is handed down, and through whom."""
+
+    to: str
+    via: str | None = None
+
+
+class Contracted(Strict):
+    """Kinds of body that may bid for the work, and the rule by which it is paid.
+
+    Under `contracting` the contract budget of the street office or Public Service Committee pays,
+    under `money_follows_task` the affair's department.
+    """
+
+    to: Annotated[tuple[ContractorKind, ...], Field(min_length=1)]
+    rule: Literal["contracting", "money_follows_task"]
+
+
+class Route(Strict):
+    """Who answers for an affair: doors for what residents raise, bodies for each step.
+
+    The route of a single affair (`Structure.affair_routes`) says only what differs from its class's.
+    """
+
+    doors: Annotated[tuple[str, ...], Field(max_length=MAX_DOORS)] = ()
+    steps: dict[StepRole, str] = {}
+    handed_down: HandedDown | None = None
+    contracted: Contracted | None = None
+    clauses: tuple[str, ...] = ()
+
+
+class Structure(Strict):
+    """A whole management structure.
+
+    `routes` is keyed by affair class; `affair_routes` by affair id, and wins where it says something.
+    `precincts` is the number of residents' committees, `desks` the number of public desks by body.
+    `rules` gives every rule of `RULES` a strength in [0, 1]. `levers` notes the levers of reform that are
+    in it already, with their strengths (see `sim.institutions.levers`).
+    """
+
+    id: str
+    name: Names
+    about: Names
+    precincts: Annotated[int, Field(ge=1, le=200)]
+    desks: dict[str, Count] = {}
+    bodies: dict[str, Body]
+    departments: dict[str, Department]
+    routes: dict[str, Route]
+    affair_routes: dict[str, Route] = {}
+    rules: dict[str, Share]
+    levers: dict[str, Share] = {}
+
+    def route_of(self, affair: str, affair_class: str) -> Route:
+        """The route of an affair: its class's, with what its own one says instead."""
+        route, own = self.routes[affair_class], self.affair_routes.get(affair)
+        if own is None:
+            return route
+        said = own.model_fields_set
+        return Route(
+            doors=own.doors if "doors" in said else route.doors,
+            steps={**route.steps, **own.steps},
+            handed_down=own.handed_down if "handed_down" in said else route.handed_down,
+            contracted=own.contracted if "contracted" in said else route.contracted,
+            clauses=own.clauses if "clauses" in said else route.clauses,
+        )
+
+    def serves(self, body_id: str) -> bool:
+        """Whether a body has anybody to work on cases: public desks, or staff in office or field.
+
+        Those who lead don't, but for a residents' committee, where everybody does.
+        """
+        if self.desks.get(body_id, 0.0) > 0.0:
+            return True
+        body = self.bodies[body_id]
+        everybody = body.kind == "residents_committee"
+        posts = [post for post in body.posts.values() if post.count > 0.0]
+        return any(everybody or post.duty in ("office", "field") for post in posts)
+
+    def all_posts(self) -> Iterator[tuple[str, str, Post]]:
+        """Every post as (body id, post id, post)."""
+        for body_id, body in self.bodies.items():
+            for post_id, post in body.posts.items():
+                yield body_id, post_id, post
+
+
+__all__ = [
+    "AREAS",
+    "DEPARTMENT",
+    "DOORS_WITHOUT_BODY",
+    "MAX_DOORS",
+    "MAX_LOTS",
+    "RULES",
+    "SYSTEMS",
+    "Body",
+    "BodyKind",
+    "Contracted",
+    "ContractorKind",
+    "Count",
+    "Department",
+    "Duty",
+    "HandedDown",
+    "PayGrade",
+    "Payer",
+    "Post",
+    "Route",
+    "Share",
+    "Strict",
+    "Structure",
+    "System",
+]

@@ -1,0 +1,1 @@
+"""Indicators of a month that has ended."""

@@ -1,0 +1,84 @@
+"""Indicators: declared in ``scenarios/indicators.yaml``, measured here, collected at every month's end.
+
+Each measure is one function registered under the id of its declaration; `INDICATORS` holds the
+declarations. A test holds the two lists equal. Rates and shares without anything to count are
+missing, not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+from sim.institutions.files.library import load_table
+from sim.institutions.schema import Names, Strict
+
+if TYPE_CHECKING:
+    from sim.measures.month import Month
+
+type Row = tuple[str, str, float]
+"""(by, key, value); by and key are empty for the total."""
+type Measure = Callable[[Month], Iterator[Row]]
+
+Breakdown = Literal[
+    "area",
+    "class",
+    "precinct",
+    "body",
+    "purpose",
+    "system",
+    "resident_group",
+    "age_group",
+    "channel",
+    "payer",
+]
+
+
+class Indicator(Strict):
+    """What is declared of an indicator."""
+
+    name: Names
+    unit: Names
+    better: Literal["up", "down", "none"]
+    group: Literal["service", "workload", "footprint", "society", "reform"]
+    definition: Names
+    by: tuple[Breakdown, ...] = ()
+
+
+INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
+MEASURES: dict[str, Measure] = {}
+
+HEADLINE = (
+    "on_time_share",
+    "time_to_finish_median",
+    "visits_per_case",
+    "satisfaction",
+    "unmet_need",
+    "tasks_on_time_share",
+    "quality_true",
+    "committee_utilisation",
+    "committee_administrative_share",
+    "committee_overtime",
+    "assigned_items",
+    "posts_strict",
+    "posts_broad",
+    "payroll_broad",
+    "public_spending",
+    "self_governance_hours",
+    "self_governance_capital",
+    "local_knowledge",
+    "volunteers",
+    "trust",
+    "push_down_rate",
+)
+"""The indicators that make the headline, those of a group together; all others are in the files."""
+
+
+def measure(name: str) -> Callable[[Measure], Measure]:
+    """Register the measure of an indicator."""
+
+    def register(function: Measure) -> Measure:
+        MEASURES[name] = function
+        return function
+
+    return register

@@ -1,0 +1,301 @@
+"""Measures of institutions: committees' work and the administrative footprint."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sim.agents.base import Body
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.structure import SYSTEMS
+from sim.measures.indicators import Row, measure
+from sim.measures.month import Month, ratio
+from sim.mechanisms.money import PUBLIC_PURSES
+
+# --- committees ------------------------------------------------------------------------------------
+
+
+@measure("committee_hours")
+def committee_hours(m: Month) -> Iterator[Row]:
+    members = m.committee_members
+    purposes = m.committee_purposes()
+    yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
+    for purpose, hours in purposes.items():
+        yield "purpose", purpose, ratio(hours.sum(), members.sum())
+    worked = np.sum(list(purposes.values()), axis=0)
+    for i in range(members.size):
+        yield "precinct", str(i + 1), ratio(worked[i], members[i])
+
+
+@measure("committee_utilisation")
+def committee_utilisation(m: Month) -> Iterator[Row]:
+    wanted = np.array([m.demanded_of(c) for c in m.committees])
+    has = np.array([c.available / (1.0 + c.overtime) for c in m.committees])
+    yield "", "", ratio(wanted.sum(), has.sum())
+    for i in range(has.size):
+        yield "precinct", str(i + 1), ratio(wanted[i], has[i])
+
+
+@measure("committee_administrative_share")
+def committee_administrative_share(m: Month) -> Iterator[Row]:
+    purposes = m.committee_purposes()
+    worked = np.sum(list(purposes.values()), axis=0)
+    yield "", "", ratio(purposes["assigned"].sum(), worked.sum())
+    for i in range(worked.size):
+        yield "precinct", str(i + 1), ratio(purposes["assigned"][i], worked[i])
+
+
+@measure("committee_overtime")
+def committee_overtime(m: Month) -> Iterator[Row]:
+    members = m.committee_members
+    extra = np.array([c.available * c.overtime / (1.0 + c.overtime) for c in m.committees])
+    yield "", "", ratio(extra.sum(), members.sum())
+    for i in range(members.size):
+        yield "precinct", str(i + 1), ratio(extra[i], members[i])
+
+
+@measure("committee_idle_share")
+def committee_idle_share(m: Month) -> Iterator[Row]:
+    has = sum(c.available for c in m.committees)
+    used = sum(c.worked + sum(c.activities.values()) for c in m.committees)
+    yield "", "", ratio(max(0.0, has - used), has)
+
+
+@measure("assigned_items")
+def assigned_items(m: Month) -> Iterator[Row]:
+    committees = m.model.structure.precincts
+    tasks = m.model.counts.assigned[:, :committees]
+    yearly = MONTHS_A_YEAR / m.model.scale
+    yield "", "", tasks.sum() * yearly / committees
+    for by, key, value in m.model.affair_tables.sums(tasks.sum(axis=1), ("area", "class")):
+        yield by, key, value * yearly / committees
+    for i in range(committees):
+        yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
+
+
+@measure("assigned_types")
+def assigned_types(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
+    yield "", "", float((tasks > 0).sum(axis=0).mean())
+
+
+@measure("assigned_senders")
+def assigned_senders(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
+    department = m.model.affair_tables.department
+    senders = [len(set(department[tasks[:, i] > 0]) - {-1}) for i in range(tasks.shape[1])]
+    yield "", "", float(np.mean(senders))
+
+
+@measure("ad_hoc_share")
+def ad_hoc_share(m: Month) -> Iterator[Row]:
+    tasks = m.model.counts.assigned.sum(axis=1)
+    ad_hoc = m.model.affair_tables.ad_hoc
+    # what comes as assistance comes as a notice of the day, whatever it is
+    by_notice = tasks[ad_hoc].sum() + m.model.counts.assisted[~ad_hoc].sum()
+    yield "", "", ratio(float(by_notice), float(tasks.sum()))
+
+
+@measure("perfunctory_share")
+def perfunctory_share(m: Month) -> Iterator[Row]:
+    withheld = np.array([1.0 - c.effort for c in m.committees])
+    yield "", "", float(withheld.mean())
+    for i, value in enumerate(withheld):
+        yield "precinct", str(i + 1), value
+
+
+@measure("committee_turnover")
+def committee_turnover(m: Month) -> Iterator[Row]:
+    posts = sum(c.people() for c in m.committees) / m.model.scale
+    yield "", "", ratio(sum(c.quits for c in m.committees) * MONTHS_A_YEAR, posts)
+
+
+@measure("committee_backlog")
+def committee_backlog(m: Month) -> Iterator[Row]:
+    waiting = np.array([m.backlog_of(c) for c in m.committees])
+    has = np.array([c.available for c in m.committees])
+    yield "", "", ratio(waiting.sum(), has.sum())
+    for i in range(has.size):
+        yield "precinct", str(i + 1), ratio(waiting[i], has[i])
+
+
+@measure("committee_help")
+def committee_help(m: Month) -> Iterator[Row]:
+    yield "", "", sum(c.help for c in m.committees)
+
+
+@measure("local_knowledge")
+def local_knowledge(m: Month) -> Iterator[Row]:
+    known = np.array([c.knowledge for c in m.committees])
+    weight = m.model.precinct_residents[: known.size]
+    yield "", "", float((known * weight).sum() / weight.sum())
+    yield from (("precinct", str(i + 1), value) for i, value in enumerate(known))
+
+
+@measure("committee_cash_paid")
+def committee_cash_paid(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.accounts.spent("task_payment")
+
+
+@measure("self_governance_hours")
+def self_governance_hours(m: Month) -> Iterator[Row]:
+    hours = m.committee_purposes()["self_governance"]
+    yield "", "", hours.sum() / m.thousands
+    for i, value in enumerate(hours):
+        yield "precinct", str(i + 1), ratio(value, m.model.precinct_residents[i] / 1000.0)
+
+
+# --- footprint -------------------------------------------------------------------------------------
+
+
+@measure("posts_strict")
+def posts_strict(m: Month) -> Iterator[Row]:
+    posts = m.public_posts()
+    yield "", "", sum(posts.values())
+    yield from (("body", body, value) for body, value in posts.items())
+
+
+@measure("posts_broad")
+def posts_broad(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.public_posts().values()) + m.coordinators
+
+
+@measure("posts_strict_per_1000")
+def posts_strict_per_1000(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.public_posts().values()) / m.thousands
+
+
+@measure("posts_broad_per_1000")
+def posts_broad_per_1000(m: Month) -> Iterator[Row]:
+    yield "", "", (sum(m.public_posts().values()) + m.coordinators) / m.thousands
+
+
+@measure("coordinators")
+def coordinators(m: Month) -> Iterator[Row]:
+    yield "", "", m.coordinators
+
+
+@measure("posts_temporary")
+def posts_temporary(m: Month) -> Iterator[Row]:
+    yield from _by_body(m, lambda body: body.temporary)
+
+
+@measure("posts_released")
+def posts_released(m: Month) -> Iterator[Row]:
+    yield from _by_body(m, lambda body: body.released)
+
+
+def _by_body(m: Month, posts: Callable[[Body], float]) -> Iterator[Row]:
+    """Posts of open public bodies, like ones together."""
+    bodies = [b for b in m.model.bodies if b.is_open and b.is_public]
+    yield "", "", sum(posts(b) for b in bodies) * m.model.scale
+    found: dict[str, float] = {}
+    for body in bodies:
+        found[body.body_id] = found.get(body.body_id, 0.0) + posts(body) * m.model.scale
+    yield from (("body", name, value) for name, value in found.items())
+
+
+@measure("leaders")
+def leaders(m: Month) -> Iterator[Row]:
+    yield "", "", sum(b.leaders() for b in m.model.bodies if b.is_open and b.is_public) * m.model.scale
+
+
+@measure("reversals")
+def reversals(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.district.reversals)
+
+
+@measure("street_office_restored")
+def street_office_restored(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.district.restored)
+
+
+@measure("restoration_hazard")
+def restoration_hazard(m: Month) -> Iterator[Row]:
+    yield "", "", 0.0 if m.model.has_street_office else m.model.district.hazard
+
+
+@measure("government_spending_share")
+def government_spending_share(m: Month) -> Iterator[Row]:
+    yuan = m.spending_by_payer
+    public = sum(yuan.get(payer, 0.0) for payer in PUBLIC_PURSES)
+    yield "", "", ratio(public, sum(yuan.values()))
+
+
+@measure("public_spending")
+def public_spending(m: Month) -> Iterator[Row]:
+    yield "", "", sum(m.spending_by_payer.get(payer, 0.0) for payer in PUBLIC_PURSES) / m.thousands
+
+
+@measure("spending")
+def spending(m: Month) -> Iterator[Row]:
+    yuan = m.spending_by_payer
+    yield "", "", sum(yuan.values()) / m.thousands
+    yield from (("payer", payer, value / m.thousands) for payer, value in yuan.items())
+
+
+@measure("hours_by_payer")
+def hours_by_payer(m: Month) -> Iterator[Row]:
+    hours = m.hours_by_payer
+    yield "", "", sum(hours.values()) / m.thousands
+    yield from (("payer", payer, value / m.thousands) for payer, value in hours.items())
+
+
+@measure("fte_strict")
+def fte_strict(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_hours() / m.model.values["service.productive_hours_month"]
+
+
+@measure("fte_broad")
+def fte_broad(m: Month) -> Iterator[Row]:
+    lent = 1.0 - m.model.values["coordinator.committee_share"]
+    hours = m.public_hours() / m.model.values["service.productive_hours_month"]
+    yield "", "", hours + m.coordinators * lent * m.department_use
+
+
+@measure("payroll_strict")
+def payroll_strict(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_payroll()
+
+
+@measure("payroll_broad")
+def payroll_broad(m: Month) -> Iterator[Row]:
+    yield "", "", m.public_payroll() + m.coordinators * m.model.values["wage.coordinator"]
+
+
+@measure("administrative_bodies")
+def administrative_bodies(m: Month) -> Iterator[Row]:
+    yield "", "", sum(value > 0.0 for value in m.public_posts().values())
+
+
+@measure("government_hours_share")
+def government_hours_share(m: Month) -> Iterator[Row]:
+    yield from _share_by_system(m, ~m.model.affair_tables.everyday)
+
+
+@measure("government_hours_share_all")
+def government_hours_share_all(m: Month) -> Iterator[Row]:
+    yield from _share_by_system(m, np.ones_like(m.model.affair_tables.everyday))
+
+
+def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:
+    # summed exactly, so that offices a later phase opens change nothing before it
+    hours = m.hours_by_office[:, affairs].sum(axis=1)
+    shares = [math.fsum(hours[m.model.systems == i]) for i in range(len(SYSTEMS))]
+    whole = math.fsum(hours)
+    yield "", "", ratio(shares[0], whole)
+    for name, share in zip(SYSTEMS, shares, strict=True):
+        yield "system", name, ratio(share, whole)
+
+
+@measure("body_utilisation")
+def body_utilisation(m: Month) -> Iterator[Row]:
+    has, wanted = 0.0, 0.0
+    for body, (demanded, available) in m.public_load().items():
+        has += available
+        wanted += demanded
+        if available > 0.0:
+            yield "body", body, demanded / available
+    yield "", "", ratio(wanted, has)

@@ -1,0 +1,110 @@
+"""Measures of the reform's health: what is pushed, found out, overseen, paid for and sorted wrongly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.cases.planning_state import (
+    CHANNEL_ASSIST,
+    CHANNEL_CONTRACT,
+    CHANNEL_DOWN,
+    CHANNEL_LEFT,
+    CHANNEL_OFFICE,
+    CHANNEL_OWN,
+    CHANNEL_PARTY,
+    CHANNEL_PASSED,
+    CHANNEL_RETURNED,
+    CHANNELS,
+    PUSHES,
+)
+from sim.measures.indicators import Row, measure
+from sim.measures.month import Month, ratio
+from sim.processes import coordination
+
+PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
+
+
+@measure("push_down_rate")
+def push_down_rate(m: Month) -> Iterator[Row]:
+    channel = m.issued.field("channel")
+    yield from m.issued.mean(np.isin(channel, PUSHED).astype(np.float64), ("area", "class"))
+    ways = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
+    for way in ways:
+        yield "channel", CHANNELS[way], ratio(float(np.count_nonzero(channel == way)), channel.size)
+
+
+@measure("caught_share")
+def caught_share(m: Month) -> Iterator[Row]:
+    banned = m.model.book["banned"] > 0.0
+    pushed = float(np.where(banned, m.model.counts.pushed, 0)[:, PUSHES].sum())
+    caught = float(np.where(banned, m.model.counts.caught, 0)[:, PUSHES].sum())
+    yield "", "", ratio(caught, pushed)
+
+
+@measure("oversight_hours")
+def oversight_hours(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.hours_on(m.model, "oversight")
+
+
+@measure("guidance_hours")
+def guidance_hours(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.hours_on(m.model, "guidance")
+
+
+@measure("coordination_hours")
+def coordination_hours(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.hours_on(m.model, "coordination")
+
+
+@measure("contracting_hours")
+def contracting_hours(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.hours_on(m.model, "contracting")
+
+
+@measure("handoff_shortening")
+def handoff_shortening(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.shortening(m.model)
+
+
+@measure("detection")
+def detection(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.delegation.detection.mean())
+
+
+@measure("perceived_risk")
+def perceived_risk(m: Month) -> Iterator[Row]:
+    open_now = [d for d in m.model.departments if d.is_open]
+    yield "", "", float(np.mean([d.risk for d in open_now])) if open_now else np.nan
+
+
+@measure("attention")
+def attention(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.district.attention
+
+
+@measure("department_use")
+def department_use(m: Month) -> Iterator[Row]:
+    has = sum(d.available for d in m.model.departments if d.is_open)
+    wanted = sum(float(m.model.counts.demand[d.office].sum()) for d in m.model.departments)
+    yield "", "", ratio(wanted, has)
+
+
+@measure("inspection")
+def inspection(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.contracts.inspection
+
+
+@measure("money_follows_task_ratio")
+def money_follows_taskratio(m: Month) -> Iterator[Row]:
+    outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
+    hours = math.fsum(m.hours_by_office[outside])
+    yield "", "", ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
+
+
+@measure("generalist_skill")
+def generalist_skill(m: Month) -> Iterator[Row]:
+    skills = [body.skill for body in m.model.bodies if body.is_open and hasattr(body, "skill")]
+    yield "", "", float(np.mean(skills)) if skills else np.nan

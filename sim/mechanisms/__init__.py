@@ -1,0 +1,1 @@
+"""One file a mechanism: the question it answers, its equation, its formulas, its parameters, its state."""

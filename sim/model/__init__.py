@@ -1,0 +1,5 @@
+"""The model: one sub-district under a management structure, day by day."""
+
+from sim.model.governance import GovernanceModel, run
+
+__all__ = ["GovernanceModel", "run"]

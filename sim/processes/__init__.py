@@ -1,0 +1,1 @@
+"""What bodies do together: contracts, delegation, coordination, relief."""

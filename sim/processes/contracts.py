@@ -1,0 +1,240 @@
+"""Contracts in force: what is put out, who holds it, who pays, who looks (model sections 6.4 and 6.13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.agents.contractors import NGO, Contractor
+from sim.agents.government import PublicServiceCommittee, StreetOffice
+from sim.cases.routing import CLASS_PURPOSE
+from sim.institutions.affairs import CLASSES
+from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.structure import MAX_LOTS
+from sim.kernel.randomness import stream, uniforms
+from sim.mechanisms.money import DEPARTMENTS, DISTRICT
+from sim.mechanisms.tendering import Lot, Weights, award
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+CONTRACT_BUDGET = "contract_budget"
+"""The purse of the body that lets contracts; other purses are the departments'."""
+QUARTER = 3
+
+
+class Contracts:
+    """All lots of the affairs that are put out under the structure in force.
+
+    Attributes:
+        lots: every lot, held or not.
+        put_out: lots put out to tender this quarter.
+        inspection: chance that a piece of contracted work is looked at this month.
+    """
+
+    def __init__(self, model: GovernanceModel) -> None:
+        self.lots: list[Lot] = []
+        self.put_out = 0
+        self.inspection = 0.0
+        self._new = False
+        self._founding = stream(model.seed, "contracts/founding")
+        self.contractors = [body for body in model.bodies if isinstance(body, Contractor)]
+
+    # --- set-up ------------------------------------------------------------------------------------
+
+    def restructure(self, model: GovernanceModel) -> None:
+        """Lots for the affairs that are contracted now; running contracts of those that still are stay."""
+        kept = {(lot.affair, lot.number): lot for lot in self.lots}
+        number = min(MAX_LOTS, round(model.values["contract.lots_per_affair"]))
+        self.lots = []
+        self._may_bid: list[npt.NDArray[np.bool_]] = [
+            np.zeros(len(model.spec.affairs), dtype=np.bool_) for _ in self.contractors
+        ]
+        for a, (name, affair) in enumerate(model.spec.affairs.items()):
+            route = model.structure.route_of(name, affair.affair_class)
+            if route.contracted is None or affair.programme is None:
+                continue
+            for i, contractor in enumerate(self.contractors):
+                self._may_bid[i][a] = contractor.is_open and contractor.kind in route.contracted.to
+            payer = CONTRACT_BUDGET if route.contracted.rule == "contracting" else str(affair.department)
+            hours = model.volume_a_year[a] * model.hours_a_case[a] / MONTHS_A_YEAR / number
+            for k in range(number):
+                lot = kept.get((a, k))
+                if lot is None or lot.payer != payer:
+                    lot = Lot(a, k, hours, payer)
+                    self._new = True
+                self.lots.append(lot)
+        self.lots += self._projects(model, [lot for lot in kept.values() if lot.project])
+        for lot in self.lots:
+            if lot.holder >= 0 and not self._may_bid[lot.holder][lot.affair]:
+                lot.holder, lot.price, lot.until = -1, 0.0, 0
+        self._note(model)
+
+    def _projects(self, model: GovernanceModel, before: list[Lot]) -> list[Lot]:
+        """Projects in the areas in which facilities are contracted; they get what the purse has left."""
+        homes: dict[int, int] = {}
+        for lot in self.lots:
+            if lot.payer == CONTRACT_BUDGET:
+                homes.setdefault(int(model.affair_tables.area[lot.affair]), lot.affair)
+        if not homes:
+            return []
+        affairs, held = list(homes.values()), {lot.number: lot for lot in before}
+        hours = model.values["contract.project_hours"] * model.scale
+        return [
+            held.get(MAX_LOTS + k)
+            or Lot(affairs[k % len(affairs)], MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
+            for k in range(round(model.values["contract.most_projects"]))
+        ]
+
+    def hour_cost(self, model: GovernanceModel) -> float:
+        """Yuan that a contractor's hour costs it."""
+        values = model.values
+        hours = values["service.productive_hours_month"] * values["contractor.use"]
+        return values["wage.social_worker"] * (1.0 + values["contractor.overhead"]) / hours
+
+    def reserve(self, model: GovernanceModel) -> float:
+        """The most that is paid for an hour."""
+        return self.hour_cost(model) * model.values["contract.reserve_factor"]
+
+    def purses(self, model: GovernanceModel) -> dict[str, float]:
+        """Yuan a month that each payer can promise."""
+        values, rules = model.values, model.structure.rules
+        reserve, left = self.reserve(model), model.effects.budget
+        budget = values["contract.budget_per_resident"] * model.community.residents / MONTHS_A_YEAR
+        purses = {CONTRACT_BUDGET: budget * rules["contracting"] * left}
+        share = rules["money_follows_task"] * values["money.paid_share"] * left
+        for lot in self.lots:
+            if lot.payer != CONTRACT_BUDGET:
+                # what departments set aside is the share of the work that they let money follow
+                purses[lot.payer] = purses.get(lot.payer, 0.0) + share * lot.hours * reserve
+        return purses
+
+    # --- the month ---------------------------------------------------------------------------------
+
+    def open_month(self, model: GovernanceModel) -> None:
+        """Inspect as far as hours went last month; tender quarterly, and at once what is newly put out."""
+        self.inspection = self._inspected(model)
+        if self._new or (model.month - 1) % QUARTER == 0:
+            self._tender(model)
+            self._new = False
+        self._release_of_closed()
+        self._note(model)
+
+    def _inspected(self, model: GovernanceModel) -> float:
+        values = model.values
+        wanted = booked = 0.0
+        for body in model.bodies:
+            if isinstance(body, PublicServiceCommittee | StreetOffice) and body.is_open:
+                wanted += body.demanded.get("contracting", 0.0)
+                booked += body.activities.get("contracting", 0.0)
+        # whoever oversees departments' stations inspects social organisations' work too (C3)
+        seen = 0.5 + 0.5 * model.structure.rules["supervision"]
+        return values["contract.inspection_chance"] * seen * (booked / wanted if wanted > 0.0 else 0.0)
+
+    def _tender(self, model: GovernanceModel) -> None:
+        values = model.values
+        cost = self.hour_cost(model)
+        bidders = [
+            contractor.bidder(i, cost, self._may_bid[i])
+            for i, contractor in enumerate(self.contractors)
+            if contractor.is_open and contractor.exists
+        ]
+        weights = Weights(
+            values["tender.quality"],
+            values["tender.price"],
+            values["tender.fit"] * self._representation(model),
+        )
+        term = round(values["contract.term"])
+        self.put_out = award(
+            self.lots, bidders, self.purses(model), self.reserve(model), weights, model.month, term
+        )
+
+    @staticmethod
+    def _representation(model: GovernanceModel) -> float:
+        """How far residents' committees and community units sit on the body that lets contracts (B1)."""
+        members = {
+            model.structure.bodies[member].kind
+            for body in model.structure.bodies.values()
+            if body.kind in ("public_service_committee", "street_office")
+            for member in body.members
+        }
+        return 0.5 * ("residents_committee" in members) + 0.5 * ("community_unit" in members)
+
+    def _release_of_closed(self) -> None:
+        for lot in self.lots:
+            if lot.holder >= 0 and not self.contractors[lot.holder].exists:
+                lot.holder, lot.price, lot.until = -1, 0.0, 0
+
+    def _note(self, model: GovernanceModel) -> None:
+        """Tell planning who holds what, and contractors what they hold."""
+        choices, affairs = model.choices, list(model.spec.affairs.values())
+        choices["lots"] = 0
+        choices["lot_office"] = -1
+        for contractor in self.contractors:
+            contractor.committed = contractor.projects = 0.0
+        for lot in self.lots:
+            if lot.project:
+                if lot.holder >= 0:
+                    self.contractors[lot.holder].committed += lot.hours
+                    self.contractors[lot.holder].projects += lot.hours
+                continue
+            choices["lots"][lot.affair] = max(choices["lots"][lot.affair], lot.number + 1)
+            if lot.holder >= 0:
+                contractor = self.contractors[lot.holder]
+                contractor.committed += lot.hours
+                choices["lot_office"][lot.affair, lot.number] = contractor.offices["staff"]
+                purpose = CLASS_PURPOSE + CLASSES.index(affairs[lot.affair].affair_class)
+                choices["lot_purpose"][lot.affair, lot.number] = purpose
+        self._note_purchases(model)
+
+    def _note_purchases(self, model: GovernanceModel) -> None:
+        """Departments buy single tasks from the contractor that is best and has people (6.3, pay)."""
+        able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
+        office = max(able, key=lambda c: (c.competence, -c.offices["staff"])).offices["staff"] if able else -1
+        model.choices["pay_office"] = office
+        model.choices["pay_purpose"] = CLASS_PURPOSE + CLASSES.index("administrative")
+
+    def close_month(self, model: GovernanceModel) -> None:
+        """Pay the month's instalments and what departments bought; note what was inspected."""
+        accounts = model.accounts
+        for contractor in self.contractors:
+            contractor.contract_income = 0.0
+        for lot in self.lots:
+            if lot.holder >= 0:
+                yuan = lot.hours * lot.price
+                payer = DISTRICT if lot.payer == CONTRACT_BUDGET else DEPARTMENTS
+                accounts.pay(payer, self.contractors[lot.holder].account, "contract", yuan)
+                self.contractors[lot.holder].contract_income += yuan
+        bought = np.asarray(model.book["pushable"])
+        price = self.reserve(model)
+        for contractor in self.contractors:
+            if "staff" in contractor.offices:
+                hours = model.work.paid_hours_on(contractor.offices["staff"], bought)
+                accounts.pay(DEPARTMENTS, contractor.account, "purchase", hours * price)
+                contractor.contract_income += hours * price
+                if self.inspection > 0.0 and contractor.worked > 0.0:
+                    contractor.lately += self.inspection * (contractor.effort - contractor.lately)
+
+    def close_year(self, model: GovernanceModel) -> None:
+        """What was purchased this year, and cultivation, bring new organisations into empty places (6.13)."""
+        values, rules = model.values, model.structure.rules
+        empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
+        volume = (
+            sum(lot.hours * lot.price for lot in self.lots if lot.holder >= 0) * MONTHS_A_YEAR / model.scale
+        )
+        mean = values["ngo.entry_per_100000_yuan"] * volume / 100_000.0
+        mean += values["ngo.entry_base"] + values["ngo.entry_cultivated"] * rules["cultivation"]
+        chance = mean / len(empty) if empty else 0.0
+        u = uniforms(self._founding, model.month * 1000 + np.arange(len(empty)))
+        for ngo, luck in zip(empty, u, strict=True):
+            if luck < min(1.0, chance):
+                ngo.found()
+
+    def hours_wanted(self, model: GovernanceModel) -> float:
+        """Hours this month that tendering and inspecting ask for."""
+        values = model.values
+        running = sum(lot.holder >= 0 for lot in self.lots)
+        tender = values["contract.tender_hours"] * self.put_out / QUARTER
+        return (tender + values["contract.inspection_hours"] * running) * model.scale

@@ -1,0 +1,424 @@
+"""The model's description: it has everything there is, and says what the code does."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+import yaml
+
+from sim.cli import main
+from sim.documentation.entities import ENTITIES, variables
+from sim.documentation.facts import facts
+from sim.documentation.markdown import prose, table
+from sim.documentation.odd import FALSIFIERS, description, limits
+from sim.documentation.patches import changes_of, lines
+from sim.documentation.references import REFERENCES
+from sim.documentation.schedule import LOOKS, SCHEDULE, Step, Stretch
+from sim.documentation.sources import attributes, model_modules, parts_of, record
+from sim.documentation.submodels import NOT_SUBMODELS, SUBMODELS, parameters_of, reason, renumbered
+from sim.institutions.files.library import bundled_scenarios, load_glossary, load_scenario
+from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
+from sim.institutions.structure import RULES
+from sim.measures.indicators import INDICATORS
+from sim.model import GovernanceModel
+from sim.text import LANGUAGES, Lang, label, odd_concepts, odd_prose, odd_steps, odd_variables
+from sim.text import limits as limit_texts
+
+ROOT = Path(__file__).parents[2]
+TRADITIONAL = set(
+    "國會體務員區處們個對應關係發與業開間點鄉鎮門級實際權責種類數據選擇變過還這裡為從來時無須該單獨傳統現費購買壓縮圖頁"
+    "義黨職構問題決辦縣協轄設標準總結"
+)
+"""Characters that simplified Chinese writes otherwise."""
+DATA = facts()
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[Lang, str]:
+    return {lang: description(lang) for lang in LANGUAGES}
+
+
+def rows_of(document: str) -> dict[str, str]:
+    """First words (in code type) of the rows of all tables, with the row."""
+    return {found[1]: found[0] for found in re.finditer(r"^\| `([\w.]+)`.*$", document, re.MULTILINE)}
+
+
+# --- nothing is missing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_parameter_stands_there_with_its_values(lang: Lang, documents: dict[Lang, str]) -> None:
+    rows = rows_of(documents[lang])
+    for name, it in DATA.registry.items():
+        cells = [cell.strip() for cell in rows[name].split(" | ")]
+        assert getattr(it.name, lang) in cells[0]
+        assert float(cells[1]) == it.default
+        if it.kind == "uncertainty":
+            assert (float(cells[2]), float(cells[3])) == (it.low, it.high)
+        assert cells[-1].startswith(f"{it.basis.grade}: ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_entry_of_the_data_files_stands_there(lang: Lang, documents: dict[Lang, str]) -> None:
+    rows = rows_of(documents[lang])
+    for entries in (DATA.affairs, DATA.levers, INDICATORS):
+        for name, it in entries.items():
+            assert getattr(it.name, lang) in rows[name]
+    assert set(RULES) <= set(rows) and set(bundled_scenarios()) <= set(rows)
+    for structure in DATA.structures:
+        assert set(structure.bodies) | set(structure.departments) <= set(rows)
+    for id_, pattern in DATA.patterns.items():
+        assert f"| {id_}: {getattr(pattern.name, lang)} | {getattr(pattern.target, lang)}" in documents[lang]
+    for id_, clause in DATA.clauses.items():
+        assert f"| {id_}: {getattr(clause.name, lang)} ({clause.term}) |" in documents[lang]
+        assert getattr(clause.mechanism, lang) in documents[lang]
+    for term in load_glossary().values():
+        assert f"| {term.name.en} | {term.name.zh} |" in documents[lang]
+
+
+def test_what_is_missing_would_be_seen(documents: dict[Lang, str]) -> None:
+    without = re.sub(r"^\| `sanction.size`.*\n", "", documents["en"], flags=re.MULTILINE)
+    assert "sanction.size" in rows_of(documents["en"]) and "sanction.size" not in rows_of(without)
+
+
+def entries(lines_: list[str]) -> dict[str, Any]:
+    """The nested mapping that lines ``path: value`` say."""
+    whole: dict[str, Any] = {}
+    for line in lines_:
+        path, _, value = line.partition(": ")
+        *around, last = path.split(".")
+        inside = whole
+        for key in around:
+            inside = inside.setdefault(key, {})
+        read = yaml.safe_load(value)
+        inside[last] = {**inside.get(last, {}), **read} if isinstance(read, dict) else read
+    return whole
+
+
+def without_words(value: Any) -> Any:
+    """A patch without what says something and changes nothing."""
+    if isinstance(value, dict):
+        return {k: without_words(v) for k, v in value.items() if k not in ("name", "about", "clauses")}
+    return value
+
+
+def test_patches_of_levers_are_told_in_full(documents: dict[Lang, str]) -> None:
+    for lever in DATA.levers.values():
+        told = list(lines(lever.changes))
+        # a mapping of which only words are left changes nothing
+        expected = {k: v for k, v in without_words(lever.changes).items() if v != {}}
+        found = entries(told)
+        for kind in ("routes", "affair_routes"):
+            expected[kind] = {k: v for k, v in expected.get(kind, {}).items() if v != {}}
+            found.setdefault(kind, {})
+        assert found == expected
+        assert all(f"`{line}`" in documents["en"] for line in told)
+        assert all(f"`{path}`" in documents["en"] for path in lever.scaled)
+
+
+def test_changes_of_scenarios_are_told_where_they_apply(documents: dict[Lang, str]) -> None:
+    assert {it.id for it in DATA.scenarios if changes_of(it)} == {
+        "guiyang", "lugu", "street_office_one_stop", "tongling",
+    }  # fmt: skip
+    for lang, document in documents.items():
+        for it in DATA.scenarios:
+            row = rows_of(document)[it.id]
+            assert (label("odd.changes_below", lang) in row) == bool(changes_of(it))
+            for lever in load_scenario(it.id).phases[-1].structure.levers if it.id == "phased" else ():
+                assert lever in row or label("odd.all_levers", lang) in row
+    assert "`bodies.street_office.posts.section_officer.count: 10`" in documents["en"]
+
+
+CITED = re.compile(r"\b([A-Z]\w+)(?: and [A-Z]\w+| et al\.)?,? \(?((?:18|19|20)\d\d)(?![\d-])")
+CASES = {
+    "Beijing", "Chongqing", "Guiyang", "Hubei", "Lugu", "May", "October", "Shanghai", "Shenzhen", "Tianjin",
+    "Tongling", "Wuhan",
+}  # fmt: skip
+"""Places and months before a year: what was reported, not who wrote it."""
+
+
+def test_what_is_cited_is_listed(documents: dict[Lang, str]) -> None:
+    text, _, _ = documents["en"].partition(f"## {label('odd.references.heading', 'en')}")
+    cited = {(name, year) for name, year in CITED.findall(text) if name not in CASES}
+    assert {("Chen", "2017"), ("Parrado", "2013"), ("Flood", "2014"), ("Grimm", "2020")} <= cited
+    missing = [it for it in cited if not any(it[0] in r and f"({it[1]})" in r for r in REFERENCES)]
+    assert not missing
+    assert list(REFERENCES) == sorted(REFERENCES)
+    assert not re.search(r"\bfacts:", documents["en"])
+
+
+def test_every_module_is_a_submodel_or_said_to_be_none() -> None:
+    told = [module for submodel in SUBMODELS for module in submodel.modules]
+    others = {module for modules in NOT_SUBMODELS.values() for module in modules}
+    assert len(set(told)) == len(told) and not others & set(told), "each in exactly one place"
+    assert set(told) | others <= set(model_modules())
+    assert {reason(module) for module in model_modules() if module not in told} == set(NOT_SUBMODELS)
+
+
+def test_every_parameter_belongs_to_one_submodel() -> None:
+    owned = [name for submodel in SUBMODELS for name in parameters_of(submodel, DATA.registry)]
+    assert sorted(owned) == sorted(DATA.registry)
+
+
+def test_sections_are_those_that_docstrings_cite(documents: dict[Lang, str]) -> None:
+    assert [submodel.number for submodel in SUBMODELS] == list(range(1, len(SUBMODELS) + 1))
+    assert (
+        renumbered("model sections 6.3 and 6.13 (0.6.1; 16.3)") == "model sections 7.3 and 7.13 (0.6.1; 16.3)"
+    )
+    cited = {int(n) for n in re.findall(r"(?<![\d.])7\.(\d+)", documents["en"])}
+    assert cited <= set(range(1, len(SUBMODELS) + 2))
+    assert not re.search(r"sections? 6\.\d", documents["en"])
+    feeding = [rows_of(documents["en"])[name].split(" | ")[5] for name in DATA.registry]
+    numbered = [text for text in feeding if re.match(r"\d", text)]
+    assert numbered and all(re.match(r"7\.\d", text) for text in numbered)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_seven_elements_are_there_in_order(lang: Lang, documents: dict[Lang, str]) -> None:
+    headings = re.findall(r"^## (\d) (.+)$", documents[lang], re.MULTILINE)
+    words = ("purpose", "entities", "process", "concepts", "initialisation", "input", "submodels")
+    assert headings == [(str(i), label(f"odd.{word}.heading", lang)) for i, word in enumerate(words, 1)]
+    for which in FALSIFIERS:
+        assert label(f"falsify.{which}", lang) in documents[lang]
+
+
+# --- it says what the code does --------------------------------------------------------------------------
+
+
+class Trace:
+    """What each method of a stretch calls, run by run; a listed step goes by its name in the list."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, list[list[str]]] = {stretch.method: [] for stretch in SCHEDULE}
+        self._steps = {
+            stretch.method: [(step, _owner(step)) for step in stretch.steps] for stretch in SCHEDULE
+        }
+        self._under_way: list[tuple[FrameType, list[str]]] = []
+
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
+        name = frame.f_code.co_name
+        if event == "return" and self._under_way and self._under_way[-1][0] is frame:
+            self.runs[name].append(self._under_way.pop()[1])
+        ours = (str(ROOT / "sim"), str(ROOT / "tests"))  # not what is installed in a folder beside them
+        if event != "call" or not frame.f_code.co_filename.startswith(ours):
+            return
+        if self._under_way and frame.f_back is self._under_way[-1][0]:
+            caller, calls = self._under_way[-1]
+            call = self._call(caller.f_code.co_name, frame)
+            # each department and body takes a step in turn
+            if call not in calls[-1:] and name not in LOOKS and not name.startswith(("<", "__")):
+                calls.append(call)
+        if name in self.runs and isinstance(frame.f_locals.get("self"), GovernanceModel):
+            self._under_way.append((frame, []))
+
+    def _call(self, method: str, frame: FrameType) -> str:
+        for step, owner in self._steps[method]:
+            if step.name == frame.f_code.co_name and (
+                owner is None or isinstance(frame.f_locals.get("self"), owner)
+            ):
+                return step.call
+        return frame.f_code.co_qualname
+
+
+def _owner(step: Step) -> type | None:
+    """The class whose method a step is, None for a function."""
+    module, _, path = step.call.partition(":")
+    owner, _, _ = path.rpartition(".")
+    return getattr(import_module(module), owner) if owner else None
+
+
+def _plain(name: str, kernel: Any) -> Any:
+    """A compiled function behind one that a trace can see."""
+
+    def call(*arguments: Any) -> Any:
+        return kernel(*arguments)
+
+    call.__code__ = call.__code__.replace(co_name=name)
+    return call
+
+
+@pytest.fixture(scope="module")
+def traced() -> Trace:
+    """A run of a year and a month, with the reform at its end."""
+    from sim.model import governance
+
+    trace = Trace()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("create_cases", "draw_candidates", "due_arrivals", "in_order", "serve_day", "feed_back"):
+            patch.setattr(governance, name, _plain(name, getattr(governance, name)))
+        model = GovernanceModel("reform", residents=400, rng=1)
+        before = sys.getprofile()
+        sys.setprofile(trace)
+        try:
+            model.run_for(DAYS_A_YEAR + DAYS_A_MONTH)
+        finally:
+            sys.setprofile(before)
+    return trace
+
+
+@pytest.mark.parametrize("stretch", SCHEDULE, ids=lambda stretch: stretch.method)
+def test_steps_are_listed_as_a_run_takes_them(stretch: Stretch, traced: Trace) -> None:
+    runs = traced.runs[stretch.method]
+    listed = [step.call for step in stretch.steps]
+    if stretch.method == "step":  # no day both opens and closes a month
+        assert {tuple(run) for run in runs} == {tuple(listed[:-1]), tuple(listed[1:-1]), tuple(listed[1:])}
+    else:
+        assert max(runs, key=len) == listed
+
+
+@pytest.mark.parametrize(
+    "step", [step for stretch in SCHEDULE for step in stretch.steps], ids=lambda s: s.call
+)
+def test_what_a_step_names_is_there(step: Step) -> None:
+    module, _, path = step.call.partition(":")
+    found: Any = import_module(module)
+    for part in path.split("."):
+        found = getattr(found, part)
+    assert (callable(found) and found.__doc__) or step.name == "_draw_candidates"
+
+
+@pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.id)
+def test_every_state_variable_has_a_meaning(entity: Any) -> None:
+    for kind, path in entity.holders():
+        told = variables(kind, path)
+        assert told and all(it.meaning for it in told), path
+
+
+def test_records_are_told_field_by_field() -> None:
+    for entity in ENTITIES:
+        for path in entity.records:
+            module, _, name = path.partition(":")
+            told = [it.name for it in record(module, name)]
+            assert told == list(getattr(import_module(module), name).names)
+
+
+def test_every_kind_of_agent_is_an_entity() -> None:
+    import mesa
+
+    from sim import agents
+
+    told = {path for entity in ENTITIES for path in (*entity.classes, *entity.heirs)}
+    for name in agents.__all__:
+        kind = getattr(agents, name)
+        if isinstance(kind, type) and issubclass(kind, mesa.Agent):
+            assert f"{kind.__module__}:{name}" in told
+
+
+def test_a_name_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no class"):
+        attributes("sim.cases.ledger", "Nobody")
+    with pytest.raises(ValueError, match="no record"):
+        record("sim.cases.ledger", "NOTHING")
+
+
+# --- it reads well ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_are_whole(lang: Lang, documents: dict[Lang, str]) -> None:
+    lines = documents[lang].splitlines()
+    cells = [len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0 for line in lines]
+    for before, now in pairwise(cells):
+        assert not before or not now or before == now
+    assert "{" not in re.sub(
+        r"`[^`]*`|```.*?```|^    .*$", "", documents[lang], flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def test_markdown_of_cells_and_docstrings() -> None:
+    assert table(["a", "b"], [["x|y", "1"]], (1,)) == "| a | b |\n| --- | ---: |\n| x\\|y | 1 |"
+    assert (
+        prose("Like this::\n\n    x = 1\n\nThe ``end``.") == "Like this:\n\n```text\nx = 1\n```\n\nThe `end`."
+    )
+
+
+def test_every_text_is_used_in_both_languages() -> None:
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "sim").rglob("*.py")))
+    patterned = re.compile(r"odd\.(entity|when|submodel|no_submodel|attribute|frequency|by)\.|concept\.")
+    for code, (english, chinese) in {**odd_prose.TEXTS, **odd_concepts.TEXTS, **limit_texts.TEXTS}.items():
+        assert english.strip() and chinese.strip()
+        assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code
+        if not patterned.match(code) and not code.startswith("limits."):
+            assert len(re.findall(f"[\"']{re.escape(code)}[\"']", source)) >= 2, f"{code} is not used"
+    reasons = {f"odd.no_submodel.{reason}" for reason in NOT_SUBMODELS}
+    entities = {f"odd.entity.{entity.id}" for entity in ENTITIES}
+    stretches = {f"odd.when.{stretch.when}" for stretch in SCHEDULE}
+    submodels = {f"odd.submodel.{submodel.number}" for submodel in SUBMODELS}
+    kinds = ("no_submodel", "entity", "when", "submodel")
+    there = {code for code in odd_prose.TEXTS if code.split(".")[1] in kinds and code.count(".") == 2}
+    there -= {code for code in there if code.endswith(".heading")}
+    assert there == reasons | entities | stretches | submodels
+
+
+def test_chinese_says_chinese(documents: dict[Lang, str]) -> None:
+    chinese = documents["zh"]
+    prose_lines = [line for line in chinese.splitlines() if line.startswith("## ")]
+    assert all(re.search(r"[\u4e00-\u9fff]", line) for line in prose_lines)
+    assert label("odd.english", "zh") in chinese
+
+
+def test_nothing_lacks_its_chinese() -> None:
+    assert set(odd_steps.STEPS) == {step.call for stretch in SCHEDULE for step in stretch.steps}
+    assert set(odd_steps.MODULES) == {module for submodel in SUBMODELS for module in submodel.modules}
+    assert set(odd_variables.RULES) == set(RULES)
+    assert set(odd_variables.CLASSES) == {p for entity in ENTITIES for p in (*entity.classes, *entity.heirs)}
+    held = {path: variables(kind, path) for entity in ENTITIES for kind, path in entity.holders()}
+    assert {path: list(told) for path, told in odd_variables.VARIABLES.items()} == {
+        path: [it.name for it in told] for path, told in held.items()
+    }
+
+
+def test_chinese_is_simplified_but_for_the_plans_words(documents: dict[Lang, str]) -> None:
+    plan = [term.plan for term in load_glossary().values() if term.plan]
+    text = documents["zh"]
+    for quoted in sorted([*plan, *(clause.term for clause in DATA.clauses.values())], key=len, reverse=True):
+        text = text.replace(quoted, "")
+    assert not [line for line in text.splitlines() if TRADITIONAL & set(line)]
+
+
+def test_private_parts_are_not_told() -> None:
+    modules = [module for submodel in SUBMODELS for module in submodel.modules]
+    names = [part.name for module in modules for part in parts_of(module)]
+    assert len(names) > 100 and not any(re.search(r"(^|\.)_", name) for name in names)
+
+
+def test_the_readme_warns_of_the_same_uses() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    _, _, section = readme.partition(f"### {label('limits.heading', 'en')}\n")
+    section = section.partition("\n## ")[0]
+    assert " ".join(section.split()) == " ".join(limits(DATA, "en").split())
+
+
+# --- the command -----------------------------------------------------------------------------------------
+
+
+def shequ(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as done:
+        main(list(arguments))
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+def test_the_command_prints_or_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], documents: dict[Lang, str]
+) -> None:
+    assert shequ("odd") == 0
+    assert capsys.readouterr().out == documents["en"]
+    file = tmp_path / "odd.zh.md"
+    assert shequ("odd", "--lang", "zh", "--out", str(file)) == 0
+    assert file.read_text("utf-8") == documents["zh"]
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.zh.md"]
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shequ("odd", "--out", str(tmp_path)) == 2
+    assert "--out" in capsys.readouterr().err
+    assert shequ("odd", "--out", str(tmp_path / "none" / "odd.md")) == 2
+    assert "no such file or directory" in capsys.readouterr().err

@@ -1,0 +1,321 @@
+"""Attempts to prove the model wrong: draws, variants of structures, judges both ways, and the command."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.analysis import falsification as judging
+from sim.analysis.falsification import (
+    ATTENTIVE,
+    BARE,
+    EQUAL,
+    EQUAL_NAMES,
+    MAIN,
+    MORE,
+    NEW,
+    NO_RELABELLING,
+    OLD,
+    RENAMED,
+    STEADY,
+    STRONG,
+    USEFUL_SLACK,
+    USUAL,
+    Finding,
+    Runs,
+)
+from sim.cli import main
+from sim.experiments import falsification as running
+from sim.experiments.samples import latin_hypercube, uncertain_ranges
+from sim.institutions.files.library import load_scenario, load_structure, with_settings
+from sim.institutions.scenario import Scenario
+
+YEARS = 4
+
+type Level = float | Sequence[float]
+"""A level all along, or one a year."""
+
+
+def rows(*runs: tuple[str, str, Sequence[Level]], key: str = "") -> pd.DataFrame:
+    """Monthly rows of (label, indicator, a level for every replicate)."""
+    table = [
+        (label, replicate, 1 + replicate, month, name, "channel" if key else "", key, _at(level, month))
+        for label, name, levels in runs
+        for replicate, level in enumerate(levels)
+        for month in range(1, 12 * YEARS + 1)
+    ]
+    columns = ["scenario", "replicate", "seed", "month", "indicator", "by", "key", "value"]
+    return pd.DataFrame(table, columns=columns)
+
+
+def _at(level: Level, month: int) -> float:
+    return float(level) if isinstance(level, int | float) else float(level[(month - 1) // 12])
+
+
+def judged(judge: Callable[[Runs], Finding], *runs: tuple[str, str, Sequence[Level]]) -> str:
+    return judge(Runs(rows(*runs))).outcome
+
+
+# --- draws and variants ------------------------------------------------------------------------------
+
+
+def test_equal_staff_scales_all_who_are_paid_by_one_factor() -> None:
+    old, new = load_structure("old"), load_structure("new")
+    # posts of the files: 70 in the street office, 9 committees of 7; 26, 6 of 9
+    in_departments = [sum(d.field_staff + d.coordinators for d in s.departments.values()) for s in (old, new)]
+    assert running.paid_people(old) == pytest.approx(70 + 63 + in_departments[0])
+    assert running.paid_people(new) == pytest.approx(26 + 54 + in_departments[1])
+    equal = running.equal_staff(old, new)
+    factor = running.paid_people(new) / running.paid_people(old)
+    assert running.paid_people(equal) == pytest.approx(running.paid_people(new))
+    for body, post in (("street_office", "window_clerk"), ("residents_committee", "member")):
+        assert equal.bodies[body].posts[post].count == pytest.approx(
+            old.bodies[body].posts[post].count * factor
+        )
+    assert equal.departments["tax"].field_staff == pytest.approx(old.departments["tax"].field_staff * factor)
+    assert equal.bodies["ngo"] == old.bodies["ngo"] and equal.bodies["market"] == old.bodies["market"]
+
+
+@pytest.fixture(scope="module")
+def small() -> tuple[Scenario, Scenario]:
+    old, new = (with_settings(load_scenario(s), residents=300, years=2, seed=5) for s in ("old", "new"))
+    return old, new
+
+
+def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[Scenario, Scenario]) -> None:
+    old, new = small
+    draws = latin_hypercube(uncertain_ranges(new.parameters.registry), 2, seed=5)
+    points = running.points_of_draws(old, new, draws)
+    assert [p.seed for p in points] == [5] * 8 + [6] * 8
+    by_label = {p.scenario.id: p.scenario for p in points[8:]}
+    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_NAMES, RENAMED]
+    for scenario in by_label.values():
+        assert scenario.parameters["needs.volume"] == draws["needs.volume"][1]
+    registry = new.parameters.registry
+    assert by_label[STEADY].parameters["district.attention_decay"] == 0.0
+    assert by_label[STEADY].parameters["sanction.size"] == registry["sanction.size"].high
+    assert by_label[NEW].phases[0].restored is not None and by_label[BARE].phases[0].restored is None
+    rules = by_label[BARE].phases[0].structure.rules
+    assert all(rules[name] == 0.0 for name in running.BARE) and rules["one_stop"] == 1.0
+    assert by_label[RENAMED].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules
+    assert by_label[RENAMED].phases[0].structure.precincts == 9
+    more = by_label[MORE].phases[0].structure
+    assert more.desks["street_office"] == pytest.approx(8 * 1.2)
+
+
+# --- judges ------------------------------------------------------------------------------------------
+
+BETTER = {"satisfaction": "up", "posts_strict": "down"}
+
+
+def wins(satisfaction: Sequence[Level], posts: Sequence[Level]) -> Finding:
+    n = len(satisfaction)
+    table = rows(
+        (OLD, "satisfaction", [0.5] * n),
+        (NEW, "satisfaction", satisfaction),
+        (OLD, "posts_strict", [70.0] * n),
+        (NEW, "posts_strict", posts),
+    )
+    return judging.wins_everything(Runs(table), BETTER)
+
+
+def test_to_win_everything_always_is_too_good() -> None:
+    assert wins([0.6] * 5, [26.0] * 5).outcome == "refuted"
+    some = wins([0.6, 0.6, 0.5, 0.4], [26.0] * 4)
+    assert some.outcome == "stands"
+    shares = {(figure.name, figure.key): figure.value.mean for figure in some.figures}
+    assert shares == {
+        ("won_everything", ""): 0.5, ("won", "satisfaction"): 0.5, ("won", "posts_strict"): 1.0,
+    }  # fmt: skip
+
+
+def test_headlines_without_a_value_and_draws_without_a_run_are_left_out() -> None:
+    some = wins([0.6, math.nan, 0.6], [26.0, 26.0, 26.0])
+    assert some.outcome == "refuted"
+    assert [figure.count for figure in some.figures] == [3, 2, 3]
+    assert judging.wins_everything(Runs(rows()), BETTER).outcome == "not_testable"
+
+
+def test_something_must_be_taken_back_somewhere() -> None:
+    def outcome(reversals: Sequence[Level], restored: Sequence[Level]) -> str:
+        return judged(
+            judging.never_reverses,
+            (NEW, "reversals", reversals),
+            (NEW, "street_office_restored", restored),
+        )
+
+    assert outcome([0.0, 0.0], [0.0, 0.0]) == "refuted"
+    assert outcome([0.0, (0, 0, 1, 1)], [0.0, 0.0]) == "stands"
+    assert outcome([0.0, 0.0], [0.0, (0, 0, 0, 1)]) == "stands"
+    assert judged(judging.never_reverses) == "not_testable"
+
+
+def restored(new: Sequence[Level], steady: Sequence[Level], attention: Sequence[Level]) -> str:
+    return judged(
+        judging.reversal_is_scripted,
+        (NEW, "street_office_restored", new),
+        (STEADY, "street_office_restored", steady),
+        (STEADY, "attention", attention),
+    )
+
+
+def test_a_reversal_by_date_or_whatever_is_done_is_scripted() -> None:
+    kept: list[Level] = [1.0, 1.0, 1.0]
+    never: Level = 0.0
+    second: Level = (0, 1, 1, 1)
+    third: Level = (0, 0, 1, 1)
+    assert restored([second, third, never], [never] * 3, kept) == "stands"
+    assert restored([second, second, never], [never] * 3, kept) == "refuted"
+    # although the district has always heeded its ban
+    assert restored([second, third, third], [never, third, never], kept) == "refuted"
+    # a change of leaders made attention lapse first, and it came less often
+    lapsed: list[Level] = [1.0, (1, 0.3, 0.3, 0.3), 1.0]
+    assert restored([second, third, third], [never, third, never], lapsed) == "stands"
+    assert restored([never, second, never], [never, third, never], lapsed) == "refuted"
+    assert restored([never, second, never], [never] * 3, kept) == "unclear"
+    assert restored([never] * 3, [never] * 3, kept) == "not_testable"
+
+
+def moves(
+    judge: Callable[[Runs], Finding], before: str, after: str, changes: Mapping[str, Sequence[float]]
+) -> str:
+    table = [(before, name, [1.0] * len(by)) for name, by in changes.items()]
+    table += [(after, name, [1.0 + change for change in by]) for name, by in changes.items()]
+    return judged(judge, *table)
+
+
+UP, DOWN, LEVEL = [0.2, 0.21, 0.19], [-0.2, -0.21, -0.19], [0.01, -0.2, 0.2]
+
+
+def test_more_people_must_relieve_the_old_structure() -> None:
+    def outcome(satisfaction: Sequence[float], utilisation: Sequence[float]) -> str:
+        changes = {"satisfaction": satisfaction, "on_time_share": UP, "committee_utilisation": utilisation}
+        return moves(judging.more_people_change_nothing, OLD, MORE, changes)
+
+    assert outcome(UP, DOWN) == "stands"
+    assert outcome(UP, UP) == "refuted"
+    assert outcome([0.0] * 3, DOWN) == "refuted"
+    assert outcome(LEVEL, DOWN) == "unclear"
+    assert outcome([0.2], [-0.2]) == "unclear"  # one draw shows nothing
+    assert outcome([math.nan] * 3, DOWN) == "not_testable"
+
+
+def test_the_new_structure_must_not_win_without_what_makes_it_work() -> None:
+    def outcome(**changes: Sequence[float]) -> str:
+        others = dict.fromkeys(MAIN, LEVEL)
+        others |= {"satisfaction": UP, "on_time_share": UP, "unmet_need": DOWN}
+        found = moves(judging.wins_without_means, EQUAL, BARE, {**others, **changes})
+        assert found == moves(judging.wins_by_names, EQUAL_NAMES, RENAMED, {**others, **changes})
+        return found
+
+    assert outcome() == "refuted"
+    assert outcome(unmet_need=UP) == "stands"
+    assert outcome(unmet_need=[-0.01, 0.2, -0.2]) == "unclear"
+
+
+def test_fading_attention_carries_the_rise_if_it_goes_with_it() -> None:
+    def outcome(usual: Sequence[float], without: Sequence[float]) -> str:
+        def rising(label: str, rises: Sequence[float]) -> tuple[str, str, Sequence[Level]]:
+            return label, "push_down_rate", [(0.3, 0.1, 0.1 + rise / 2, 0.1 + rise) for rise in rises]
+
+        table = (rising(STRONG, usual), rising(ATTENTIVE, without))
+        return judged(judging.without_fading_attention, *table)
+
+    assert outcome([0.2, 0.22, 0.19], [0.02, 0.0, 0.01]) == "carries"
+    assert outcome([0.2, 0.22, 0.19], [0.2, 0.2, 0.21]) == "carries_not"
+    assert outcome([0.0, -0.1, 0.05], [0.0, 0.0, 0.0]) == "no_pattern"
+    assert outcome([0.2, 0.22, 0.19], []) == "not_testable"
+
+
+@pytest.mark.parametrize(
+    ("assisted", "pushed", "expected"),
+    [
+        ([0.0] * 3, [0.30, 0.31, 0.29], "carries"),
+        ([0.0] * 3, [0.5, 0.51, 0.52], "carries_not"),
+        ([0.05] * 3, [0.30, 0.31, 0.29], "carries_not"),
+        ([0.0] * 3, [0.2, 0.6, 0.2], "unclear"),
+    ],
+)
+def test_relabelling_carries_assistance_if_it_goes_and_is_not_replaced(
+    assisted: Sequence[float], pushed: Sequence[float], expected: str
+) -> None:
+    name = "push_down_rate"
+    table = [
+        rows((USUAL, name, [0.1] * 3), (NO_RELABELLING, name, assisted), key="assistance"),
+        rows((USUAL, name, [0.4, 0.41, 0.39]), (NO_RELABELLING, name, pushed)),
+    ]
+    assert judging.without_relabelling(Runs(pd.concat(table))).outcome == expected
+
+
+def test_slack_carries_weak_self_government_if_its_use_strengthens_it() -> None:
+    def outcome(capital: Sequence[float]) -> str:
+        changes = {"self_governance_hours": UP, "self_governance_capital": capital}
+        return moves(judging.with_useful_slack, USUAL, USEFUL_SLACK, changes)
+
+    assert (outcome(UP), outcome(DOWN), outcome(LEVEL)) == ("carries", "carries_not", "unclear")
+
+
+def test_nothing_at_all_is_told_as_not_testable() -> None:
+    findings = judging.judge_all(rows(), BETTER)
+    assert [f.id for f in findings] == ["F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"]
+    assert {f.outcome for f in findings} == {"not_testable"}
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+def falsify(*arguments: str) -> int:
+    small = ("--draws", "2", "--residents", "300", "--years", "2", "--jobs", "1")
+    with pytest.raises(SystemExit) as done:
+        main(["falsify", *small, *arguments])
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+def test_the_command_tells_every_finding_and_writes_both_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "found" / "here"
+    assert falsify("--seed", "40", "--out", str(folder)) == 0
+    told = capsys.readouterr().out
+    assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"))
+    assert sorted(file.name for file in folder.iterdir()) == ["draws.csv", "falsifiers.csv"]
+    found = pd.read_csv(folder / "falsifiers.csv")
+    assert found["id"].nunique() == 9 and found["outcome"].notna().all()
+    draws = pd.read_csv(folder / "draws.csv")
+    assert draws["seed"].tolist() == [40, 41] and draws["needs.volume"].nunique() == 2
+    assert draws[["old.satisfaction", "bare.unmet_need", "new.push_down_rate"]].notna().all(axis=None)
+
+
+def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = running.totals_run
+
+    def failing(
+        scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
+    ) -> pd.DataFrame:
+        if scenario.id == NEW and seed == 40:
+            raise RuntimeError("no such luck")
+        return whole(scenario, seed, progress=progress)
+
+    monkeypatch.setattr(running, "totals_run", failing)
+    assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
+    told = capsys.readouterr()
+    assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
+    assert "25 of 26 runs" in told.err and "按时办结率" in told.out
+    found = pd.read_csv(tmp_path / "falsifiers.csv")
+    pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
+    assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}
+
+
+def test_a_folder_that_cannot_be_is_refused_before_anything_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert falsify("--out", str(tmp_path / "file")) == 2
+    assert "--out" in capsys.readouterr().err

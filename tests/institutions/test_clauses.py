@@ -1,0 +1,71 @@
+"""Every clause is carried by code that is there, cited by a lever, and moves indicators that are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from importlib import import_module
+
+import pytest
+
+from sim.cli import main
+from sim.cli.clauses import levers_of
+from sim.institutions.files.library import load_clauses
+from sim.measures.indicators import INDICATORS
+
+CLAUSES = load_clauses()
+
+
+def test_the_whole_plan_is_there() -> None:
+    bodies = [f"B{i}" for i in range(1, 10)]
+    relations = ["D1", "D2", "D3", "D4.1", "D4.2", "D4.3", "D4.4", "D5", "D6", "D7"]
+    functions = [f"C{i}" for i in range(1, 6)]
+    assert sorted(CLAUSES) == sorted(["A1", "A2", "A3", *bodies, *functions, *relations, "E1", "E2", "E3"])
+
+
+@pytest.mark.parametrize("name", sorted(CLAUSES))
+def test_what_a_clause_refers_to_is_there(name: str) -> None:
+    clause = CLAUSES[name]
+    for reference in clause.code:
+        module, _, path = reference.partition(":")
+        found = import_module(module)
+        for part in path.split("."):
+            found = getattr(found, part)
+    assert set(clause.indicators) <= set(INDICATORS)
+    assert levers_of({name: clause})[name], "no lever cites it"
+
+
+def shequ(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as done:
+        main(["clauses", *arguments])
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_has_every_clause(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shequ("--lang", lang) == 0
+    told = capsys.readouterr().out
+    for name, clause in CLAUSES.items():
+        assert f" {name} " in told and getattr(clause.name, lang)[:2] in told  # long names fold
+
+
+def test_tables_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shequ("--csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["id"] for row in rows] == list(CLAUSES)
+    assert rows[0]["levers"] == "public_service_committee"
+    assert shequ("E1", "--json") == 0
+    (one,) = json.loads(capsys.readouterr().out)
+    assert (
+        one["levers"] == ["no_assignment", "no_assessment"] and "sim.mechanisms.choosing:weigh" in one["code"]
+    )
+
+
+def test_one_clause_in_full_and_one_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shequ("D6") == 0
+    told = capsys.readouterr().out
+    assert "sim.cases.planning:plan_for_resident" in told and CLAUSES["D6"].term in told
+    assert shequ("E9") == 2
+    assert "unknown clause 'E9'" in capsys.readouterr().err

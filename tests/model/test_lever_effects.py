@@ -1,0 +1,143 @@
+"""Levers at every strength: nothing at 0, all at 1, and in between as the mechanism says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.institutions.levers import LEVERS
+from sim.institutions.scenario import DAYS_A_MONTH
+from sim.model import GovernanceModel
+from tests.worlds import levered
+
+RESIDENTS = 2500
+
+
+@cache
+def _indicators(levers: tuple[tuple[str, float], ...], changes: str, months: int, seed: int) -> pd.DataFrame:
+    model = GovernanceModel(levered(dict(levers), changes=changes), residents=RESIDENTS, rng=seed)
+    model.run_for(months * DAYS_A_MONTH)
+    return model.indicators()
+
+
+def indicators(
+    levers: Mapping[str, float], seed: int = 1, months: int = 12, changes: str = ""
+) -> pd.DataFrame:
+    """Every indicator of a run under some levers."""
+    return _indicators(tuple(levers.items()), changes, months, seed)
+
+
+def mean(frame: pd.DataFrame, name: str, by: str = "", key: str = "") -> float:
+    """Mean of an indicator from the third month on."""
+    chosen = (frame["indicator"] == name) & (frame["by"] == by) & (frame["key"] == key)
+    return float(frame.loc[chosen & (frame["month"] >= 3), "value"].mean())
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_lever_at_strength_0_is_as_if_it_were_not_there(lever: str) -> None:
+    base = (
+        {}
+        if lever not in ("one_stop_centre", "party_core", "department_supervision")
+        else {"public_service_committee": 1.0}
+    )
+    absent, zero = indicators(base, months=4), indicators({**base, lever: 0.0}, months=4)
+    pd.testing.assert_frame_equal(zero, absent, check_exact=True)
+    full = indicators({**base, lever: 1.0}, months=15, seed=1)
+    without = indicators(base, months=15, seed=1)
+    if lever != "withdrawal":  # which only permits what the yearly review may then do
+        assert not full.equals(without), "the lever does nothing at all"
+
+
+STRENGTHS = (0.0, 0.3, 0.6, 1.0)
+
+
+def trend(
+    lever: str,
+    name: str,
+    by: str = "",
+    key: str = "",
+    base: Mapping[str, float] | None = None,
+    changes: str = "",
+) -> list[float]:
+    """An indicator at rising strengths of a lever, mean over seeds."""
+    others = {"all": 1.0} if base is None else dict(base)
+    return [
+        float(
+            np.mean(
+                [
+                    mean(indicators({**others, lever: s}, seed, changes=changes), name, by, key)
+                    for seed in (1, 2)
+                ]
+            )
+        )
+        for s in STRENGTHS
+    ]
+
+
+def rising(values: list[float], slack: float = 0.0) -> bool:
+    """Whether values rise from step to step, but for a small slack, and in all."""
+    steps = np.diff(values)
+    return bool((steps >= -slack * abs(values[-1] - values[0])).all() and values[-1] > values[0])
+
+
+def falling(values: list[float], slack: float = 0.0) -> bool:
+    """Whether values fall."""
+    return rising([-v for v in values], slack)
+
+
+def test_the_stronger_the_ban_the_less_is_pushed() -> None:
+    assert falling(trend("no_assignment", "push_down_rate"), 0.1)
+
+
+def test_the_further_assessment_is_taken_back_the_less_assigned_work_crowds_out_residents() -> None:
+    down = trend("no_assessment", "committee_administrative_share", base={})
+    assert falling(down, 0.1)
+
+
+def test_the_more_cases_are_carried_the_fewer_trips() -> None:
+    assert falling(trend("one_stop_centre", "visits_per_case", "class", "direct"), 0.15)
+
+
+def test_the_further_affairs_are_sorted_the_more_bounce_and_the_more_coordinators() -> None:
+    assert rising(trend("affairs_sorted", "bounced_share"))
+    assert rising(trend("affairs_sorted", "coordinators"))
+
+
+def test_the_more_money_follows_the_more_hours_are_paid() -> None:
+    assert rising(trend("money_follows_task", "money_follows_task_ratio"), 0.05)
+
+
+def test_the_more_is_contracted_the_more_is_spent() -> None:
+    assert rising(trend("contracting", "contracting_hours"), 0.05)
+
+
+def test_committees_are_merged_in_steps() -> None:
+    counts = []
+    for strength in STRENGTHS:
+        scenario = levered({"committees_merged": strength} if strength else {})
+        counts.append(scenario.phases[0].structure.precincts)
+    assert counts == [9, 8, 7, 6]
+
+
+def test_cultivation_stations_and_party_core_move_what_they_are_for() -> None:
+    assert rising(trend("civil_cultivation", "volunteers"), 0.05)
+    assert rising(trend("service_stations", "everyday_capacity", "body", "service_station"), 0.05)
+    base = {"public_service_committee": 1.0}
+    assert rising(trend("party_core", "handoff_shortening", base=base), 0.1)
+    assert rising(trend("department_supervision", "oversight_hours", base=base), 0.05)
+
+
+def test_withdrawal_releases_in_proportion() -> None:
+    released = []
+    easy = {"review.low_use": 0.9, "review.on_time_target": 0.5, "review.social_share": 0.1}
+    light = {**easy, "needs.volume": 0.5, "programmes.volume": 0.25}
+    for strength in STRENGTHS:
+        scenario = levered({"all": 1.0, "withdrawal": strength}, parameters=light)
+        model = GovernanceModel(scenario, residents=RESIDENTS, rng=1)
+        model.run_for(13 * DAYS_A_MONTH)
+        released.append(sum(b.released for b in model.bodies))
+    assert released[0] == 0.0 and rising(released)

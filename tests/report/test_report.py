@@ -1,0 +1,471 @@
+"""The report: its numbers are the tables', it claims no more than these, and needs nothing but itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim.report.page
+from sim.cli import main
+from sim.cli.reporting import write_page
+from sim.experiments import store
+from sim.experiments.report_files import REPORTS
+from sim.experiments.runner import points_of, run_points
+from sim.experiments.runs import path_run
+from sim.experiments.structures import ground_from, structures_from
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import load_scenario, with_settings
+from sim.institutions.scenario import Scenario
+from sim.measures.indicators import HEADLINE, INDICATORS
+from sim.report import fonts
+from sim.report.blocks import Grid, Picture, Points, Report, Section
+from sim.report.content import report_of
+from sim.report.page import html
+from sim.report.pdf import pdf
+from sim.report.pictures import figures_of
+from sim.report.results import Compared, read
+from sim.report.sentences import Sentences
+from sim.report.style import SLIDE, chinese_font
+from sim.report.workbook import tables_csv, workbook
+from sim.text import LANGUAGES, Lang, report
+from tests import fakes
+
+NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+MAIN = tuple(fakes.INDICATORS)[:5]
+NUMBER = re.compile(r"[+−]?\d[\d,]*\.\d+|[+−]\d[\d,]*")
+needs_chinese = pytest.mark.skipif(chinese_font() is None, reason="no font with Chinese characters")
+
+
+def nothing_happens(
+    scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """Two scenarios that differ by their own luck alone."""
+    own = np.random.default_rng([seed, len(scenario.id), ord(scenario.id[0])])
+    rows = fakes.fake_run(scenario, seed)
+    base = rows["indicator"].map(fakes._LEVEL).to_numpy(dtype=np.float64)
+    return rows.assign(value=base * (1.0 + 0.1 * own.standard_normal(len(rows))))
+
+
+def results(folder: Path, replicates: int, run: Callable[..., pd.DataFrame] = fakes.fake_run) -> Path:
+    scenarios = fakes.two_scenarios(replicates)
+    batch = run_points(points_of(scenarios), jobs=1, run=run)
+    found = store.results_of(batch, scenarios, fakes.INDICATORS, 12, main=MAIN)
+    folder.mkdir()
+    store.write(folder, found, store.manifest_of(batch, scenarios, 12, "shequ compare old new", NOW))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    place = tmp_path_factory.mktemp("results")
+    return {
+        "different": results(place / "different", 4),
+        "alike": results(place / "alike", 4, nothing_happens),
+        "single": results(place / "single", 1),
+    }
+
+
+@pytest.fixture(scope="module")
+def made(folders: dict[str, Path]) -> Callable[[str, Lang], Report]:
+    @cache
+    def of(name: str, lang: Lang) -> Report:
+        return report_of(read(folders[name]), fakes.INDICATORS, MAIN, lang)
+
+    return of
+
+
+class Page(HTMLParser):
+    """The texts and addresses of a page, those of the two-minute page apart."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def brief_texts(made_: Report) -> list[str]:
+    return [
+        point.text
+        for section in made_.brief
+        if section.id in ("residents", "committees", "government")
+        for block in section.blocks
+        if isinstance(block, Points)
+        for point in block.points
+    ]
+
+
+def cells(grids: list[Grid]) -> set[str]:
+    texts = {cell.text for grid in grids for row in grid.rows for cell in row}
+    return texts | {number for text in texts for number in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_of_the_two_minute_page_are_those_of_the_tables(
+    made: Callable[[str, Lang], Report], lang: Lang
+) -> None:
+    made_ = made("different", lang)
+    shown = cells(made_.grids()[:1])
+    numbers = [number for text in brief_texts(made_) for number in NUMBER.findall(text)]
+    assert len(numbers) >= 8
+    assert set(numbers) <= shown
+
+
+def test_numbers_of_the_tables_are_those_of_the_comparison(
+    made: Callable[[str, Lang], Report], folders: dict[str, Path]
+) -> None:
+    rows = {row[0].text: [cell.text for cell in row] for row in made("different", "en").grids()[0].rows}
+    changes = read(folders["different"]).differences
+    changes = changes[changes["by"] == ""].set_index("indicator")
+    for name in MAIN:
+        shown = rows[fakes.INDICATORS[name].name.en]
+        number, *half = (
+            shown[4].replace("−", "-").replace(",", "").split("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
+        )
+        last = 10.0 ** -len(number.partition(".")[2])
+        factor = 100.0 if fakes.INDICATORS[name].unit.en == "share" else 1.0
+        assert float(number) == pytest.approx(factor * changes["difference"][name], abs=0.51 * last)
+        width = factor * (changes["high"][name] - changes["low"][name])
+        assert (float(half[0]) if half else 0.0) == pytest.approx(width / 2.0, abs=0.51 * last)
+        assert shown[6].startswith(changes["verdict"][name].replace("unclear", "no clear difference"))
+
+
+def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Report]) -> None:
+    points = {
+        (section.id, point.look): point
+        for section in made("different", "en").brief
+        for block in section.blocks
+        if isinstance(block, Points)
+        for point in block.points
+    }
+    assert points["residents", "better"].text.startswith("On time 48.8 → 68.8 % (+20 points); Wait")
+    assert points["residents", "worse"].text.startswith("Trust ")
+    assert points["committees", "unclear"].text.startswith("No clear difference in any of 1 outcomes")
+    assert "Posts 70 → 34 posts (−36)" in points["government", "better"].text
+    fails = [point.text for point in made("different", "en").brief[-1].blocks[0].points]  # type: ignore[union-attr]
+    assert any("has a price: worse in Trust" in text for text in fails)
+
+
+def test_without_a_clear_difference_it_says_how_large_one_could_be(
+    made: Callable[[str, Lang], Report], folders: dict[str, Path]
+) -> None:
+    text = " ".join(
+        point.text for s in made("alike", "en").brief for b in s.blocks if isinstance(b, Points)
+        for point in b.points
+    )  # fmt: skip
+    compared = read(folders["alike"])
+    changes = compared.differences
+    changes = changes[(changes["by"] == "") & changes["indicator"].isin(MAIN)].set_index("indicator")
+    base = compared.summary[(compared.summary["by"] == "") & (compared.summary["scenario"] == compared.base)]
+    level = base.set_index("indicator")["mean"].reindex(changes.index).abs()
+    most = 100.0 * (changes[["low", "high"]].abs().max(axis=1) / level).max()
+    (share,) = re.findall(r"a difference larger than (\d+) % of the base's level is ruled out", text)
+    assert most <= int(share) < most + 1.0
+    different = made("different", "en").brief
+    assert not any("ruled out" in p.text for s in different for b in s.blocks if isinstance(b, Points)
+                   for p in b.points)  # fmt: skip
+
+
+def test_of_one_run_the_tables_say_that_it_cannot_tell(made: Callable[[str, Lang], Report]) -> None:
+    texts = {cell.text for row in made("single", "en").grids()[0].rows for cell in row}
+    assert "cannot be told (one run)" in texts
+    assert "no clear difference" not in texts
+
+
+@pytest.mark.parametrize("name", ["alike", "single"])
+def test_without_a_real_difference_it_says_so_and_claims_nothing(
+    made: Callable[[str, Lang], Report], name: str
+) -> None:
+    made_ = made(name, "en")
+    text = " ".join(
+        [point.text for b in made_.brief[0].blocks if isinstance(b, Points) for point in b.points]
+    )
+    assert ("no clear difference" in text) if name == "alike" else ("none is called clear" in text)
+    looks = {point.look for s in made_.brief for b in s.blocks if isinstance(b, Points) for point in b.points}
+    assert looks <= {"", "unclear"}
+    assert not any(cell.look in ("better", "worse") for row in made_.grids()[0].rows for cell in row)
+    page = html(made_).decode()
+    words = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    assert not re.search(r"(Better|Worse) \(", words)
+    assert not re.search(r"\b(better|worse) in\b", words)
+
+
+@pytest.mark.parametrize("lang", [LANGUAGES[0], pytest.param("zh", marks=needs_chinese)])
+def test_the_page_needs_nothing_else_and_is_small_and_always_the_same(
+    folders: dict[str, Path], made: Callable[[str, Lang], Report], lang: Lang
+) -> None:
+    content = html(made("different", lang))
+    again = html(report_of(read(folders["different"]), fakes.INDICATORS, MAIN, lang))
+    assert content == again
+    assert len(content) < 5_000_000
+    page = Page(content)
+    for tag, attributes in page.tags:
+        assert tag not in ("script", "link", "iframe", "object")
+        for name in ("src", "srcset", "href"):
+            assert str(attributes.get(name) or "#").startswith(("#", "data:image/"))
+        assert tag != "img" or len(str(attributes["alt"])) > 50
+    style = content.decode().partition("<style>")[2].partition("</style>")[0]
+    assert "@import" not in style and "url(" not in style
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    ids = [a["id"] for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_chinese_is_complete(made: Callable[[str, Lang], Report]) -> None:
+    own = (
+        r"shequ( \w+)?|SHA-256|Holm|Benjamini|Hochberg|DIR|--replicates|\w+\.(csv|json|parquet|yaml)|"
+        + "|".join(measure.name.en for measure in fakes.INDICATORS.values())
+    )
+    made_ = made("different", "zh")
+    texts = [point.text for s in made_.brief for b in s.blocks if isinstance(b, Points) for point in b.points]
+    texts += [section.heading for section in (*made_.brief, *made_.detail)]
+    texts += [grid.caption for grid in made_.grids()] + [h for grid in made_.grids() for h in grid.headings]
+    for text in texts:
+        left = re.sub("|".join([own, "Plain|days|share|posts|persons|old|new"]), "", text)
+        assert not re.search(r"[A-Za-z]{4,}", left), text
+        assert not re.search(r"[{}]", text), text
+    for english, chinese in report.TEXTS.values():
+        gaps = [set(re.findall(r"{(\w+)}", text)) for text in (english, chinese)]
+        assert gaps[1] <= gaps[0] and gaps[0] - gaps[1] <= {"were"}
+
+
+def test_every_text_of_the_report_is_used() -> None:
+    root = Path(report.__file__).parents[1] / "report"
+    source = "".join(path.read_text("utf-8") for path in root.iterdir() if path.suffix in (".py", ".j2"))
+    source += " residents committees government higher lower unclear worse better"
+    for code in report.TEXTS:
+        assert re.search(rf"\b{code.removeprefix('report.')}\b", source), code
+
+
+def test_workbook_and_csv_have_the_same_numbers(
+    folders: dict[str, Path], made: Callable[[str, Lang], Report]
+) -> None:
+    compared, made_ = read(folders["different"]), made("different", "en")
+    content = workbook(made_, compared)
+    assert content == workbook(made_, compared)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        dates = re.findall(r"W3CDTF\">(\d{4})", parts.read("docProps/core.xml").decode())
+    assert dates == ["2000", "2000"]  # not that of its making
+    sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, header=None)
+    lines = list(csv.reader(io.StringIO(tables_csv(made_).decode("utf-8-sig"))))
+    shown = [[cell for cell in line if cell] for line in lines if line]
+    first = sheets["Table 1"].astype(str).to_numpy().tolist()
+    start = [line[:1] for line in shown].index([made_.grids()[0].caption])
+    for k, row in enumerate(first):
+        assert [cell for cell in row if cell] == shown[start + k]
+    numbers = pd.read_excel(io.BytesIO(content), sheet_name="differences")
+    np.testing.assert_allclose(numbers["difference"], compared.differences["difference"])
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(
+    folders: dict[str, Path], made: Callable[[str, Lang], Report]
+) -> None:
+    made_ = made("different", "en")
+    first = made_.grids()[0]
+    grid = replace(first, headings=("=1+1", "@x", "-2+3", *first.headings[3:]))
+    formed = replace(made_, detail=(Section("x", "x", (grid,)),))
+    (line,) = [
+        row for row in csv.reader(io.StringIO(tables_csv(formed).decode("utf-8-sig"))) if "'=1+1" in row
+    ]
+    assert line[:3] == ["'=1+1", "'@x", "'-2+3"]
+    plain = tables_csv(made_).decode("utf-8-sig")
+    assert "−36" in plain
+    assert "'−" not in plain
+    with zipfile.ZipFile(io.BytesIO(workbook(formed, read(folders["different"])))) as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "sheet" in name)
+
+
+def test_the_document_is_whole_and_always_the_same(
+    folders: dict[str, Path], made: Callable[[str, Lang], Report]
+) -> None:
+    content = pdf(made("alike", "en"))
+    assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    assert content == pdf(report_of(read(folders["alike"]), fakes.INDICATORS, MAIN, "en"))
+
+
+def test_chinese_without_a_font_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "chinese_font", lambda: None)
+    with pytest.raises(InputError, match="fonts-noto-cjk"):
+        fonts.refuse_without_font("zh")
+    fonts.refuse_without_font("en")
+
+
+def spoiled(folder: Path, how: str) -> Path:
+    """A folder that is none of a comparison any more."""
+    manifest = folder / store.MANIFEST
+    if how == "no manifest":
+        manifest.unlink()
+    elif how == "not JSON":
+        manifest.write_text("{")
+    elif how == "another manifest":
+        manifest.write_text('{"program": "shequ"}')
+    elif how == "a table is gone":
+        (folder / store.SUMMARY).unlink()
+    elif how == "a table was changed":
+        (folder / store.SUMMARY).write_text("scenario\n")
+    elif how == "a single scenario":
+        said = json.loads(manifest.read_text())
+        del said["scenarios"]["new"]
+        manifest.write_text(json.dumps(said))
+    return folder / ("nowhere" if how == "no folder" else store.SUMMARY if how == "a file" else "")
+
+
+WRONG = (
+    "no manifest", "not JSON", "another manifest", "a table is gone", "a table was changed",
+    "a single scenario", "no folder", "a file",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("how", WRONG)
+def test_a_wrong_folder_is_one_clear_line(
+    how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = spoiled(results(tmp_path / "here", 1), how)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder)])
+    printed = capsys.readouterr()
+    assert done.value.code == 2 and printed.out == ""
+    assert re.fullmatch(r"shequ: .*: found .*; allowed: .*\n", printed.err)
+
+
+def test_a_form_can_be_written_alone(tmp_path: Path) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), "--form", "csv"])
+    assert done.value.code == 0
+    assert [path.name for path in folder.glob("report.*")] == ["report.csv"]
+
+
+def test_compare_writes_the_page_and_lives_without(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = results(tmp_path / "here", 2)
+    write_page(folder, "en")
+    assert (folder / "report.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    (folder / store.SUMMARY).write_text("")
+    (folder / "report.html").unlink()
+    write_page(folder, "en")
+    assert "No report was written" in capsys.readouterr().err
+    assert not (folder / "report.html").exists()
+
+
+def test_new_results_take_old_reports_away(tmp_path: Path) -> None:
+    folder = results(tmp_path / "here", 1)
+    for name in REPORTS:
+        (folder / name).write_text("old")
+    scenarios = fakes.two_scenarios(1)
+    store.prepare(folder, scenarios, overwrite=True, now=NOW)
+    batch = run_points(points_of(scenarios), jobs=1, run=fakes.fake_run)
+    found = store.results_of(batch, scenarios, fakes.INDICATORS, 12)
+    store.write(folder, found, store.manifest_of(batch, scenarios, 12, "shequ", NOW))
+    assert not [name for name in REPORTS if (folder / name).exists()]
+
+
+def test_pairs_are_counted(folders: dict[str, Path]) -> None:
+    compared: Compared = read(folders["different"])
+    assert (compared.base, compared.options, compared.pairs) == ("old", ["new"], 4)
+
+
+# --- what is drawn of the structures ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reformed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of real runs, with cases' paths and places."""
+    folder = tmp_path_factory.mktemp("reformed") / "results"
+    scenarios = [
+        with_settings(load_scenario(name), residents=600, years=2, replicates=2, seed=1)
+        for name in ("old", "reform", "new")
+    ]
+    batch = run_points(points_of(scenarios), jobs=1, run=path_run)
+    found = store.results_of(batch, scenarios, INDICATORS, 12, main=HEADLINE)
+    folder.mkdir()
+    store.write(folder, found, store.manifest_of(batch, scenarios, 12, "shequ compare old reform new", NOW))
+    return folder
+
+
+def test_the_report_shows_paths_structures_and_places(reformed: Path) -> None:
+    compared = read(reformed)
+    made_ = report_of(compared, INDICATORS, HEADLINE, "en")
+    section = next(section for section in made_.detail if section.id == "bodies")
+    drawn = [block.wide() for block in section.blocks if isinstance(block, Picture)]
+    names = compared.names("en")
+    assert [one.title for one in drawn] == [
+        "Paths of cases through the bodies",
+        names["old"],
+        f"{names['reform']} and {names['new']}",  # the reform ends in the new structure
+        "Done on time by precinct",
+    ]
+    flows, chart, _, places = (one.data for one in drawn)
+    late = flows[(flows["scenario"] == "old") & (flows["by"] == "residents")]
+    share = late.loc[late["outcome"] == "done_on_time", "mean"].sum() / late["mean"].sum()
+    said = compared.summary.set_index(["scenario", "indicator", "by"])["mean"]
+    assert share == pytest.approx(said["old", "on_time_share", ""], abs=0.02)  # a mean of months
+    assert "street_office" in chart["body"].to_list()
+    assert sorted(places.groupby("scenario")["precinct"].max()) == [6, 9]
+    assert len(html(made_)) < 5_000_000
+
+
+def test_every_figure_of_three_scenarios_fits_a_slide(reformed: Path) -> None:
+    sentences = Sentences(read(reformed), INDICATORS, HEADLINE, "en")
+    drawn = {name: draw(SLIDE) for name, draw in figures_of(sentences).items()}
+    assert set(drawn) >= {"outcomes", "courses", "areas", "hours", "footprint", "flows", "structure1", "map"}
+    for one in drawn.values():
+        assert tuple(one.figure.get_size_inches() * 25.4) == pytest.approx((338.67, 190.5))
+    keys = drawn["hours"].figure.legends[0].get_texts()
+    assert "95 % interval" in [text.get_text() for text in keys], "a slide has no caption that says it"
+
+
+def test_a_folder_without_paths_and_structures_is_reported_without_them(
+    reformed: Path, tmp_path: Path
+) -> None:
+    """As versions before wrote them."""
+    folder = tmp_path / "before"
+    shutil.copytree(reformed, folder)
+    manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    for name in (store.PATHS, store.STRUCTURES):
+        (folder / name).unlink()
+        del manifest["files"][name]
+    (folder / store.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    made_ = report_of(read(folder), INDICATORS, HEADLINE, "en")
+    assert "bodies" not in [section.id for section in made_.detail]
+    assert len(made_.pictures()) == 6
+
+
+def test_structures_of_another_version_are_left_out(reformed: Path, tmp_path: Path) -> None:
+    kept = json.loads((reformed / store.STRUCTURES).read_text("utf-8"))
+    assert set(structures_from(kept)) == {"old", "reform", "new"}
+    kept["timelines"]["old"][-1]["structure"]["precincts"] = "many"
+    assert structures_from(kept) == {}
+    assert structures_from({}) == {} and ground_from({}) is None
+
+
+def test_a_page_too_large_goes_without_the_largest_narrow_figures(
+    made: Callable[[str, Lang], Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = html(made("alike", "en")).decode()
+    monkeypatch.setattr(sim.report.page, "_ROOM", len(whole) * 2 // 3)
+    small = html(made("alike", "en")).decode()
+    assert len(small) < len(whole) * 0.9
+    assert small.count("<img ") == whole.count("<img ")
+    assert 0 < small.count("<source ") < whole.count("<source ")
