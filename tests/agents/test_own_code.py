@@ -58,7 +58,7 @@ def test_a_measure_without_declaration_and_the_reverse_are_told(monkeypatch: pyt
     monkeypatch.setitem(INDICATORS, "unmeasured", INDICATORS["trust"])
     with pytest.raises(InputError) as told:
         sim.run("old", residents=300, years=1)
-    assert [(problem.field, problem.found) for problem in told.value.problems] == [
+    assert [(problem.field, str(problem.found)) for problem in told.value.problems] == [
         ("forgotten", "a measure without a declaration"),
         ("unmeasured", "a declaration without a measure"),
     ]
