@@ -27,7 +27,7 @@ from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.parameters import Parameters
 from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import BodyKind, Duty
+from sim.institutions.structure import Duty
 from sim.kernel.service_state import PURPOSES
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.payroll import wage
@@ -70,6 +70,10 @@ class Body(mesa.Agent):
     model: GovernanceModel
     leads_serve: ClassVar[bool] = False
     """Whether leaders work on cases too, as in a residents' committee."""
+    chart_level: ClassVar[int | None] = None
+    """Level in the organisation chart from 1 (top) to 5, for a kind of body of a user's own."""
+    sorts_cases: ClassVar[bool] = False
+    """Whether cases taken for another class go round by it, for a kind of body of a user's own."""
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model)
@@ -96,7 +100,7 @@ class Body(mesa.Agent):
         self._year_available = 0.0
 
     @property
-    def kind(self) -> BodyKind | None:
+    def kind(self) -> str | None:
         """What kind of body it is."""
         return None if self.data is None else self.data.kind
 

@@ -15,7 +15,6 @@ from itertools import islice
 from threading import Event
 from typing import Protocol
 
-from sim.experiments.own_code import own_code
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
 from sim.experiments.workers import run_on_workers
 
@@ -41,16 +40,13 @@ def usable_cores() -> int:
 
 @dataclass(frozen=True)
 class Processes:
-    """Worker processes of this machine, `jobs` at most (None: one a processor); one is this process.
-
-    Runs in which code of the user's own is to count are done by this process, which alone has it.
-    """
+    """Worker processes of this machine, `jobs` at most (None: one a processor); one is this process."""
 
     jobs: int | None = None
 
     def workers(self, points: int) -> int:
         """How many processes there are for so many points."""
-        return 1 if own_code() else _at_most(self.jobs, points)
+        return _at_most(self.jobs, points)
 
     def run(self, points: Sequence[Point], run: Run, tally: Tally) -> None:
         """Hand the points to the processes one by one."""

@@ -13,7 +13,17 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.runs import TELL_EVERY, Outcome, Point, Run, Tally, attempt, model_run, path_run
+from sim.experiments.runs import (
+    TELL_EVERY,
+    Outcome,
+    Point,
+    Run,
+    Tally,
+    attempt,
+    model_run,
+    path_run,
+    travelling,
+)
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
 _LOOK_EVERY = 0.5  # seconds after which the parent looks around although nobody said anything
@@ -36,7 +46,7 @@ class Worker:
         self.at, self.since = number, time.perf_counter()
         # A worker that died idle is found out when it is listened to.
         with suppress(OSError):
-            self.pipe.send(point)
+            self.pipe.send(travelling(point))
 
     def stop(self) -> None:
         """End it, whatever it is at."""

@@ -165,39 +165,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "odd.step": ("step", "步骤"),
     "odd.does": ("what it does", "内容"),
-    "odd.when.day": ("Every working day", "每个工作日"),
     "odd.when.month_opens": ("First day of a month: the month opens", "每月第一日：开月"),
-    "odd.when.reform": (
-        "A month in which a reform takes effect, or the street office is restored",
-        "改革生效或恢复街道办事处的月份",
-    ),
-    "odd.when.reformed": ("The reform itself", "改革的实施"),
-    "odd.when.cases": ("Cases of the day", "当日办件"),
-    "odd.when.service": ("Service of the day", "当日服务"),
-    "odd.when.feedback": ("Feedback of the day", "当日反馈"),
+    "odd.when.day": ("Every working day", "每个工作日"),
     "odd.when.month_closes": ("Last day of a month: the month closes", "每月最后一日：结月"),
-    "odd.when.year": ("Last day of a year", "每年最后一日"),
-    "odd.first_day": (
-        "`_open_month` comes on the first day of a month, `_close_month` on the last.",
-        "`_open_month`仅在每月第一日、`_close_month`仅在每月最后一日执行。",
+    "odd.when.reform": (
+        "A reform takes effect, or the street office is restored",
+        "改革生效，或恢复街道办事处",
     ),
+    "odd.every.3": ("Every quarter: ", "每季度："),
+    "odd.every.12": ("On the last day of a year: ", "每年最后一日："),
     "odd.elections": (
-        ("`_elect` comes every {election_months} months and when precincts are redrawn."),
-        "`_elect`每{election_months}个月及重划辖区时执行。",
-    ),
-    "odd.between": (
-        (
-            "`_close_year` comes on the last day of a year only. Between these calls the model does three "
-            "small things itself: after the bodies have closed the month, the new self-governance capital of "
-            "every open committee is copied to where residents' choices and prevention see it; after "
-            "`_close_year`, the totals of the indicators are collected (Mesa's data collector); and last of "
-            "all, the month's outcomes and counters are cleared."
-        ),
-        (
-            "`_close_year`仅在每年最后一日执行。各步骤之间模型自身还做三件小事：机构结月后，把各居民委员会新的自治"
-            "资本写入居民选择和预防所用的数组；`_close_year`之后收集各指标的合计（Mesa的数据收集器）；最后清空本月"
-            "的办结记录和计数。"
-        ),
+        ("`elect` holds elections every {election_months} months and when precincts are redrawn."),
+        "`elect`每{election_months}个月及重划辖区时举行选举。",
     ),
     "odd.concepts.heading": ("Design concepts", "设计概念"),
     "odd.initialisation.heading": ("Initialisation", "初始化"),

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -57,9 +57,10 @@ FALLBACK = "old"
 
 @dataclass(frozen=True)
 class Library:
-    """A folder of institutions."""
+    """A folder of institutions; `kinds` are kinds of body of a user's own that structures may have."""
 
     root: Path
+    kinds: tuple[str, ...] = ()
 
     def scenarios(self) -> list[str]:
         """The names of the scenarios, sorted."""
@@ -185,13 +186,15 @@ class Library:
         """What reads a structure out of a document, against the library's affairs and clauses."""
         affairs, catalogue = self._affairs(self.root / "affairs.yaml")
         clauses = self.clauses()
-        return lambda document, name: structure_of(document, name, affairs, catalogue, clauses)
+        return lambda document, name: structure_of(
+            document, name, affairs, catalogue, clauses, kinds=self.kinds
+        )
 
     def _checker_for(self, affairs: Mapping[str, Affair], catalogue: Document) -> Checker:
         """The same against another catalogue, whose affairs are to blame for what does not fit."""
         clauses = self.clauses()
         return lambda document, name: structure_of(
-            document, name, affairs, catalogue, clauses, blame_affairs=True
+            document, name, affairs, catalogue, clauses, blame_affairs=True, kinds=self.kinds
         )
 
     def _affairs(self, path: Path) -> tuple[dict[str, Affair], Document]:
@@ -258,9 +261,14 @@ def check_file(path: str | Path) -> str:
     return bundled().check(path)
 
 
-def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
-    """A scenario by bundled name or path; a `Scenario` is returned as it is."""
-    return name_or_path if isinstance(name_or_path, Scenario) else bundled().scenario(name_or_path)
+def load_scenario(name_or_path: str | Path | Scenario, *, kinds: Iterable[str] = ()) -> Scenario:
+    """A scenario by bundled name or path; a `Scenario` is returned as it is.
+
+    `kinds` are kinds of body of a user's own that its structures may have beside the bundled ones.
+    """
+    if isinstance(name_or_path, Scenario):
+        return name_or_path
+    return replace(bundled(), kinds=tuple(kinds)).scenario(name_or_path)
 
 
 def load_structure(name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:
