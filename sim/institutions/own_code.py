@@ -75,8 +75,9 @@ def source_of(it: Any) -> str:
             continue
         parts.append(f"{part.__module__}.{getattr(part, '__qualname__', repr(part))}")
         try:
-            # what stands beside it may be called by it
-            parts.append(inspect.getsource(module if getattr(module, "__file__", None) else part))
+            parts.append(inspect.getsource(part))
+            if getattr(module, "__file__", None):
+                parts.append(inspect.getsource(module))  # what stands beside it may be called by it
         except (OSError, TypeError):
             parts.append(_compiled(part))
     return "\n".join(parts)

@@ -144,9 +144,9 @@ class GovernanceModel(mesa.Model):
         plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
         if agents or steps:
             plan = with_own(plan, agents=agents, steps=steps)
-            used_in([plan], agents or {})
-        super().__init__(rng=plan.seed)
         kinds = kinds_with(plan.own.agents)
+        used_in([plan], agents or {})
+        super().__init__(rng=plan.seed)
         self.schedule: Schedule = SCHEDULE.with_steps(plan.own.steps)
         self.own_steps = OwnSteps(self.schedule)
         self.state = SubDistrict(plan)

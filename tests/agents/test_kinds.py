@@ -17,6 +17,7 @@ from sim.agents import BODIES, NGO, Body, Department, District, ResidentsCommitt
 from sim.agents.kinds import SHIPPED
 from sim.experiments.design import design_of
 from sim.experiments.engines import Processes, Threads
+from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.identity import content_hash, model_version
 from sim.experiments.own import loaded_with
 from sim.institutions.documents import InputError
@@ -187,7 +188,7 @@ timeline:
           name: {en: Public library, zh: 公共图书馆}
           system: government
           posts:
-            reader: {name: {en: Librarian, zh: 馆员}, count: 3, payer: district, pay: civil_servant, duty: office}
+            reader: {name: {en: Reader, zh: 馆员}, count: 3, payer: district, pay: civil_servant, duty: office}
 """  # noqa: E501
 
 
@@ -216,15 +217,17 @@ def test_charts_show_it_at_its_level_and_never_leave_it_out(library: Path) -> No
 
     (scenario,) = loaded_with([library], {"library": Library})
     structure = scenario.phases[0].structure
-    assert "library" in levels(structure)[3]  # departments stand above level 1
-    assert {name for level in levels(structure) for name in level} >= set(structure.bodies)
+    rows = levels(structure)
+    of = {name: i for i, row in enumerate(rows) for name in row}
+    assert of["street_office"] < of["library"] < of["residents_committee"]
+    assert set(of) >= set(structure.bodies)
     homeless = structure.bodies["library"].model_copy(update={"level": None})
     without = structure.model_copy(update={"bodies": {**structure.bodies, "library": homeless}})
     with pytest.raises(InputError, match="without a place in the organisation chart"):
         levels(without)
 
 
-# --- measures, and the command line --------------------------------------------------------------------------
+# --- measures, and the command line ------------------------------------------------------------------------
 
 
 def one(month: Month) -> Iterator[Row]:

@@ -88,7 +88,7 @@ def by_kind(model: GovernanceModel) -> dict[str, float]:
 def values(model: GovernanceModel, name: str) -> dict[tuple[int, str], float]:
     rows = model.indicators()
     rows = rows[rows["indicator"] == name]
-    return {(row.month, row.key): row.value for row in rows.itertuples()}
+    return {(int(m), str(k)): float(v) for m, k, v in rows[["month", "key", "value"]].to_numpy()}
 
 
 def test_what_a_step_yields_is_an_indicator() -> None:
