@@ -257,7 +257,9 @@ def test_markdown_of_cells_and_docstrings() -> None:
 
 def test_every_text_is_used_in_both_languages() -> None:
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "sim").rglob("*.py")))
-    patterned = re.compile(r"odd\.(entity|when|every|submodel|no_submodel|attribute|frequency|by)\.|concept\.")
+    patterned = re.compile(
+        r"odd\.(entity|when|every|submodel|no_submodel|attribute|frequency|by)\.|concept\."
+    )
     for code, (english, chinese) in {**odd_prose.TEXTS, **odd_concepts.TEXTS, **limit_texts.TEXTS}.items():
         assert english.strip() and chinese.strip()
         assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code

@@ -28,6 +28,7 @@ from sim.institutions.files.parts import sound, structure_of, table_of
 from sim.institutions.files.reading import read_document
 from sim.institutions.files.scenario_files import read_scenario
 from sim.institutions.files.settings import scenario_hash, with_settings
+from sim.institutions.files.single_levers import is_by_rule, scenario_document, single_lever_scenarios
 from sim.institutions.files.timelines import Checker, Institutions
 from sim.institutions.files.validation import check_affairs, check_registry
 from sim.institutions.glossary import Term
@@ -63,9 +64,10 @@ class Library:
     kinds: tuple[str, ...] = ()
 
     def scenarios(self) -> list[str]:
-        """The names of the scenarios, sorted."""
+        """The names of the scenarios, sorted: those with a file, and those by rule (`single_levers`)."""
         files = [file for file in self.root.glob("*.yaml") if file.is_file()]
-        return sorted(f.stem for f in files if _SCENARIO.search(f.read_text("utf-8", errors="replace")))
+        named = {f.stem for f in files if _SCENARIO.search(f.read_text("utf-8", errors="replace"))}
+        return sorted(named.union(single_lever_scenarios(self.root)))
 
     def structures(self) -> list[str]:
         """The names of the structures, sorted."""
@@ -155,7 +157,7 @@ class Library:
     def check(self, path: str | Path) -> str:
         """Read any file of institutions in full and return its sort (``"scenario"``, ``"affairs"`` ...)."""
         path = Path(path)
-        document = read_document(path)
+        document = scenario_document(path)
         for sort, keys in _SORTS.items():
             if keys & set(document.keys()):
                 match sort:
@@ -224,7 +226,7 @@ class Library:
         if written in names:
             return folder / f"{written}.yaml"
         path = Path(document.place(key).file).parent / written
-        if os.path.isfile(path):
+        if os.path.isfile(path) or is_by_rule(path):
             return path
         found = f"no such file: {written!r}" if _is_path(written) else f"the unknown name {written!r}"
         allowed = f"{one_of(names, written)}, or the path of a file from this one"

@@ -1,35 +1,21 @@
-"""Small pieces of HTML. Every text that goes in is escaped here; nothing else makes markup for the pages."""
+"""Elements of HTML. Every text that goes in is escaped (by MarkupSafe); only `Markup` goes in as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape as _escape
+from collections.abc import Mapping, Sequence
 
-
-class Html(str):
-    """Markup that is safe to show as it is."""
-
-    __slots__ = ()
-
-
-def html(text: object) -> Html:
-    """A text as markup: escaped, unless it is markup already."""
-    return text if isinstance(text, Html) else Html(_escape(str(text), quote=True))
+from markupsafe import Markup as Html
+from markupsafe import escape
 
 
 def tag(name: str, *inside: object, **attributes: object) -> Html:
     """An element. An attribute's underscores are dashes, ``class_`` is the class; None leaves one out."""
     said = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_escape(str(value), quote=True)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{said}>{''.join(html(part) for part in inside)}</{name}>")
-
-
-def joined(parts: Iterable[object]) -> Html:
-    """Pieces one after another."""
-    return Html("".join(html(part) for part in parts))
+    return Html(f"<{name}{said}>{Html().join(map(escape, inside))}</{name}>")
 
 
 def progress_bar(share: float, name: str) -> Html:
@@ -49,5 +35,5 @@ def progress_bar(share: float, name: str) -> Html:
 def facts(pairs: Mapping[str, object] | Sequence[tuple[str, object]]) -> Html:
     """Names and what they are, as a list of two columns."""
     items = pairs.items() if isinstance(pairs, Mapping) else pairs
-    inside = joined(joined((tag("dt", name), tag("dd", value))) for name, value in items)
+    inside = Html().join(tag("dt", name) + tag("dd", value) for name, value in items)
     return tag("dl", inside, class_="sq-facts")
