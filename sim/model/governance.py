@@ -220,7 +220,7 @@ class GovernanceModel(Reformable):
 
     def _close_year(self) -> None:
         """Volumes grow, posts and the structure are reviewed, priorities set, NGOs founded."""
-        self.creep.close_year(self._sources)
+        self.creep.close_year(self._sources.rate)
         for department in self.departments:
             department.close_year()
         self.district.close_year()

@@ -29,7 +29,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import BY_HOUSEHOLD, CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import OPTIONS, PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.cases.planning_state import PLACES, Counts, Policy, Tastes, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -43,11 +43,12 @@ from sim.institutions.structure import Structure
 from sim.kernel.service_state import PURPOSES
 from sim.measures.indicators import INDICATORS
 from sim.measures.observing import Observations
-from sim.mechanisms.creep import TaskCreep
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.push import OPTIONS
+from sim.mechanisms.task_creep import TaskCreep
 from sim.processes import coordination
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
@@ -183,7 +184,7 @@ class SubDistrict(mesa.Model):
         self.teams = [body for body in self.bodies if isinstance(body, VolunteerTeam)]
         self.volunteering = Volunteering(self)
         self.contracts = Contracts(self)
-        self.delegation = Delegation(self)
+        self.delegation = Delegation()
         self._residents_made = False
 
     def _set_up_observation(self) -> None:
