@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class StreetOffice(Body):
     """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees.
 
-    Overloaded, it copes as committees do (6.7): it passes tasks on as they came and does its own in
+    Overloaded, it copes as committees do: it passes tasks on as they came and does its own in
     less depth.
     """
 
@@ -22,7 +22,7 @@ class StreetOffice(Body):
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Leading, then assessing the committees as far as there is assessment, then Party work."""
@@ -51,7 +51,7 @@ class PublicServiceCommittee(Body):
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Coordination by department, contracts by lots, guidance by committee, then oversight."""

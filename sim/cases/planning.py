@@ -27,19 +27,7 @@ from typing import Any
 import numpy as np
 
 from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
-from sim.cases.planning_state import (
-    CHANNEL_ASSIST,
-    CHANNEL_DOWN,
-    CHANNEL_LEFT,
-    CHANNEL_NONE,
-    CHANNEL_PARTY,
-    CHANNEL_PASSED,
-    CHANNEL_RETURNED,
-    Counts,
-    People,
-    Policy,
-    Tastes,
-)
+from sim.cases.planning_state import Counts, People, Policy, Tastes
 from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of, settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import (
@@ -54,6 +42,15 @@ from sim.kernel.randomness import draw, unit
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
 from sim.kernel.tags import Tag
+from sim.mechanisms.push import (
+    CHANNEL_ASSIST,
+    CHANNEL_DOWN,
+    CHANNEL_LEFT,
+    CHANNEL_NONE,
+    CHANNEL_PARTY,
+    CHANNEL_PASSED,
+    CHANNEL_RETURNED,
+)
 
 
 @kernel

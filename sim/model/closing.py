@@ -108,7 +108,7 @@ def note_for_review(model: GovernanceModel) -> None:
 
 def let_volumes_grow(model: GovernanceModel) -> None:
     """The volume of departments' tasks grows with what was handed down unpaid this year."""
-    model.creep.close_year(model.state.sources)
+    model.creep.close_year(model.state.sources.rate)
 
 
 def hire_coordinators(model: GovernanceModel) -> None:

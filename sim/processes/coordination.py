@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from sim.agents.government import PublicServiceCommittee
 from sim.agents.party import PartyMassDepartment
-from sim.cases.planning_state import CHANNEL_NONE, CHANNEL_PARTY
 from sim.cases.providers import DAY_HOURS
+from sim.mechanisms.push import CHANNEL_NONE, CHANNEL_PARTY
 
 if TYPE_CHECKING:
     from sim.agents import ResidentsCommittee

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 MODULES: dict[str, str] = {
     "sim.cases.needs": "谁在何时有何需求：按键抽取候选办件，各体制下相同。",
-    "sim.mechanisms.creep": "任务膨胀：凡他人无偿代办的，部门每年要求更多。",
+    "sim.mechanisms.task_creep": "任务膨胀：凡他人无偿代办的，部门每年要求更多。",
     "sim.mechanisms.happenings": "与体制无关的事件：运动、普查、疫情、削减经费、换届。",
-    "sim.mechanisms.choosing": "推、办或付：部门面对任务时权衡各途径每工时的成本，取最低者（带Gumbel噪声）。",
+    "sim.mechanisms.push": "推、办或付：部门面对任务时权衡各途径每工时的成本，取最低者（带Gumbel噪声）。",
+    "sim.mechanisms.oversight": "监督：谁被查处，部门如何由自身经历和区政府的关注学得其所惧的概率。",
+    "sim.mechanisms.relabelling": "改头换面：被禁的任务以“协助”之名下达，多费手续，较难查处。",
+    "sim.mechanisms.department_use": "部门负荷：部门人员的工时近来用去多少。",
     "sim.processes.delegation": "谁可推什么、谁会被查处：部门每月所见的成本与概率。",
     "sim.agents.department": "职能部门：哪些自办、哪些推下、哪些付费；由被查处的比例和区政府的关注学得风险。",
+    "sim.mechanisms.task_funding": "费随事转：随任务下达的经费，以及居委会用它雇来的人手。",
     "sim.cases.planning_tasks": "一项部门任务的去向：自办、经某一途径推出，或发包（编译代码）。",
     "sim.kernel.service": "服务内核：一个工作日内的办件、队列和人员（编译代码）。",
     "sim.kernel.queues": "服务内核的队列：待发生事件的堆、办件队列、到达日历。",
@@ -19,13 +23,20 @@ MODULES: dict[str, str] = {
     "sim.kernel.staffing": "在关门时从外部改变内核状态：人手、中断、改道。",
     "sim.cases.providers": "把办公点作为服务方：人员组、开门时间、交接延误。",
     "sim.cases.workforce": "在岗人员：多少人在何处、以何种节奏、各项用途有多少工时。",
-    "sim.agents.committee": (
-        "居民委员会如何分配工时、应付和流失人员：任务在上限内优先，考评抬高上限；其次居民事务，再次自治；"
-        "超负荷时加班并压缩每项任务的投入。公式见下。"
+    "sim.mechanisms.committee_hours": (
+        "居委会如何分配每月工时：任务在上限内优先，考评抬高上限；其次居民事务，再次自治；"
+        "超负荷时加班。公式见下。"
     ),
+    "sim.mechanisms.turnover": "居委会成员的流失：加班之后更多。",
+    "sim.mechanisms.coordinator_hiring": "协管员的增雇与减少：全年过满则雇，松闲则减。",
+    "sim.agents.committee": "居民委员会：如何分配工时、应付和流失人员，其决定可由使用者另写。",
     "sim.mechanisms.elections": "每三年一次的居委会选举：成年居民按logit投票，系数见下式。",
-    "sim.agents.base": "各机构的共同点：岗位、办公点、工时和月度安排；负荷L大于1时每项任务的投入按下式下降。",
-    "sim.model.transition": "自治资本G和本地知识K的增减（公式见下），以及改革日期对资本、办公点和办件的影响。",
+    "sim.mechanisms.coping": "应付：负荷L大于1时，每项任务的投入和质量按下式下降。",
+    "sim.agents.base": "各机构的共同点：岗位、办公点、工时和月度安排。",
+    "sim.mechanisms.capital": "自治资本G的增减，公式见下。",
+    "sim.mechanisms.knowledge": "本地知识K的增减，以及不熟悉居民者多费的工时，公式见下。",
+    "sim.mechanisms.merging": "居委会合并：重划的辖区带走多少资本和知识，办件归谁。",
+    "sim.model.transition": "改革日期对资本、办公点和办件的影响。",
     "sim.cases.planning": "从候选到办件：选哪个入口（效用公式见下）、由谁受理、在各办公点间如何走。",
     "sim.cases.population": "内核所见的居民：社区各列，以及居民沿途所学。",
     "sim.cases.planning_steps": "办理计划的组成：办件自身的抽样、办公点、工时和环节（编译代码）。",

@@ -1,9 +1,22 @@
-"""Task creep: departments ask for more each year of what others do for them unpaid.
+"""Task creep (任务膨胀): departments ask for more each year of what others do for them unpaid.
 
-Model section 6.2: the volume of an affair grows each year by g times the share of its tasks that was
-handed down unpaid the year before. The department gains and the committee pays, so the committees'
-time is a commons. Candidates are drawn as if everything had been handed down unpaid (the bound, equal
-under every structure) and thinned here to what the structure's own past allows.
+The department gains and the committee pays, so the committees' time is a commons. Candidates are drawn as if
+everything had been handed down unpaid (the bound, equal under every structure) and thinned here to what
+the structure's own past allows.
+
+Equation::
+
+    volume *= 1 + programmes.creep * unpaid / tasks
+    bound  *= 1 + programmes.creep
+    a candidate is kept with the chance volume / bound
+
+every year and affair, with tasks the affair's tasks that ended in the year and unpaid those of them that
+others did without money; only programmes that others can do in part (local_share above 0) grow.
+
+Parameters: programmes.creep.
+State: volumes and bounds (`TaskCreep`).
+Clauses: none.
+Source: a commons, Hardin (1968). The rate is reasoned.
 """
 
 from __future__ import annotations
@@ -13,20 +26,18 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from sim.cases.ledger import OUTCOME
-from sim.cases.needs import Sources
-from sim.cases.planning_state import (
+from sim.institutions.affairs import Affair
+from sim.kernel.compiling import kernel
+from sim.kernel.randomness import Floats, draw, unit
+from sim.kernel.service_state import Rows
+from sim.kernel.tags import Tag
+from sim.mechanisms.push import (
     CHANNEL_ASSIST,
     CHANNEL_DOWN,
     CHANNEL_OFFICE,
     CHANNEL_PARTY,
     CHANNEL_PASSED,
 )
-from sim.institutions.affairs import Affair
-from sim.kernel.compiling import kernel
-from sim.kernel.randomness import draw, unit
-from sim.kernel.service_state import Rows
-from sim.kernel.tags import Tag
 
 UNPAID_WAYS = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
 
@@ -41,13 +52,13 @@ class TaskCreep:
     def __init__(self, affairs: Mapping[str, Affair], rate: float) -> None:
         can_grow = [a.programme is not None and a.local_share > 0.0 for a in affairs.values()]
         self._rate = np.where(can_grow, rate, 0.0)
-        self._bound: npt.NDArray[np.float64] = np.ones(len(affairs))
-        self.volume: npt.NDArray[np.float64] = np.ones(len(affairs))
+        self._bound: Floats = np.ones(len(affairs))
+        self.volume: Floats = np.ones(len(affairs))
         self._tasks = np.zeros(len(affairs))
         self._unpaid = np.zeros(len(affairs))
 
     @property
-    def kept(self) -> npt.NDArray[np.float64]:
+    def kept(self) -> Floats:
         """[affairs] share of the candidates drawn now that the volumes allow."""
         return self.volume / self._bound
 
@@ -56,23 +67,32 @@ class TaskCreep:
         return float((1.0 + self._rate.max(initial=0.0)) ** max(0, years - 1))
 
     def thin(self, candidates: Rows, n: int) -> int:
-        """Keep the candidates that the volumes now allow, in place; the number kept."""
+        """Keep the candidates that the volumes now allow, in place; the number kept.
+
+        Of `candidates` ([at least n]: key, time, unit, affair) the first n count.
+        """
         return int(_thin(candidates, n, self.kept))
 
     def close_month(self, outcomes: Rows) -> None:
-        """Note which tasks that ended this month were handed down unpaid."""
-        assert outcomes.dtype == OUTCOME
+        """Note which tasks that ended this month were handed down unpaid.
+
+        `outcomes` are rows with the fields person (-1: a department's task), affair, channel (place in
+        CHANNELS) and paid.
+        """
         tasks = outcomes[outcomes["person"] < 0]
         unpaid = tasks[np.isin(tasks["channel"], UNPAID_WAYS) & ~tasks["paid"]]
         self._tasks += np.bincount(tasks["affair"], minlength=self._tasks.size)
         self._unpaid += np.bincount(unpaid["affair"], minlength=self._tasks.size)
 
-    def close_year(self, sources: Sources) -> None:
-        """Let the volumes grow, and the rates at which candidates are drawn by as much as they could."""
+    def close_year(self, rate: Floats) -> None:
+        """Let the volumes grow, and the rates at which candidates are drawn by as much as they could.
+
+        `rate` ([at least affairs], candidates a year and unit) changes in place.
+        """
         share = np.divide(self._unpaid, self._tasks, out=np.zeros_like(self._tasks), where=self._tasks > 0)
         self.volume *= 1.0 + self._rate * share
         self._bound *= 1.0 + self._rate
-        sources.rate[: self._rate.size] *= 1.0 + self._rate
+        rate[: self._rate.size] *= 1.0 + self._rate
         self._tasks[:] = 0.0
         self._unpaid[:] = 0.0
 
