@@ -24,7 +24,7 @@ from sim.cases.planning_state import (
     People,
     Policy,
 )
-from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of
+from sim.cases.planning_steps import add_stage, add_step, drawn, office_of
 from sim.cases.routing import (
     RELAY_PURPOSE,
     RouteBook,
@@ -32,6 +32,7 @@ from sim.cases.routing import (
 from sim.kernel.compiling import inline_kernel, kernel
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
+from sim.mechanisms.effort import effort_of
 
 
 @inline_kernel

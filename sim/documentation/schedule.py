@@ -57,7 +57,7 @@ SCHEDULE: tuple[Stretch, ...] = (
         "sim.processes.delegation:Delegation.open_month",
         "sim.processes.relief:Relief.open_month",
         "sim.cases.rules:make_policy",
-        "sim.cases.rules:make_tastes",
+        "sim.mechanisms.door_choice:make_tastes",
         "sim.processes.coordination:heard_more",
         "sim.cases.rules:make_lessons",
         "sim.processes.coordination:set_delays",
@@ -86,7 +86,7 @@ SCHEDULE: tuple[Stretch, ...] = (
         "sim.model.transition:merge_committees",
         "sim.model.reform_dates:Reformable._move_open_cases",
         "sim.cases.routing:right_doors",
-        "sim.cases.population:tell_of_reform",
+        "sim.mechanisms.habit:hear_of_reform",
     ),
     _stretch(
         "cases",

@@ -36,7 +36,7 @@ def _sub(number: int, modules: str, parameters: str = "") -> Submodel:
 
 
 SUBMODELS: tuple[Submodel, ...] = (
-    _sub(1, "cases.needs", "needs"),
+    _sub(1, "mechanisms.needs cases.needs", "needs"),
     _sub(2, "mechanisms.creep mechanisms.happenings", "programmes campaign event"),
     _sub(3, "mechanisms.choosing processes.delegation agents.department", "choice push oversight sanction"),
     _sub(4, "cases.planning_tasks", "money"),
@@ -48,10 +48,24 @@ SUBMODELS: tuple[Submodel, ...] = (
     _sub(6, "agents.committee mechanisms.elections", "committee assessment turnover coordinator election"),
     _sub(7, "agents.base", "coping"),
     _sub(8, "model.transition", "capital knowledge"),
-    _sub(9, "cases.planning cases.population", "door habit"),
-    _sub(10, "cases.planning_steps cases.routing agents.government", "desk sorting relay guidance"),
-    _sub(11, "cases.feedback", "satisfaction trust complaint"),
-    _sub(12, "agents.volunteers", "volunteer"),
+    _sub(
+        9,
+        "mechanisms.door_choice mechanisms.expected_waits mechanisms.habit mechanisms.patience "
+        "cases.planning cases.population",
+        "door habit",
+    ),
+    _sub(
+        10,
+        "mechanisms.one_stop mechanisms.sorting_errors mechanisms.effort cases.planning_steps cases.routing "
+        "agents.government",
+        "desk sorting relay guidance",
+    ),
+    _sub(
+        11,
+        "mechanisms.satisfaction mechanisms.trust mechanisms.complaints cases.feedback",
+        "satisfaction trust complaint",
+    ),
+    _sub(12, "mechanisms.volunteering agents.volunteers", "volunteer"),
     _sub(13, "mechanisms.tendering processes.contracts agents.contractors", "contract contractor tender ngo"),
     _sub(14, "mechanisms.facilities", "facility"),
     _sub(15, "agents.market agents.society processes.relief", "market station unit charity relief"),

@@ -18,16 +18,19 @@ import pandas as pd
 from sim.cases.feedback import Lessons, feed_back
 from sim.cases.needs import CANDIDATE, draw_candidates, set_surges
 from sim.cases.planning import create_cases
-from sim.cases.planning_state import Policy, Tastes
+from sim.cases.planning_state import Policy
 from sim.cases.population import expect_waits
 from sim.cases.providers import DAY_HOURS
-from sim.cases.rules import make_lessons, make_policy, make_tastes
+from sim.cases.rules import make_lessons, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
 from sim.kernel.queues import due_arrivals, in_order
 from sim.kernel.service import serve_day
 from sim.measures.observing import observe
+from sim.mechanisms.complaints import complaint_share
+from sim.mechanisms.door_choice import Tastes, make_tastes
 from sim.mechanisms.elections import hold_election
+from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import Reformable
 from sim.processes import coordination
 
@@ -204,8 +207,7 @@ class GovernanceModel(Reformable):
             self._close_year()
         self.datacollector.collect(self)
         self._raised_before[:] = self.counts.raised
-        first = self.day <= DAYS_A_MONTH
-        self.work.close_month(self.counts.demand, 1.0 if first else self.values["expectation.speed"])
+        self.work.close_month(self.counts.demand, first=self.day <= DAYS_A_MONTH)
         self.ledger.n_outcomes = 0
         counts = self.counts
         for counter in (
@@ -259,14 +261,12 @@ class GovernanceModel(Reformable):
 
     def _adjust_expectations(self) -> None:
         """What people expect to wait, and bodies to be asked for, moves towards what they saw."""
-        speed = self.values["expectation.speed"]
-        tally, seen = self.tally, self.tally.ended > 0
-        days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
-        self.people.perceived[seen] += speed * (days - self.people.perceived)[seen]
+        tally, speed = self.tally, self.values["expectation.speed"]
+        learn_waits(self.people.perceived, tally.waited, tally.ended, speed)
         expect_waits(self.people, self.values)
         rows = self.ledger.month_rows()
         raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
-        self._complaints = tally.complaints / np.maximum(1, raised)
+        self._complaints = complaint_share(tally.complaints, raised)
         self.handoffs_last_month = float(rows["handoffs"].sum())
         own = rows[rows["person"] >= 0]
         area = self.affair_tables.area[own["affair"]]

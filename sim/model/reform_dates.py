@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.cases.offices import places_of
-from sim.cases.population import place_offices, tell_of_reform
+from sim.cases.population import place_offices
 from sim.cases.providers import DAY_HOURS, system_of_offices
 from sim.cases.reforming import overlap, reroute, routes_changed, successors
 from sim.cases.routing import RouteBook, prices_at_doors, right_doors
 from sim.cases.rules import make_book, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
+from sim.mechanisms.habit import hear_of_reform
 from sim.mechanisms.payroll import hourly_cost
 from sim.model.subdistrict import SubDistrict
 from sim.model.transition import merge_committees, oldest_first, open_offices
@@ -57,7 +58,7 @@ class Reformable(SubDistrict):
             self._move_open_cases(before, book, shared)
             told = self.values["reform.told_share"]
             doors = right_doors(before), right_doors(book)
-            tell_of_reform(self.people, *doors, told, self.seed, self.month)
+            hear_of_reform(self.people.habit, *doors, told, self.seed, self.month)
 
     def _prioritise(self, book: RouteBook) -> None:
         """Matters of the year's priority areas go one place up."""

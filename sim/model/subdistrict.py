@@ -29,7 +29,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import BY_HOUSEHOLD, CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import OPTIONS, PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.cases.planning_state import OPTIONS, PLACES, Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -44,6 +44,7 @@ from sim.kernel.service_state import PURPOSES
 from sim.measures.indicators import INDICATORS
 from sim.measures.observing import Observations
 from sim.mechanisms.creep import TaskCreep
+from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.happenings import Happenings
