@@ -20,6 +20,7 @@ from sim.institutions.structure import Duty
 from sim.kernel.service_state import PURPOSES
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.money import DISTRICT, PEOPLE
+from sim.mechanisms.one_stop import divide_desks, serving_clerks
 from sim.mechanisms.payroll import wage
 
 if TYPE_CHECKING:
@@ -209,15 +210,12 @@ class Body(mesa.Agent):
         structure = self.model.structure
         desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
         desks *= self.model.scale if self.is_open else 0.0
-        serving = min(clerks, desks)
-        pooled = structure.rules["pooling"]
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
-        total = float(asked.sum())
+        serving = serving_clerks(clerks, desks)
+        by_area, any_matter = divide_desks(serving, structure.rules["pooling"], asked)
         for area in range(len(AREAS)):
-            # clerks sit where the work was expected; at the very start nobody knows where that is
-            share = float(asked[area]) / total if total > 0.0 else 1.0 / len(AREAS)
-            self._staff_desk(area, serving * (1.0 - pooled) * share)
-        self._staff_desk(POOLED_GROUP, serving * pooled, self.generalist_skill())
+            self._staff_desk(area, float(by_area[area]))
+        self._staff_desk(POOLED_GROUP, any_matter, self.generalist_skill())
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
         self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)

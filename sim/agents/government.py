@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
+from sim.mechanisms.one_stop import learn_by_doing
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -94,7 +95,7 @@ class PublicServiceCentre(Body):
         """Book the month and learn from it."""
         super().close_month()
         if self.is_open:
-            self.skill += self.model.values["desk.learning_rate"] * (1.0 - self.skill)
+            self.skill = learn_by_doing(self.skill, self.model.values["desk.learning_rate"])
         else:
             self.skill = self.model.values["desk.generalist_skill"]
 

@@ -18,7 +18,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.cases.planning_state import PLACES, Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -29,6 +29,7 @@ from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
 from sim.institutions.structure import Structure
 from sim.kernel.service_state import PURPOSES
+from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.happenings import Happenings
