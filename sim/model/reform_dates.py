@@ -45,7 +45,9 @@ class Reformable(SubDistrict):
         self.book: RouteBook = book
         self._take_up_posts(structure)
         self.systems = system_of_offices(self.layout, structure, self.structures)
-        self.hourly_cost = hourly_cost(self.layout, structure, self.values)
+        self.hourly_cost = hourly_cost(
+            [office.body for office in self.layout.offices], structure, self.values
+        )
         self.prices, self.low_cost_doors = prices_at_doors(book, len(self.layout.doors))
         self.contracts.restructure(self)
         if lived_in is not None and before is not None:
