@@ -169,7 +169,7 @@ def set_costs(model: GovernanceModel) -> None:
     """Whose each office is, what an hour there costs, and what is asked at each door."""
     state, structure = model.state, model.structure
     state.systems = system_of_offices(state.layout, structure, state.structures)
-    state.hourly_cost = hourly_cost(state.layout, structure, state.values)
+    state.hourly_cost = hourly_cost([office.body for office in state.layout.offices], structure, state.values)
     state.prices, state.low_cost_doors = prices_at_doors(state.book, len(state.layout.doors))
 
 
