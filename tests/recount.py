@@ -76,7 +76,7 @@ def see(structure: str, residents: int = 6000) -> Seen:
         return observe(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.governance.observe", observe_and_note)
+        patch.setattr("sim.model.closing.observe", observe_and_note)
         model.run_for(21)
     frame = model.indicators()
     for row in frame[frame["month"] == MONTH].itertuples():

@@ -16,10 +16,11 @@ from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import BodyKind, Duty
+from sim.institutions.structure import Duty
 from sim.kernel.service_state import PURPOSES
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.money import DISTRICT, PEOPLE
+from sim.mechanisms.one_stop import divide_desks, serving_clerks
 from sim.mechanisms.payroll import wage
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class Body(mesa.Agent):
     model: GovernanceModel
     leads_serve: ClassVar[bool] = False
     """Whether leaders work on cases too, as in a residents' committee."""
+    chart_level: ClassVar[int | None] = None
+    """Level in the organisation chart from 1 (top) to 5, for a kind of body of a user's own."""
+    sorts_cases: ClassVar[bool] = False
+    """Whether cases taken for another class go round by it, for a kind of body of a user's own."""
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model)
@@ -79,7 +84,7 @@ class Body(mesa.Agent):
         self._year_available = 0.0
 
     @property
-    def kind(self) -> BodyKind | None:
+    def kind(self) -> str | None:
         """What kind of body it is."""
         return None if self.data is None else self.data.kind
 
@@ -205,15 +210,12 @@ class Body(mesa.Agent):
         structure = self.model.structure
         desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
         desks *= self.model.scale if self.is_open else 0.0
-        serving = min(clerks, desks)
-        pooled = structure.rules["pooling"]
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
-        total = float(asked.sum())
+        serving = serving_clerks(clerks, desks)
+        by_area, any_matter = divide_desks(serving, structure.rules["pooling"], asked)
         for area in range(len(AREAS)):
-            # clerks sit where the work was expected; at the very start nobody knows where that is
-            share = float(asked[area]) / total if total > 0.0 else 1.0 / len(AREAS)
-            self._staff_desk(area, serving * (1.0 - pooled) * share)
-        self._staff_desk(POOLED_GROUP, serving * pooled, self.generalist_skill())
+            self._staff_desk(area, float(by_area[area]))
+        self._staff_desk(POOLED_GROUP, any_matter, self.generalist_skill())
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
         self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)

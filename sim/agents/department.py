@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.structure import Department as DepartmentData
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 from sim.kernel.service_state import PURPOSES
 from sim.mechanisms import coordinator_hiring, push
 from sim.mechanisms.coping import effort_under, load_of, quality_of

@@ -73,19 +73,6 @@ class Policy(NamedTuple):
     sorting_site: int
 
 
-class Tastes(NamedTuple):
-    """Weights of the choice of a door, and what those on relief are spared of station prices."""
-
-    trust: float
-    cost: float
-    distance: float
-    habit: float
-    loss: float
-    scale: float
-    neighbours: float
-    low_cost: float
-
-
 class People(NamedTuple):
     """What is known of residents, households and places."""
 

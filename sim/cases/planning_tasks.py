@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from sim.cases.planning_state import People, Policy
-from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of
+from sim.cases.planning_steps import add_stage, add_step, drawn, office_of
 from sim.cases.routing import RELAY_PURPOSE, RouteBook
 from sim.kernel.compiling import kernel
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
+from sim.mechanisms.effort import effort_of
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,

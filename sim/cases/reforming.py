@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from sim.cases.planning import plan_for_resident
 from sim.cases.planning_state import People, Policy
-from sim.cases.planning_steps import effort_of, settle
+from sim.cases.planning_steps import settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
 from sim.kernel.compiling import inline_kernel, kernel
@@ -28,6 +28,7 @@ from sim.kernel.queues import schedule
 from sim.kernel.service import finish
 from sim.kernel.service_state import DONE, Rows, Service
 from sim.kernel.staffing import take_out
+from sim.mechanisms.effort import effort_of
 
 
 def routes_changed(before: RouteBook, after: RouteBook) -> npt.NDArray[np.bool_]:

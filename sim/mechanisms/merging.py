@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 
 
 def overlap(

@@ -37,7 +37,7 @@ import numpy as np
 
 from sim.institutions.affairs import AREAS
 from sim.institutions.parameters import Parameters
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 
 
 def chance_of_detection(hours: Floats, tasks: Floats, sorted_list: float, values: Parameters) -> Floats:

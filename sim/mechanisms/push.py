@@ -42,8 +42,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
+from sim.kernel.arrays import Floats
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import Floats, uniform
+from sim.kernel.randomness import uniform
 from sim.kernel.tags import SPANS, Tag
 from sim.mechanisms import relabelling
 from sim.mechanisms.oversight import sanction_felt

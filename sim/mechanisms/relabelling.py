@@ -22,7 +22,7 @@ strengths are reasoned.
 from __future__ import annotations
 
 from sim.institutions.parameters import Parameters
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 
 
 def handling(own_cost: float, values: Parameters) -> float:

@@ -27,8 +27,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.affairs import Affair
+from sim.kernel.arrays import Floats
 from sim.kernel.compiling import kernel
-from sim.kernel.randomness import Floats, draw, unit
+from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
 from sim.mechanisms.push import (

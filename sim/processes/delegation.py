@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.government import PublicServiceCommittee
 from sim.institutions.affairs import AREAS
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 from sim.mechanisms import oversight, push, task_funding
 
 if TYPE_CHECKING:
