@@ -24,6 +24,10 @@ REFERENCES = (
     ),
     "Lamping J, Veach E (2014) A fast, minimal memory, consistent hash algorithm. arXiv:1406.2294.",
     (
+        "Lewis PAW, Shedler GS (1979) Simulation of nonhomogeneous Poisson processes by thinning. Naval "
+        "Research Logistics Quarterly 26: 403-413."
+    ),
+    (
         "Li and Wang (2018): cited in the data files by name and year only, as a source of pattern V8; the "
         "full reference is not kept with the model."
     ),
@@ -37,9 +41,14 @@ REFERENCES = (
         "ODD protocol. Environmental Modelling & Software 48: 37-48."
     ),
     "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
+    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     (
         "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence from a "
         "five-nation survey of citizens. International Public Management Journal 16: 85-112."
+    ),
+    (
+        "Smith DR, Whitt W (1981) Resource sharing for efficiency in traffic systems. Bell System Technical "
+        "Journal 60: 39-55."
     ),
     (
         "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. Proceedings of "
