@@ -45,6 +45,7 @@ REFERENCES = (
         "ODD protocol. Environmental Modelling & Software 48: 37-48."
     ),
     "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
+    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     (
         "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics 72: "
         "227-240."

@@ -38,7 +38,7 @@ import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import unit
+from sim.kernel.randomness import Word, unit
 
 
 class Tastes(NamedTuple):
@@ -113,6 +113,6 @@ def value_of_doing_without(tastes: Tastes, loss: float) -> float:
 
 
 @inline_kernel
-def taste(word: int, scale: float) -> float:
+def taste(word: Word, scale: float) -> float:
     """What the values leave out: Gumbel noise from one word."""
     return float(-np.log(-np.log(unit(word))) * scale)
