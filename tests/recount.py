@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from sim.cases.planning_state import CHANNELS
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import SYSTEMS
 from sim.kernel.queueing import STATE_NAMES
 from sim.kernel.service_state import OPEN_STATES
 from sim.measures.observing import observe
+from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
 
 MONTH = 5
@@ -76,7 +76,7 @@ def see(structure: str, residents: int = 6000) -> Seen:
         return observe(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.governance.observe", observe_and_note)
+        patch.setattr("sim.model.closing.observe", observe_and_note)
         model.run_for(21)
     frame = model.indicators()
     for row in frame[frame["month"] == MONTH].itertuples():

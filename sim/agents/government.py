@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
 from sim.mechanisms.assessment import office_hours
-from sim.mechanisms.desk_skill import learnt
 from sim.mechanisms.guidance import hours_wanted as guidance_wanted
 from sim.mechanisms.mobilisation import hours_wanted as party_work_wanted
+from sim.mechanisms.one_stop import learn_by_doing
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -25,7 +25,7 @@ class StreetOffice(Body):
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Leading, then assessing the committees as far as there is assessment, then Party work."""
@@ -53,7 +53,7 @@ class PublicServiceCommittee(Body):
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Coordination by department, contracts by lots, guidance by committee, then oversight."""
@@ -95,7 +95,7 @@ class PublicServiceCentre(Body):
         """Book the month and learn from it."""
         super().close_month()
         if self.is_open:
-            self.skill = learnt(self.skill, self.model.values)
+            self.skill = learn_by_doing(self.skill, self.model.values["desk.learning_rate"])
         else:
             self.skill = self.model.values["desk.generalist_skill"]
 

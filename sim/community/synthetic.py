@@ -25,10 +25,7 @@ from sim.community.draws import chances, normals
 from sim.community.shares import Chances, Incomes
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import SYSTEMS
-
-type Floats = npt.NDArray[np.float64]
-type Indices = npt.NDArray[np.int64]
-type Flags = npt.NDArray[np.bool_]
+from sim.kernel.arrays import Flags, Floats, Indices
 
 ANY_GROUP = (1 << GROUPS) - 1
 """Nothing is known of a resident's age."""

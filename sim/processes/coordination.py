@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from sim.agents.government import PublicServiceCommittee
 from sim.agents.party import PartyMassDepartment
-from sim.cases.planning_state import CHANNEL_NONE, CHANNEL_PARTY
 from sim.cases.providers import DAY_HOURS
 from sim.mechanisms import command as commanding
 from sim.mechanisms import coordination as coordinating
@@ -20,6 +19,7 @@ from sim.mechanisms import guidance as guiding
 from sim.mechanisms import liaison
 from sim.mechanisms import mobilisation as mobilising
 from sim.mechanisms import priorities as prioritising
+from sim.mechanisms.push import CHANNEL_NONE, CHANNEL_PARTY
 
 if TYPE_CHECKING:
     from sim.agents import ResidentsCommittee

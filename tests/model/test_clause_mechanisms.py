@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from sim.agents import NGO, PublicServiceCommittee
-from sim.cases.planning_state import OPTION_PARTY
 from sim.cases.routing import CLASS_PURPOSE
 from sim.institutions.files.library import load_registry
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.service_state import DONE
+from sim.mechanisms.push import OPTION_PARTY
 from sim.model import GovernanceModel
 from tests.worlds import levered
 
@@ -331,7 +331,7 @@ def test_c5_deputies_liaison_lets_more_complaints_be_heard(seed: int) -> None:
     new, deaf = run(ALL, seed), run(ALL, seed, complaint__liaison=0.0)
     more(new, deaf, "complaints")
     headless = run(without("party_core"), seed)
-    assert new._lessons.complaint_rate > headless._lessons.complaint_rate
+    assert new.state.lessons.complaint_rate > headless.state.lessons.complaint_rate
 
 
 # --- relations -------------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def test_d1_the_party_line_is_a_lawful_way_down(seed: int) -> None:
     assert mean(new, "push_down_rate", 1, "channel", "party_line") > 0.0
     assert mean(without_core, "push_down_rate", 1, "channel", "party_line") == 0.0
     assert (new.choices["caught"][:, OPTION_PARTY] == 0.0).all()
-    assert len(new._priority_areas) == 2 and without_core._priority_areas == []
+    assert len(new.state.priority_areas) == 2 and without_core.state.priority_areas == []
 
 
 @seeds
