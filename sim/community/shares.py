@@ -25,9 +25,8 @@ from sim.community.composition import (
     Compositions,
 )
 from sim.institutions.documents import InputError, Problem
+from sim.kernel.arrays import Floats
 from sim.text.problems import message
-
-type Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.agents import AGENT_OF
+from sim.agents import BODIES
 from sim.cli import main
 from sim.documentation.odd import description
 from sim.institutions.files.library import bundled, load_glossary, load_levers, load_structure
@@ -94,7 +94,7 @@ def test_every_word_is_used() -> None:
 def test_bodies_and_levers_go_by_their_words() -> None:
     for structure in (load_structure("old"), load_structure("new")):
         for body in structure.bodies.values():
-            assert body.kind in AGENT_OF
+            assert body.kind in BODIES
             if body.kind in TERMS and body.kind != "ngo":
                 assert body.name.zh == TERMS[body.kind].name.zh
     levers = load_levers()
