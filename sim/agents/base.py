@@ -26,9 +26,8 @@ from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.parameters import Parameters
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
-from sim.kernel.service_state import PURPOSES
+from sim.institutions.structure import BodyData, Duty
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.payroll import wage
 
@@ -248,7 +247,7 @@ class Body(mesa.Agent):
         work, values, office = self.model.work, self.model.values, self.offices["staff"]
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         has = staff * values["service.productive_hours_month"]
-        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
+        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(MOST_PURPOSES))
         load = min(due / has, values["coping.most_load"]) if has > 0.0 else 1.0
         self.load = load
         effort = effort_under(load, values)

@@ -47,7 +47,7 @@ import numpy as np
 from sim.agents.base import Body, effort_under
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.scenario import MONTHS_A_YEAR
-from sim.institutions.structure import Body as BodyData
+from sim.institutions.structure import BodyData
 from sim.kernel.randomness import stream, uniforms
 from sim.mechanisms.money import COMMITTEE_FUND, DEPARTMENTS, PEOPLE
 

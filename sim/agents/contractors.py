@@ -17,8 +17,7 @@ from sim.agents.base import Body
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import MONTHS_A_YEAR
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
+from sim.institutions.structure import BodyData, Duty
 from sim.kernel.randomness import stream, uniform
 from sim.mechanisms.money import DISTRICT, DONORS, PEOPLE
 from sim.mechanisms.tendering import Bidder

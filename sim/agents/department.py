@@ -10,8 +10,8 @@ import numpy as np
 from sim.agents.base import effort_under
 from sim.cases.planning_state import PUSHES
 from sim.cases.routing import TASK_PURPOSES
-from sim.institutions.structure import Department as DepartmentData
-from sim.kernel.service_state import PURPOSES
+from sim.institutions.structure import DepartmentData
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.money import DEPARTMENTS, PEOPLE
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Department(mesa.Agent):
         self.available = self.own_people * values["service.productive_hours_month"]
         work.set_staff(self.office, self.own_people, now=self.model.now)
         due = float(work.expected[self.office].sum())
-        due += sum(work.backlog(self.office, u) for u in range(PURPOSES))
+        due += sum(work.backlog(self.office, u) for u in range(MOST_PURPOSES))
         nobody = values["coping.most_load"] if due > 0.0 else 1.0
         load = min(due / self.available, values["coping.most_load"]) if self.available > 0.0 else nobody
         self.effort = effort_under(load, values)
