@@ -16,8 +16,7 @@ import numpy.typing as npt
 from sim.agents.base import Body
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
+from sim.institutions.structure import BodyData, Duty
 from sim.kernel.randomness import stream, uniform
 from sim.mechanisms.contract_effort import effort, quality
 from sim.mechanisms.contractor_autonomy import autonomy, dependence, incumbent_fit, specialist_fit

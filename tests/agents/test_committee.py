@@ -9,7 +9,8 @@ from sim.agents import ResidentsCommittee
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.kernel.randomness import Floats, stream
+from sim.kernel.arrays import Floats
+from sim.kernel.randomness import stream
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
 from sim.mechanisms.turnover import Seats
 from sim.model import GovernanceModel
@@ -84,7 +85,7 @@ class World:
                 update={"count": 8.0, "duty": "office", "dual_post_of": None, "payer": "committee_fund"}
             )
         }
-        model._shares_kept[f"{self.it.body_id}.member"] = 1.0
+        model.state._shares_kept[f"{self.it.body_id}.member"] = 1.0
         self.it.restructure(self.it.data.model_copy(update={"posts": posts}))
         for department in model.departments:
             department.is_open = False
@@ -101,8 +102,8 @@ class World:
         model.accounts.balance.clear()
         model.accounts.paid.clear()
         model.accounts.balance[self.it.account] = 520.0
-        model._complaints[:] = 0.9
-        model._complaints[1] = 0.15
+        model.state.complaint_shares[:] = 0.9
+        model.state.complaint_shares[1] = 0.15
         model.community_work, model.by_party_line = 0.0, np.zeros(model.structure.precincts)
         self.it.overtime, self.it.load, self.it.turnout = 0.0, 1.0, 0.5
         self.it.knowledge, self.it.capital = 0.2, 0.3
