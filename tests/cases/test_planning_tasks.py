@@ -44,7 +44,7 @@ class Bench:
     def __init__(self, model: GovernanceModel) -> None:
         layout = model.layout
         self.people = model.people
-        self.policy = model._policy._replace(check_hours=CHECK, relay_hours=RELAY, direct_hours=DIRECT)
+        self.policy = model.state.policy._replace(check_hours=CHECK, relay_hours=RELAY, direct_hours=DIRECT)
         self.committee, self.office, self.party, self.department, self.centre = (
             layout.site(body)
             for body in (
