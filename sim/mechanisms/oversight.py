@@ -18,12 +18,13 @@ Equation::
     w     = pushed / (pushed + sanction.memory_tasks * scale)
     risk += sanction.learning * (w * (caught / pushed - risk) + (1 - w) * (attention * sanction.prior - risk))
 
-with H last month's hours of oversight and N last month's forbidden pushes, both at the reference size; c the
-department's cost of an hour; pushed and caught the department's own forbidden pushes of the month.
+A task that is found out is looked at for oversight.check_hours where it landed, and its department does it.
+There H is last month's hours of oversight and N last month's forbidden pushes, both at the reference size;
+c the department's cost of an hour; pushed and caught are its own forbidden pushes of the month.
 
-Parameters: oversight.check_hours, oversight.hours_per_department,
-    oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
-sanction.credibility, sanction.size, sanction.learning, sanction.memory_tasks, sanction.prior.
+Parameters: oversight.hours_per_department, oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
+oversight.check_hours, sanction.credibility, sanction.size, sanction.learning, sanction.memory_tasks,
+sanction.prior.
 State: what a department fears (`Department.risk`), last month's forbidden pushes (`Delegation`).
 Clauses: B3, B4, C3, E1, E2.
 Source: chance times size of a sanction, Becker (1968); the exponential is a search that covers tasks at
