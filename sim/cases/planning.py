@@ -15,18 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
-from sim.cases.planning_state import (
-    CHANNEL_ASSIST,
-    CHANNEL_DOWN,
-    CHANNEL_LEFT,
-    CHANNEL_NONE,
-    CHANNEL_PARTY,
-    CHANNEL_PASSED,
-    CHANNEL_RETURNED,
-    Counts,
-    People,
-    Policy,
-)
+from sim.cases.planning_state import Counts, People, Policy
 from sim.cases.planning_steps import add_stage, add_step, drawn, office_of, settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import (
@@ -53,6 +42,15 @@ from sim.mechanisms.effort import effort_of
 from sim.mechanisms.needs import is_prevented
 from sim.mechanisms.one_stop import is_carried, is_delegated
 from sim.mechanisms.patience import gives_up_at, lapses_at
+from sim.mechanisms.push import (
+    CHANNEL_ASSIST,
+    CHANNEL_DOWN,
+    CHANNEL_LEFT,
+    CHANNEL_NONE,
+    CHANNEL_PARTY,
+    CHANNEL_PASSED,
+    CHANNEL_RETURNED,
+)
 from sim.mechanisms.sorting_errors import is_bounced
 
 

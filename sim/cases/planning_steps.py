@@ -6,18 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.cases.planning_state import (
-    CHANNEL_CONTRACT,
-    CHANNEL_DOWN,
-    People,
-    Policy,
-)
+from sim.cases.planning_state import People, Policy
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
 from sim.mechanisms.effort import effort_of
 from sim.mechanisms.one_stop import walks
+from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
 
 
 @inline_kernel

@@ -206,8 +206,8 @@ def _allowed(kind: _Kind, lang: Lang) -> str:
     origin, arguments = typing.get_origin(kind.type), typing.get_args(kind.type)
     if kind.fields:
         return _linked(kind.type, lang)
-    if origin is Literal:
-        return ", ".join(code(str(word)) for word in arguments)
+    if words := arguments if origin is Literal else kind.words:
+        return ", ".join(code(str(word)) for word in words)
     if origin is dict:
         keys = _Kind.of(arguments[0])
         sort = _said(kind, lang)

@@ -47,7 +47,7 @@ API: dict[str, tuple[str, ...]] = {
         "sim.measures.month.Month",
     ),
     "Adding an agent": (
-        "sim.agents.AGENT_OF",
+        "sim.agents.BODIES",
         "sim.agents.base.Body",
         "sim.agents.committee.ResidentsCommittee",
     ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
+from sim.kernel.arrays import Floats, Integers
 from sim.kernel.service_state import PRIORITIES, PURPOSES
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ MAX_STAGES = 127
 MAX_WALKS = 32
 """Most stages that may be visits: what CASE has bits for."""
 MAX_PROVIDERS = 32_767
-
-type Floats = npt.NDArray[np.float64]
-type Integers = npt.NDArray[np.int64]
 
 
 class Inputs(NamedTuple):

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.kernel.arrays import Floats
+
 type Rows = npt.NDArray[np.void]
 """A structured array; its fields are those of the dtype named in the docstring."""
-type Floats = npt.NDArray[np.float64]
 type Slots = npt.NDArray[np.int32]
 type Row = Any
 """One row of a structured array, as compiled code sees it."""

@@ -20,7 +20,8 @@ Equation::
 
 Income is that of a month and person in the household.
 
-Parameters: door.trust, door.wait, door.distance, door.cost, door.habit, door.loss, door.taste_scale,
+Parameters: station.price_factor,
+    door.trust, door.wait, door.distance, door.cost, door.habit, door.loss, door.taste_scale,
     door.neighbours (and the part spared, from relief)
 State: none; trust, habits and expected waits are mechanisms of their own.
 Clauses: C4, D6.
