@@ -37,13 +37,13 @@ def keys(n: int, seed: int = 1) -> list[np.uint64]:
 
 
 def some_people(residents: int, sites: Sequence[Sequence[int]]) -> People:
-    """Residents, each a household of her own, in precinct 0; `sites` are the offices of each site."""
+    """Residents in precinct 0, resident i alone in household n - 1 - i; `sites` are each site's offices."""
     offices = 1 + max(office for site in sites for office in site)
     where = np.full((len(sites), max(len(site) for site in sites)), -1, dtype=np.int16)
     for row, site in enumerate(sites):
         where[row, : len(site)] = site
     return People(
-        household=np.arange(residents, dtype=np.int32),
+        household=np.arange(residents - 1, -1, -1, dtype=np.int32),
         precinct=np.zeros(residents, dtype=np.int16),
         x=np.zeros(residents, dtype=np.float32),
         y=np.zeros(residents, dtype=np.float32),
