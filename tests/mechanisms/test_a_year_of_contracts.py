@@ -14,10 +14,10 @@ import pytest
 
 from sim.agents.contractors import Contractor
 from sim.agents.society import RELIEF_FUND
-from sim.cases.planning_state import CHANNEL_NONE, CHANNEL_PARTY
 from sim.institutions.affairs import ATTRIBUTES
 from sim.kernel.service_state import DONE
 from sim.measures.observing import observe
+from sim.mechanisms.push import CHANNEL_NONE, CHANNEL_PARTY
 from sim.model import GovernanceModel
 from sim.processes.contracts import CONTRACT_BUDGET
 
