@@ -12,7 +12,7 @@ from sim.agents.government import PublicServiceCentre, PublicServiceCommittee, S
 from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommittee
 from sim.cases.ledger import OUTCOME
 from sim.cases.providers import DAY_HOURS
-from sim.mechanisms import assessment, command, coordination, guidance, liaison, mobilisation
+from sim.mechanisms import assessment, command, coordination, guidance, liaison, mobilisation, oversight
 from sim.mechanisms.priorities import priorities
 from sim.mechanisms.push import CHANNEL_DOWN, CHANNEL_NONE, CHANNEL_PARTY
 from sim.processes import coordination as asked
@@ -111,6 +111,12 @@ def test_priorities(dissatisfied: list[float], party_core: float, expected: list
 
 def test_assessment() -> None:
     assert assessment.office_hours(7, 0.6, 0.3, VALUES) == near(25.0 * 7.0 * 0.6 * 0.3)
+    assert assessment.office_hours(7, 0.0, 0.3, VALUES) == 0.0
+
+
+def test_hours_that_oversight_asks_for() -> None:
+    assert oversight.hours_wanted(15, 0.7, 0.3, VALUES) == near(17.0 * 15.0 * 0.3 * 0.7)
+    assert oversight.hours_wanted(0, 0.7, 0.3, VALUES) == oversight.hours_wanted(15, 0.0, 0.3, VALUES) == 0.0
 
 
 # --- what the model asks ---------------------------------------------------------------------------------
