@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from sim.cases.planning_state import CHANNELS
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import SYSTEMS
 from sim.kernel.queueing import STATE_NAMES
 from sim.kernel.service_state import OPEN_STATES
 from sim.measures.observing import observe
+from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
 
 MONTH = 5

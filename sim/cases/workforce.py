@@ -14,6 +14,7 @@ from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.service_state import MOST_PURPOSES
 from sim.kernel.staffing import staff_group
+from sim.mechanisms.expected_waits import learn_demand
 
 
 class Workforce:
@@ -95,9 +96,14 @@ class Workforce:
         hours = self._ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
         return float(hours[affairs].sum())
 
-    def close_month(self, demand: npt.NDArray[np.float64], speed: float) -> None:
-        """Keep last month's figures, let expectations move towards them by `speed`, clear the counters."""
-        self.expected += speed * (demand - self.expected)
+    def close_month(self, demand: npt.NDArray[np.float64], *, first: bool) -> None:
+        """Keep the month's figures, let expectations move towards them, clear the counters.
+
+        Args:
+            demand: [offices, purposes] hours that the month's new cases ask for.
+            first: whether it was the first month of the run.
+        """
+        learn_demand(self.expected, demand, self._values["expectation.speed"], first=first)
         self.last_demand[:] = demand
         self.last_worked[:] = self._ledger.service.purpose["worked"]
         self._ledger.service.purpose["worked"] = 0.0

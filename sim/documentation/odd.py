@@ -27,14 +27,43 @@ from sim.measures.indicators import INDICATORS
 from sim.model.schedule import Step
 from sim.model.steps import SCHEDULE
 from sim.text import Lang, label
-from sim.text.limits import LIMITS
-from sim.text.odd_concepts import CONCEPTS, DECIDERS
 from sim.text.odd_steps import MODULES
 from sim.text.odd_variables import CLASSES, VARIABLES
 
 FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
 ABLATIONS = ("A1", "A2", "A3")
 """What `shequ falsify` tries; each has a text ``falsify.<id>``."""
+
+LIMITS = ("place", "level", "staff", "fade", "run")
+"""The uses to be warned of, in order; each has a text ``limits.<use>`` and why, ``limits.<use>.why``."""
+
+CONCEPTS = (
+    "background",
+    "decisions",
+    "learning",
+    "sensing",
+    "prediction",
+    "interaction",
+    "collectives",
+    "heterogeneity",
+    "stochasticity",
+    "emergence",
+    "adaptation",
+    "observation",
+)
+"""The design concepts in the order of ODD+D; each has a text ``concept.<concept>`` and a heading."""
+
+DECIDERS = (
+    "resident",
+    "volunteer",
+    "department",
+    "committee",
+    "office",
+    "contractor",
+    "provider",
+    "district",
+)
+"""Who decides; each has texts ``concept.who``, ``.decides`` and ``.rule``."""
 
 
 def description(lang: Lang) -> str:

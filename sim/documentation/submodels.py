@@ -37,17 +37,31 @@ def _sub(number: int, modules: str, parameters: str = "") -> Submodel:
 
 SUBMODELS: tuple[Submodel, ...] = (
     _sub(1, "cases.needs", "needs"),
-    _sub(2, "mechanisms.creep mechanisms.happenings", "programmes campaign event"),
-    _sub(3, "mechanisms.choosing processes.delegation agents.department", "choice push oversight sanction"),
-    _sub(4, "cases.planning_tasks", "money"),
+    _sub(2, "mechanisms.task_creep mechanisms.happenings", "programmes campaign event"),
+    _sub(
+        3,
+        "mechanisms.push mechanisms.oversight mechanisms.relabelling mechanisms.department_use "
+        "processes.delegation agents.department",
+        "choice push oversight sanction",
+    ),
+    _sub(4, "mechanisms.task_funding cases.planning_tasks", "money"),
     _sub(
         5,
         "kernel.service kernel.queues kernel.service_state kernel.staffing cases.providers cases.workforce",
         "scale service expectation handoff",
     ),
-    _sub(6, "agents.committee mechanisms.elections", "committee assessment turnover coordinator election"),
-    _sub(7, "agents.base", "coping"),
-    _sub(8, "model.transition", "capital knowledge"),
+    _sub(
+        6,
+        "mechanisms.committee_hours mechanisms.turnover mechanisms.coordinator_hiring agents.committee "
+        "mechanisms.elections",
+        "committee assessment turnover coordinator election",
+    ),
+    _sub(7, "mechanisms.coping agents.base", "coping"),
+    _sub(
+        8,
+        "mechanisms.capital mechanisms.knowledge mechanisms.merging model.transition",
+        "capital knowledge",
+    ),
     _sub(9, "cases.planning cases.population", "door habit"),
     _sub(10, "cases.planning_steps cases.routing agents.government", "desk sorting relay guidance"),
     _sub(11, "cases.feedback", "satisfaction trust complaint"),

@@ -10,6 +10,8 @@ from sim.cases.population import expect_waits
 from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.measures.observing import observe
+from sim.mechanisms.complaints import complaint_share
+from sim.mechanisms.expected_waits import learn_waits
 from sim.processes import coordination
 
 if TYPE_CHECKING:
@@ -75,14 +77,12 @@ def turn_volunteers_over(model: GovernanceModel) -> None:
 def adjust_expectations(model: GovernanceModel) -> None:
     """What people expect to wait, and bodies to be asked for, moves towards what they saw."""
     state = model.state
-    speed = state.values["expectation.speed"]
-    tally, seen = state.tally, state.tally.ended > 0
-    days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
-    state.people.perceived[seen] += speed * (days - state.people.perceived)[seen]
+    tally, speed = state.tally, state.values["expectation.speed"]
+    learn_waits(state.people.perceived, tally.waited, tally.ended, speed)
     expect_waits(state.people, state.values)
     rows = state.ledger.month_rows()
     raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=state.complaint_shares.size)
-    state.complaint_shares = tally.complaints / np.maximum(1, raised)
+    state.complaint_shares = complaint_share(tally.complaints, raised)
     state.handoffs_last_month = float(rows["handoffs"].sum())
     own = rows[rows["person"] >= 0]
     area = state.affair_tables.area[own["affair"]]
@@ -108,7 +108,7 @@ def note_for_review(model: GovernanceModel) -> None:
 
 def let_volumes_grow(model: GovernanceModel) -> None:
     """The volume of departments' tasks grows with what was handed down unpaid this year."""
-    model.creep.close_year(model.state.sources)
+    model.creep.close_year(model.state.sources.rate)
 
 
 def hire_coordinators(model: GovernanceModel) -> None:
@@ -144,8 +144,7 @@ def clear_counters(model: GovernanceModel) -> None:
     """Last month's figures are kept where they are needed, and the month's counters cleared."""
     state = model.state
     state.raised_before[:] = state.counts.raised
-    first = state.day <= DAYS_A_MONTH
-    state.work.close_month(state.counts.demand, 1.0 if first else state.values["expectation.speed"])
+    state.work.close_month(state.counts.demand, first=state.day <= DAYS_A_MONTH)
     state.ledger.n_outcomes = 0
     counts = state.counts
     for counter in (

@@ -38,11 +38,11 @@ from sim.institutions.structure import Structure
 from sim.kernel.service_state import Rows
 from sim.measures.indicators import INDICATORS
 from sim.measures.observing import Observations
-from sim.mechanisms.creep import TaskCreep
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import Facilities
 from sim.mechanisms.happenings import Effects, Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.task_creep import TaskCreep
 from sim.model.held import Held
 from sim.model.own_steps import OwnSteps
 from sim.model.reform_dates import ReformDates

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cases.needs import set_surges
-from sim.cases.rules import make_lessons, make_policy, make_tastes
+from sim.cases.rules import make_lessons, make_policy
+from sim.mechanisms.door_choice import make_tastes
 from sim.mechanisms.elections import hold_election
 from sim.processes import coordination
 

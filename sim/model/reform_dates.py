@@ -10,13 +10,15 @@ import numpy.typing as npt
 
 from sim.cases.offices import places_of
 from sim.cases.planning_state import Policy
-from sim.cases.population import place_offices, tell_of_reform
+from sim.cases.population import place_offices
 from sim.cases.providers import DAY_HOURS, system_of_offices
-from sim.cases.reforming import overlap, reroute, routes_changed, successors
+from sim.cases.reforming import reroute, routes_changed
 from sim.cases.routing import RouteBook, prices_at_doors, right_doors
 from sim.cases.rules import make_book, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
+from sim.mechanisms.habit import hear_of_reform
+from sim.mechanisms.merging import overlap, successors
 from sim.mechanisms.payroll import hourly_cost
 from sim.model.transition import merge_committees, oldest_first, open_offices
 
@@ -167,7 +169,7 @@ def set_costs(model: GovernanceModel) -> None:
     """Whose each office is, what an hour there costs, and what is asked at each door."""
     state, structure = model.state, model.structure
     state.systems = system_of_offices(state.layout, structure, state.structures)
-    state.hourly_cost = hourly_cost(state.layout, structure, state.values)
+    state.hourly_cost = hourly_cost([office.body for office in state.layout.offices], structure, state.values)
     state.prices, state.low_cost_doors = prices_at_doors(state.book, len(state.layout.doors))
 
 
@@ -208,4 +210,4 @@ def tell_residents(model: GovernanceModel) -> None:
     if change is not None:
         told = state.values["reform.told_share"]
         doors = right_doors(change.book), right_doors(state.book)
-        tell_of_reform(state.people, *doors, told, state.seed, state.month)
+        hear_of_reform(state.people.habit, *doors, told, state.seed, state.month)

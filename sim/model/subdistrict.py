@@ -18,7 +18,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import OPTIONS, PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.cases.planning_state import PLACES, Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -29,11 +29,13 @@ from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
 from sim.institutions.structure import Structure
 from sim.kernel.service_state import MOST_PURPOSES
-from sim.mechanisms.creep import TaskCreep
+from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.push import OPTIONS
+from sim.mechanisms.task_creep import TaskCreep
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
 from sim.processes.relief import Relief
@@ -198,7 +200,7 @@ class SubDistrict:
         self.teams = [body for body in self.bodies if isinstance(body, VolunteerTeam)]
         self.volunteering = Volunteering(model)
         self.contracts = Contracts(model)
-        self.delegation = Delegation(model)
+        self.delegation = Delegation()
 
     # --- what is asked about it ----------------------------------------------------------------------
 

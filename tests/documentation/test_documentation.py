@@ -25,8 +25,8 @@ from sim.institutions.structure import RULES
 from sim.measures.indicators import INDICATORS
 from sim.model.schedule import Step
 from sim.model.steps import SCHEDULE
-from sim.text import LANGUAGES, Lang, label, odd_concepts, odd_prose, odd_steps, odd_variables
-from sim.text import limits as limit_texts
+from sim.text import LANGUAGES, Lang, label, odd_steps, odd_variables, texts_of
+from sim.text.prose import read_prose
 
 ROOT = Path(__file__).parents[2]
 TRADITIONAL = set(
@@ -260,7 +260,7 @@ def test_every_text_is_used_in_both_languages() -> None:
     patterned = re.compile(
         r"odd\.(entity|when|every|submodel|no_submodel|attribute|frequency|by)\.|concept\."
     )
-    for code, (english, chinese) in {**odd_prose.TEXTS, **odd_concepts.TEXTS, **limit_texts.TEXTS}.items():
+    for code, (english, chinese) in {**read_prose(), **texts_of("odd"), **texts_of("limits")}.items():
         assert english.strip() and chinese.strip()
         assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code
         if not patterned.match(code) and not code.startswith("limits."):
@@ -270,7 +270,7 @@ def test_every_text_is_used_in_both_languages() -> None:
     stretches = {f"odd.when.{when}" for when in SCHEDULE.stretches}
     submodels = {f"odd.submodel.{submodel.number}" for submodel in SUBMODELS}
     kinds = ("no_submodel", "entity", "when", "submodel")
-    there = {code for code in odd_prose.TEXTS if code.split(".")[1] in kinds and code.count(".") == 2}
+    there = {code for code in texts_of("odd") if code.split(".")[1] in kinds and code.count(".") == 2}
     there -= {code for code in there if code.endswith(".heading")}
     assert there == reasons | entities | stretches | submodels
 

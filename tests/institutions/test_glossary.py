@@ -18,7 +18,7 @@ from sim.documentation.odd import description
 from sim.institutions.files.library import bundled, load_glossary, load_levers, load_structure
 from sim.institutions.files.reading import read_document
 from sim.institutions.glossary import Term
-from sim.text import _ROOMS, LANGUAGES, label
+from sim.text import LANGUAGES, label, texts
 
 ROOT = Path(__file__).parents[2]
 TERMS = load_glossary()
@@ -45,8 +45,7 @@ def _zh(value: Any) -> Iterator[str]:
 
 def chinese_of_texts() -> Iterator[tuple[str, str]]:
     """(code, text) of every Chinese text of the interface."""
-    for room in _ROOMS:
-        yield from ((code, chinese) for code, (_, chinese) in room.TEXTS.items())
+    yield from ((code, chinese) for code, (_, chinese) in texts().items())
 
 
 def second_words(text: str, terms: dict[str, Term] = TERMS) -> list[str]:

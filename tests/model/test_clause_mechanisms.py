@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from sim.agents import NGO, PublicServiceCommittee
-from sim.cases.planning_state import OPTION_PARTY
 from sim.cases.routing import CLASS_PURPOSE
 from sim.institutions.files.library import load_registry
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.service_state import DONE
+from sim.mechanisms.push import OPTION_PARTY
 from sim.model import GovernanceModel
 from tests.worlds import levered
 
