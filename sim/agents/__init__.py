@@ -1,4 +1,4 @@
-"""The agents: bodies that hold their state and decide, and residents seen singly."""
+"""Agents (主体): bodies that hold their state and decide, and residents seen singly."""
 
 from sim.agents.base import Body
 from sim.agents.committee import ResidentsCommittee

@@ -26,7 +26,7 @@ from sim.cases.routing import (
     RouteBook,
 )
 from sim.kernel.compiling import inline_kernel, kernel
-from sim.kernel.randomness import draw
+from sim.kernel.randomness import Word, draw
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
 from sim.kernel.tags import Tag
@@ -55,7 +55,7 @@ from sim.mechanisms.sorting_errors import is_bounced
 
 
 @kernel
-def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person: int, key: int) -> int:
+def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person: int, key: Word) -> int:
     """The door a resident tries for an affair: the place among the affair's doors."""
     b = book[a]
     h = people.household[person]

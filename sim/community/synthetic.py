@@ -8,6 +8,8 @@ unemployment and disability go with it through a Gaussian copula (Nelsen 2006), 
 stay as registered; disability and Party membership rise with age; Party members volunteer more;
 migrants live in households without older people. Ages of members of one group, and trust in the three
 systems, are independent of one another.
+
+Parameters: community.*.
 """
 
 from __future__ import annotations

@@ -11,15 +11,8 @@ from sim.documentation.facts import Facts, facts
 from sim.documentation.markdown import code, prose, table
 from sim.documentation.references import REFERENCES
 from sim.documentation.simplified import simplified
-from sim.documentation.sources import docstring, model_modules, parts_of
-from sim.documentation.submodels import (
-    NOT_SUBMODELS,
-    SUBMODELS,
-    Submodel,
-    parameters_of,
-    reason,
-    renumbered,
-)
+from sim.documentation.sources import docstring, parts_of
+from sim.documentation.submodels import parameters_of, sections
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_glossary
 from sim.institutions.scenario import EventKind
@@ -27,8 +20,8 @@ from sim.measures.indicators import INDICATORS
 from sim.model.schedule import Step
 from sim.model.steps import SCHEDULE
 from sim.text import Lang, label
-from sim.text.odd_steps import MODULES
 from sim.text.odd_variables import CLASSES, VARIABLES
+from sim.text.prose import read_modules
 
 FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
 ABLATIONS = ("A1", "A2", "A3")
@@ -204,34 +197,26 @@ def _input(data: Facts, lang: Lang) -> Iterable[str]:
 def _submodels(data: Facts, lang: Lang) -> Iterable[str]:
     yield _heading("7", "odd.submodels.heading", lang)
     yield _say("odd.submodels", data, lang)
-    for submodel in SUBMODELS:
-        yield _heading(f"7.{submodel.number}", f"odd.submodel.{submodel.number}", lang)
-        yield from _submodel(submodel, data, lang)
-    yield _heading(f"7.{len(SUBMODELS) + 1}", "odd.no_submodels.heading", lang)
-    told = {module for submodel in SUBMODELS for module in submodel.modules}
-    others: dict[str, list[str]] = {why: [] for why in NOT_SUBMODELS}
-    for module in model_modules():
-        if module not in told:
-            others[reason(module)].append(code(module))
-    yield _list(
-        f"{label(f'odd.no_submodel.{why}', lang)}: {', '.join(modules)}" for why, modules in others.items()
-    )
+    for section in sections():
+        yield f"### 7.{section.number} {section.title[lang]}"
+        for module in section.modules:
+            yield from _module(module, lang)
+        own = parameters_of(section.modules, data.registry)
+        if own:
+            yield f"#### {label('odd.parameters', lang)} (7.{section.number})"
+            yield tables.parameters(data.registry, own, lang)
 
 
-def _submodel(submodel: Submodel, data: Facts, lang: Lang) -> Iterable[str]:
-    for module in submodel.modules:
-        yield f"#### {code(module)}"
-        if lang == "zh":
-            yield MODULES[module]
-        yield _plain(prose(renumbered(docstring(module))), lang)
-        parts = [f"{code(part.name)}: {_inline(part.text, lang)}" for part in parts_of(module)]
-        if parts:
-            yield f"{label('odd.parts', lang)}:"
-            yield _list(parts)
-    own = parameters_of(submodel, data.registry)
-    if own:
-        yield f"#### {label('odd.parameters', lang)} (7.{submodel.number})"
-        yield tables.parameters(data.registry, own, lang)
+def _module(module: str, lang: Lang) -> Iterable[str]:
+    """What a module says of itself and of its public parts; in Chinese a sentence first."""
+    yield f"#### {code(module)}"
+    if lang == "zh":
+        yield read_modules()[module]
+    yield _plain(prose(docstring(module)), lang)
+    parts = [f"{code(part.name)}: {_inline(part.text, lang)}" for part in parts_of(module)]
+    if parts:
+        yield f"{label('odd.parts', lang)}:"
+        yield _list(parts)
 
 
 def _appendices(data: Facts, lang: Lang) -> Iterable[str]:
@@ -277,7 +262,7 @@ def _list(items: Iterable[str]) -> str:
 
 def _inline(text: str, lang: Lang) -> str:
     """A line of a docstring within a table or list."""
-    return _plain(prose(renumbered(text)).replace("\n", " "), lang)
+    return _plain(prose(text).replace("\n", " "), lang)
 
 
 def _plain(text: str, lang: Lang) -> str:

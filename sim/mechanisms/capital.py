@@ -15,7 +15,8 @@ community work per thousand residents of the sub-district, u the share of the wa
 and k how far the committee is commanded (the rule command, or the share of its tasks that came by the Party
 line if that is more).
 
-Parameters: capital.growth, capital.half_hours, capital.decay, capital.contact_weight, capital.facility_hours,
+Parameters: capital.initial,
+    capital.growth, capital.half_hours, capital.decay, capital.contact_weight, capital.facility_hours,
 capital.project_weight, capital.command, guidance.worth.
 State: `ResidentsCommittee.capital`.
 Clauses: C2, D2, D4.2, D5.

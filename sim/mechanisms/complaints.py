@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 
@@ -32,7 +32,7 @@ def complaint_rate(rate: float, heard: float) -> float:
 
 
 @inline_kernel
-def complains(key: int, rate: float, satisfaction: float) -> bool:
+def complains(key: Word, rate: float, satisfaction: float) -> bool:
     """Whether the resident whose case it is complains."""
     return unit(draw(key, np.uint64(Tag.COMPLAINT))) < rate * (1.0 - satisfaction)
 

@@ -11,7 +11,8 @@ Equation::
 all in [0, 1]. A month without income counts as one without contracts; contracts are paid after the month's
 books are closed, so that last month's income from them is set beside this month's own.
 
-Parameters: expectation.speed, contractor.autonomy_loss, contractor.fit_elsewhere, contractor.fit_incumbent.
+Parameters: contractor.incumbent_income, charity.own_income, ngo.own_income,
+    expectation.speed, contractor.autonomy_loss, contractor.fit_elsewhere, contractor.fit_incumbent.
 State: `Contractor.dependence`.
 Clauses: B1, D7.
 Source: resource dependence (Pfeffer and Salancik).

@@ -20,7 +20,8 @@ Equation::
 
 Income is that of a month and person in the household.
 
-Parameters: door.trust, door.wait, door.distance, door.cost, door.habit, door.loss, door.taste_scale,
+Parameters: station.price_factor,
+    door.trust, door.wait, door.distance, door.cost, door.habit, door.loss, door.taste_scale,
     door.neighbours (and the part spared, from relief)
 State: none; trust, habits and expected waits are mechanisms of their own.
 Clauses: C4, D6.
@@ -37,7 +38,7 @@ import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import unit
+from sim.kernel.randomness import Word, unit
 
 
 class Tastes(NamedTuple):
@@ -112,6 +113,6 @@ def value_of_doing_without(tastes: Tastes, loss: float) -> float:
 
 
 @inline_kernel
-def taste(word: int, scale: float) -> float:
+def taste(word: Word, scale: float) -> float:
     """What the values leave out: Gumbel noise from one word."""
     return float(-np.log(-np.log(unit(word))) * scale)

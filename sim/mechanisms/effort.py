@@ -20,12 +20,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 
 @inline_kernel
-def effort_of(key: int, step: int, mean: float, shape: int) -> float:
+def effort_of(key: Word, step: int, mean: float, shape: int) -> float:
     """Person-hours of a step: Erlang with `shape` phases, keyed by the case and the step."""
     product = 1.0
     word = draw(key, np.uint64(Tag.EFFORT + step))

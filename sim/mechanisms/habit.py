@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from sim.institutions.affairs import AREAS, LINES
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, stream, uniforms, unit
+from sim.kernel.randomness import Word, draw, stream, uniforms, unit
 from sim.kernel.tags import Tag
 
 type Habits = npt.NDArray[np.int8]
@@ -103,7 +103,7 @@ def learn_door(
 
 
 @inline_kernel
-def hears_of_stations(key: int, share: float) -> bool:
+def hears_of_stations(key: Word, share: float) -> bool:
     """Whether the centre tells the resident whose case it is of the stations."""
     return unit(draw(key, np.uint64(Tag.TOLD))) < share
 

@@ -1,4 +1,4 @@
-"""Mirroring (職責同構): few leaders and officers who face many departments ask for more of both.
+"""Mirroring (职责同构): few leaders and officers who face many departments ask for more of both.
 
 Each department above wants somebody below who answers to it. As far as the district has lost interest in its
 reform, leaders are added each year; and each department asks for more coordination where officers are few.

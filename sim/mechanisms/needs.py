@@ -33,7 +33,7 @@ import numpy.typing as npt
 from sim.institutions.affairs import ATTRIBUTES, Programme
 from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 PERIODIC_DAYS = 5
@@ -72,6 +72,6 @@ def daily_rate(rate: float, season: float, periodic: bool, day_of_month: int) ->
 
 
 @inline_kernel
-def is_prevented(key: int, preventable: float, capital: float) -> bool:
+def is_prevented(key: Word, preventable: float, capital: float) -> bool:
     """Whether self-governance settles a matter before it becomes a case."""
     return unit(draw(key, np.uint64(Tag.PREVENT))) < preventable * capital

@@ -1,4 +1,4 @@
-"""Founding and closing of NGOs (社會組織的成立與注銷): volume and cultivation bring them, dormancy ends them.
+"""Founding and closing of NGOs (社会组织的成立与注销): volume and cultivation bring them, dormancy ends them.
 
 Each December what was purchased and cultivated brings founders into empty places; each month an NGO may
 close, more likely without a contract, and almost surely when it has debts as well.

@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 EVERY_STAGE = 255
@@ -38,13 +38,13 @@ EVERY_STAGE = 255
 
 
 @inline_kernel
-def is_carried(key: int, one_stop: float) -> bool:
+def is_carried(key: Word, one_stop: float) -> bool:
     """Whether the back office carries a case between offices; `one_stop` is the rule's strength."""
     return unit(draw(key, np.uint64(Tag.CARRY))) < one_stop
 
 
 @inline_kernel
-def is_delegated(key: int, step: int, delegated_authority: float) -> bool:
+def is_delegated(key: Word, step: int, delegated_authority: float) -> bool:
     """Whether the counter itself takes a decision that needs no seal."""
     return unit(draw(key, np.uint64(Tag.DELEGATE + step))) < delegated_authority
 

@@ -21,7 +21,8 @@ Equation::
 with H last month's hours of oversight and N last month's forbidden pushes, both at the reference size; c the
 department's cost of an hour; pushed and caught the department's own forbidden pushes of the month.
 
-Parameters: oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
+Parameters: oversight.check_hours, oversight.hours_per_department,
+    oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
 sanction.credibility, sanction.size, sanction.learning, sanction.memory_tasks, sanction.prior.
 State: what a department fears (`Department.risk`), last month's forbidden pushes (`Delegation`).
 Clauses: B3, B4, C3, E1, E2.

@@ -1,4 +1,4 @@
-"""Priorities (決定重大問題): the areas that the Party core puts first for a year.
+"""Priorities (决定重大问题): the areas that the Party core puts first for a year.
 
 Equation::
 

@@ -25,7 +25,8 @@ infinity. The Party line is open to the share push.party_share of the tasks, "as
 push.relabel_share, pay to what the purse reaches (`sim.mechanisms.task_funding`), keyed by task and way.
 Of what reaches an overseeing committee with the load L > 1, the share 1 - 1/L is handed on.
 
-Parameters: choice.strain, choice.strain_from, choice.noise, choice.money_weight, push.handling,
+Parameters: push.direct_hours, relay.hours,
+    choice.strain, choice.strain_from, choice.noise, choice.money_weight, push.handling,
 push.office_handling, push.party_handling, push.party_share, and those of relabelling, oversight and funding.
 State: none of its own; costs, shares and noise stand in the CHOICE rows of `sim.cases.planning_state`.
 Clauses: D1, E1.

@@ -23,7 +23,7 @@ import numpy as np
 
 from sim.institutions.structure import BodyData
 from sim.kernel.compiling import inline_kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 SORTERS = ("public_service_committee", "street_office")
@@ -42,6 +42,6 @@ def error_rate(affairs_sorted: float, error_share: float) -> float:
 
 
 @inline_kernel
-def is_bounced(key: int, rate: float) -> bool:
+def is_bounced(key: Word, rate: float) -> bool:
     """Whether a case is taken for another class."""
     return unit(draw(key, np.uint64(Tag.BOUNCE))) < rate

@@ -2,6 +2,8 @@
 
 State and questions only; what happens to it is in the steps of `sim.model.schedule`. A model has one
 (`GovernanceModel.state`) and shows its parts as attributes of its own.
+
+Parameters: scale.reference_residents.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ named in braces, as `str.format` has them.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "odd"
@@ -41,3 +42,12 @@ def _texts(folder: Path, wrapped: bool) -> dict[str, str]:
                 raise ValueError(f"{path}: {code}: a paragraph of several lines")
             texts[code] = "\n\n".join(" ".join(lines) for lines in paragraphs)
     return texts
+
+
+@cache
+def read_modules() -> dict[str, str]:
+    """Module to what it is about, in Chinese (in English its docstring says it).
+
+    Raises ValueError as `read_prose`.
+    """
+    return _texts(FOLDER / "modules", wrapped=False)

@@ -95,7 +95,7 @@ def test_the_old_structure_keeps_its_posts_and_serves_after_a_fashion(old: pd.Da
 def test_certificates_take_several_trips_in_the_old_structure_and_fewer_in_the_new() -> None:
     visits = []
     for structure in ("old", "new"):
-        rows = see(structure, residents=38_000).rows
+        rows = see(structure, 5, residents=38_000).rows
         mine = rows[(rows["affair"] == "residence_certificate") & (rows["state"] == "done")]
         assert len(mine) > 50
         visits.append(mine["visits"].mean())

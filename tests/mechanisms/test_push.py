@@ -147,7 +147,7 @@ def shares_chosen(cost: list[float], noise: float, share: list[float]) -> list[f
     choices = new_choices(1)
     choices["cost"][0], choices["noise"][0], choices["share"][0] = cost, noise, share
     chosen = [choose_option(choices[0], key) for key in KEYS]
-    return [float(share) for share in np.bincount(chosen, minlength=OPTIONS) / KEYS.size]
+    return [float(number) / KEYS.size for number in np.bincount(chosen, minlength=OPTIONS)]
 
 
 def probabilities(cost: list[float], noise: float, share: list[float]) -> list[float]:
