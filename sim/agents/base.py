@@ -15,9 +15,8 @@ import mesa
 from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
-from sim.kernel.service_state import PURPOSES
+from sim.institutions.structure import BodyData, Duty
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.one_stop import divide_desks, serving_clerks
@@ -236,7 +235,7 @@ class Body(mesa.Agent):
         work, values, office = self.model.work, self.model.values, self.offices["staff"]
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         has = staff * values["service.productive_hours_month"]
-        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
+        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(MOST_PURPOSES))
         # with nobody there, nobody does a task in less depth
         self.load = load_of(due, has, values) if has > 0.0 else 1.0
         effort = self.cope(self.load)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
-from sim.institutions.structure import Body as BodyData
+from sim.institutions.structure import BodyData
 from sim.kernel.randomness import stream
 from sim.mechanisms import capital, committee_hours, coordinator_hiring, knowledge, task_funding
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven

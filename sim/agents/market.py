@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from sim.agents.base import Body
 from sim.institutions.affairs import LINES
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
+from sim.institutions.structure import BodyData, Duty
 from sim.mechanisms.station_capacity import (
     anywhere,
     first_capacity,

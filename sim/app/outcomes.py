@@ -25,8 +25,8 @@ from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, said, with_unit
+from sim.report.hours import HOUR_PURPOSES
 from sim.report.hours import INDICATOR as HOURS
-from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
 from sim.report.percent import shown, times
 from sim.report.pictures import figures_of
@@ -243,7 +243,7 @@ def _Hours(sentences: Sentences, lang: Lang) -> None:
     own = summary[(summary["indicator"] == HOURS) & (summary["by"] == "purpose")]
     if own.empty:
         return
-    parts = {purpose: label(f"figure.hours.{purpose}", lang) for purpose in PURPOSES}
+    parts = {purpose: label(f"figure.hours.{purpose}", lang) for purpose in HOUR_PURPOSES}
     option = charts.stacked(own, names, parts, unit=said(INDICATORS[HOURS].unit, lang))
     title = label("figure.hours", lang)
     legend = Html().join(

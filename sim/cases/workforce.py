@@ -12,7 +12,7 @@ from sim.cases.ledger import Ledger
 from sim.cases.providers import DAY_HOURS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.kernel.service_state import PURPOSES
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.kernel.staffing import staff_group
 from sim.mechanisms.expected_waits import learn_demand
 
@@ -29,10 +29,10 @@ class Workforce:
     def __init__(self, ledger: Ledger, offices: int, values: Parameters) -> None:
         self._ledger = ledger
         self._values = values
-        self._refill: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.expected: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+        self._refill: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.expected: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
 
     def set_staff(
         self, office: int, people: float, *, now: float, group: int = 0, skill: float = 1.0, pace: float = 1.0

@@ -55,9 +55,9 @@ def read_code(path: Path | None) -> CodeFile:
     except Exception as error:
         own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = own[-1].lineno if own else getattr(error, "lineno", None)
-        found = f"{type(error).__name__}: {error}".splitlines()[0]
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
         raise InputError(
-            Problem(display_path(path), line or 0, "--code", found, message("python_that_runs"))
+            Problem(display_path(path), line or 0, "--code", reason, message("python_that_runs"))
         ) from None
     agents, steps = getattr(module, "agents", {}), getattr(module, "steps", ())
     if not isinstance(agents, Mapping) or not isinstance(steps, list | tuple):

@@ -29,7 +29,7 @@ from sim.institutions.structure import (
     DOORS_WITHOUT_BODY,
     RULES,
     SYSTEMS,
-    Body,
+    BodyData,
     Post,
     Route,
     Structure,
@@ -201,7 +201,7 @@ def chart(structure: Structure, lang: Lang) -> Tree:
     return root
 
 
-def _body_line(name: str, body: Body, structure: Structure, lang: Lang) -> Text:
+def _body_line(name: str, body: BodyData, structure: Structure, lang: Lang) -> Text:
     instances = body.count * (structure.precincts if body.per == "precinct" else 1)
     times = f" × {instances}" if instances > 1 else ""
     return Text.assemble((said(body.name, lang), "bold"), times, (f"  {name}", "dim"))

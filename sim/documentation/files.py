@@ -38,7 +38,16 @@ from sim.institutions.levers import Also, Lever
 from sim.institutions.parameters import Parameter
 from sim.institutions.patterns import Pattern
 from sim.institutions.schema import Basis, Names, Strict
-from sim.institutions.structure import RULES, Body, Contracted, Department, HandedDown, Post, Route, Structure
+from sim.institutions.structure import (
+    RULES,
+    BodyData,
+    Contracted,
+    DepartmentData,
+    HandedDown,
+    Post,
+    Route,
+    Structure,
+)
 from sim.measures.indicators import Indicator
 from sim.text import Lang, label
 
@@ -63,7 +72,7 @@ SECTIONS = (
     Section("scenario", (Settings, CommunityFile, HorizonFile, Entry, EventFile), ("phased.yaml",)),
     Section(
         "structure",
-        (Structure, Body, Post, Department, Route, HandedDown, Contracted),
+        (Structure, BodyData, Post, DepartmentData, Route, HandedDown, Contracted),
         ("structures/old.yaml", "bodies", "residents_committee"),
     ),
     Section("lever", (Lever, Also), ("levers/no_assessment.yaml",)),

@@ -116,7 +116,7 @@ class Post(Strict):
     hours_share: Share = 1.0
 
 
-class Body(Strict):
+class BodyData(Strict):
     """A body (or a set of like bodies): who it is, where it sits, its posts."""
 
     kind: Annotated[Text, KindOf(BODY_KINDS)]
@@ -130,7 +130,7 @@ class Body(Strict):
     level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
 
 
-class Department(Strict):
+class DepartmentData(Strict):
     """A functional department of the district with the staff it keeps for this sub-district."""
 
     name: Names
@@ -184,8 +184,8 @@ class Structure(Strict):
     about: Names
     precincts: Annotated[int, Field(ge=1, le=200)]
     desks: dict[str, Count] = {}
-    bodies: dict[str, Body]
-    departments: dict[str, Department]
+    bodies: dict[str, BodyData]
+    departments: dict[str, DepartmentData]
     routes: dict[str, Route]
     affair_routes: dict[str, Route] = {}
     rules: dict[str, Share]
@@ -232,12 +232,12 @@ __all__ = [
     "MAX_LOTS",
     "RULES",
     "SYSTEMS",
-    "Body",
+    "BodyData",
     "BodyKind",
     "Contracted",
     "ContractorKind",
     "Count",
-    "Department",
+    "DepartmentData",
     "Duty",
     "HandedDown",
     "PayGrade",

@@ -22,7 +22,7 @@ FREE, PENDING, WAITING, IN_SERVICE, DONE, GIVEN_UP, EXPIRED = range(7)
 """States of a case; PENDING is on its way to an office (until it opens, or in a hand-off)."""
 OPEN_STATES = (PENDING, WAITING, IN_SERVICE)
 
-PURPOSES = 16
+MOST_PURPOSES = 16
 """Most purposes a provider may tell apart."""
 PRIORITIES = 3
 RING = 64
@@ -129,9 +129,9 @@ class Service(NamedTuple):
     group: Rows
     """[G] GROUP; groups of a provider lie side by side"""
     queue: Rows
-    """[P, PURPOSES, PRIORITIES] QUEUE"""
+    """[P, MOST_PURPOSES, PRIORITIES] QUEUE"""
     purpose: Rows
-    """[P, PURPOSES] PURPOSE"""
+    """[P, MOST_PURPOSES] PURPOSE"""
     event: Rows
     """[slots + 1] EVENT, a heap: ends of services and of today's hand-offs"""
     calendar: Rows

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.institutions.structure import Body
+from sim.institutions.structure import BodyData
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
@@ -30,7 +30,7 @@ SORTERS = ("public_service_committee", "street_office")
 """Kinds of body that a case goes round by when it was sorted into the wrong class, the first open one."""
 
 
-def sorter_of(bodies: Mapping[str, Body]) -> str | None:
+def sorter_of(bodies: Mapping[str, BodyData]) -> str | None:
     """The body that wrongly sorted cases go round by, None where there is none."""
     sorters = [body_id for kind in SORTERS for body_id, body in bodies.items() if body.kind == kind]
     return sorters[0] if sorters else None

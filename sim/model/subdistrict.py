@@ -30,7 +30,7 @@ from sim.institutions.affairs import AREAS, LINES
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
 from sim.institutions.structure import Structure
-from sim.kernel.service_state import PURPOSES
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
@@ -149,7 +149,7 @@ class SubDistrict:
         offices = len(self.layout.offices)
         self.counts = Counts(
             raised=self.ledger.raised,
-            demand=np.zeros((offices, PURPOSES)),
+            demand=np.zeros((offices, MOST_PURPOSES)),
             assigned=np.zeros((len(affairs), max(places, 1)), dtype=np.int64),
             assisted=np.zeros(len(affairs), dtype=np.int64),
             pushed=np.zeros((len(affairs), OPTIONS), dtype=np.int64),

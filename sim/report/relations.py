@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sim.institutions.documents import InputError, Problem
-from sim.institutions.structure import DEPARTMENT, LEVELS, Body, Structure
+from sim.institutions.structure import DEPARTMENT, LEVELS, BodyData, Structure
 from sim.report.drawn import said, say
 from sim.text import Lang
 from sim.text.problems import message
@@ -51,7 +51,7 @@ def levels(structure: Structure) -> list[list[str]]:
     return [level for level in found if level]
 
 
-def _place_of(name: str, body: Body) -> tuple[int, int]:
+def _place_of(name: str, body: BodyData) -> tuple[int, int]:
     """Level of a body, and its place there by kind; kinds of a user's own come last.
 
     Raises InputError for a kind that has none.
@@ -116,7 +116,7 @@ def _leading(structure: Structure) -> str | None:
     return next((n for kind in kinds for n, b in structure.bodies.items() if b.kind == kind), None)
 
 
-def instances(body: Body, structure: Structure) -> int:
+def instances(body: BodyData, structure: Structure) -> int:
     """How many like bodies there are at the reference size."""
     return body.count * (structure.precincts if body.per == "precinct" else 1)
 
