@@ -23,6 +23,7 @@ from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommi
 from sim.agents.society import CommunityUnit
 from sim.agents.volunteers import VolunteerTeam
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.text.problems import message
 
 DEPARTMENT, DISTRICT = "department", "district"
 
@@ -71,7 +72,9 @@ class Kinds:
         found = self.classes.get(kind)
         if found is None or not issubclass(found, Body):
             known = [name for name, it in self.classes.items() if issubclass(it, Body)]
-            raise InputError(Problem("agents", 0, "kind", f"the unknown name {kind!r}", one_of(known, kind)))
+            raise InputError(
+                Problem("agents", 0, "kind", message("unknown_name", name=repr(kind)), one_of(known, kind))
+            )
         return found
 
 
@@ -85,13 +88,14 @@ def kinds_with(own: Mapping[str, type[Any]]) -> Kinds:
     for name, kind in own.items():
         wanted = SHIPPED.get(name, Body)
         if not isinstance(kind, type):
-            found, allowed = f"{kind!r}, which is no class", f"a subclass of {wanted.__name__}"
+            found = message("no_class", value=repr(kind))
+            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
             problems.append(Problem("agents", 0, str(name), found, allowed))
         elif not issubclass(kind, wanted):
-            found = f"the class {kind.__name__}"
-            allowed = f"a subclass of sim.agents.{wanted.__name__}"
+            found = message("class_named", name=kind.__name__)
+            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
             if name not in SHIPPED:
-                allowed += f", for a kind of body of your own; or one of the keys {', '.join(SHIPPED)}"
+                allowed = message("own_kind_or_key", subclass=allowed, names=one_of(SHIPPED, str(name)))
             problems.append(Problem("agents", 0, str(name), found, allowed))
     if problems:
         raise InputError(problems)

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.text.problems import message
 
 On = Literal["difference", "level"]
 Fails = Literal["any", "all"]
@@ -75,16 +76,18 @@ def parse_goal(written: str, indicators: Collection[str], on: On = "difference")
     except ValueError:
         number = math.nan
     if not found or not math.isfinite(number):
-        allowed = "INDICATOR>=NUMBER or INDICATOR<=NUMBER, with d: (difference) or l: (level) before it"
+        allowed = message("goal_form")
         raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
     name, relative = found[2], bool(found[5])
     on = _PREFIX[found[1]] if found[1] else on
     if name not in indicators:
         raise InputError(
-            Problem("shequ", 0, "--goal", f"the unknown indicator {name!r}", one_of(indicators, name))
+            Problem(
+                "shequ", 0, "--goal", message("unknown_indicator", name=repr(name)), one_of(indicators, name)
+            )
         )
     if relative and on == "level":
-        allowed = "a percentage of the base's level for differences only (d:)"
+        allowed = message("percent_for_differences")
         raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
     return Goal(name, found[3] == ">=", number / 100.0 if relative else number, on, relative)
 

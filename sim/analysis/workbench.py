@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from sim.institutions.documents import InputError, Problem
+from sim.text.problems import message
 
 
 @contextmanager
@@ -44,4 +45,4 @@ def refuse_without(package: str) -> None:
 
 
 def _absent(module: str, why: str) -> Problem:
-    return Problem("shequ", 0, module, f"not installed ({why})", "pip install 'shequ[discovery]'")
+    return Problem("shequ", 0, module, message("not_installed", reason=why), "pip install 'shequ[discovery]'")

@@ -32,6 +32,7 @@ from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, listed, said
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
+from sim.text.problems import told
 
 type Go = Callable[[Address], None]
 
@@ -191,7 +192,7 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
                     conflict = (
                         say("conflict", lang, needs=missing, why=why)
                         if missing
-                        else say("conflict_other", lang, found=refused[name].found)
+                        else say("conflict_other", lang, found=told(refused[name].found, lang))
                     )
                 cards.append(
                     {

@@ -25,6 +25,7 @@ from sim.institutions.files.reading import read_document
 from sim.institutions.files.timelines import NO_RESTORATION
 from sim.institutions.levers import Lever, LeverFile
 from sim.institutions.scenario import Scenario
+from sim.text.problems import message
 
 
 @cache
@@ -82,7 +83,7 @@ class Options:
         if option.startswith(GIVEN):
             path = self.folder / f"{self.name(option)}.yaml"
             if not path.is_file():
-                found, allowed = "a file that is no longer kept here", "to upload it again"
+                found, allowed = message("file_gone"), message("upload_again")
                 raise InputError(Problem(option, 0, "option", found, allowed))
             return _kept(path)
         return _bundled(option)
@@ -105,8 +106,8 @@ class Options:
         content = text.encode()
         shown = os.path.basename(name.replace("\\", "/"))[:80] or "scenario.yaml"
         if len(content) > LIMITS.upload_bytes:
-            allowed = f"at most {LIMITS.upload_bytes:,} bytes"
-            raise InputError(Problem(shown, 0, "", f"{len(content):,} bytes", allowed))
+            allowed = message("most_bytes", count=f"{LIMITS.upload_bytes:,}")
+            raise InputError(Problem(shown, 0, "", message("bytes", count=f"{len(content):,}"), allowed))
         option = GIVEN + hashlib.sha256(content).hexdigest()[:16]
         path = self.folder / f"{self.name(option)}.yaml"
         aside = self.folder / f"aside_{option[1:]}_{threading.get_ident()}.yaml"
@@ -115,19 +116,21 @@ class Options:
             document = read_document(aside)
             if len(document.places) > LIMITS.upload_values:
                 found, allowed = (
-                    f"{len(document.places):,} values",
-                    f"at most {LIMITS.upload_values:,} values",
+                    message("values", count=f"{len(document.places):,}"),
+                    message("most_values", count=f"{LIMITS.upload_values:,}"),
                 )
                 raise InputError(Problem(shown, 0, "", found, allowed))
             if problems := _strangers(document):
                 raise InputError(problems)
             scenario = load_scenario(aside)
             if max(len(scenario.name.en), len(scenario.name.zh)) > LIMITS.name:
-                allowed = f"at most {LIMITS.name} letters"
+                allowed = message("most_letters", count=LIMITS.name)
                 raise InputError(Problem(shown, 0, "name", briefly(scenario.name.en), allowed))
             if scenario.community.residents > LIMITS.residents or scenario.years > LIMITS.years:
-                found = f"{scenario.community.residents:,} residents, {scenario.years} years"
-                allowed = f"at most {LIMITS.residents:,} residents and {LIMITS.years} years in this app"
+                found = message(
+                    "residents_and_years", residents=f"{scenario.community.residents:,}", years=scenario.years
+                )
+                allowed = message("most_residents", residents=f"{LIMITS.residents:,}", years=LIMITS.years)
                 raise InputError(Problem(shown, 0, "community, horizon", found, allowed))
             os.replace(aside, path)
         except InputError as error:
@@ -147,7 +150,7 @@ class Options:
 def _strangers(document: Document) -> list[Problem]:
     """Whatever in an uploaded file names a file."""
     problems = []
-    allowed = "the name of a bundled scenario or structure: an uploaded file cannot name others"
+    allowed = message("bundled_only")
     names = {*bundled_names(), *bundled().structures(), NO_RESTORATION}
     places: list[tuple[str | int, ...]] = [("extends",), ("restoration",)]
     entries = document.get("timeline")
@@ -160,11 +163,13 @@ def _strangers(document: Document) -> list[Problem]:
     for i in range(len(entries) if isinstance(entries, list) else 0):
         for name in document.keys("timeline", i, "levers"):
             if is_lever_file(name):
-                found = f"the file {name[:60]!r}"
-                problems.append(document.problem(("timeline", i, "levers", name), found, "a bundled lever"))
+                found = message("file_named", name=repr(name[:60]))
+                problems.append(
+                    document.problem(("timeline", i, "levers", name), found, message("bundled_lever"))
+                )
     if document.get("community", "table") is not None:
-        found = "a table of residents"
-        problems.append(document.problem(("community", "table"), found, "synthetic residents in this app"))
+        found = message("table_of_residents")
+        problems.append(document.problem(("community", "table"), found, message("synthetic_residents")))
     return problems
 
 

@@ -21,6 +21,7 @@ from sim.institutions.documents import Problem
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import DEPARTMENT, Structure
 from sim.kernel.service_state import Rows
+from sim.text.problems import message
 
 type Box = tuple[float, float, float, float]
 
@@ -219,7 +220,7 @@ class Players:
             self.there.pop(who, None)
             taken = len({*self.there, *self.coming} - {who})
             if taken >= LIMITS.live and not self._make_room():
-                found, allowed = f"{taken} models that are being played", f"at most {LIMITS.live} at once"
+                found, allowed = message("models_playing", count=taken), message("at_once", count=LIMITS.live)
                 raise Crowded(Problem("shequ app", 0, "live", found, allowed))
             self.coming[who] = asked
         made: Player | None = None

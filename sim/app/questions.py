@@ -35,6 +35,7 @@ from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import results
 from sim.report.results import Compared
+from sim.text.problems import message
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
@@ -148,8 +149,8 @@ class Questions:
         # what only this visitor waits for ends with the new question
         others = [w for w in self._works.values() if w.state not in ENDED and w.watchers - {who}]
         if len(others) >= LIMITS.waiting:
-            found = f"{len(others)} comparisons under way"
-            raise Crowded(Problem("shequ app", 0, "", found, f"at most {LIMITS.waiting} at once"))
+            found = message("comparisons_under_way", count=len(others))
+            raise Crowded(Problem("shequ app", 0, "", found, message("at_once", count=LIMITS.waiting)))
         for other in [old for old in self._works.values() if old.state in ENDED]:
             del self._works[other.key]
         self._works[key] = work
@@ -262,4 +263,4 @@ def checked(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError where two have the same name."""
     ids = [scenario.id for scenario in scenarios]
     if len(set(ids)) < len(ids):
-        raise InputError(Problem("compare", 0, "option", ", ".join(ids), "scenarios of different names"))
+        raise InputError(Problem("compare", 0, "option", ", ".join(ids), message("different_names")))

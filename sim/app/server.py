@@ -17,6 +17,7 @@ from sim.app import desk
 from sim.app.address import PAGES
 from sim.app.limits import LIMITS
 from sim.institutions.documents import InputError, Problem
+from sim.text.problems import message
 
 _SETTINGS = {
     "SOLARA_APP": "sim.app.main",
@@ -89,10 +90,8 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         from starlette.applications import Starlette
         from starlette.routing import Mount
     except ImportError as error:
-        found = f"an installation without {error.name or 'the app'}"
-        raise InputError(
-            Problem("shequ app", 0, "", found, f"one with the extra for the app: {_EXTRA}")
-        ) from None
+        found = message("installation_without", name=error.name or message("the_app"))
+        raise InputError(Problem("shequ app", 0, "", found, message("with_extra", extra=_EXTRA))) from None
     # Over plain http, as on this machine, the cookie's mode is the stricter one; that needs no warning.
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
     from sim.app.downloads import routes
@@ -142,8 +141,10 @@ def _try_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            found = f"{host}:{port}, which cannot be used ({(error.strerror or str(error)).lower()})"
-            allowed = "an address of this machine and a port that is free (--port N)"
+            found = message(
+                "unusable_address", host=host, port=port, reason=(error.strerror or str(error)).lower()
+            )
+            allowed = message("free_address")
             raise InputError(Problem("shequ app", 0, "--host, --port", found, allowed)) from None
 
 

@@ -16,12 +16,15 @@ from sim.institutions.documents import InputError, Problem, one_of
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.percent import shown
 from sim.text import Lang
+from sim.text.problems import message
 
 
 def asked_indicators(wanted: Sequence[str]) -> list[str]:
     """The indicators that were asked for; the headline's if none was. InputError for unknown ones."""
     problems = [
-        Problem("shequ", 0, "--indicator", f"the unknown indicator {name!r}", one_of(INDICATORS, name))
+        Problem(
+            "shequ", 0, "--indicator", message("unknown_indicator", name=repr(name)), one_of(INDICATORS, name)
+        )
         for name in wanted
         if name not in INDICATORS
     ]

@@ -30,6 +30,7 @@ from sim.report import percent
 from sim.report.percent import table_shown
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
+from sim.text.problems import message
 
 SHARES, PAIRS, EFFECTS = TABLES = ("shapley.csv", "interactions.csv", "effects.csv")
 
@@ -91,7 +92,7 @@ def _orders(wanted: int | None, players: int) -> int | None:
     if wanted is None:
         return None if players <= EXACT_UP_TO else DEFAULT_ORDERS
     if wanted < 2 or wanted % 2:
-        allowed = "an even number, 2 or more: every order comes with its reverse"
+        allowed = message("even_orders")
         raise InputError(Problem("shequ", 0, "--orders", str(wanted), allowed))
     return wanted
 

@@ -31,6 +31,7 @@ from sim.institutions.parameters import Parameter
 from sim.measures.indicators import INDICATORS
 from sim.text import Lang, label
 from sim.text.numbers import rounded
+from sim.text.problems import message
 
 POINTS, ACCEPTED, TARGETS, WAVES, PARAMETERS = FILES = (
     "points.csv", "accepted.csv", "targets.csv", "waves.csv", "parameters.yaml",
@@ -70,7 +71,7 @@ def calibrate_report(
     registry = ready[0].parameters.registry
     chosen = list(dict.fromkeys(name.strip() for name in parameters.split(",") if name.strip()))
     if not chosen:
-        raise InputError(Problem("shequ", 0, "--parameters", "nothing", "parameters to fit"))
+        raise InputError(Problem("shequ", 0, "--parameters", message("nothing"), message("to_fit")))
     ranges = registry_ranges(chosen, registry, file="shequ")
     points = POINTS_A_PARAMETER * len(ranges) if points is None else points
     folder = Path("results") / f"calibrate-{file.stem}" if folder is None else folder

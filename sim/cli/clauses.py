@@ -11,6 +11,7 @@ from sim.institutions.clauses import Clause
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import load_clauses, load_levers
 from sim.text import Lang, label
+from sim.text.problems import message
 
 COLUMNS = ("id", "name", "term", "text", "mechanism", "levers", "code", "indicators")
 
@@ -19,7 +20,7 @@ def list_clauses(wanted: str | None, lang: Lang, as_json: bool, as_csv: bool) ->
     """All clauses, or one in full. Raises InputError for one that is not there."""
     clauses = load_clauses()
     if wanted is not None and wanted not in clauses:
-        found, allowed = f"the unknown clause {wanted!r}", one_of(clauses, wanted)
+        found, allowed = message("unknown_clause", name=repr(wanted)), one_of(clauses, wanted)
         raise InputError(Problem("shequ", 0, "clauses", found, allowed))
     chosen = clauses if wanted is None else {wanted: clauses[wanted]}
     levers = levers_of(chosen)

@@ -28,6 +28,7 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.parameters import Parameter
 from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES, Lang, label
+from sim.text.problems import message
 
 ENSEMBLE = "ensemble"
 FUTURES, BOXES, TRAJECTORY, TREE, FINDINGS = FILES = (
@@ -114,12 +115,12 @@ def _refuse_missing(
 ) -> None:
     """An indicator that no run has a total of cannot be held against a goal; nor can runs that all failed."""
     if before.empty or after.empty:
-        found = f"no pair of runs that ended; {len(failures)} failed: {failures['message'].iloc[0]}"
-        raise InputError(Problem("shequ", 0, "runs", found, "runs of both scenarios"))
+        found = message("no_pair_ended", count=len(failures), message=failures["message"].iloc[0])
+        raise InputError(Problem("shequ", 0, "runs", found, message("runs_of_both")))
     missing = [goal.indicator for goal in goals if goal.indicator not in after]
     if missing:
         raise InputError(
-            Problem("shequ", 0, "--goal", f"{name}, which has no total here", "an indicator with a total")
+            Problem("shequ", 0, "--goal", message("no_total", name=name), message("with_total"))
             for name in missing
         )
 

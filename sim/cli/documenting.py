@@ -13,6 +13,7 @@ from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.files.library import load_glossary
 from sim.institutions.glossary import Term
 from sim.text import Lang, label
+from sim.text.problems import message
 
 COLUMNS = ("id", "en", "zh", "plan", "code", "meaning")
 
@@ -32,7 +33,7 @@ def write_description(file: Path | None, lang: Lang) -> None:
         write_whole(file, text.encode("utf-8"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        allowed = "a file in a folder that can be written to"
+        allowed = message("writable_place")
         raise InputError(Problem(display_path(file), 0, "--out", reason, allowed)) from None
     note(str(file))
 

@@ -16,6 +16,7 @@ from sim.institutions.files.library import load_clauses, load_levers
 from sim.institutions.files.reading import read_document
 from sim.institutions.levers import Lever, Patch
 from sim.text import Lang, label
+from sim.text.problems import message
 
 
 def list_levers(lang: Lang, as_json: bool) -> None:
@@ -40,7 +41,7 @@ def show_lever(name: str, lang: Lang, as_json: bool) -> None:
     """One lever, bundled or in a file, with what it changes in the words of its file."""
     lever = _own_lever(Path(name)) if is_lever_file(name) else load_levers().get(name)
     if lever is None:
-        found, allowed = f"the unknown lever {name!r}", one_of(load_levers(), name)
+        found, allowed = message("unknown_lever", name=repr(name)), one_of(load_levers(), name)
         raise InputError(Problem("shequ", 0, "levers", found, allowed))
     if as_json:
         print_json(_plain(name, lever))

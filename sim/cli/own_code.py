@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.institutions.documents import InputError, Problem, display_path
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.model.schedule import Insertion
@@ -36,7 +37,13 @@ def read_code(path: Path | None) -> CodeFile:
     spec = importlib.util.spec_from_file_location(name, path) if path.is_file() else None
     if spec is None or spec.loader is None:
         raise InputError(
-            Problem(display_path(path), 0, "--code", f"no such file: {str(path)!r}", "a Python file")
+            Problem(
+                display_path(path),
+                0,
+                "--code",
+                message("no_such_file_named", name=repr(str(path))),
+                message("python_file"),
+            )
         )
     from sim.measures.indicators import MEASURES
 
@@ -50,15 +57,15 @@ def read_code(path: Path | None) -> CodeFile:
         line = own[-1].lineno if own else getattr(error, "lineno", None)
         found = f"{type(error).__name__}: {error}".splitlines()[0]
         raise InputError(
-            Problem(display_path(path), line or 0, "--code", found, "Python that runs without an error")
+            Problem(display_path(path), line or 0, "--code", found, message("python_that_runs"))
         ) from None
     agents, steps = getattr(module, "agents", {}), getattr(module, "steps", ())
     if not isinstance(agents, Mapping) or not isinstance(steps, list | tuple):
         found = f"agents: {type(agents).__name__}, steps: {type(steps).__name__}"
-        allowed = "agents = {kind: class} and steps = [after(name, function)]"
+        allowed = message("agents_and_steps")
         raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
     if not agents and not steps and before == MEASURES:
-        found = "neither agents nor steps nor a measure"
-        allowed = "agents = {kind: class}, steps = [after(name, function)] or a function with @measure"
+        found = message("no_own_code")
+        allowed = message("some_own_code")
         raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
     return CodeFile(agents, tuple(steps))

@@ -30,6 +30,7 @@ from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown
 from sim.text import Lang, label
 from sim.text.numbers import rounded
+from sim.text.problems import message
 
 ENSEMBLE = "ensemble"
 OPTIONS, GOALS, REGRET, OUTCOMES, FUTURES = FILES = (
@@ -58,7 +59,9 @@ def robust_report(
 ) -> int:
     """Draw futures, run every option in each, write and show regret and goals; returns the exit code."""
     if len(names) < 2:
-        raise InputError(Problem("shequ", 0, "OPTION", f"only {names[0]}", "two or more options"))
+        raise InputError(
+            Problem("shequ", 0, "OPTION", message("only_one", name=names[0]), message("two_options"))
+        )
     goals = _goals(written)
     who = engine_of(engine, scheduler, jobs)
     options = configured(
@@ -131,13 +134,13 @@ def _ranges(written: str | None, registry: Mapping[str, Parameter]) -> Ranges:
         if "*" in word:
             matching = [name for name in every if fnmatchcase(name, word)]
             if not matching:
-                allowed = "a pattern that some uncertain parameter matches"
+                allowed = message("matching_pattern")
                 raise InputError(Problem("shequ", 0, "--parameters", repr(word), allowed))
             chosen += matching
         elif word:
             chosen.append(word)
     if not chosen:
-        raise InputError(Problem("shequ", 0, "--parameters", "nothing", "at least one parameter"))
+        raise InputError(Problem("shequ", 0, "--parameters", message("nothing"), message("one_parameter")))
     return registry_ranges(dict.fromkeys(chosen), registry, file="--parameters")
 
 
@@ -164,7 +167,7 @@ def _refuse_missing(goals: Sequence[Goal], outcomes: pd.DataFrame) -> None:
     missing = [goal.indicator for goal in goals if goal.indicator not in outcomes]
     if missing:
         raise InputError(
-            Problem("shequ", 0, "--goal", f"{name}, which has no total here", "an indicator with a total")
+            Problem("shequ", 0, "--goal", message("no_total", name=name), message("with_total"))
             for name in missing
         )
 

@@ -31,6 +31,7 @@ from sim.experiments.screens import (
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import Scenario
 from sim.text import Lang
+from sim.text.problems import message
 
 MORRIS, SOBOL, SOBOL_PAIRS, VARIANCE = "morris.csv", "sobol.csv", "sobol_pairs.csv", "variance.csv"
 TABLES = {"morris": (MORRIS, VARIANCE), "sobol": (SOBOL, SOBOL_PAIRS, VARIANCE)}
@@ -89,23 +90,25 @@ def _ranges(question: Question) -> dict[str, tuple[float, float]]:
     wanted = question.parameters
     if question.screening is not None:
         if wanted:
-            raise InputError(Problem("shequ", 0, PARAMETERS, "together with --from", "one of the two"))
+            raise InputError(Problem("shequ", 0, PARAMETERS, message("with_from"), message("one_of_the_two")))
         effects = read_screening(question.screening, MORRIS)
         if question.indicators:
             effects = effects[effects["indicator"].isin(question.indicators)]
         wanted = strongest(effects, question.top)
         if not wanted:
             raise InputError(
-                Problem("shequ", 0, "--from", "no parameter that moves these", "another screening")
+                Problem("shequ", 0, "--from", message("none_moves"), message("another_screening"))
             )
     elif question.method == "sobol" and not wanted:
-        allowed = "a few names, or --from DIR with the results of a screening (--method morris)"
-        raise InputError(Problem("shequ", 0, PARAMETERS, "none for --method sobol", allowed))
+        allowed = message("names_or_from")
+        raise InputError(Problem("shequ", 0, PARAMETERS, message("none_for_sobol"), allowed))
     ranges = varied(wanted, question.scenarios[0].parameters.registry, fixed)
     if len(ranges) < 2:
-        said = ", ".join(ranges) or "none"
+        said = ", ".join(ranges) or message("none")
         option = PARAMETERS if question.screening is None else "--from"
-        raise InputError(Problem("shequ", 0, option, f"{said} to vary", "two parameters or more"))
+        raise InputError(
+            Problem("shequ", 0, option, message("to_vary", names=said), message("two_parameters"))
+        )
     return ranges
 
 

@@ -11,6 +11,7 @@ from sim.experiments.own import with_code
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.text.problems import message
 
 _OPTIONS = {
     "community.residents": "--residents",
@@ -75,7 +76,7 @@ def window_of(window: int, scenario: Scenario) -> int:
     """The evaluation window in months, checked against the horizon."""
     most = scenario.years * MONTHS_A_YEAR
     if not 1 <= window <= most:
-        allowed = f"a number of months from 1 to {most}, the whole horizon"
+        allowed = message("window_months", most=most)
         raise InputError(Problem("shequ", 0, "--window", str(window), allowed))
     return window
 
@@ -83,7 +84,7 @@ def window_of(window: int, scenario: Scenario) -> int:
 def share_of(share: float, option: str) -> float:
     """A share that an option asks for, above 0 and at most 1."""
     if not 0.0 < share <= 1.0:
-        raise InputError(Problem("shequ", 0, option, f"{share:g}", "a share above 0 and at most 1"))
+        raise InputError(Problem("shequ", 0, option, f"{share:g}", message("share_above_0")))
     return share
 
 
@@ -98,9 +99,13 @@ def parsed_overrides(written: Sequence[str]) -> dict[str, float]:
         except ValueError:
             number = float("nan")
         if not (sign and name.strip() and number == number):
-            problems.append(Problem("shequ", 0, "--set", repr(text), "parameter=number"))
+            problems.append(Problem("shequ", 0, "--set", repr(text), message("parameter_is")))
         elif name.strip() in found:
-            problems.append(Problem("shequ", 0, "--set", f"{name.strip()} twice", "each parameter once"))
+            problems.append(
+                Problem(
+                    "shequ", 0, "--set", message("twice", name=name.strip()), message("each_parameter_once")
+                )
+            )
         else:
             found[name.strip()] = number
     if problems:
@@ -113,9 +118,10 @@ def refuse_same_names(names: Sequence[str], scenarios: Sequence[Scenario]) -> No
     by_id: dict[str, str] = {}
     for name, scenario in zip(names, scenarios, strict=True):
         if scenario.id in by_id:
-            both = f"{by_id[scenario.id]} and {name}, both named {scenario.id!r}"
-            found = f"{name} twice" if by_id[scenario.id] == name else both
-            raise InputError(Problem("shequ", 0, "scenarios", found, "scenarios of different (file) names"))
+            first = by_id[scenario.id]
+            both = message("both_named", one=first, other=name, name=repr(scenario.id))
+            found = message("twice", name=name) if first == name else both
+            raise InputError(Problem("shequ", 0, "scenarios", found, message("different_files")))
         by_id[scenario.id] = name
 
 
@@ -128,7 +134,7 @@ def _by_option(problem: Problem, scenario: str) -> Problem:
     if option is None:
         return problem
     # Why a value does not do may depend on the scenario; where it does not, the lines are the same.
-    special = any(word in problem.allowed for word in ("timeline", "events", "table"))
+    special = any(word in str(problem.allowed) for word in ("timeline", "events", "table"))
     return replace(problem, file="shequ", field=f"{option} (scenario {scenario!r})" if special else option)
 
 

@@ -35,6 +35,7 @@ from sim.institutions.structure import (
     Structure,
 )
 from sim.text import Lang, label
+from sim.text.problems import message
 
 
 def show_name(name: str, month: int | None, lang: Lang) -> None:
@@ -42,16 +43,14 @@ def show_name(name: str, month: int | None, lang: Lang) -> None:
     console = out()
     if _is_structure(name):
         if month is not None:
-            raise InputError(
-                Problem("shequ", 0, "--month", str(month), "no month: a structure has no timeline")
-            )
+            raise InputError(Problem("shequ", 0, "--month", str(month), message("no_month")))
         structure = load_structure(name)
         console.print(Text(said(structure.name, lang), style="bold"), said(structure.about, lang), sep="\n")
     else:
         scenario = load_scenario(name)
         last = scenario.years * MONTHS_A_YEAR
         if month is not None and not 1 <= month <= last:
-            raise InputError(Problem("shequ", 0, "--month", str(month), f"a month from 1 to {last}"))
+            raise InputError(Problem("shequ", 0, "--month", str(month), message("month_to", last=last)))
         _show_scenario(scenario, lang)
         structure = in_force(scenario, last if month is None else month).structure
         console.print(Text(f"\n{structure.id}: {said(structure.name, lang)}", style="bold"))
@@ -73,8 +72,8 @@ def _is_structure(name: str) -> bool:
     if name in scenarios or name in structures:
         return name not in scenarios
     if not name.endswith((".yaml", ".yml")) and "/" not in name:
-        allowed = f"{one_of(dict.fromkeys((*scenarios, *structures)), name)}, or the path of a file"
-        raise InputError(Problem("shequ", 0, "show", f"the unknown name {name!r}", allowed))
+        allowed = message("or_file", names=one_of(dict.fromkeys((*scenarios, *structures)), name))
+        raise InputError(Problem("shequ", 0, "show", message("unknown_name", name=repr(name)), allowed))
     return bool({"bodies", "routes"} & set(scenario_document(name).keys()))
 
 

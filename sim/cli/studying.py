@@ -18,13 +18,18 @@ from sim.experiments.runstore import is_being_written
 from sim.experiments.study_files import described, read_study
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.text import Lang, label
+from sim.text.problems import message
 
 
 def engine_of(name: str, scheduler: str | None, jobs: int | None) -> Engine:
     """The engine that options ask for. InputError for a scheduler without Dask, or Dask without one."""
     if (name == "dask") != (scheduler is not None):
-        found = "--engine dask without it" if name == "dask" else f"{scheduler!r} with --engine {name}"
-        allowed = "the address of a Dask scheduler, together with --engine dask"
+        found = (
+            message("dask_without")
+            if name == "dask"
+            else message("scheduler_without", scheduler=repr(scheduler), engine=name)
+        )
+        allowed = message("scheduler_with_dask")
         raise InputError(Problem("shequ", 0, "--scheduler", found, allowed))
     if scheduler is not None:
         from sim.experiments.dask_engine import Dask
@@ -69,10 +74,10 @@ def run_study(
 def say_how_it_went(made: Ensemble, batch: Batch) -> None:
     """How many runs there are now, which failed and why, how long it took, and where the results are."""
     planned, done = len(made.runs), int(made.runs[layout.RUN].isin(made.store.names()).sum())
-    for message, group in made.failures.groupby("message", sort=False):
+    for said, group in made.failures.groupby("message", sort=False):
         first = group.iloc[0]
         more = f" and {len(group) - 1} more" if len(group) > 1 else ""
-        note(f"Failed: point {first['point']}, replicate {first['replicate']}{more}: {message}")
+        note(f"Failed: point {first['point']}, replicate {first['replicate']}{more}: {said}")
     if len(made.failures):
         note(f"The tracebacks are in {layout.FAILURES}; what failed is tried again when this is run again.")
     new = len(batch.succeeded)

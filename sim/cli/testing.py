@@ -19,6 +19,7 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.library import load_patterns
 from sim.institutions.patterns import Pattern
 from sim.text import Lang, label
+from sim.text.problems import message
 
 ALSO = {"committee_hours", "assigned_senders", "street_office_restored", "posts_strict", "leaders"}
 """Indicators that judges read besides those a pattern names."""
@@ -125,4 +126,4 @@ def _shown(measured: Interval) -> str:
 
 def _usable(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise InputError(Problem(str(folder), 0, "--out", "a file", "a folder, or a name that is free"))
+        raise InputError(Problem(str(folder), 0, "--out", message("file"), message("folder_or_free_name")))

@@ -19,6 +19,7 @@ from sim.community.shares import chances, incomes
 from sim.community.synthetic import Given, draw_people, sizes_for
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import CommunitySpec
+from sim.text.problems import message
 
 
 def build_community(spec: CommunitySpec, parameters: Mapping[str, float], seed: int) -> Community:
@@ -30,13 +31,13 @@ def build_community(spec: CommunitySpec, parameters: Mapping[str, float], seed: 
     residents out of bounds, an area not above 0, and shares that cannot all be true.
     """
     if not spec.area_km2 > 0.0:
-        raise InputError(Problem("community", 0, "area_km2", f"{spec.area_km2:g}", "more than 0"))
+        raise InputError(Problem("community", 0, "area_km2", f"{spec.area_km2:g}", message("more_than_0")))
     households = compositions(parameters)
     ground = land(spec.area_km2, parameters, seed)
     coordinates = None
     if spec.table is None:
         if not FEWEST <= spec.residents <= MOST:
-            allowed = f"{FEWEST} to {MOST:,}"
+            allowed = message("range", fewest=FEWEST, most=f"{MOST:,}")
             raise InputError(Problem("community", 0, "residents", str(spec.residents), allowed))
         count = spec.residents
         given = Given.nothing(sizes_for(count, households, seed))

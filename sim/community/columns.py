@@ -12,6 +12,7 @@ from sim.community.places import Box
 from sim.community.precincts import partition
 from sim.institutions.affairs import ATTRIBUTES, Attribute
 from sim.institutions.documents import InputError, Problem
+from sim.text.problems import message
 
 FEWEST, MOST = 200, 1_000_000
 """How many residents a community may have."""
@@ -80,8 +81,8 @@ class Community:
         """
         if n not in self._precincts:
             if n > self.households:
-                found = f"{self.households} households"
-                allowed = f"{n} or more, one for each of the structure's precincts"
+                found = message("households", count=self.households)
+                allowed = message("household_a_precinct", count=n)
                 raise InputError(Problem("community", 0, "households", found, allowed))
             self._precincts[n] = partition(self.x, self.y, self.size, n)
         return self._precincts[n]

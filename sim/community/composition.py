@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from sim.institutions.documents import InputError, Problem
 from sim.kernel.arrays import Floats
+from sim.text.problems import Message, message
 
 MINOR, YOUNG, MIDDLE, OLDER, VERY_OLD = range(5)
 """Age groups: under 18, 18 to 29, 30 to 59, 60 to 69, 70 and over."""
@@ -81,7 +82,7 @@ def group_shares(parameters: Mapping[str, float]) -> Floats:
     minors, young = parameters["community.minors"], parameters["community.young_adults"]
     middle = 1.0 - minors - young - older
     if middle <= 0.0:
-        raise _impossible(f"minors, young adults and older people of {1.0 - middle:g}", "less than 1 in all")
+        raise _impossible(message("shares_of", share=f"{1.0 - middle:g}"), message("less_than_1"))
     return np.array([minors, young, middle, older * (1.0 - very_old), older * very_old])
 
 
@@ -153,8 +154,8 @@ def _tilted(
         missing, curvature, probability = there
         if not np.isfinite(value) or np.abs(tilt).max() > 50.0:
             break
-    raise _impossible("shares no mix of households has", "fewer minors or older people, or larger households")
+    raise _impossible(message("no_mix"), message("other_shares"))
 
 
-def _impossible(found: str, allowed: str) -> InputError:
+def _impossible(found: Message, allowed: Message) -> InputError:
     return InputError(Problem("parameters", 0, "community", found, allowed))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.institutions.documents import InputError, Problem, display_path
+from sim.text.problems import message
 
 
 def read_frame(path: str | Path) -> pd.DataFrame:
@@ -23,16 +24,14 @@ def read_frame(path: str | Path) -> pd.DataFrame:
     file = display_path(path)
     text = _text(path, file)
     if not text.strip():
-        raise InputError(
-            Problem(file, 0, "", "an empty file", "a header line and one line a resident or household")
-        )
+        raise InputError(Problem(file, 0, "", message("empty_file"), message("header_and_rows")))
     header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     if not header.strip():
-        raise InputError(Problem(file, 1, "", "an empty line", "the names of the columns"))
-    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        raise InputError(Problem(file, 1, "", message("empty_line"), message("column_names")))
+    for mark, name in ((";", message("semicolons")), ("\t", message("tabs"))):
         if mark in header and "," not in header:
-            allowed = "columns separated by commas (save it as 'CSV UTF-8, comma delimited')"
-            raise InputError(Problem(file, 1, "", f"columns separated by {name}", allowed))
+            allowed = message("commas")
+            raise InputError(Problem(file, 1, "", message("separated_by", mark=name), allowed))
     names = next(csv.reader([header]))
     try:
         with warnings.catch_warnings():
@@ -59,34 +58,38 @@ def read_frame(path: str | Path) -> pd.DataFrame:
 
 def _text(path: str | Path, file: str) -> str:
     """The file's text. Raises InputError when it cannot be read or is not UTF-8."""
-    allowed = "text in UTF-8 (in a spreadsheet: save as 'CSV UTF-8')"
+    allowed = message("csv_utf8")
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
-        found = f"a file that cannot be read ({error.strerror})"
-        raise InputError(Problem(file, 0, "", found, "a CSV file of residents or households")) from None
+        found = message("unreadable_file", reason=error.strerror)
+        raise InputError(Problem(file, 0, "", found, message("csv_of_people"))) from None
     if raw.startswith(b"PK\x03\x04"):
-        raise InputError(Problem(file, 0, "", "a workbook or archive", allowed))
+        raise InputError(Problem(file, 0, "", message("workbook"), allowed))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(Problem(file, 0, "", "text in UTF-16", allowed))
+        raise InputError(Problem(file, 0, "", message("utf16"), allowed))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        found = f"the byte {raw[error.start]:#04x}, which is not UTF-8 (perhaps the text is in GBK)"
+        found = message("byte_not_utf8", byte=f"{raw[error.start]:#04x}")
         raise InputError(Problem(file, line, "", found, allowed)) from None
 
 
-def _unreadable(message: str, text: str, width: int, file: str) -> Problem:
+def _unreadable(reason: str, text: str, width: int, file: str) -> Problem:
     """What pandas could not read: a line with too many values, or a quotation mark that is not closed."""
-    if quoted := re.search(r"inside string starting at row (\d+)", message):
-        found = "a quotation mark that is not closed"
-        return Problem(file, int(quoted[1]) + 1, "", found, "quotation marks in pairs")
+    if quoted := re.search(r"inside string starting at row (\d+)", reason):
+        found = message("open_quotation")
+        return Problem(file, int(quoted[1]) + 1, "", found, message("quotation_pairs"))
     rows = csv.reader(io.StringIO(text, newline=""))
     with contextlib.suppress(csv.Error):  # then only pandas knows
         for row in rows:
             if len(row) > width:
                 return Problem(
-                    file, rows.line_num, "", f"{len(row)} values", f"{width} values, as in the header"
+                    file,
+                    rows.line_num,
+                    "",
+                    message("values", count=len(row)),
+                    message("values_as_header", count=width),
                 )
-    return Problem(file, 0, "", message.strip(), "comma-separated values")
+    return Problem(file, 0, "", reason.strip(), message("comma_separated"))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.documents import InputError, Problem
+from sim.text.problems import Said, message
 
 LISTED = 20
 """How many mistakes are listed; a table wrong in every row would otherwise bury the reader."""
@@ -23,16 +24,16 @@ class Mistakes:
         self._listed: list[Problem] = []
         self._count = 0
 
-    def in_file(self, field: str, found: str, allowed: str) -> None:
+    def in_file(self, field: str, found: Said, allowed: Said) -> None:
         """Something wrong with the table as a whole."""
         self._add(Problem(self.file, 0, field, found, allowed))
 
-    def in_header(self, field: str, found: str, allowed: str) -> None:
+    def in_header(self, field: str, found: Said, allowed: Said) -> None:
         """Something wrong with the columns."""
         self._add(Problem(self.file, 1, field, found, allowed))
 
     def at(
-        self, wrong: npt.NDArray[np.bool_], column: str, found: Callable[[int], str], allowed: str
+        self, wrong: npt.NDArray[np.bool_], column: str, found: Callable[[int], Said], allowed: Said
     ) -> None:
         """In the `wrong` rows ([rows]) the column has what `found` says of a row."""
         rows = np.flatnonzero(wrong)
@@ -51,6 +52,6 @@ class Mistakes:
         first = sorted(self._listed, key=lambda problem: problem.line)[:LISTED]
         more = self._count - len(first)
         if more:
-            found = f"{more:,} more mistake{'s' if more > 1 else ''}"
-            first.append(Problem(self.file, first[-1].line, "", found, "none; mend the first and try again"))
+            found = message("more_mistakes" if more > 1 else "more_mistake", count=f"{more:,}")
+            first.append(Problem(self.file, first[-1].line, "", found, message("mend_first")))
         raise InputError(first)

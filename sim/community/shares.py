@@ -26,6 +26,7 @@ from sim.community.composition import (
 )
 from sim.institutions.documents import InputError, Problem
 from sim.kernel.arrays import Floats
+from sim.text.problems import message
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,10 @@ def _chance(
     """
     share, most = parameters[name], float(weights.sum())
     if share >= most:
-        found = f"{share:g} of all residents"
-        raise InputError(Problem("parameters", 0, name, found, f"less than {most:.3g}, the share who may be"))
+        found = message("of_all_residents", share=f"{share:g}")
+        raise InputError(
+            Problem("parameters", 0, name, found, message("less_than_share", most=f"{most:.3g}"))
+        )
     relative = np.asarray(odds, dtype=np.float64)
     low, high = -50.0, 50.0  # of the logarithm of the base odds
     for _ in range(100):

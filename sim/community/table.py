@@ -55,6 +55,7 @@ from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.documents import display_path, one_of
 from sim.kernel.arrays import Floats, Indices
+from sim.text.problems import Said, message
 
 type Groups = npt.NDArray[np.uint8]
 type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
@@ -110,28 +111,26 @@ def _sort(names: list[str], mistakes: Mistakes) -> tuple[str, ...]:
     elif "size" in plain:
         sort, needed = HOUSEHOLDS, ("household_id", "size")
     else:
-        allowed = (
-            "resident_id and household_id (a row a resident) or household_id and size (a row a household)"
-        )
+        allowed = message("table_columns")
         mistakes.in_header("columns", ", ".join(names), allowed)
         mistakes.raise_if_any()
         raise AssertionError
     for name in needed:
         if name not in plain:
-            mistakes.in_header(name, "no such column", f"a column {name}")
+            mistakes.in_header(name, message("no_such_column"), message("column_named", name=name))
     for k, (name, written) in enumerate(zip(plain, names, strict=True), start=1):
         if not name:
-            mistakes.in_header(f"column {k}", "a column without a name", one_of(sort))
+            mistakes.in_header(f"column {k}", message("nameless_column"), one_of(sort))
         elif name in plain[: k - 1]:
-            mistakes.in_header(name, "the column twice", "every column once")
+            mistakes.in_header(name, message("column_twice"), message("every_column_once"))
         elif name not in sort and name in ATTRIBUTES:
-            allowed = "leaving it out: it follows from age and household, or is drawn"
-            mistakes.in_header(name, "a column that cannot be given here", allowed)
+            allowed = message("leave_out_column")
+            mistakes.in_header(name, message("column_not_here"), allowed)
         elif name not in sort:
-            mistakes.in_header(written.strip(), "an unknown column", one_of(sort, name))
+            mistakes.in_header(written.strip(), message("unlisted_column"), one_of(sort, name))
     if ("x_km" in plain) != ("y_km" in plain):
         there, missing = ("x_km", "y_km") if "x_km" in plain else ("y_km", "x_km")
-        mistakes.in_header(missing, f"no such column beside {there}", "both x_km and y_km, or neither")
+        mistakes.in_header(missing, message("no_column_beside", column=there), message("both_coordinates"))
     mistakes.raise_if_any()
     return sort
 
@@ -144,7 +143,7 @@ def _numbers(
     *,
     whole: bool = False,
     needed: bool = False,
-    allowed: str = "",
+    allowed: Said | None = None,
 ) -> Floats:
     """A column's values; NaN where the cell is empty or wrong, or there is no such column."""
     if column not in frame:
@@ -157,10 +156,16 @@ def _numbers(
         wrong |= values != np.floor(values)
     if not needed:
         wrong &= (written != "").to_numpy(dtype=bool)
-    number = "a whole number" if whole else "a number"
-    allowed = allowed or f"{number} from {low:,.0f} to {high:,.0f}{'' if needed else ', or nothing'}"
+    if allowed is None:
+        kind = "whole_number" if whole else "number"
+        allowed = message(f"{kind}.from_to", low=f"{low:,.0f}", high=f"{high:,.0f}")
+        if not needed:
+            allowed = message("or_nothing", rest=allowed)
     mistakes.at(
-        wrong, column, lambda i: repr(str(written.iloc[i])) if written.iloc[i] else "nothing", allowed
+        wrong,
+        column,
+        lambda i: repr(str(written.iloc[i])) if written.iloc[i] else message("nothing"),
+        allowed,
     )
     return np.where(wrong, np.nan, values)
 
@@ -168,22 +173,27 @@ def _numbers(
 def _ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") -> Indices:
     """A number for every id, in order of appearance; with `unique` (whose id it is) no id may come twice."""
     written = frame[column]
-    mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: "nothing", "an id")
+    mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: message("nothing"), message("id"))
     codes, _ = pd.factorize(written)
     if unique:
         _, first = np.unique(codes, return_index=True)
         again = (first[codes] != np.arange(codes.size)) & (written != "").to_numpy(dtype=bool)
 
-        def found(i: int) -> str:
-            return f"{str(written.iloc[i])!r} again (first in line {mistakes.lines[first[codes[i]]]})"
+        def found(i: int) -> Said:
+            id_, line = repr(str(written.iloc[i])), mistakes.lines[first[codes[i]]]
+            return message("id_again", id=id_, line=line)
 
-        mistakes.at(again, column, found, f"an own id for every {unique}")
+        mistakes.at(again, column, found, message("own_id", kind=unique))
     return np.asarray(codes, dtype=np.int64)
 
 
 def _bounded(residents: int, mistakes: Mistakes) -> None:
     if not FEWEST <= residents <= MOST:
-        mistakes.in_file("residents", f"{residents:,} residents", f"{FEWEST} to {MOST:,}")
+        mistakes.in_file(
+            "residents",
+            message("residents", count=f"{residents:,}"),
+            message("range", fewest=FEWEST, most=f"{MOST:,}"),
+        )
 
 
 def _positions(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Floats, Floats] | None:
@@ -203,7 +213,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
     age = _numbers(frame, "age", mistakes, (0, OLDEST), whole=True)
     income = _numbers(frame, "income", mistakes, (0, RICHEST))
     status = {
-        name: _numbers(frame, name, mistakes, (0, 1), whole=True, allowed="0 or 1, or nothing")
+        name: _numbers(frame, name, mistakes, (0, 1), whole=True, allowed=message("status"))
         for name in STATUSES
         if name in frame
     }
@@ -213,7 +223,10 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
             has = status[name] == 1.0
             groups[has] &= np.uint8(possible)
             mistakes.at(
-                has & (age < ADULT), name, lambda i: f"1 at age {age[i]:.0f}", f"0 under the age of {ADULT}"
+                has & (age < ADULT),
+                name,
+                lambda i: message("at_age", age=f"{age[i]:.0f}"),
+                message("under_age", age=ADULT),
             )
     _bounded(len(frame), mistakes)
     size = np.bincount(household)
@@ -223,8 +236,12 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
     mistakes.at(
         largest,
         "household_id",
-        lambda i: f"{size[household[i]]:,} residents in household {str(frame['household_id'].iloc[i])!r}",
-        f"up to {LARGEST:,} in a household",
+        lambda i: message(
+            "household_of",
+            count=f"{size[household[i]]:,}",
+            household=repr(str(frame["household_id"].iloc[i])),
+        ),
+        message("largest_household", count=f"{LARGEST:,}"),
     )
     places = _positions(frame, mistakes)
     if places is not None:
@@ -232,7 +249,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
             there = values[first[household]]
             elsewhere = (values != there) & ~np.isnan(values) & ~np.isnan(there)
             mistakes.at(
-                elsewhere, column, _elsewhere(values, first[household], mistakes), "one place a household"
+                elsewhere, column, _elsewhere(values, first[household], mistakes), message("one_place")
             )
     order = np.argsort(household, kind="stable")
     given = Given(
@@ -241,9 +258,12 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
     return given, None if places is None else _at(places, first)
 
 
-def _elsewhere(values: Floats, first: Indices, mistakes: Mistakes) -> Callable[[int], str]:
-    return lambda i: (
-        f"{values[i]:g} (the household is at {values[first[i]]:g} in line {mistakes.lines[first[i]]})"
+def _elsewhere(values: Floats, first: Indices, mistakes: Mistakes) -> Callable[[int], Said]:
+    return lambda i: message(
+        "other_place",
+        value=f"{values[i]:g}",
+        there=f"{values[first[i]]:g}",
+        line=mistakes.lines[first[i]],
     )
 
 
@@ -254,11 +274,17 @@ def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordin
     minors = _numbers(frame, "minors", mistakes, (0, LARGEST), whole=True)
     older = _numbers(frame, "older", mistakes, (0, LARGEST), whole=True)
     mistakes.at(
-        minors >= members, "minors", lambda i: f"{minors[i]:.0f} of {members[i]:.0f}", "fewer than size"
+        minors >= members,
+        "minors",
+        lambda i: message("of_members", count=f"{minors[i]:.0f}", members=f"{members[i]:.0f}"),
+        message("fewer_than_size"),
     )
     over = (np.nan_to_num(minors) + np.nan_to_num(older) > members) & ~(minors >= members)
     mistakes.at(
-        over, "older", lambda i: f"{older[i]:.0f} of {members[i]:.0f}", "with the minors at most size"
+        over,
+        "older",
+        lambda i: message("of_members", count=f"{older[i]:.0f}", members=f"{members[i]:.0f}"),
+        message("at_most_size"),
     )
     income = _numbers(frame, "income", mistakes, (0, RICHEST))
     shares = {

@@ -50,7 +50,6 @@ from sim.institutions.structure import (
 )
 from sim.measures.indicators import Indicator
 from sim.text import Lang, label
-from sim.text.problems import in_chinese
 
 MEANINGS = Path(__file__).with_name("pages") / "keys.yaml"
 
@@ -230,8 +229,7 @@ def _allowed(kind: _Kind, lang: Lang) -> str:
 
 def _said(kind: _Kind, lang: Lang) -> str:
     """What messages say may stand there."""
-    words = kind.describe()
-    return words if lang == "en" else in_chinese(words)
+    return kind.describe().told(lang)
 
 
 def _of(sort: str, items: str, lang: Lang, said: str = "") -> str:

@@ -24,6 +24,7 @@ from sim.experiments.identity import content_hash, model_version
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
+from sim.text.problems import message
 
 MANIFEST = "manifest.json"
 RUNS = "runs"
@@ -43,8 +44,8 @@ def prepare(folder: Path | None, words: Sequence[str], tables: Sequence[str]) ->
         name for name in os.listdir(folder) if name not in (*tables, MANIFEST, RUNS) and name[0] != "."
     )
     if strangers:
-        found = f"a folder with other things in it ({', '.join(strangers[:3])})"
-        allowed = f"a new or an empty folder, or one of an earlier {words[0]}"
+        found = message("other_things", names=", ".join(strangers[:3]))
+        allowed = message("new_folder_or_earlier", what=words[0])
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))
     return folder
 

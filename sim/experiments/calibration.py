@@ -18,6 +18,7 @@ from sim.experiments.target_files import Observed
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.kernel.arrays import Floats
+from sim.text.problems import message
 
 type Ended = Callable[[int, Ensemble, Batch], None]
 """Told of a wave whose runs have ended: its number, they, and how it went."""
@@ -82,8 +83,8 @@ def refuse_beyond_horizon(observed: Sequence[Observed], scenarios: Sequence[Scen
     """InputError for targets of months that are not run."""
     problems = [
         Problem(
-            "shequ", 0, one.target.name, f"month {one.last}",
-            f"months up to {scenario.years * MONTHS_A_YEAR}, the horizon (--years)",
+            "shequ", 0, one.target.name, message("target_month", month=one.last),
+            message("months_in_horizon", last=scenario.years * MONTHS_A_YEAR),
         )
         for one, scenario in zip(observed, scenarios, strict=True)
         if one.last > scenario.years * MONTHS_A_YEAR
@@ -112,17 +113,26 @@ def _refuse_emptiness(values: Floats, observed: Sequence[Observed], made: Ensemb
     """InputError for targets of which too few runs have a value to learn anything from."""
     known = np.isfinite(values).any(axis=1).sum(axis=0)
     problems = [
-        Problem("shequ", 0, one.target.name, f"a value in {count} of {len(values)} points", _WHERE)
+        Problem(
+            "shequ",
+            0,
+            one.target.name,
+            message("few_values", count=count, points=len(values)),
+            message("observable"),
+        )
         for one, count in zip(observed, known, strict=True)
         if count < 2
     ]
     if problems and len(made.failures):
-        message = made.failures["message"].iloc[0]
+        first = made.failures["message"].iloc[0]
         problems.append(
-            Problem("shequ", 0, "runs", f"{len(made.failures)} failed: {message}", "runs that end")
+            Problem(
+                "shequ",
+                0,
+                "runs",
+                message("failed_runs", count=len(made.failures), message=first),
+                message("runs_that_end"),
+            )
         )
     if problems:
         raise InputError(problems)
-
-
-_WHERE = "an indicator, breakdown and months that runs have values of"

@@ -15,6 +15,7 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.settings import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.measures.indicators import INDICATORS
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.model.schedule import Insertion
@@ -43,12 +44,12 @@ def compare(
     """
     loaded = loaded_with(scenarios, agents, steps)
     if not loaded or len({scenario.id for scenario in loaded}) < len(loaded):
-        found = ", ".join(scenario.id for scenario in loaded) or "none"
-        raise InputError(Problem("compare", 0, "scenarios", found, "scenarios of different names"))
+        found = ", ".join(scenario.id for scenario in loaded) or message("none")
+        raise InputError(Problem("compare", 0, "scenarios", found, message("different_names")))
     first = loaded[0]
     horizon = max(scenario.years for scenario in loaded) if years is None else years
     if not 1 <= window <= horizon * MONTHS_A_YEAR:
-        allowed = f"a number of months from 1 to {horizon * MONTHS_A_YEAR}, the whole horizon"
+        allowed = message("window_months", most=horizon * MONTHS_A_YEAR)
         raise InputError(Problem("compare", 0, "window", str(window), allowed))
     ready = [
         with_settings(

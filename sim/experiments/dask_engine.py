@@ -15,6 +15,7 @@ from typing import Any
 from sim.experiments.identity import shipped_version
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt, travelling
 from sim.institutions.documents import InputError, Problem
+from sim.text.problems import message
 
 _WAITING = 3
 """Runs handed over for each one under way: enough that no worker waits, few enough to leave memory flat."""
@@ -64,11 +65,11 @@ class Dask:
                     try:
                         outcome: Outcome = future.result()
                     except KilledWorker as error:
-                        message = f"the workers that tried it died ({error})"
-                        outcome = Outcome(points[number], 0.0, None, message, message)
+                        why = f"the workers that tried it died ({error})"
+                        outcome = Outcome(points[number], 0.0, None, why, why)
                     except Exception as error:
-                        message = f"the cluster could not do it: {type(error).__name__}: {error}"
-                        outcome = Outcome(points[number], 0.0, None, message, message)
+                        why = f"the cluster could not do it: {type(error).__name__}: {error}"
+                        outcome = Outcome(points[number], 0.0, None, why, why)
                     tally.ended(number, Outcome(**{**vars(outcome), "point": points[number]}))
                     future.release()
                     for more in submit(1):
@@ -93,7 +94,7 @@ def _client(address: str) -> Iterator[Any]:
         import dask
         from distributed import Client
     except ImportError:
-        found = "Dask is not installed"
+        found = message("no_dask")
         raise InputError(Problem("shequ", 0, "--engine dask", found, "pip install 'shequ[dask]'")) from None
     settings = {
         "distributed.scheduler.allowed-failures": _DEATHS,
@@ -103,8 +104,8 @@ def _client(address: str) -> Iterator[Any]:
         try:
             client = Client(address, timeout=_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            found = f"no scheduler at {address!r} ({str(error).splitlines()[0]})"
-            allowed = "the address of a Dask scheduler, such as tcp://127.0.0.1:8786"
+            found = message("no_scheduler", address=repr(address), reason=str(error).splitlines()[0])
+            allowed = message("scheduler_address")
             raise InputError(Problem("shequ", 0, "--scheduler", found, allowed)) from None
         try:
             yield client
@@ -120,10 +121,14 @@ def _threads(client: Any) -> int:
 def _refuse_other_versions(client: Any, address: str) -> None:
     """Every worker must have the very model that this process names its runs by."""
     if not client.nthreads():
-        found = f"a scheduler at {address} without workers"
-        raise InputError(Problem("shequ", 0, "--scheduler", found, "a scheduler with workers"))
+        found = message("no_workers", address=address)
+        raise InputError(Problem("shequ", 0, "--scheduler", found, message("scheduler_with_workers")))
     for worker, version in client.run(shipped_version, on_error="return").items():
         if version != shipped_version():
-            found = f"worker {worker} with {version if isinstance(version, str) else repr(version)}"
-            allowed = f"workers with the same version as here ({shipped_version()})"
+            found = message(
+                "worker_version",
+                worker=worker,
+                version=version if isinstance(version, str) else repr(version),
+            )
+            allowed = message("same_version", version=shipped_version())
             raise InputError(Problem("shequ", 0, "--scheduler", found, allowed))

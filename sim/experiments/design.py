@@ -29,6 +29,7 @@ from sim.institutions.files.settings import with_settings
 from sim.institutions.levers import LEVERS
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
+from sim.text.problems import message
 
 POINT = "point"
 """The name of a design's index: points are numbered from 0."""
@@ -89,27 +90,29 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, comment="#", skipinitialspace=True)
     except OSError as error:
-        raise InputError(Problem(str(path), 0, "", error.strerror or str(error), "a CSV file")) from None
+        raise InputError(
+            Problem(str(path), 0, "", error.strerror or str(error), message("csv_file"))
+        ) from None
     except (ValueError, UnicodeError) as error:
-        found = f"no table ({str(error).splitlines()[0]})"
-        raise InputError(Problem(str(path), 0, "", found, "a CSV file with a row a point")) from None
+        found = message("no_table", reason=str(error).splitlines()[0])
+        raise InputError(Problem(str(path), 0, "", found, message("csv_of_points"))) from None
     return table.rename(columns=str)
 
 
 def _wrong_columns(table: pd.DataFrame, base: Scenario | None, file: str) -> list[Problem]:
     """What is wrong with the table as such and with its columns, whatever their rows say."""
     if not len(table):
-        return [Problem(file, 0, "", "no points", "a row a point")]
+        return [Problem(file, 0, "", message("no_points"), message("row_a_point"))]
     if base is None and SCENARIO not in table:
-        return [Problem(file, 0, SCENARIO, "nothing", "a column scenario, since there is no base scenario")]
+        return [Problem(file, 0, SCENARIO, message("nothing"), message("scenario_column"))]
     registry = load_registry() if base is None else base.parameters.registry
     allowed = (*_SETTINGS, SCENARIO, LABEL, *(LEVER + lever for lever in LEVERS), *registry)
     problems = []
     for name in table.columns:
         if list(table.columns).count(name) > 1:
-            problems.append(Problem(file, 0, str(name), "the column twice", "each column once"))
+            problems.append(Problem(file, 0, str(name), message("column_twice"), message("each_column_once")))
         elif name not in allowed:
-            found = f"the unknown column {name!r}"
+            found = message("unknown_column", name=repr(name))
             problems.append(Problem(file, 0, str(name), found, one_of(allowed, str(name))))
         elif name not in (SCENARIO, LABEL):
             problems += _wrong_numbers(table[name], str(name), registry, file)
@@ -120,14 +123,19 @@ def _wrong_numbers(
     column: pd.Series[float], name: str, registry: Mapping[str, Parameter], file: str
 ) -> list[Problem]:
     """Cells of a numeric column that are no finite numbers, or no whole ones where these are needed."""
-    allowed = "a whole number" if name in _SETTINGS else "a number"
+    allowed = message("whole_number") if name in _SETTINGS else message("number")
     if name in registry:
-        allowed = f"a number from {registry[name].low:g} to {registry[name].high:g} ({registry[name].unit})"
+        allowed = message(
+            "number.from_to_in",
+            low=f"{registry[name].low:g}",
+            high=f"{registry[name].high:g}",
+            unit=registry[name].unit,
+        )
     elif name.startswith(LEVER):
-        allowed = "a number from 0 to 1"
+        allowed = message("number.share")
     numbers = pd.to_numeric(column, errors="coerce")
     return [
-        Problem(_at(file, point), 0, name, "nothing" if pd.isna(cell) else repr(cell), allowed)
+        Problem(_at(file, point), 0, name, message("nothing") if pd.isna(cell) else repr(cell), allowed)
         for point, (cell, number) in enumerate(zip(column, numbers, strict=True))
         if not math.isfinite(number) or (name in _SETTINGS and number != int(number))
     ]
@@ -181,8 +189,8 @@ def _at(file: str, number: int) -> str:
 
 def _text(cell: object) -> str:
     if not isinstance(cell, str) or not cell.strip():
-        found = "nothing" if cell is None or cell != cell else repr(cell)
-        raise InputError(Problem("design", 0, SCENARIO, found, "the name or the path of a scenario"))
+        found = message("nothing") if cell is None or cell != cell else repr(cell)
+        raise InputError(Problem("design", 0, SCENARIO, found, message("name_or_path")))
     return cell.strip()
 
 

@@ -31,6 +31,7 @@ from sim.institutions.files.settings import with_settings
 from sim.institutions.levers import LEVERS
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.measures.indicators import INDICATORS
+from sim.text.problems import message
 
 NAME = "shequ"
 """What the model is called in the workbench's tables."""
@@ -143,7 +144,7 @@ def identifier(name: str) -> str:
 
 def _refuse_unknown(names: Sequence[str], allowed: Sequence[str] | Mapping[str, object], field: str) -> None:
     problems = [
-        Problem("ema_model", 0, field, f"the unknown name {name!r}", one_of(allowed, name))
+        Problem("ema_model", 0, field, message("unknown_name", name=repr(name)), one_of(allowed, name))
         for name in names
         if name not in allowed
     ]

@@ -34,6 +34,7 @@ from sim.experiments.runs import Point
 from sim.experiments.runstore import RunStore
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.text.problems import message
 
 DESIGN, RUNS, FAILURES, OUTCOMES, INDICATORS, MANIFEST = FILES = (
     "design.csv", "runs.csv", "failures.csv", "outcomes.csv", "indicators.parquet", "manifest.json",
@@ -135,8 +136,8 @@ def open_ensemble(folder: Path) -> Ensemble:
         runs = pd.read_csv(folder / RUNS, dtype={RUN: str})
         failures = pd.read_csv(folder / FAILURES) if (folder / FAILURES).exists() else no_failures()
     except (OSError, ValueError) as error:
-        found = f"no ensemble ({str(error).splitlines()[0]})"
-        allowed = f"a folder with {DESIGN} and {RUNS}, as shequ experiment writes them"
+        found = message("no_ensemble", reason=str(error).splitlines()[0])
+        allowed = message("ensemble_folder", design=DESIGN, runs=RUNS)
         raise InputError(Problem(display_path(folder), 0, "", found, allowed)) from None
     return Ensemble(folder, design, runs, failures, store_in(folder))
 

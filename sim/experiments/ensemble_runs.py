@@ -44,6 +44,7 @@ from sim.experiments.runstore import RunStore, sole_writer, write_groups
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.model.schedule import Insertion
@@ -86,8 +87,8 @@ def run_ensemble(
     """
     design = design_with(design, agents, steps)
     if not len(design) or replicates < 1:
-        found = f"{len(design)} points, {replicates} replicates"
-        raise InputError(Problem("design", 0, "", found, "at least one of each"))
+        found = message("points_and_replicates", count=len(design), replicates=replicates)
+        raise InputError(Problem("design", 0, "", found, message("one_of_each")))
     folder = Path(tempfile.mkdtemp(prefix="shequ-")) if folder is None else folder
     try_out(folder)
     _refuse_strangers(folder)
@@ -277,8 +278,8 @@ def _refuse_strangers(folder: Path) -> None:
     ours = {*layout.FILES, layout.LOG, layout.PROGRESS, layout.STORE}
     strangers = sorted(name for name in os.listdir(folder) if name not in ours and not name.startswith("."))
     if strangers:
-        found = f"a folder with other things in it ({', '.join(strangers[:3])})"
-        allowed = "a new or an empty folder, or one with an experiment to go on with"
+        found = message("other_things", names=", ".join(strangers[:3]))
+        allowed = message("new_folder_or_experiment")
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))
 
 
@@ -286,6 +287,6 @@ def _refuse_other_version(folder: Path) -> None:
     """Runs of another version of the model must not be mixed with ours."""
     theirs = layout.manifest_in(folder).get("model_version")
     if theirs is not None and theirs != model_version():
-        found = f"runs of another version of the model ({theirs}; this is {model_version()})"
-        allowed = "a new or an empty folder"
+        found = message("other_version", theirs=theirs, ours=model_version())
+        allowed = message("new_folder")
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))

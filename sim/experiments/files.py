@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.institutions.documents import InputError, Problem, display_path
+from sim.text.problems import message
 
 
 def try_out(folder: Path) -> None:
@@ -84,6 +85,4 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 def unusable(folder: Path, error: OSError) -> Problem:
     """The problem that a folder is, for the reason the system gives."""
     reason = (error.strerror or str(error)).lower()
-    return Problem(
-        display_path(folder), 0, "--out", reason, "a folder that can be written to, with room enough"
-    )
+    return Problem(display_path(folder), 0, "--out", reason, message("room_enough"))

@@ -17,6 +17,7 @@ from sim.experiments.ensemble import REPLICATE, Ensemble
 from sim.experiments.samples import Ranges, latin_hypercube
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import Scenario
+from sim.text.problems import message
 
 OPTION, FUTURE = "option", "future"
 
@@ -39,7 +40,13 @@ def fixed_by(options: Sequence[Scenario], ranges: Ranges) -> dict[str, list[str]
 def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
     """InputError for a parameter that was asked for by name but would not be drawn for every option."""
     problems = [
-        Problem("shequ", 0, "--parameters", f"{name}, which {option!r} fixes", "parameters left open by all")
+        Problem(
+            "shequ",
+            0,
+            "--parameters",
+            message("fixed_by", name=name, option=repr(option)),
+            message("left_open"),
+        )
         for option, names in fixed_by(options, ranges).items()
         for name in names
     ]
@@ -53,8 +60,8 @@ def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
         name: span for name, span in ranges.items() if not all(name in option.overrides for option in options)
     }
     if not left:
-        found = "nothing, since the options fix every parameter"
-        raise InputError(Problem("shequ", 0, "--parameters", found, "a parameter that an option leaves open"))
+        found = message("all_fixed")
+        raise InputError(Problem("shequ", 0, "--parameters", found, message("left_open_by_one")))
     return left
 
 

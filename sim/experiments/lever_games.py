@@ -21,6 +21,7 @@ from sim.institutions.files.lever_options import reform_month, with_levers
 from sim.institutions.levers import LEVERS, Lever
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
+from sim.text.problems import Said, message
 
 REST = "rest"
 """The name of the player that stands for all levers that have none of their own."""
@@ -95,24 +96,22 @@ def game_between(base: Scenario, option: Scenario, levers: Mapping[str, Lever]) 
     """
     first = base.phases[0].structure
     if first.levers:
-        found = f"{base.id!r}, whose first structure has levers built in ({_some(first.levers)})"
-        raise InputError(
-            Problem("shequ", 0, "BASE", found, "a scenario that begins without levers, such as old")
-        )
+        found = message("levers_at_first", name=repr(base.id), levers=_some(first.levers))
+        raise InputError(Problem("shequ", 0, "BASE", found, message("begin_without_levers")))
     before, after = (_strengths(scenario.phases[-1].structure) for scenario in (base, option))
     month = _month(option, first)
     if any(before.values()):
         month = reform_month(base)
         if not _alike(with_levers(base, before, month), base):
-            found = f"{base.id!r}, whose reform is more than levers switched on in month {month}"
-            raise InputError(Problem("shequ", 0, "BASE", found, "a scenario that only switches levers on"))
+            found = message("more_than_levers", name=repr(base.id), month=month)
+            raise InputError(Problem("shequ", 0, "BASE", found, message("levers_only")))
     elif len(base.phases) > 1:
-        found = f"{base.id!r}, whose structure changes in month {base.phases[1].month} without levers"
-        raise InputError(Problem("shequ", 0, "BASE", found, "a scenario that only switches levers on"))
+        found = message("changes_without_levers", name=repr(base.id), month=base.phases[1].month)
+        raise InputError(Problem("shequ", 0, "BASE", found, message("levers_only")))
     moved = [lever for lever in LEVERS if before[lever] != after[lever]]
     if not moved:
-        found = f"{option.id!r}, with the same levers as {base.id!r}"
-        raise InputError(Problem("shequ", 0, "OPTION", found, "a scenario that differs from BASE in levers"))
+        found = message("same_levers", name=repr(option.id), other=repr(base.id))
+        raise InputError(Problem("shequ", 0, "OPTION", found, message("different_levers")))
     players = tuple(Player(lever, (lever,)) for lever in moved)
     needs = {name: tuple(lever.needs) for name, lever in levers.items()}
     return Game(base, option, month, before, after, players, needs)
@@ -137,12 +136,18 @@ def chosen(game: Game, levers: Sequence[str]) -> Game:
     for lever in dict.fromkeys(levers):
         if lever not in there:
             same = lever in LEVERS
-            found = f"{lever!r}, in which both are alike" if same else f"the unknown lever {lever!r}"
+            found = (
+                message("alike_in", name=repr(lever)) if same else message("unknown_lever", name=repr(lever))
+            )
             problems.append(Problem("shequ", 0, "--levers", found, one_of(there, None if same else lever)))
         elif list(levers).count(lever) > 1:
-            problems.append(Problem("shequ", 0, "--levers", f"{lever!r} twice", "each lever once"))
+            problems.append(
+                Problem(
+                    "shequ", 0, "--levers", message("twice", name=repr(lever)), message("each_lever_once")
+                )
+            )
     if problems or not levers:
-        nothing = Problem("shequ", 0, "--levers", "no levers", one_of(there))
+        nothing = Problem("shequ", 0, "--levers", message("no_levers"), one_of(there))
         raise InputError(problems or nothing)
     rest = tuple(lever for lever in there if lever not in levers)
     players = [Player(lever, (lever,)) for lever in there if lever in levers]
@@ -177,7 +182,7 @@ def _alike(one: Scenario, other: Scenario) -> bool:
     return run(one) == run(other)
 
 
-def _some(names: Iterable[str], most: int = 3) -> str:
+def _some(names: Iterable[str], most: int = 3) -> Said:
     there = list(names)
-    more = f" and {len(there) - most} more" if len(there) > most else ""
-    return ", ".join(there[:most]) + more
+    first, more = ", ".join(there[:most]), len(there) - most
+    return message("and_more", names=first, count=more) if more > 0 else first

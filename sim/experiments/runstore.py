@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from sim.experiments.files import parquet_table, unusable, write_whole
 from sim.institutions.documents import InputError, Problem, display_path
+from sim.text.problems import message
 
 LOOSE = 256
 """So many single files are left lying before they are packed."""
@@ -184,8 +185,8 @@ def sole_writer(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        found = "a folder that another process is writing to"
-        allowed = "another folder, or this one when that process has ended"
+        found = message("busy_folder")
+        allowed = message("another_folder")
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed)) from None
     except OSError as error:
         raise InputError(unusable(folder, error)) from None

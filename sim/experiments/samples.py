@@ -16,6 +16,7 @@ from scipy.stats import qmc
 from sim.experiments.design import LEVER, POINT
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.parameters import Parameter
+from sim.text.problems import message
 
 type Ranges = Mapping[str, tuple[float, float]]
 """Factors with the lowest and the highest value each."""
@@ -74,9 +75,9 @@ def registry_ranges(
     problems = []
     for name in names:
         if name not in registry:
-            problems.append(Problem(file, 0, name, "an unknown parameter", one_of(registry, name)))
+            problems.append(Problem(file, 0, name, message("unlisted_parameter"), one_of(registry, name)))
         elif not registry[name].low < registry[name].high:
-            problems.append(Problem(file, 0, name, "a constant", "a parameter with a range"))
+            problems.append(Problem(file, 0, name, message("constant"), message("parameter_with_range")))
         else:
             found[name] = (registry[name].low, registry[name].high)
     if problems:

@@ -20,6 +20,7 @@ from sim.experiments.samples import uncertain_ranges
 from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
+from sim.text.problems import message
 
 PARAMETERS = "--parameters"
 
@@ -44,13 +45,19 @@ def varied(
         if matching:
             continue
         if word in fixed:
-            said, allowed = f"{word!r}, which {fixed[word]} sets", "a parameter that nobody has set"
+            said, allowed = (
+                message("set_parameter", name=repr(word), by=fixed[word]),
+                message("unset_parameter"),
+            )
         elif word in registry:
-            said, allowed = f"{word!r}, a constant", "a parameter with a range (see shequ parameters)"
+            said, allowed = (
+                message("constant_parameter", name=repr(word)),
+                message("parameter_with_range_see"),
+            )
         elif any(sign in word for sign in "*?["):
-            said, allowed = f"{word!r}, which no parameter matches", "such as push.*, or a parameter's name"
+            said, allowed = message("no_match", pattern=repr(word)), message("such_patterns")
         else:
-            said, allowed = f"the unknown parameter {word!r}", one_of(registry, word, most=5)
+            said, allowed = message("unknown_parameter", name=repr(word)), one_of(registry, word, most=5)
         problems.append(Problem("shequ", 0, PARAMETERS, said, allowed))
     if problems:
         raise InputError(problems)
@@ -79,7 +86,7 @@ def saltelli(ranges: Ranges, samples: int, *, pairs: bool, seed: int) -> pd.Data
     `samples` is a power of 2 (InputError), or the sequence loses its balance.
     """
     if samples < 2 or samples & (samples - 1):
-        raise InputError(Problem("shequ", 0, "--samples", str(samples), "a power of 2, such as 64 or 128"))
+        raise InputError(Problem("shequ", 0, "--samples", str(samples), message("power_of_2")))
     from SALib.sample import sobol
 
     return _points(sobol.sample(problem_of(ranges), samples, calc_second_order=pairs, seed=seed), ranges)
@@ -120,7 +127,8 @@ def read_screening(folder: Path, file: str) -> pd.DataFrame:
         table = pd.read_csv(folder / file)
         table[["of", "indicator", "parameter", "effect", "mu_star"]]
     except (OSError, ValueError, KeyError) as error:
-        reason = getattr(error, "strerror", None) or f"no {file} of a screening"
-        allowed = "the folder of a shequ sensitivity --method morris"
-        raise InputError(Problem(display_path(folder), 0, "--from", str(reason).lower(), allowed)) from None
+        reason = getattr(error, "strerror", None)
+        found = str(reason).lower() if reason else message("no_screening", file=file.lower())
+        allowed = message("screening_folder")
+        raise InputError(Problem(display_path(folder), 0, "--from", found, allowed)) from None
     return table

@@ -41,6 +41,7 @@ from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.files.library import scenario_hash
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
+from sim.text.problems import message
 
 MANIFEST, INDICATORS, SUMMARY, DIFFERENCES, RANKING, DOMINANCE, PATHS, STRUCTURES = FILES = (
     "manifest.json", "indicators.parquet", "summary.csv", "differences.csv", "ranking.csv", "dominance.csv",
@@ -233,9 +234,9 @@ def _free_name(folder: Path) -> Path:
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
     strangers = [name for name in there if name not in (*FILES, *REPORTS)]
     if strangers:
-        found = f"a folder with other things in it ({', '.join(strangers[:3])})"
-        raise InputError(Problem(display_path(folder), 0, "--out", found, "a new or an empty folder"))
+        found = message("other_things", names=", ".join(strangers[:3]))
+        raise InputError(Problem(display_path(folder), 0, "--out", found, message("new_folder")))
     if not overwrite:
-        found = "a folder with results in it"
-        allowed = "a new or an empty folder, or --overwrite to replace those results"
+        found = message("results_there")
+        allowed = message("new_folder_or_overwrite")
         raise InputError(Problem(display_path(folder), 0, "--out", found, allowed))

@@ -52,6 +52,7 @@ from sim.institutions.levers import LeverId
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 from sim.institutions.schema import Names, Strict, Text
+from sim.text.problems import message
 
 MOST_POINTS = 1_000_000
 """More points than this are a mistake, not an experiment."""
@@ -127,16 +128,18 @@ def read_study(path: Path, *, kinds: Iterable[str] = ()) -> Study:
         own = _table(document, ("design", number), part, registry)
         twice = [str(name) for name in own.columns if name in table.columns]
         if twice:
-            found = f"{twice[0]}, which is in an earlier table too"
-            raise InputError(document.problem(("design", number), found, "each factor in one table"))
+            found = message("in_earlier_table", name=twice[0])
+            raise InputError(document.problem(("design", number), found, message("each_factor_once")))
         if len(table) * len(own) > MOST_POINTS:
-            found = f"{len(table) * len(own):,} points"
-            raise InputError(document.problem(("design",), found, f"at most {MOST_POINTS:,}"))
+            found = message("points", count=f"{len(table) * len(own):,}")
+            raise InputError(
+                document.problem(("design",), found, message("at_most", count=f"{MOST_POINTS:,}"))
+            )
         table = crossed(table, own)
     design = design_of(_paths_from(document, table), base, file=str(path), more=said.parameters, kinds=kinds)
     shortest = min(scenario.years for scenario in design.scenarios) * 12
     if said.window > shortest:
-        allowed = f"at most {shortest} months, the shortest horizon"
+        allowed = message("most_months", months=shortest)
         raise InputError(document.problem(("window",), str(said.window), allowed))
     replicates = said.replicates or (base or design.scenarios[0]).replicates
     return Study(path.stem, said.name, design, replicates, said.window, said.keep)
@@ -196,20 +199,28 @@ def _table(document: Document, key: Key, part: TableFile, registry: Mapping[str,
     """The table that one part of the design says."""
     given = [name for name in TableFile.model_fields if getattr(part, name) is not None]
     if len(given) != 1:
-        found = " and ".join(given) or "nothing"
-        allowed = f"exactly one of {', '.join(TableFile.model_fields)}"
+        found = " and ".join(given) or message("nothing")
+        allowed = message("exactly_one_of", names=", ".join(TableFile.model_fields))
         raise InputError(document.problem(key, found, allowed))
     if part.grid is not None:
         size = 1
         for values in part.grid.values():
             size *= len(values)
         if size > MOST_POINTS:
-            raise InputError(document.problem((*key, "grid"), f"{size:,} points", f"at most {MOST_POINTS:,}"))
+            raise InputError(
+                document.problem(
+                    (*key, "grid"),
+                    message("points", count=f"{size:,}"),
+                    message("at_most", count=f"{MOST_POINTS:,}"),
+                )
+            )
         return grid(part.grid)
     if part.subsets is not None:
         if len(set(part.subsets.levers)) < len(part.subsets.levers):
             raise InputError(
-                document.problem((*key, "subsets", "levers"), "a lever twice", "each lever once")
+                document.problem(
+                    (*key, "subsets", "levers"), message("lever_twice"), message("each_lever_once")
+                )
             )
         return _possible(document, key, lever_subsets(part.subsets.levers, part.subsets.sizes))
     if part.table is not None:
@@ -237,7 +248,7 @@ def _ranges(
             except InputError as error:
                 problems += [document.problem(place, p.found, p.allowed) for p in error.problems]
         elif not _is_pair(given):
-            allowed = "[lowest, highest], or the word registry for the parameter's own range"
+            allowed = message("range_or_registry")
             problems.append(document.problem(place, shown(given), allowed))
         else:
             found[name] = (float(given[0]), float(given[1]))
@@ -260,8 +271,8 @@ def _possible(document: Document, key: Key, subsets: pd.DataFrame) -> pd.DataFra
             there = subsets[need] if need in subsets else pd.Series(0.0, index=subsets.index)
             possible &= (subsets[column] == 0.0) | (there > 0.0)
     if not possible.any():
-        allowed = "levers of which some subset has all that its levers need (see shequ levers)"
-        raise InputError(document.problem((*key, "subsets"), "no possible subset", allowed))
+        allowed = message("possible_subset")
+        raise InputError(document.problem((*key, "subsets"), message("no_subset"), allowed))
     return subsets[possible].reset_index(drop=True)
 
 

@@ -22,6 +22,7 @@ from sim.experiments.design import read_table
 from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.measures.indicators import Indicator
+from sim.text.problems import Said, message
 
 COLUMNS = (
     "indicator", "by", "key", "scenario", "year", "from_month", "to_month", "value", "sd", "low", "high",
@@ -67,15 +68,15 @@ def read_targets(
     file = display_path(path)
     table = read_table(path)
     problems = [
-        Problem(file, 1, name, f"the unknown column {name!r}", one_of(COLUMNS, name))
+        Problem(file, 1, name, message("unknown_column", name=repr(name)), one_of(COLUMNS, name))
         for name in table.columns
         if name not in COLUMNS
     ]
     for needed in ("indicator", "value"):
         if needed not in table.columns:
-            problems.append(Problem(file, 1, needed, "no such column", "a column with a cell a target"))
+            problems.append(Problem(file, 1, needed, message("no_such_column"), message("target_column")))
     if not len(table):
-        problems.append(Problem(file, 0, "", "no targets", "a row a target"))
+        problems.append(Problem(file, 0, "", message("no_targets"), message("row_a_target")))
     if problems:
         raise InputError(problems)
     found = []
@@ -99,7 +100,7 @@ class _Cells:
     def __init__(self, row: Mapping[str, Any], file: str, line: int, problems: list[Problem]) -> None:
         self._row, self._file, self._line, self._problems = row, file, line, problems
 
-    def wrong(self, column: str, found: str, allowed: str) -> None:
+    def wrong(self, column: str, found: Said, allowed: Said) -> None:
         self._problems.append(Problem(self._file, self._line, column, found, allowed))
 
     def word(self, column: str) -> str:
@@ -115,9 +116,9 @@ class _Cells:
         except ValueError:
             number = math.nan
         if not math.isfinite(number) or number < low or (whole and number != int(number)):
-            kind = "a whole number" if whole else "a number"
-            least = f" of at least {low:g}" if math.isfinite(low) else ""
-            self.wrong(column, repr(self._row[column]), kind + least)
+            kind = "whole_number" if whole else "number"
+            least = message(f"{kind}.at_least", low=f"{low:g}")
+            self.wrong(column, repr(self._row[column]), least if math.isfinite(low) else message(kind))
         return number
 
 
@@ -126,23 +127,27 @@ def _observed(
 ) -> Observed:
     name, by, key = (cells.word(column) for column in ("indicator", "by", "key"))
     if name not in indicators:
-        cells.wrong("indicator", f"the unknown indicator {name!r}", one_of(indicators, name))
+        cells.wrong("indicator", message("unknown_indicator", name=repr(name)), one_of(indicators, name))
     elif by and by not in indicators[name].by:
         cells.wrong("by", repr(by), one_of(indicators[name].by, by))
     if bool(by) != bool(key):
-        cells.wrong("key", repr(key) if key else "nothing", "a key together with by, or neither")
+        cells.wrong("key", repr(key) if key else message("nothing"), message("key_with_by"))
     scenario = cells.word("scenario") or None
     if scenario and scenario not in scenarios and not Path(scenario).is_file():
-        cells.wrong("scenario", f"the unknown name {scenario!r}", f"{one_of(scenarios, scenario)}, or a path")
+        cells.wrong(
+            "scenario",
+            message("unknown_name", name=repr(scenario)),
+            message("or_path", names=one_of(scenarios, scenario)),
+        )
     value = cells.number("value")
     if not cells.word("value"):
-        cells.wrong("value", "nothing", "a number")
+        cells.wrong("value", message("nothing"), message("number"))
     first, last = _months(cells)
     own = cells.number("discrepancy", 0.0)
     own = discrepancy * abs(value) if math.isnan(own) else own
     sd = _deviation(cells)
     if sd == 0.0 and own == 0.0:
-        cells.wrong("sd", "0", "a number above 0, since nothing is observed without error")
+        cells.wrong("sd", "0", message("sd_above_0"))
     when = f" {first}–{last}" if last else ""
     where = f" ({by} {key})" if by else ""
     of = f" [{scenario}]" if scenario else ""
@@ -154,12 +159,12 @@ def _months(cells: _Cells) -> tuple[int, int]:
     first, last = (cells.number(column, 1, whole=True) for column in ("from_month", "to_month"))
     if not math.isnan(year):
         if not (math.isnan(first) and math.isnan(last)):
-            cells.wrong("year", f"{year:g} and months", "a year, or months, not both")
+            cells.wrong("year", message("year_and_months", year=f"{year:g}"), message("year_or_months"))
         return int(MONTHS_A_YEAR * (year - 1) + 1), int(MONTHS_A_YEAR * year)
     if math.isnan(first) and math.isnan(last):
         return 0, 0
     if math.isnan(first) or math.isnan(last) or first > last:
-        cells.wrong("to_month", cells.word("to_month") or "nothing", "from_month and to_month, in this order")
+        cells.wrong("to_month", cells.word("to_month") or message("nothing"), message("months_in_order"))
         return 0, 0
     return int(first), int(last)
 
@@ -170,9 +175,9 @@ def _deviation(cells: _Cells) -> float:
     low, high = cells.number("low"), cells.number("high")
     if not math.isnan(sd):
         if not (math.isnan(low) and math.isnan(high)):
-            cells.wrong("sd", f"{sd:g} and an interval", "sd, or low and high, not both")
+            cells.wrong("sd", message("sd_and_interval", sd=f"{sd:g}"), message("sd_or_interval"))
         return sd
     if not low < high:
-        cells.wrong("sd", "nothing", "sd, or low and high of a 95 % interval, low below high")
+        cells.wrong("sd", message("nothing"), message("sd_or_low_and_high"))
         return 1.0
     return (high - low) / INTERVAL

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.text import Lang
+from sim.text.problems import Message, Said, message
+
 type Key = tuple[str | int, ...]
 """Where a value is in a document: mapping keys and list positions (from 0), outermost first."""
 
@@ -39,12 +42,21 @@ class Problem:
     file: str
     line: int
     field: str
-    found: str
-    allowed: str
+    found: Said
+    allowed: Said
+
+    def told(self, lang: Lang) -> str:
+        """The mistake in a language."""
+        return message(
+            "problem",
+            where=f"{self.file}:{self.line}" if self.line else self.file,
+            field=self.field or message("whole_file"),
+            found=self.found,
+            allowed=self.allowed,
+        ).told(lang)
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.field or 'whole file'}: found {self.found}; allowed: {self.allowed}"
+        return self.told("en")
 
 
 class InputError(Exception):
@@ -110,7 +122,7 @@ class Document:
         places = {k: place for k, place in self.places.items() if not k or k[0] not in keys}
         return Document(data, places, self.removed, self.around)
 
-    def problem(self, key: Key, found: str, allowed: str) -> Problem:
+    def problem(self, key: Key, found: Said, allowed: Said) -> Problem:
         """A problem at `key`."""
         place = self.place(key)
         return Problem(display_path(place.file), place.line, dotted((*self.around, *key)), found, allowed)
@@ -124,29 +136,29 @@ def dotted(key: Key) -> str:
     return text
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> Said:
     """What was found, briefly: a scalar as it is, anything larger by its sort."""
     if value is None:
-        return "nothing"
+        return message("nothing")
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, Mapping):
-        return "a mapping"
+        return message("mapping")
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"a list of {len(value)}"
+        return message("list.of", count=len(value))
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def one_of(names: Iterable[str], found: str | None = None, most: int = 40) -> str:
+def one_of(names: Iterable[str], found: str | None = None, most: int = 40) -> Message:
     """The names allowed, and the one that `found` was probably meant to be."""
     names = list(names)
     near = difflib.get_close_matches(found, names, n=1, cutoff=0.6) if found else []
     if not names:
-        return "none"
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    return f"one of {', '.join(names[:most])}{rest}{hint}"
+        return message("none")
+    first, more = ", ".join(names[:most]), len(names) - most
+    said = message("one_of", names=message("and_more", names=first, count=more) if more > 0 else first)
+    return message("did_you_mean", rest=said, name=repr(near[0])) if near else said
 
 
 def display_path(path: str | Path) -> str:
@@ -175,8 +187,8 @@ def merge(base: Document, patch: Document) -> tuple[Document, list[Problem]]:
             key = (*around, word)
             if value is None:
                 if word not in merged:
-                    allowed = f"null for a key to take away, {one_of(merged, word)}"
-                    problems.append(patch.problem(key, "null where there is nothing to take away", allowed))
+                    allowed = message("null_for_key", rest=one_of(merged, word))
+                    problems.append(patch.problem(key, message("null_for_nothing"), allowed))
                     continue
                 del merged[word]
                 forget(key)

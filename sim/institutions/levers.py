@@ -18,6 +18,7 @@ from pydantic import Field
 
 from sim.institutions.documents import Document, Key, Place, Problem, merge
 from sim.institutions.schema import Names, Strict, Text
+from sim.text.problems import Both, Said, message
 
 LeverId = Literal[
     "public_service_committee",
@@ -108,8 +109,8 @@ class Refusal:
     """A lever that cannot be switched on: which, what was found, what is allowed, what it lacks."""
 
     lever: str
-    found: str
-    allowed: str
+    found: Said
+    allowed: Said
     missing: tuple[str, ...] = ()
 
 
@@ -129,8 +130,8 @@ def refusals(
     found = [
         Refusal(
             name,
-            f"{name!r}, which is built into the structure {structure!r}",
-            "levers that are not built in (for this one, begin with another structure, such as old)",
+            message("built_in", name=repr(name), structure=repr(structure)),
+            message("not_built_in"),
         )
         for name in strengths
         if name in there
@@ -142,10 +143,12 @@ def refusals(
             missing = tuple(need for need in lever.needs if need not in in_force)
             if missing:
                 wanted = " and ".join(missing)
-                why = f" ({lever.needs_because.en.rstrip('.')})" if lever.needs_because else ""
-                found.append(
-                    Refusal(name, f"{name!r} without {wanted}", f"{wanted} above 0 too{why}", missing)
-                )
+                allowed = message("needed_too", needed=wanted)
+                if why := lever.needs_because:
+                    reason = Both(why.en.rstrip("."), why.zh.rstrip("。"))
+                    allowed = message("needed_too_since", needed=wanted, reason=reason)
+                lacking = message("lever_without", name=repr(name), needed=wanted)
+                found.append(Refusal(name, lacking, allowed, missing))
     return found
 
 
@@ -213,7 +216,7 @@ def _patched(document: Document, file: Document, key: Key, patch: Patch, problem
         if there is None and isinstance(around, Mapping):
             there = []
         if not isinstance(there, list):
-            problems.append(file.problem(place, f"{path}, where there is no list", "the path of a list"))
+            problems.append(file.problem(place, message("no_list_there", path=path), message("path_of_list")))
             continue
         document = _lengthened(document, tuple(parts), [*there], items, file.place(place))
     return document

@@ -15,6 +15,7 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.institutions.scenario import Scenario
@@ -125,10 +126,8 @@ def packed(own: OwnCode) -> bytes:
                 cloudpickle.dumps(it)
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}".splitlines()[0]
-                found = f"code that cannot leave this process ({reason})"
-                problems.append(
-                    Problem("own code", 0, name, found, "code without open files, locks and the like")
-                )
+                found = message("cannot_travel", reason=reason)
+                problems.append(Problem("own code", 0, name, found, message("can_travel")))
         if problems:
             raise InputError(problems)
         return bytes(cloudpickle.dumps((dict(own.agents), own.steps, dict(own.measures))))
@@ -195,7 +194,9 @@ def used_in(scenarios: Sequence[Scenario], agents: Mapping[str, type[Any]]) -> N
     problems = []
     for kind in agents:
         if kind not in known and kind not in there:
-            allowed = f"{one_of(sorted(known), kind)}, or a kind of body of a structure in use"
-            problems.append(Problem("agents", 0, str(kind), f"the unknown name {kind!r}", allowed))
+            allowed = message("or_kind_in_use", names=one_of(sorted(known), kind))
+            problems.append(
+                Problem("agents", 0, str(kind), message("unknown_name", name=repr(kind)), allowed)
+            )
     if problems:
         raise InputError(problems)

@@ -17,6 +17,7 @@ import sim.measures.society  # noqa: F401
 from sim.institutions.documents import InputError, Problem
 from sim.measures.indicators import INDICATORS, MEASURES, Row
 from sim.measures.month import Month
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -85,11 +86,9 @@ def _unmatched() -> list[Problem]:
     undeclared = sorted(MEASURES.keys() - INDICATORS.keys())
     unmeasured = sorted(INDICATORS.keys() - MEASURES.keys())
     return [
-        Problem("indicators", 0, name, "a measure without a declaration", f"INDICATORS[{name!r}] beside it")
+        Problem("indicators", 0, name, message("undeclared"), message("declare", name=repr(name)))
         for name in undeclared
     ] + [
-        Problem(
-            "indicators", 0, name, "a declaration without a measure", f"a function with @measure({name!r})"
-        )
+        Problem("indicators", 0, name, message("unmeasured"), message("measure", name=repr(name)))
         for name in unmeasured
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from sim.institutions.documents import InputError, Problem
 from sim.measures.indicators import Row
 from sim.model.schedule import Schedule, Step
+from sim.text.problems import message
 
 BY = "own"
 """How the numbers by key that a step returns are broken down."""
@@ -38,7 +39,7 @@ class OwnSteps:
         try:
             numbers = {str(key): float(value) for key, value in values.items()}
         except (TypeError, ValueError):
-            allowed = "nothing, a number, or a mapping of keys to numbers"
+            allowed = message("step_yields")
             raise InputError(Problem("steps", 0, step.name, f"{found!r}", allowed)) from None
         if step.name not in self._daily:
             self._sums[step.name], self._times[step.name] = numbers, 1

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -121,13 +122,15 @@ class Schedule:
     def _with(self, insertion: Insertion) -> Schedule:
         names = self.names()
         if insertion.of not in names:
-            allowed = f"the name of a step: {one_of(names, insertion.of)}"
+            allowed = message("step_name", names=one_of(names, insertion.of))
             raise InputError(
-                Problem("steps", 0, insertion.where, f"the unknown name {insertion.of!r}", allowed)
+                Problem(
+                    "steps", 0, insertion.where, message("unknown_name", name=repr(insertion.of)), allowed
+                )
             )
         if insertion.where != "instead" and insertion.step.name in names:
-            found = f"a second step called {insertion.step.name!r}"
-            raise InputError(Problem("steps", 0, insertion.where, found, "a name of its own"))
+            found = message("second_step", name=repr(insertion.step.name))
+            raise InputError(Problem("steps", 0, insertion.where, found, message("own_name")))
         return Schedule({when: _put(steps, insertion) for when, steps in self.stretches.items()})
 
 

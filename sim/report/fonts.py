@@ -11,6 +11,7 @@ from matplotlib import font_manager
 from sim.institutions.documents import InputError, Problem
 from sim.report.style import CHINESE_FONTS, chinese_font
 from sim.text import Lang
+from sim.text.problems import message
 
 PLAIN = "DejaVu Sans"
 """Comes with matplotlib, so it is everywhere."""
@@ -19,8 +20,8 @@ PLAIN = "DejaVu Sans"
 def refuse_without_font(lang: Lang) -> None:
     """Raises InputError when the language needs a font that is not installed."""
     if lang == "zh" and chinese_font() is None:
-        found = "no font with Chinese characters on this machine"
-        allowed = f"one of {', '.join(CHINESE_FONTS[:3])} (Debian: apt-get install fonts-noto-cjk)"
+        found = message("no_font")
+        allowed = message("install_font", names=", ".join(CHINESE_FONTS[:3]))
         raise InputError(Problem("shequ", 0, "--lang zh", found, allowed))
 
 

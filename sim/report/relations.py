@@ -10,6 +10,7 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.structure import DEPARTMENT, LEVELS, BodyData, Structure
 from sim.report.drawn import said, say
 from sim.text import Lang
+from sim.text.problems import message
 
 RELATIONS = ("hands_down", "forbidden", "commands", "contracts", "same_person", "sits_on")
 """In the order of their meaning for who directs whom; the first that holds between two is drawn."""
@@ -59,8 +60,8 @@ def _place_of(name: str, body: BodyData) -> tuple[int, int]:
         if body.kind in kinds:
             return level, kinds.index(body.kind)
     if body.level is None:
-        found = f"{body.kind!r}, a kind of body without a place in the organisation chart"
-        allowed = f"level: a whole number from 1 (top) to {LEVELS}, or chart_level on its class"
+        found = message("kind_without_level", kind=repr(body.kind))
+        allowed = message("level_or_chart_level", most=LEVELS)
         raise InputError(Problem("structure", 0, f"bodies.{name}.level", found, allowed))
     return body.level, len(_LEVELS[body.level - 1])
 

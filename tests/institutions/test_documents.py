@@ -122,7 +122,7 @@ def test_merging_nothing_changes_nothing_and_merging_twice_is_merging_once() -> 
 def test_taking_away_what_is_not_there_is_a_problem() -> None:
     _, (problem,) = merge(read("bodies: {office: 1, shop: 2}"), read("bodies:\n  ofice: null", "patch.yaml"))
     assert (problem.file, problem.line, problem.field) == ("patch.yaml", 2, "bodies.ofice")
-    assert "did you mean 'office'?" in problem.allowed
+    assert "did you mean 'office'?" in str(problem.allowed)
 
 
 class Inner(Strict):
@@ -140,7 +140,7 @@ class Outer(Strict):
 def test_all_mistakes_are_told_at_once_and_the_rest_is_kept() -> None:
     text = "count: 2\ninner:\n  a: {share: 2}\n  b: {share: 0.5, kind: gren}\n  c: {share: 1}\nmaybe: 0\n"
     found, problems = check(Outer, read(text))
-    assert [(p.line, p.field, p.found, p.allowed) for p in problems] == [
+    assert [(p.line, p.field, str(p.found), str(p.allowed)) for p in problems] == [
         (3, "inner.a.share", "2", "a number from 0 to 1"),
         (4, "inner.b.kind", "'gren'", "one of red, green (did you mean 'green'?)"),
         (6, "maybe", "0", "a number above 0"),
@@ -154,7 +154,7 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_kept() -> None:
 def test_types_are_not_bent(value: str) -> None:
     found, (problem,) = check(Outer, read(f"count: {value}"))
     assert found is None
-    assert (problem.field, problem.allowed) == ("count", "a whole number")
+    assert (problem.field, str(problem.allowed)) == ("count", "a whole number")
 
 
 def test_errors_list_each_problem_once_in_reading_order() -> None:
@@ -169,9 +169,9 @@ def test_errors_list_each_problem_once_in_reading_order() -> None:
 
 def test_what_was_found_is_shown_briefly() -> None:
     values: list[object] = [None, True, 3, "a", {}, [1, 2]]
-    assert [shown(value) for value in values] == [
+    assert [str(shown(value)) for value in values] == [
         *("nothing", "true", "3", "'a'", "a mapping", "a list of 2")
     ]
-    assert len(shown("x" * 1000)) == 60
-    assert one_of([]) == "none"
-    assert one_of([f"n{i}" for i in range(50)], most=2) == "one of n0, n1 and 48 more"
+    assert len(str(shown("x" * 1000))) == 60
+    assert str(one_of([])) == "none"
+    assert str(one_of([f"n{i}" for i in range(50)], most=2)) == "one of n0, n1 and 48 more"

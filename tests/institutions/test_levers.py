@@ -239,7 +239,7 @@ def test_levers_of_a_folder_are_those_there_are(tmp_path: Path) -> None:
     (folder / "public_service_committee.yaml").unlink()
     with pytest.raises(InputError) as error:
         Library(tmp_path / "lib").scenario("plain")
-    said = [(Path(p.file).name, p.field, p.found) for p in error.value.problems]
+    said = [(Path(p.file).name, p.field, str(p.found)) for p in error.value.problems]
     assert said == [
         ("committees_merged.yaml", "needs[0]", "'party_core', which is not applied before"),
         ("committees_merged.yaml", "needs[0]", "'party_core', which has no file here"),

@@ -19,6 +19,7 @@ from sim.institutions.documents import Document, Place, Problem, shown
 from sim.institutions.files.forms import check
 from sim.institutions.scenario import MONTHS_A_YEAR, Event, EventKind
 from sim.institutions.schema import Names, Strict
+from sim.text.problems import message
 
 INSTANT: tuple[EventKind, ...] = ("leader_turnover",)
 """Kinds of events that do not last."""
@@ -42,7 +43,7 @@ def listed_events(document: Document, problems: list[Problem]) -> list[Document]
     events = document.get("events")
     if not isinstance(events, list):
         if events is not None or ("events",) in document.places:
-            problems.append(document.problem(("events",), shown(events), "a list of events"))
+            problems.append(document.problem(("events",), shown(events), message("list_of_events")))
         return []
     return [document.part("events", i) for i in range(len(events))]
 
@@ -58,14 +59,14 @@ def read_events(documents: list[Document], years: object, problems: list[Problem
             problems += _fitting(document, read)
             same = (read.month, read.kind, read.area)
             if same in first:
-                found = f"a second {read.kind} in month {read.month} (the first is in {first[same]})"
-                allowed = "one of a kind (and area) a month; say a stronger one once"
+                found = message("second_event", kind=read.kind, month=read.month, place=first[same])
+                allowed = message("one_event_of_a_kind")
                 problems.append(document.problem((), found, allowed))
             first.setdefault(same, document.place())
             events.append(Event(read.month, read.kind, read.strength, read.months, read.area, read.note))
             last = years * MONTHS_A_YEAR if isinstance(years, int) else 0
             if 0 < last < read.month:
-                allowed = f"a month up to {last}, the end of year {years}"
+                allowed = message("month_up_to", last=last, years=years)
                 problems.append(document.problem(("month",), str(read.month), allowed))
     return tuple(sorted(events, key=lambda event: event.month))
 
@@ -74,11 +75,11 @@ def _fitting(document: Document, event: EventFile) -> Iterator[Problem]:
     """An area where the kind has one, a duration where it lasts."""
     said = document.keys()
     if event.kind in WITH_AREA and "area" not in said:
-        allowed = f"a project area for a {event.kind}: {', '.join(AREAS)}"
-        yield document.problem(("area",), "nothing", allowed)
+        allowed = message("area_for", kind=event.kind, names=", ".join(AREAS))
+        yield document.problem(("area",), message("nothing"), allowed)
     if event.kind not in WITH_AREA and "area" in said:
-        allowed = f"no area (only for {', '.join(WITH_AREA)})"
+        allowed = message("no_area", names=", ".join(WITH_AREA))
         yield document.problem(("area",), shown(document.get("area")), allowed)
     if event.kind in INSTANT and "months" in said:
-        allowed = f"no months, since a {event.kind} is instant"
+        allowed = message("no_months", kind=event.kind)
         yield document.problem(("months",), shown(document.get("months")), allowed)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.institutions.documents import Document, Key, Problem, dotted, one_of, shown
+from sim.text.problems import Message, message
 
 _KEY_OF_MAPPING = "[key]"  # pydantic's last part of the place of a wrong mapping key
 
@@ -85,15 +86,16 @@ def _leave_out(data: Any, key: Key, kind: str) -> bool:
 def _problem(model: type[BaseModel], document: Document, key: Key, kind: str) -> Problem:
     if key and key[-1] == _KEY_OF_MAPPING:
         key = key[:-1]
-        return document.problem(key, f"the unknown key {key[-1]!r}", _kind_of_key(model, key))
+        return document.problem(key, message("unknown_key", name=repr(key[-1])), _kind_of_key(model, key))
     if kind == "extra_forbidden":
         keys = _kind_at(model, key[:-1]).keys
-        return document.problem(key, f"the unknown key {key[-1]!r}", one_of(keys, str(key[-1])))
+        return document.problem(key, message("unknown_key", name=repr(key[-1])), one_of(keys, str(key[-1])))
     allowed = _kind_at(model, key).describe(document.get(*key))
     if kind == "missing":
-        return document.problem(key, "nothing", f"the key {key[-1]!r} with {allowed}")
+        return document.problem(key, message("nothing"), message("key_with", key=repr(key[-1]), kind=allowed))
     if kind == "too_short" and (taken := [gone for gone in document.removed if gone[:-1] == key]):
-        return document.problem(taken[-1], "null, which leaves too little", f"{dotted(key)} to be {allowed}")
+        wanted = message("to_be", place=dotted(key), kind=allowed)
+        return document.problem(taken[-1], message("null_too_little"), wanted)
     return document.problem(key, shown(document.get(*key)), allowed)
 
 
@@ -143,20 +145,21 @@ class _Kind:
             return _Kind.of(arguments[0])
         return _Kind()
 
-    def describe(self, found: object = None) -> str:
+    def describe(self, found: object = None) -> Message:
         """What may stand here, in words."""
         origin = typing.get_origin(self.type)
         if self.fields:
-            return f"a mapping with the keys {', '.join(self.keys)}"
+            return message("mapping.with_keys", keys=", ".join(self.keys))
         words = typing.get_args(self.type) if origin is Literal else self.words
         if words:
             return one_of(words, found if isinstance(found, str) else None)
         if origin is dict or self.type is dict:
-            return f"a mapping{self._lengths()}"
+            return self._long("mapping")
         if origin is tuple:
-            return f"a list{self._lengths()}"
-        types = {bool: "true or false", int: "a whole number", float: "a number", str: "some text"}
-        return types.get(self.type, "something else") + self._range()
+            return self._long("list")
+        if self.type in (int, float):
+            return self._within("whole_number" if self.type is int else "number")
+        return message({bool: "true_or_false", str: "some_text"}.get(self.type, "something_else"))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -166,24 +169,30 @@ class _Kind:
     def _limit(self, name: str) -> float | None:
         return next((getattr(limit, name) for limit in self.limits if hasattr(limit, name)), None)
 
-    def _range(self) -> str:
-        low, above, high = self._limit("ge"), self._limit("gt"), self._limit("le")
-        if low is not None and high is not None:
-            return f" from {low:,.12g} to {high:,.12g}"
-        parts = [
-            "" if low is None else f" of at least {low:,.12g}",
-            "" if above is None else f" above {above:,.12g}",
-            "" if high is None else f", at most {high:,.12g}",
-        ]
-        return "".join(parts)
+    def _within(self, kind: str) -> Message:
+        """A number between its limits."""
+        least, above, high = (self._limit(name) for name in ("ge", "gt", "le"))
+        low, most = (None if x is None else f"{x:,.12g}" for x in (above if least is None else least, high))
+        if least is not None and most is not None:
+            return message(f"{kind}.from_to", low=low, high=most)
+        if least is not None:
+            return message(f"{kind}.at_least", low=low)
+        if low is not None and most is not None:
+            return message(f"{kind}.above_at_most", low=low, high=most)
+        if low is not None:
+            return message(f"{kind}.above", low=low)
+        return message(kind) if most is None else message(f"{kind}.at_most", high=most)
 
-    def _lengths(self) -> str:
+    def _long(self, kind: str) -> Message:
+        """A list or mapping of so many items."""
         low, high = self._limit("min_length"), self._limit("max_length")
         if low is not None and high is not None:
-            return f" of {low:g}" if low == high else f" of {low:g} to {high:g}"
+            if low == high:
+                return message(f"{kind}.of", count=f"{low:g}")
+            return message(f"{kind}.from_to", low=f"{low:g}", high=f"{high:g}")
         if low is not None:
-            return f" of at least {low:g}"
-        return "" if high is None else f" of at most {high:g}"
+            return message(f"{kind}.at_least", count=f"{low:g}")
+        return message(kind) if high is None else message(f"{kind}.at_most", count=f"{high:g}")
 
 
 def _kind_at(model: type[BaseModel], key: Key) -> _Kind:
@@ -193,6 +202,6 @@ def _kind_at(model: type[BaseModel], key: Key) -> _Kind:
     return kind
 
 
-def _kind_of_key(model: type[BaseModel], key: Key) -> str:
+def _kind_of_key(model: type[BaseModel], key: Key) -> Message:
     arguments = typing.get_args(_kind_at(model, key[:-1]).type)
-    return _Kind.of(arguments[0]).describe(key[-1]) if arguments else "another key"
+    return _Kind.of(arguments[0]).describe(key[-1]) if arguments else message("another_key")

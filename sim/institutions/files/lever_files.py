@@ -19,6 +19,7 @@ from sim.institutions.levers import (
     refusals,
     with_needs,
 )
+from sim.text.problems import message
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -41,7 +42,9 @@ def read_levers(folder: Path, clauses: Collection[str]) -> tuple[dict[str, Lever
     for name in lever_ids(folder):
         document = read_document(folder / f"{name}.yaml")
         if name not in LEVERS:
-            problems.append(document.problem((), f"a lever named {name!r}", one_of(LEVERS, name)))
+            problems.append(
+                document.problem((), message("lever_named", name=repr(name)), one_of(LEVERS, name))
+            )
         lever, wrong = check_lever(document, name, clauses)
         problems += wrong
         if lever is not None:
@@ -49,7 +52,7 @@ def read_levers(folder: Path, clauses: Collection[str]) -> tuple[dict[str, Lever
     for file in levers.values():
         for i, need in enumerate(file.lever.needs):
             if need not in levers:
-                found = f"{need!r}, which has no file here"
+                found = message("no_file_here", name=repr(need))
                 problems.append(file.document.problem(("needs", i), found, one_of(levers)))
     return levers, problems
 
@@ -61,10 +64,10 @@ def with_levers(
     problems: list[Problem] = []
     for name, strength in strengths.items():
         if name not in levers:
-            found, allowed = f"the unknown lever {name!r}", one_of(levers, name)
+            found, allowed = message("unknown_lever", name=repr(name)), one_of(levers, name)
             problems.append(Problem("levers", 0, name, found, allowed))
         elif not 0.0 <= strength <= 1.0:
-            problems.append(Problem("levers", 0, name, f"{strength:g}", "a number from 0 to 1"))
+            problems.append(Problem("levers", 0, name, f"{strength:g}", message("number.share")))
     for refusal in refusals(document, strengths, levers):
         problems.append(Problem("levers", 0, refusal.lever, refusal.found, refusal.allowed))
     return (document, problems) if problems else apply_levers(document, strengths, levers)
@@ -80,7 +83,7 @@ def check_lever(
         problems += _needs(document, lever, name)
         problems += _also(document, lever, name)
         if not any((*document.keys("changes"), *document.keys("append"))):
-            problems.append(document.problem((), "a lever that changes nothing", "changes, or append"))
+            problems.append(document.problem((), message("idle_lever"), message("changes_or_append")))
     return lever, problems
 
 
@@ -123,7 +126,9 @@ def check_fit(
     for i, path in enumerate(lever.lever.scaled if tried else ()):
         if not any(path in moved for _, moved in tried):
             key: Key = ("scaled", i)
-            yield lever.document.problem(key, f"{path!r}, where no number stands", "the path of a number")
+            yield lever.document.problem(
+                key, message("no_number_there", path=repr(path)), message("path_of_number")
+            )
 
 
 def _needs(document: Document, lever: Lever, name: str) -> Iterator[Problem]:
@@ -131,10 +136,10 @@ def _needs(document: Document, lever: Lever, name: str) -> Iterator[Problem]:
     before = LEVERS[: LEVERS.index(name)] if name in LEVERS else LEVERS
     for i, need in enumerate(lever.needs):
         if need not in before:
-            allowed = f"a lever that is applied before this one: {one_of(before)}"
-            yield document.problem(("needs", i), f"{need!r}, which is not applied before", allowed)
+            allowed = message("earlier_lever", levers=one_of(before))
+            yield document.problem(("needs", i), message("not_earlier", name=repr(need)), allowed)
     if lever.needs and document.get("needs_because") is None:
-        yield document.problem(("needs",), "no reason for the need", "needs_because, in en and zh")
+        yield document.problem(("needs",), message("no_reason"), message("needs_because"))
 
 
 def _also(document: Document, lever: Lever, name: str) -> Iterator[Problem]:
@@ -143,9 +148,11 @@ def _also(document: Document, lever: Lever, name: str) -> Iterator[Problem]:
         key: Key = ("also", i)
         said = [word for word in ("with", "without") if word in document.keys(*key)]
         if len(said) != 1:
-            found = "both with and without" if said else "neither with nor without"
-            yield document.problem(key, found, "either with or without another lever")
+            found = message("with_and_without") if said else message("neither_with_nor_without")
+            yield document.problem(key, found, message("with_or_without"))
         elif name in (also.with_, also.without):
-            yield document.problem((*key, said[0]), f"{name!r} itself", "another lever")
+            yield document.problem(
+                (*key, said[0]), message("itself", name=repr(name)), message("another_lever")
+            )
         if not any((*document.keys(*key, "changes"), *document.keys(*key, "append"))):
-            yield document.problem(key, "a patch that changes nothing", "changes, or append")
+            yield document.problem(key, message("idle_patch"), message("changes_or_append"))

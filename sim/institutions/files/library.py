@@ -37,6 +37,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.patterns import Pattern
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
+from sim.text.problems import message
 
 _SCENARIO = re.compile(r"^(?:extends|timeline)\s*:", re.MULTILINE)
 """What tells a scenario from the other files of a library."""
@@ -174,10 +175,12 @@ class Library:
                     case _:
                         self.table(path.absolute(), "clauses", Clause)
                 return sort
-        found = f"the keys {', '.join(document.keys()[:5])}" if document.keys() else "no keys"
-        allowed = (
-            "a scenario (timeline or extends), a structure (bodies), a lever, affairs, parameters or clauses"
+        found = (
+            message("only_keys", names=", ".join(document.keys()[:5]))
+            if document.keys()
+            else message("no_keys")
         )
+        allowed = message("known_sorts")
         raise InputError(document.problem((), found, allowed))
 
     def _levers(self) -> dict[str, LeverFile]:
@@ -211,8 +214,8 @@ class Library:
             return folder / f"{wanted}.yaml"
         if isinstance(wanted, Path) or _is_path(wanted) or os.path.isfile(wanted):
             return Path(wanted)
-        allowed = f"{one_of(names, wanted)}, or the path of a file"
-        raise InputError(Problem(wanted, 0, sort, f"the unknown name {wanted!r}", allowed))
+        allowed = message("or_file", names=one_of(names, wanted))
+        raise InputError(Problem(wanted, 0, sort, message("unknown_name", name=repr(wanted)), allowed))
 
     def _find_scenario(self, document: Document, key: Key) -> Path:
         return self._find_beside(document, key, self.scenarios(), self.root)
@@ -228,8 +231,12 @@ class Library:
         path = Path(document.place(key).file).parent / written
         if os.path.isfile(path) or is_by_rule(path):
             return path
-        found = f"no such file: {written!r}" if _is_path(written) else f"the unknown name {written!r}"
-        allowed = f"{one_of(names, written)}, or the path of a file from this one"
+        found = (
+            message("no_such_file_named", name=repr(written))
+            if _is_path(written)
+            else message("unknown_name", name=repr(written))
+        )
+        allowed = message("or_file_from_here", names=one_of(names, written))
         raise InputError(document.problem(key, found, allowed))
 
 
@@ -244,8 +251,8 @@ def bundled() -> Library:
     for root in (package / "scenarios", package.parent / "scenarios"):
         if (root / "structures").is_dir():
             return Library(root)
-    found = "no folder of bundled scenarios"
-    raise InputError(Problem(display_path(package), 0, "", found, "a whole installation (install again)"))
+    found = message("no_library")
+    raise InputError(Problem(display_path(package), 0, "", found, message("whole_installation")))
 
 
 def bundled_scenarios() -> list[str]:

@@ -24,6 +24,7 @@ from sim.institutions.files.reading import read_document
 from sim.institutions.files.timelines import Institutions
 from sim.institutions.files.validation import check_affairs
 from sim.institutions.levers import LeverFile
+from sim.text.problems import message
 
 
 def with_own(
@@ -61,8 +62,8 @@ def _lever(
     key = ("levers", name)
     path = Path(os.path.abspath(Path(entry.place(key).file).parent / name))
     if not path.is_file():
-        allowed = "the path of a lever's file from this one"
-        problems.append(entry.problem(key, f"no such file: {name!r}", allowed))
+        allowed = message("lever_file_from_here")
+        problems.append(entry.problem(key, message("no_such_file_named", name=repr(name)), allowed))
         return None
     try:
         document = read_document(path)

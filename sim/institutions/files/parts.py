@@ -14,6 +14,7 @@ from sim.institutions.files.forms import check
 from sim.institutions.files.validation_structure import check_structure
 from sim.institutions.schema import Strict
 from sim.institutions.structure import Structure
+from sim.text.problems import message
 
 
 def sound[T](found: T | None, problems: list[Problem]) -> T:
@@ -47,7 +48,7 @@ def structure_of(
     structure, problems = check(Structure, named, kinds)
     stem = Path(document.place(("id",)).file).stem
     if "id" in document.data and document.data["id"] != stem:
-        allowed = f"no id, or the file's name: {stem!r}"
+        allowed = message("name_of_file", name=repr(stem))
         problems.append(document.problem(("id",), shown(document.data["id"]), allowed))
     if structure is not None:
         problems += check_structure(named, structure, affairs, catalogue, clauses, blame_affairs)

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from sim.institutions.documents import Document, InputError, Key, Place, Problem, display_path, dotted
+from sim.text.problems import Said, message
 
 try:
     from yaml import CSafeLoader as _BaseLoader
@@ -24,6 +25,11 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
 _MOST_VALUES = 100_000  # more can only be aliases of aliases of aliases
 _DEEPEST = 40
 _LARGEST_INTEGER = 2**63 - 1
+_REASONS = {
+    "mapping values are not allowed in this context": "yaml.mapping",
+    "found character that cannot start any token": "yaml.no_token",
+    "found undefined alias": "yaml.no_alias",
+}
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -31,23 +37,23 @@ def read_document(path: str | Path) -> Document:
     """Read one YAML file that holds a mapping. Raises InputError naming every mistake in its form."""
     path = Path(path)
 
-    def refuse(line: int, found: str, allowed: str) -> InputError:
+    def refuse(line: int, found: Said, allowed: Said) -> InputError:
         return InputError(Problem(display_path(path), line, "", found, allowed))
 
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise refuse(0, "no such file", "an existing YAML file") from None
+        raise refuse(0, message("no_such_file"), message("existing_yaml_file")) from None
     except IsADirectoryError:
-        raise refuse(0, "a directory", "a YAML file") from None
+        raise refuse(0, message("directory"), message("yaml_file")) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise refuse(0, f"a file that cannot be read ({reason})", "a YAML file") from None
+        raise refuse(0, message("unreadable_file", reason=reason), message("yaml_file")) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse(line, "bytes that are not UTF-8", "a text file saved as UTF-8") from None
+        raise refuse(line, message("not_utf8"), message("utf8_file")) from None
     return parse_document(text, str(path.absolute()))
 
 
@@ -63,7 +69,7 @@ def parse_document(text: str, file: str) -> Document:
             if depth > _DEEPEST:
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise InputError(
-                    Problem(name, line, "", "values too deep in one another", f"{_DEEPEST} levels")
+                    Problem(name, line, "", message("too_deep"), message("levels", count=_DEEPEST))
                 )
         node = yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
@@ -72,26 +78,35 @@ def parse_document(text: str, file: str) -> Document:
             if isinstance(error.character, int)
             else 1
         )
-        raise InputError(Problem(name, line, "", "a control character", "plain text in YAML")) from None
+        raise InputError(
+            Problem(name, line, "", message("control_character"), message("plain_yaml"))
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        found = f"text that is not YAML ({error.problem or error.context})"
+        found = message("not_yaml", reason=_reason(error.problem or error.context or ""))
         line = mark.line + 1 if mark else 1
-        raise InputError(Problem(name, line, "", found, "well-formed YAML, one document a file")) from None
+        raise InputError(Problem(name, line, "", found, message("one_yaml"))) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        found = f"text that is not YAML ({type(error).__name__})"
-        raise InputError(Problem(name, 1, "", found, "well-formed YAML")) from None
+        found = message("not_yaml", reason=type(error).__name__)
+        raise InputError(Problem(name, 1, "", found, message("well_formed_yaml"))) from None
     if node is None:
-        raise InputError(Problem(name, 1, "", "an empty file", "a mapping (key: value)"))
+        raise InputError(Problem(name, 1, "", message("empty_file"), message("mapping.whole")))
     if not isinstance(node, yaml.MappingNode):
-        found = "a list" if isinstance(node, yaml.SequenceNode) else "a single value"
-        raise InputError(Problem(name, node.start_mark.line + 1, "", found, "a mapping (key: value)"))
+        found = message("list") if isinstance(node, yaml.SequenceNode) else message("single_value")
+        raise InputError(Problem(name, node.start_mark.line + 1, "", found, message("mapping.whole")))
     builder = _Builder(file)
     builder.places[()] = Place(file, node.start_mark.line + 1)
     data = builder.build(node, ())
     if builder.problems:
         raise InputError(builder.problems)
     return Document(data, builder.places)
+
+
+def _reason(said: str) -> Said:
+    """What PyYAML complains of; in its own words where the catalogue has none."""
+    if sought := re.fullmatch(r"(could|did) not find expected (.+)", said):
+        return message("yaml.could_not_find" if sought[1] == "could" else "yaml.did_not_find", sign=sought[2])
+    return message(_REASONS[said]) if said in _REASONS else said
 
 
 class _Loader(_BaseLoader):
@@ -129,17 +144,17 @@ class _Builder:
         self.nodes += 1
         if self.nodes > _MOST_VALUES:
             self.problems.append(
-                self._at(node, key, "more values than any institution has", f"{_MOST_VALUES} values")
+                self._at(node, key, message("too_many_values"), message("values", count=_MOST_VALUES))
             )
             raise InputError(self.problems)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, key)
         if len(key) > _DEEPEST:
-            return self._refuse(node, key[:4], "values too deep in one another", f"{_DEEPEST} levels")
+            return self._refuse(node, key[:4], message("too_deep"), message("levels", count=_DEEPEST))
         if id(node) in self.around:
-            return self._refuse(node, key, "an alias to something it is part of", "no rings of aliases")
+            return self._refuse(node, key, message("alias_of_itself"), message("no_alias_rings"))
         if node.tag not in (_TAG + "map", _TAG + "seq"):
-            return self._refuse(node, key, f"the tag {node.tag}", "plain mappings and lists without tags")
+            return self._refuse(node, key, message("tag", tag=node.tag), message("no_tags_around"))
         self.around.add(id(node))
         built: Any
         if isinstance(node, yaml.MappingNode):
@@ -156,16 +171,19 @@ class _Builder:
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode) or not key_node.value:
-                self._refuse(key_node, key, "a key that is not a word", "keys of plain text")
+                self._refuse(key_node, key, message("key_not_a_word"), message("plain_keys"))
                 continue
             word: str = key_node.value
             inner = (*key, word)
             if word == "<<" and not key_node.style:
-                self._refuse(key_node, inner, "a merge key (<<)", "keys written out (or extends, or changes)")
+                self._refuse(key_node, inner, message("merge_key"), message("keys_written_out"))
             elif word in built:
                 first = self.places[inner].line
                 self._refuse(
-                    key_node, inner, f"the key {word!r} again (first in line {first})", "each key once"
+                    key_node,
+                    inner,
+                    message("key_again", key=repr(word), line=first),
+                    message("each_key_once"),
                 )
             else:
                 self._note(inner, key_node)
@@ -185,19 +203,19 @@ class _Builder:
         if kind == "int" and (number := _integer(text)) is not None:
             if abs(number) <= _LARGEST_INTEGER:
                 return number
-            self._refuse(node, key, text[:40], f"a number up to {_LARGEST_INTEGER}")
+            self._refuse(node, key, text[:40], message("number.up_to", high=_LARGEST_INTEGER))
         elif kind == "float" and (fraction := _fraction(text)) is not None:
             if math.isfinite(fraction):
                 return fraction
-            self._refuse(node, key, text, "a finite number (not NaN or infinity)")
+            self._refuse(node, key, text, message("number.finite"))
         else:
-            self._refuse(node, key, f"the tag {node.tag}", "plain text and numbers without tags")
+            self._refuse(node, key, message("tag", tag=node.tag), message("no_tags"))
         return None
 
-    def _at(self, node: yaml.Node, key: Key, found: str, allowed: str) -> Problem:
+    def _at(self, node: yaml.Node, key: Key, found: Said, allowed: Said) -> Problem:
         return Problem(display_path(self.file), node.start_mark.line + 1, dotted(key), found, allowed)
 
-    def _refuse(self, node: yaml.Node, key: Key, found: str, allowed: str) -> None:
+    def _refuse(self, node: yaml.Node, key: Key, found: Said, allowed: Said) -> None:
         self.problems.append(self._at(node, key, found, allowed))
 
     def _note(self, key: Key, node: yaml.Node) -> None:

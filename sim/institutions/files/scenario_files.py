@@ -44,6 +44,7 @@ from sim.institutions.files.validation import check_overrides
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_YEAR, CommunitySpec, Scenario
 from sim.institutions.schema import Names, Strict, Text
+from sim.text.problems import message
 
 _OWN = ("name", "about", "extends", "timeline", "events")
 """What a child does not take from its parent as it is."""
@@ -142,10 +143,8 @@ def _chain(path: Path, institutions: Institutions) -> list[tuple[Path, Document]
         path = institutions.find_scenario(document, ("extends",))
         stems = [file.stem for file, _ in chain]
         if path.resolve() in [file.resolve() for file, _ in chain]:
-            found = f"a ring: {' -> '.join([*reversed(stems), path.stem])}"
-            raise InputError(
-                document.problem(("extends",), found, "a scenario that does not extend this one")
-            )
+            found = message("ring", names=" -> ".join([*reversed(stems), path.stem]))
+            raise InputError(document.problem(("extends",), found, message("not_extending_this")))
 
 
 def _joined(
@@ -172,15 +171,15 @@ def _entries(document: Document, problems: list[Problem]) -> list[Document]:
     timeline = document.get("timeline")
     if not isinstance(timeline, list):
         if timeline is not None or ("timeline",) in document.places:
-            problems.append(document.problem(("timeline",), shown(timeline), "a list of entries"))
+            problems.append(document.problem(("timeline",), shown(timeline), message("list_of_entries")))
         return []
     entries = [document.part("timeline", i) for i in range(len(timeline))]
     first: dict[int, Document] = {}
     for entry in entries:
         month = _month(entry)
         if month in first:
-            found = f"a second entry for month {month} (first in line {first[month].place().line})"
-            problems.append(entry.problem(("month",), found, "one entry a month"))
+            found = message("second_entry", month=month, line=first[month].place().line)
+            problems.append(entry.problem(("month",), found, message("one_entry_a_month")))
         elif month:
             first[month] = entry
     return entries
@@ -206,21 +205,21 @@ def _table(document: Document) -> Iterator[Problem]:
     key = ("community", "table")
     table = document.get(*key)
     if isinstance(table, str) and table.strip() and not os.path.isfile(_beside(document, key, table)):
-        yield document.problem(key, f"no such file: {table!r}", "the path of a CSV file from this file")
+        yield document.problem(key, message("no_such_file_named", name=repr(table)), message("csv_from_here"))
 
 
 def _dates(document: Document, entries: list[Document], timeline: Place) -> Iterator[Problem]:
     """A structure to begin with, and nothing after the end."""
     if not entries:
         empty = Document(None, {(): timeline})
-        yield empty.problem(("timeline",), "no entries", "an entry with month: 1 and a structure")
+        yield empty.problem(("timeline",), message("no_entries"), message("entry_with"))
     elif all(_month(entry) > 1 or (_month(entry) == 1 and not entry.get("structure")) for entry in entries):
-        found = f"no structure at month 1 (the first entry is for month {_month(entries[0])})"
-        yield entries[0].problem(("month",), found, "a first entry with month: 1 and a structure")
+        found = message("no_first_structure", month=_month(entries[0]))
+        yield entries[0].problem(("month",), found, message("first_entry_with"))
     years = document.get("horizon", "years")
     if isinstance(years, int) and years > 0:
         last = years * MONTHS_A_YEAR
         for entry in entries:
             if _month(entry) > last:
-                allowed = f"a month up to {last}, the end of year {years}"
+                allowed = message("month_up_to", last=last, years=years)
                 yield entry.problem(("month",), str(_month(entry)), allowed)

@@ -15,6 +15,7 @@ from sim.institutions.files.scenario_files import Settings
 from sim.institutions.files.validation import check_overrides
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.text.problems import message
 
 
 def with_settings(
@@ -52,16 +53,16 @@ def with_settings(
     settings, wrong = check(Settings, document)
     problems += wrong
     if residents is not None and community.table is not None:
-        allowed = f"the residents of its table ({Path(community.table).name})"
+        allowed = message("residents_of_table", name=Path(community.table).name)
         problems.append(document.problem(("community", "residents"), str(residents), allowed))
     last, why = max(
-        *((phase.month, "its timeline has an entry for") for phase in scenario.phases),
-        *((event.month, "its events include one in") for event in scenario.events),
+        *((phase.month, "years_for_timeline") for phase in scenario.phases),
+        *((event.month, "years_for_events") for event in scenario.events),
         (1, ""),
     )
     if settings is not None and last > settings.horizon.years * MONTHS_A_YEAR:
         least = -(-last // MONTHS_A_YEAR)
-        allowed = f"{least} or more, since {why} month {last}"
+        allowed = message(why, years=least, month=last)
         problems.append(document.problem(("horizon", "years"), str(settings.horizon.years), allowed))
     if problems or settings is None:
         raise InputError(problems)
@@ -124,5 +125,5 @@ def _fingerprint(table: str | None) -> str | None:
     try:
         return hashlib.sha256(Path(table).read_bytes()).hexdigest()
     except OSError as error:
-        found = f"a table that cannot be read ({error.strerror})"
-        raise InputError(Problem(table, 0, "", found, "the table the scenario was read with")) from None
+        found = message("unreadable_table", reason=error.strerror)
+        raise InputError(Problem(table, 0, "", found, message("table_read_with"))) from None

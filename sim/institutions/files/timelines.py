@@ -24,6 +24,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import MONTHS_A_YEAR, Phase
 from sim.institutions.schema import Names, Strict, Text
 from sim.institutions.structure import Share, Structure
+from sim.text.problems import message
 
 RESTORED = Names(en="Street office restored", zh="街道办事处恢复")
 _ABOUT_RESTORED = Names(
@@ -100,8 +101,8 @@ def read_phases(
                 current = None
         elif not (read.changes or read.levers):
             if not wrong:
-                allowed = "a structure, levers, or changes"
-                problems.append(entry.problem((), "an entry that changes nothing", allowed))
+                allowed = message("entry_of")
+                problems.append(entry.problem((), message("idle_entry"), allowed))
             continue
         strengths = _named(entry, read.levers or {}, institutions.levers, problems)
         if current is None:
@@ -110,8 +111,8 @@ def read_phases(
             current.strengths[lever] = (read.levers or {})[str(key[-1])]
             current.said[lever] = (number, entry, key)
         if read.changes and "levers" in read.changes:
-            found = "levers, noted without what they do"
-            problems.append(entry.problem(("changes", "levers"), found, "levers beside changes, not in them"))
+            found = message("levers_noted")
+            problems.append(entry.problem(("changes", "levers"), found, message("levers_beside")))
         elif read.changes:
             current.changes.append(entry.part("changes"))
         if refused := _refused(current, institutions.levers):
@@ -135,7 +136,9 @@ def _named(
         # a lever's file that could not be read was told where it was read
         if name not in levers and name != ALL and not is_lever_file(name):
             allowed = one_of((*levers, ALL), name)
-            problems.append(entry.problem(("levers", name), f"the unknown lever {name!r}", allowed))
+            problems.append(
+                entry.problem(("levers", name), message("unknown_lever", name=repr(name)), allowed)
+            )
     found: dict[str, Key] = {}
     for name in levers:
         # `all` are the library's: a lever of the user's own is meant by its name only
@@ -152,8 +155,10 @@ def _refused(current: _InForce, levers: Mapping[str, LeverFile]) -> list[Problem
     by_all = [name for name, (_, _, key) in current.said.items() if key[-1] == ALL and name in there]
     if by_all:
         _, entry, key = current.said[by_all[0]]
-        found = f"{ALL!r}, though these are built into the structure {current.name!r}: {', '.join(by_all)}"
-        allowed = "levers that are not built in (for all of them, begin with another structure, such as old)"
+        found = message(
+            "all_built_in", name=repr(ALL), structure=repr(current.name), levers=", ".join(by_all)
+        )
+        allowed = message("all_not_built_in")
         problems.append(entry.problem(key, found, allowed))
     others = {name: strength for name, strength in current.strengths.items() if name not in by_all}
     for refusal in refusals(current.base, others, levers):
@@ -208,15 +213,15 @@ def _named_restoration(
         path = institutions.find_structure(document, key)
         structure, wrong = institutions.check_structure(read_document(path), path.stem)
     except InputError as error:
-        unknown = [replace(p, allowed=f"{NO_RESTORATION}, {p.allowed}") for p in error.problems]
+        unknown = [replace(p, allowed=message("none_or", rest=p.allowed)) for p in error.problems]
         problems += unknown if len(unknown) == 1 else error.problems
         return None
     problems += wrong
     if structure is None:
         return None
     if not has_street_office(structure):
-        found = f"{path.stem!r}, which has no street office"
-        problems.append(document.problem(key, found, "a structure with a street office, or none"))
+        found = message("without_street_office", name=repr(path.stem))
+        problems.append(document.problem(key, found, message("with_street_office")))
     return structure.model_copy(update={"id": "restored", "name": RESTORED})
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sim.institutions.affairs import Affair
 from sim.institutions.documents import Document, Key, Problem, one_of, shown
 from sim.institutions.parameters import Parameter
+from sim.text.problems import message
 
 _ROUNDING = 1e-3
 """How far from 1 the mean of a season may be: the factors are written with two or three digits."""
@@ -26,16 +27,18 @@ def check_registry(document: Document, registry: Mapping[str, Parameter]) -> lis
         key: Key = ("parameters", name)
         if low > high:
             problems.append(
-                document.problem((*key, "low"), f"{low:g}, above high = {high:g}", "low up to high")
+                document.problem(
+                    (*key, "low"),
+                    message("low_above_high", low=f"{low:g}", high=f"{high:g}"),
+                    message("low_up_to_high"),
+                )
             )
         elif not low <= parameter.default <= high:
-            found = f"{parameter.default:g}"
-            problems.append(document.problem((*key, "default"), found, f"a number from {low:g} to {high:g}"))
+            allowed = message("number.from_to", low=f"{low:g}", high=f"{high:g}")
+            problems.append(document.problem((*key, "default"), f"{parameter.default:g}", allowed))
         elif parameter.kind == "constant" and low < high:
-            found = f"a constant with the range {low:g} to {high:g}"
-            problems.append(
-                document.problem((*key, "kind"), found, "low = high, or kind: uncertainty or lever")
-            )
+            found = message("constant_with_range", low=f"{low:g}", high=f"{high:g}")
+            problems.append(document.problem((*key, "kind"), found, message("point_or_kind")))
     return problems
 
 
@@ -49,12 +52,19 @@ def check_overrides(document: Document, registry: Mapping[str, Parameter]) -> li
         key: Key = ("parameters", name)
         value = document.get(*key)
         if name not in registry:
-            problems.append(document.problem(key, f"the unknown parameter {name!r}", one_of(registry, name)))
+            problems.append(
+                document.problem(key, message("unknown_parameter", name=repr(name)), one_of(registry, name))
+            )
         elif isinstance(value, int | float) and not isinstance(value, bool):
             low, high = registry[name].low, registry[name].high
             if math.isfinite(value) and not low <= value <= high:
-                allowed = f"{low:g}, a constant" if low == high else f"a number from {low:g} to {high:g}"
-                problems.append(document.problem(key, shown(value), f"{allowed} ({registry[name].unit})"))
+                unit = registry[name].unit
+                allowed = (
+                    message("constant_in", value=f"{low:g}", unit=unit)
+                    if low == high
+                    else message("number.from_to_in", low=f"{low:g}", high=f"{high:g}", unit=unit)
+                )
+                problems.append(document.problem(key, shown(value), allowed))
     return problems
 
 
@@ -68,23 +78,23 @@ def check_affairs(
         # What is written, not what is left of it: something wrong is not something missing.
         line, area, rate, programme = (document.get(*key, k) for k in ("line", "area", "rate", "programme"))
         if affair.affair_class == "everyday" and line is None:
-            problems.append(
-                document.problem((*key, "line"), "nothing", "a line of service for an everyday affair")
-            )
+            problems.append(document.problem((*key, "line"), message("nothing"), message("line_for")))
         if affair.affair_class != "everyday" and area is None:
-            allowed = f"a project area for an affair of the class {affair.affair_class}"
-            problems.append(document.problem((*key, "area"), "nothing", allowed))
+            allowed = message("area_for_class", name=affair.affair_class)
+            problems.append(document.problem((*key, "area"), message("nothing"), allowed))
         if programme is None and rate in (None, 0):
-            allowed = "a rate above 0 (residents raise it) or a programme (a department issues it)"
-            problems.append(document.problem((*key, "rate"), "neither a rate nor a programme", allowed))
+            allowed = message("rate_or_programme")
+            problems.append(document.problem((*key, "rate"), message("neither_rate_nor_programme"), allowed))
         if programme is not None and affair.rate > 0.0:
-            found = f"{affair.rate:g}, and a programme too"
-            problems.append(document.problem((*key, "rate"), found, "either a rate or a programme"))
+            found = message("rate_and_programme", rate=f"{affair.rate:g}")
+            problems.append(document.problem((*key, "rate"), found, message("either_rate_or_programme")))
         if affair.programme is not None:
             season = affair.programme.season
             if abs((mean := sum(season) / len(season)) - 1.0) > _ROUNDING:
-                found = f"monthly factors with mean {mean:.4g}"
-                problems.append(document.problem((*key, "programme", "season"), found, "factors with mean 1"))
+                found = message("monthly_factors", mean=f"{mean:.4g}")
+                problems.append(
+                    document.problem((*key, "programme", "season"), found, message("factors_of_mean_1"))
+                )
         problems += check_clauses(document, key, affair.clauses, clauses)
     return problems
 
@@ -94,7 +104,9 @@ def check_clauses(
 ) -> list[Problem]:
     """Every clause cited under ``key.clauses`` is one of the plan's."""
     return [
-        document.problem((*key, "clauses", i), f"the unknown clause {clause!r}", one_of(clauses, clause))
+        document.problem(
+            (*key, "clauses", i), message("unknown_clause", name=repr(clause)), one_of(clauses, clause)
+        )
         for i, clause in enumerate(cited)
         if clause not in clauses
     ]

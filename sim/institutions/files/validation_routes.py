@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sim.institutions.affairs import Affair
 from sim.institutions.documents import Document, Key, Problem, one_of
 from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, Route, Structure
+from sim.text.problems import Message, message
 
 
 def routes_of(structure: Structure) -> Iterator[tuple[Key, Route]]:
@@ -35,20 +36,20 @@ def check_routes(
 ) -> Iterator[Problem]:
     """Every affair has its department, a door where residents raise it, and a body for every step."""
     departments = document.keys("departments")
-    wrong: dict[tuple[Key, str, str], list[tuple[str, Key]]] = defaultdict(list)
+    wrong: dict[tuple[Key, Message, Message], list[tuple[str, Key]]] = defaultdict(list)
     for name, affair in affairs.items():
         if affair.department is not None and affair.department not in departments:
             gone: Key = ("departments", affair.department)
             place = gone if gone in document.removed else gone[:1]
-            found = f"the unknown department {affair.department!r}"
+            found = message("unknown_department", name=repr(affair.department))
             wrong[place, found, one_of(departments, affair.department)].append((name, ("department",)))
         own = name in document.keys("affair_routes")
         if affair.affair_class not in structure.routes or (own and name not in structure.affair_routes):
             continue  # missing or wrong in itself, and reported as such
         for key, body in _named_for(structure, name, affair.affair_class):
             if body == DEPARTMENT and affair.department is None:
-                found = f"{DEPARTMENT!r}, for an affair without one"
-                allowed = "a body; or a department for the affair"
+                found = message("no_department", word=repr(DEPARTMENT))
+                allowed = message("body_or_department")
                 wrong[key, found, allowed].append((name, ("department",)))
         # What an affair's route lacks is missing where most is said about that affair.
         class_key: Key = ("routes", affair.affair_class)
@@ -56,24 +57,28 @@ def check_routes(
         key = own_key if own else class_key
         doors = next((k for k in (own_key, class_key) if "doors" in document.keys(*k)), key)
         if affair.raised_by_residents and not document.get(*doors, "doors"):
-            found = "no doors, though residents raise the affair"
-            wrong[(*key, "doors"), found, "one or more doors"].append((name, ()))
+            found = message("no_doors")
+            wrong[(*key, "doors"), found, message("doors")].append((name, ()))
         known = (*document.keys(*own_key, "steps"), *document.keys(*class_key, "steps"))
         for role in dict.fromkeys(step.role for step in affair.steps):
             if role not in known:
-                found = f"no body for the step {role!r}"
-                wrong[(*key, "steps"), found, f"a body (or {DEPARTMENT!r}) for {role!r}"].append(
-                    (name, ("steps",))
-                )
+                found = message("no_body_for_step", step=repr(role))
+                allowed = message("body_for_step", word=repr(DEPARTMENT), step=repr(role))
+                wrong[(*key, "steps"), found, allowed].append((name, ("steps",)))
     for (place, found, allowed), subjects in wrong.items():
         if blame:
             for name, inner in subjects:
-                said = f"{found} in the structure {structure.id!r} ({document.place(place)})"
+                said = message(
+                    "in_structure", found=found, structure=repr(structure.id), place=document.place(place)
+                )
                 yield catalogue.problem(("affairs", name, *inner), said, allowed)
         else:
-            first = catalogue.place(("affairs", subjects[0][0]))
-            more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
-            yield document.problem(place, f"{found} ({subjects[0][0]} of {first}{more})", allowed)
+            one, more = subjects[0][0], len(subjects) - 1
+            first = catalogue.place(("affairs", one))
+            said = message("of_affair", found=found, affair=one, place=first)
+            if more:
+                said = message("of_affairs", found=found, affair=one, place=first, count=more)
+            yield document.problem(place, said, allowed)
 
 
 def _named_for(structure: Structure, affair: str, affair_class: str) -> Iterator[tuple[Key, str]]:

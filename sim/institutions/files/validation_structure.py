@@ -14,6 +14,7 @@ from sim.institutions.files.validation import check_clauses
 from sim.institutions.files.validation_routes import bodies_of, check_routes, routes_of
 from sim.institutions.levers import LEVERS
 from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, BodyData, Post, Structure
+from sim.text.problems import message
 
 _ROUNDING = 1e-9
 
@@ -56,17 +57,21 @@ def _rules(document: Document) -> Iterator[Problem]:
     for rule in RULES:
         if rule not in given:
             place = ("rules", rule) if ("rules", rule) in document.removed else ("rules",)
-            yield document.problem(place, f"no strength for the rule {rule!r}", "a strength for every rule")
+            yield document.problem(place, message("no_strength", name=repr(rule)), message("every_strength"))
     for rule in given:
         if rule not in RULES:
-            yield document.problem(("rules", rule), f"the unknown rule {rule!r}", one_of(RULES, rule))
+            yield document.problem(
+                ("rules", rule), message("unknown_rule", name=repr(rule)), one_of(RULES, rule)
+            )
 
 
 def _levers(document: Document) -> Iterator[Problem]:
     """Only levers that there are can be in it already."""
     for lever in document.keys("levers"):
         if lever not in LEVERS:
-            yield document.problem(("levers", lever), f"the unknown lever {lever!r}", one_of(LEVERS, lever))
+            yield document.problem(
+                ("levers", lever), message("unknown_lever", name=repr(lever)), one_of(LEVERS, lever)
+            )
 
 
 def _references(document: Document, structure: Structure, affairs: Mapping[str, Affair]) -> Iterator[Problem]:
@@ -74,14 +79,16 @@ def _references(document: Document, structure: Structure, affairs: Mapping[str, 
     for needed in CLASSES:
         if needed not in document.keys("routes"):
             place = ("routes", needed) if ("routes", needed) in document.removed else ("routes",)
-            yield document.problem(place, f"no route for the class {needed!r}", "a route for every class")
+            yield document.problem(place, message("no_route", name=repr(needed)), message("every_route"))
     for name in document.keys("routes"):
         if name not in CLASSES:
-            yield document.problem(("routes", name), f"the unknown class {name!r}", one_of(CLASSES, name))
+            yield document.problem(
+                ("routes", name), message("unknown_class", name=repr(name)), one_of(CLASSES, name)
+            )
     for name in document.keys("affair_routes"):
         if name not in affairs:
             key = ("affair_routes", name)
-            yield document.problem(key, f"the unknown affair {name!r}", one_of(affairs, name))
+            yield document.problem(key, message("unknown_affair", name=repr(name)), one_of(affairs, name))
     bodies = document.keys("bodies")
     named: list[tuple[Key, str, Key, Collection[str]]] = [
         (("bodies", body), body, (*key, *inner), (*bodies, *others))
@@ -96,7 +103,9 @@ def _references(document: Document, structure: Structure, affairs: Mapping[str, 
     yield from _missing(document, named)
     for desk in document.keys("desks"):
         if desk not in bodies:
-            yield document.problem(("desks", desk), f"the unknown body {desk!r}", one_of(bodies, desk))
+            yield document.problem(
+                ("desks", desk), message("unknown_body", name=repr(desk)), one_of(bodies, desk)
+            )
 
 
 def _names(document: Document) -> Iterator[Problem]:
@@ -105,10 +114,14 @@ def _names(document: Document) -> Iterator[Problem]:
     for kind in ("bodies", "departments"):
         for name in document.keys(kind):
             if name in words:
-                found = f"the name {name!r}, which means something else in routes"
-                yield document.problem((kind, name), found, f"a name other than {', '.join(words)}")
+                found = message("name_of_route_word", name=repr(name))
+                yield document.problem(
+                    (kind, name), found, message("name_other_than", names=", ".join(words))
+                )
             elif kind == "departments" and name in document.keys("bodies"):
-                yield document.problem((kind, name), f"the name of a body ({name!r})", "a name of its own")
+                yield document.problem(
+                    (kind, name), message("name_of_body", name=repr(name)), message("own_name")
+                )
 
 
 def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
@@ -117,8 +130,8 @@ def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
         named = {body: inner for inner, body, _ in reversed(list(bodies_of(route)))}  # where first named
         for body, inner in named.items():
             if _is_whole(document, structure, body) and not structure.serves(body):
-                found = f"{body!r}, which has neither desks nor staff in office or field"
-                yield document.problem((*key, *inner), found, "a body with somebody to do the work")
+                found = message("idle_body", name=repr(body))
+                yield document.problem((*key, *inner), found, message("body_at_work"))
 
 
 def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
@@ -127,8 +140,8 @@ def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
         if desks > 0.0 and _is_whole(document, structure, name):
             posts = structure.bodies[name].posts.values()
             if not any(post.duty == "desk" for post in posts):
-                found = f"{desks:g} desks of a body without a post for them"
-                allowed = "0, or desks of a body that has a post with duty: desk"
+                found = message("desks_without_post", count=f"{desks:g}")
+                allowed = message("desks_with_post")
                 yield document.problem(("desks", name), found, allowed)
 
 
@@ -144,11 +157,12 @@ def _bidders(document: Document, structure: Structure) -> Iterator[Problem]:
     kinds = [document.get("bodies", body, "kind") for body in document.keys("bodies")]
     for key, route in routes_of(structure):
         if route.contracted is not None and not any(kind in kinds for kind in route.contracted.to):
-            found = f"{' and '.join(route.contracted.to)}, of which there is no body"
+            found = message("no_such_kind", names=" and ".join(route.contracted.to))
             closed = {k: p for k, p in document.removed.items() if k[0] == "bodies" and len(k) == 2}
             if closed:
-                found += f" (closed: {', '.join(f'{k[1]} in {place}' for k, place in closed.items())})"
-            allowed = "one kind or more of which there is a body; or null for the contract"
+                gone = tuple(message("closed_in", name=k[1], place=place) for k, place in closed.items())
+                found = message("no_such_kind_now", names=" and ".join(route.contracted.to), closed=gone)
+            allowed = message("kinds_there")
             yield document.problem((*key, "contracted", "to"), found, allowed)
 
 
@@ -163,16 +177,16 @@ def _missing(document: Document, named: Iterable[tuple[Key, str, Key, Collection
     for target, name, key, names in named:
         gone = next((k for k in (target[:2], target) if k in document.removed), None)
         if gone is None:
-            yield document.problem(key, f"the unknown name {name!r}", one_of(names, name))
+            yield document.problem(key, message("unknown_name", name=repr(name)), one_of(names, name))
         elif document.removed[gone].file == document.place(key).file:
-            found = f"{name!r}, which {document.removed[gone]} closed"
+            found = message("closed", name=repr(name), place=document.removed[gone])
             yield document.problem(key, found, one_of(names, name))
         else:
             closed[gone].append((name, key))
     for gone, keys in closed.items():
         still = ", ".join(f"{dotted(key)} ({document.place(key)})" for _, key in keys)
-        found = f"null, though {keys[0][0]!r} is still named by {still}"
-        yield document.problem(gone, found, "closing only what nothing names any more (change that too)")
+        found = message("null_still_named", name=repr(keys[0][0]), places=still)
+        yield document.problem(gone, found, message("close_unnamed"))
 
 
 def _posts_of(body: BodyData, structure: Structure, post: Post) -> float:
@@ -207,9 +221,9 @@ def _duals(document: Document, structure: Structure) -> Iterator[Problem]:
             ring = chain[chain.index(at) :]
             if frozenset(ring) not in rings:
                 rings.add(frozenset(ring))
-                found = f"a ring: {' -> '.join([*ring, at])}"
+                found = message("ring", names=" -> ".join([*ring, at]))
                 where: Key = ("bodies", *posts[ring[0]][:1], "posts", posts[ring[0]][1], "dual_post_of")
-                yield document.problem(where, found, "a post that is not dual at the end")
+                yield document.problem(where, found, message("real_post"))
         elif at in posts:
             held[at].append(name)
     yield from _missing(document, missing)
@@ -232,8 +246,10 @@ def _people(
         key: Key = ("bodies", dual_body, "posts", dual_post)
         count = _posts_of(structure.bodies[dual_body], structure, dual)
         if count > people + _ROUNDING:
-            found = f"{count:g} posts held by the {people:g} people of {body_id}.{post_id}"
-            yield document.problem((*key, "count"), found, "no more dual posts than people")
+            found = message(
+                "too_many_duals", count=f"{count:g}", people=f"{people:g}", body=body_id, post=post_id
+            )
+            yield document.problem((*key, "count"), found, message("duals_for_people"))
             return
         hours += dual.hours_share * count
         # Of several, blame the last that a scenario wrote, or else the last of the structure.
@@ -243,5 +259,7 @@ def _people(
         ):
             last = key
     if hours > people + _ROUNDING:
-        found = f"{hours:g} times the hours of {people:g} in {body_id}.{post_id}, all its posts together"
-        yield document.problem((*last, "hours_share"), found, "shares of one person's hours up to 1 in all")
+        found = message(
+            "too_many_hours", share=f"{hours:g}", people=f"{people:g}", body=body_id, post=post_id
+        )
+        yield document.problem((*last, "hours_share"), found, message("hours_of_one"))
