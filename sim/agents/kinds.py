@@ -67,6 +67,12 @@ class Kinds:
         """The class of the district."""
         return self.classes[DISTRICT]
 
+    @property
+    def own_sorters(self) -> tuple[str, ...]:
+        """Kinds of body of a user's own that wrongly sorted cases may go round by."""
+        own = {kind: cls for kind, cls in self.classes.items() if kind not in SHIPPED}
+        return tuple(kind for kind, cls in own.items() if cls.sorts_cases)
+
     def body(self, kind: str) -> type[Body]:
         """The class of a kind of body. Raises InputError for one that nobody knows."""
         found = self.classes.get(kind)

@@ -61,11 +61,10 @@ def read_code(path: Path | None) -> CodeFile:
         ) from None
     agents, steps = getattr(module, "agents", {}), getattr(module, "steps", ())
     if not isinstance(agents, Mapping) or not isinstance(steps, list | tuple):
-        found = f"agents: {type(agents).__name__}, steps: {type(steps).__name__}"
+        types = f"agents: {type(agents).__name__}, steps: {type(steps).__name__}"
         allowed = message("agents_and_steps")
-        raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
+        raise InputError(Problem(display_path(path), 0, "--code", types, allowed))
     if not agents and not steps and before == MEASURES:
-        found = message("no_own_code")
-        allowed = message("some_own_code")
-        raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
+        none, some = message("no_own_code"), message("some_own_code")
+        raise InputError(Problem(display_path(path), 0, "--code", none, some))
     return CodeFile(agents, tuple(steps))
