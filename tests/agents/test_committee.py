@@ -10,7 +10,8 @@ from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.institutions.structure import Body
-from sim.kernel.randomness import Floats, stream
+from sim.kernel.arrays import Floats
+from sim.kernel.randomness import stream
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
 from sim.mechanisms.turnover import Seats
 from sim.model import GovernanceModel

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.cases.planning_state import FACT, new_choices, new_draft
-from sim.cases.planning_steps import effort_of
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import RELAY_PURPOSE
+from sim.mechanisms.effort import effort_of
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
