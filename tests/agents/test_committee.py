@@ -9,7 +9,8 @@ from sim.agents import ResidentsCommittee
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.kernel.randomness import Floats, stream
+from sim.kernel.arrays import Floats
+from sim.kernel.randomness import stream
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
 from sim.mechanisms.turnover import Seats
 from sim.model import GovernanceModel

@@ -17,7 +17,7 @@ from sim.kernel.queueing import Provider
 from sim.kernel.queues import due_arrivals, in_order
 from sim.kernel.randomness import draw
 from sim.kernel.service import serve_day
-from sim.kernel.service_state import PURPOSES, Rows
+from sim.kernel.service_state import MOST_PURPOSES, Rows
 from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.satisfaction import Dislikes
 
@@ -115,7 +115,7 @@ class Handful:
         offices = len(providers)
         self.counts = Counts(
             raised=self.ledger.raised,
-            demand=np.zeros((offices, PURPOSES)),
+            demand=np.zeros((offices, MOST_PURPOSES)),
             assigned=np.zeros((book.size, 3), dtype=np.int64),
             assisted=np.zeros(book.size, dtype=np.int64),
             pushed=np.zeros((book.size, OPTIONS), dtype=np.int64),

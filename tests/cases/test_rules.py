@@ -10,7 +10,7 @@ import pytest
 from sim.cases.offices import lay_out
 from sim.cases.rules import make_lessons, make_policy
 from sim.institutions.files.library import load_scenario
-from sim.kernel.service_state import PURPOSES
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.satisfaction import Dislikes
 from sim.model import GovernanceModel
 from tests.worlds import variant
@@ -102,4 +102,4 @@ def test_a_month_s_hours_and_budgets_of_an_office() -> None:
     budget[office, 3] = 4.0
     work.set_budget(office, 3, 63.0)
     assert budget[office, 3] == 0.0, "what is left of last month does not"
-    assert work.expected.shape[1] == PURPOSES
+    assert work.expected.shape[1] == MOST_PURPOSES

@@ -10,7 +10,7 @@ import pytest
 from sim.agents import Department, PublicServiceCommittee
 from sim.institutions.affairs import AREAS
 from sim.institutions.parameters import Parameters
-from sim.kernel.randomness import Floats
+from sim.kernel.arrays import Floats
 from sim.mechanisms.happenings import Effects
 from sim.mechanisms.push import (
     OPTION_ASSIST,
