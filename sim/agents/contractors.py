@@ -18,10 +18,11 @@ from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import BodyData, Duty
 from sim.kernel.randomness import stream, uniform
-from sim.mechanisms.contract_effort import effort, quality
+from sim.mechanisms.contract_effort import effort
 from sim.mechanisms.contractor_autonomy import autonomy, dependence, incumbent_fit, specialist_fit
 from sim.mechanisms.contractor_competence import first_competence, learnt, lost
 from sim.mechanisms.contractor_staff import contractor_payroll, next_staff, room_to_bid, staff_needed
+from sim.mechanisms.coping import quality_of
 from sim.mechanisms.money import DISTRICT, DONORS, PEOPLE
 from sim.mechanisms.ngo_turnover import chance_of_closing, founding_grant
 from sim.mechanisms.tendering import Bid, Call, Lot, least_price, price_asked
@@ -128,7 +129,7 @@ class Contractor(Body):
         if "staff" not in self.offices:
             return
         self.effort = self.exert()
-        grade = quality(self.effort, self.model.values)
+        grade = quality_of(self.effort, self.model.values)
         for purpose in TASK_PURPOSES:
             self.model.work.set_effort(self.offices["staff"], purpose, self.effort, grade)
 

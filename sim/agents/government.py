@@ -10,6 +10,7 @@ from sim.mechanisms.assessment import office_hours
 from sim.mechanisms.guidance import hours_wanted as guidance_wanted
 from sim.mechanisms.mobilisation import hours_wanted as party_work_wanted
 from sim.mechanisms.one_stop import learn_by_doing
+from sim.mechanisms.oversight import hours_wanted as oversight_wanted
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -59,12 +60,12 @@ class PublicServiceCommittee(Body):
         """Coordination by department, contracts by lots, guidance by committee, then oversight."""
         values, model = self.model.values, self.model
         departments = sum(department.is_open for department in model.departments)
-        oversight = values["oversight.hours_per_department"] * departments * model.scale
+        supervision = model.structure.rules["supervision"]
         return {
             "coordination": model.coordination_wanted(),
             "contracting": model.contracts.hours_wanted(model),
             "guidance": guidance_wanted(model.structure.precincts, model.scale, values),
-            "oversight": oversight * model.structure.rules["supervision"],
+            "oversight": oversight_wanted(departments, supervision, model.scale, values),
         }
 
     def assistants(self) -> dict[str, float]:

@@ -14,6 +14,7 @@ from sim.institutions.structure import Structure
 from sim.mechanisms.complaints import complaint_rate
 from sim.mechanisms.satisfaction import make_dislikes
 from sim.mechanisms.sorting_errors import error_rate, sorter_of
+from sim.mechanisms.task_funding import paid_share
 
 
 def make_book(
@@ -34,7 +35,7 @@ def make_policy(values: Parameters, structure: Structure, layout: Layout) -> Pol
         one_stop=rules["one_stop"],
         delegated_authority=rules["delegated_authority"],
         sorting_error=error_rate(rules["affairs_sorted"], values["sorting.error_share"]),
-        funded=rules["money_follows_task"] * values["money.paid_share"],
+        funded=paid_share(rules["money_follows_task"], values),
         relay_hours=values["relay.hours"],
         direct_hours=values["push.direct_hours"],
         redirect_hours=values["door.redirect_hours"],

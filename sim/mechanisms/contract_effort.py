@@ -8,12 +8,12 @@ Equation::
 
     inspection = contract.inspection_chance * (0.5 + 0.5 * (rule supervision)) * hours booked / hours wanted
     effort     = 1 - (1 - competence) * (1 - inspection)
-    quality    = effort ^ coping.quality_exponent
     remembered = remembered + inspection * (effort - remembered)
 
-with hours booked and wanted those for contracting last month, inspection 0 where none were wanted.
+with hours booked and wanted those for contracting last month, inspection 0 where none were wanted. What
+effort does to quality is told in `sim.mechanisms.coping`.
 
-Parameters: contract.inspection_chance, coping.quality_exponent.
+Parameters: contract.inspection_chance.
 State: `Contractor.effort`, `Contractor.lately` (what is remembered), `Contracts.inspection`.
 Clauses: C1, C3.
 Source: hidden action under random inspection (principal and agent); whoever oversees departments' stations
@@ -40,11 +40,6 @@ def inspection_chance(booked: float, wanted: float, supervision: float, values: 
 def effort(competence: float, inspection: float) -> float:
     """Share of full effort that a contractor gives."""
     return 1.0 - (1.0 - competence) * (1.0 - inspection)
-
-
-def quality(effort: float, values: Parameters) -> float:
-    """True quality of work done with a share of full effort."""
-    return float(effort ** values["coping.quality_exponent"])
 
 
 def remembered(before: float, effort: float, inspection: float) -> float:

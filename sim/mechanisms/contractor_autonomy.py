@@ -24,8 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 def dependence(before: float, contracts: float, own: float, values: Parameters) -> float:

@@ -31,8 +31,7 @@ import numpy.typing as npt
 from sim.institutions.affairs import Affair
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_YEAR
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 def share_done(delivered: Floats, needed: Floats) -> Floats:

@@ -12,18 +12,21 @@ Equation::
                   + oversight.by_field * assistants of the area / all assistants)
     caught = p_area * visibility * how strongly the ban forbids the way * what events leave of the ban
 
+    hours wanted = oversight.hours_per_department * open departments * scale * (rule supervision)
+
     credibility s = sanction.credibility + (1 - sanction.credibility) * cadre supervision (rule party_core)
     felt          = s * attention * sanction.size * c * risk            (yuan for a task hour)
 
     w     = pushed / (pushed + sanction.memory_tasks * scale)
     risk += sanction.learning * (w * (caught / pushed - risk) + (1 - w) * (attention * sanction.prior - risk))
 
-with H last month's hours of oversight and N last month's forbidden pushes, both at the reference size; c the
-department's cost of an hour; pushed and caught the department's own forbidden pushes of the month.
+A task that is found out is looked at for oversight.check_hours where it landed, and its department does it.
+There H is last month's hours of oversight and N last month's forbidden pushes, both at the reference size;
+c the department's cost of an hour; pushed and caught are its own forbidden pushes of the month.
 
-Parameters: oversight.check_hours, oversight.hours_per_department,
-    oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
-sanction.credibility, sanction.size, sanction.learning, sanction.memory_tasks, sanction.prior.
+Parameters: oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
+oversight.hours_per_department, oversight.check_hours, sanction.credibility, sanction.size, sanction.learning,
+sanction.memory_tasks, sanction.prior.
 State: what a department fears (`Department.risk`), last month's forbidden pushes (`Delegation`).
 Clauses: B3, B4, C3, E1, E2.
 Source: chance times size of a sanction, Becker (1968); the exponential is a search that covers tasks at
@@ -53,6 +56,19 @@ def chance_of_detection(hours: Floats, tasks: Floats, sorted_list: float, values
     omega = values["oversight.omega"] * (1.0 + values["oversight.sorted_gain"] * sorted_list)
     base = values["oversight.base_tasks"] / len(AREAS)
     return 1.0 - np.exp(-omega * hours / (tasks + base))
+
+
+def hours_wanted(departments: int, supervision: float, scale: float, values: Parameters) -> float:
+    """Person-hours a month that overseeing so many departments asks for.
+
+    Args:
+        departments: how many are open.
+        supervision: the rule of that name, in [0, 1].
+        scale: residents over those of the reference.
+        values: the parameters.
+    """
+    oversight = values["oversight.hours_per_department"] * departments * scale
+    return oversight * supervision
 
 
 def oversight_by_area(hours: float, assistants: Mapping[str, float], values: Parameters) -> Floats:

@@ -23,11 +23,13 @@ Equation::
 so that the shares are multinomial logit: exp(-cost_k / noise) over the sum of it. A way without a taker costs
 infinity. The Party line is open to the share push.party_share of the tasks, "assistance" to
 push.relabel_share, pay to what the purse reaches (`sim.mechanisms.task_funding`), keyed by task and way.
-Of what reaches an overseeing committee with the load L > 1, the share 1 - 1/L is handed on.
+Of what reaches an overseeing committee with the load L > 1, the share 1 - 1/L is handed on. What comes
+straight, with nobody between who bundles it, takes push.direct_hours more a task; who stands between relays
+it.
 
-Parameters: push.direct_hours, relay.hours,
-    choice.strain, choice.strain_from, choice.noise, choice.money_weight, push.handling,
-push.office_handling, push.party_handling, push.party_share, and those of relabelling, oversight and funding.
+Parameters: choice.strain, choice.strain_from, choice.noise, choice.money_weight, push.handling,
+push.office_handling, push.party_handling, push.party_share, push.direct_hours, relay.hours, and those of
+relabelling, oversight and funding.
 State: none of its own; costs, shares and noise stand in the CHOICE rows of `sim.cases.planning_state`.
 Clauses: D1, E1.
 Source: rational choice under the risk of a sanction, Becker (1968); logit shares, McFadden (1974). The

@@ -22,11 +22,9 @@ Source: capacity that adjusts in part each period (partial adjustment, Nerlove 1
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 def first_capacity(people: float, needs: Floats) -> Floats:

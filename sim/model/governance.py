@@ -84,6 +84,7 @@ class GovernanceModel(mesa.Model):
     """
 
     spec = Held[Scenario]()
+    day = Held[int]()
     seed = Held[int]()
     values = Held[Parameters]()
     community = Held[Community]()
@@ -181,11 +182,6 @@ class GovernanceModel(mesa.Model):
                 self.own_steps.note(step, found)
 
     # --- what agents ask of the model ----------------------------------------------------------------
-
-    @property
-    def day(self) -> int:
-        """Working days finished."""
-        return self.state.day
 
     @property
     def month(self) -> int:

@@ -58,12 +58,17 @@ def started() -> GovernanceModel:
 
 @pytest.fixture
 def body(started: GovernanceModel) -> Body:
-    """The street office with hand-made posts; whoever heads it keeps 0.9 of the hours here."""
+    """The street office with hand-made posts; of its two heads one gives a fifth of the hours elsewhere."""
     (found,) = [b for b in started.bodies if b.body_id == "street_office"]
     assert found.data is not None
     found.temporary = found.released = found.extra_leaders = 0.0
-    started._shares_kept = {f"street_office.{name}": 1.0 for name in POSTS} | {"street_office.head": 0.9}
-    found.restructure(found.data.model_copy(update={"posts": POSTS}))
+    data = found.data.model_copy(update={"posts": POSTS})
+    bodies = {**started.structure.bodies, "street_office": data}
+    held = {"seat": post(1.0, "lead", dual_post_of="street_office.head", hours_share=0.2)}
+    bodies["market"] = bodies["market"].model_copy(update={"posts": held, "count": 1})
+    started.structure = started.structure.model_copy(update={"bodies": bodies})
+    started.state.forget_shares()
+    found.restructure(data)
     found._year_wanted = found._year_available = 0.0
     started.structure = started.structure.model_copy(
         update={

@@ -9,6 +9,7 @@ from sim.agents import ResidentsCommittee
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
+from sim.institutions.structure import BodyData
 from sim.kernel.arrays import Floats
 from sim.kernel.randomness import stream
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
@@ -85,8 +86,9 @@ class World:
                 update={"count": 8.0, "duty": "office", "dual_post_of": None, "payer": "committee_fund"}
             )
         }
-        model._shares_kept[f"{self.it.body_id}.member"] = 1.0
-        self.it.restructure(self.it.data.model_copy(update={"posts": posts}))
+        data = self.it.data.model_copy(update={"posts": posts})
+        self.bodies({**model.structure.bodies, self.it.body_id: data})
+        self.it.restructure(data)
         for department in model.departments:
             department.is_open = False
         department = model.departments[0]
@@ -95,20 +97,22 @@ class World:
         hosted = 1.5 * model.structure.precincts / model.scale
         department.data = department.data.model_copy(update={"coordinators": hosted})
         department.hired = 0.0
-        bodies = {
-            name: body.model_copy(update={"members": ()}) for name, body in model.structure.bodies.items()
-        }
-        model.structure = model.structure.model_copy(update={"bodies": bodies})
+        self.bodies({k: b.model_copy(update={"members": ()}) for k, b in model.structure.bodies.items()})
         model.accounts.balance.clear()
         model.accounts.paid.clear()
         model.accounts.balance[self.it.account] = 520.0
-        model._complaints[:] = 0.9
-        model._complaints[1] = 0.15
+        model.state.complaint_shares[:] = 0.9
+        model.state.complaint_shares[1] = 0.15
         model.community_work, model.by_party_line = 0.0, np.zeros(model.structure.precincts)
         self.it.overtime, self.it.load, self.it.turnout = 0.0, 1.0, 0.5
         self.it.knowledge, self.it.capital = 0.2, 0.3
         self.it._seats = Told()
         self.asks(0.0, 0.0)
+
+    def bodies(self, bodies: dict[str, BodyData]) -> None:
+        """Put bodies in the structure in force."""
+        self.model.structure = self.model.structure.model_copy(update={"bodies": bodies})
+        self.model.state.forget_shares()
 
     def rules(self, **changes: float) -> None:
         """Change rules of the structure in force."""
@@ -164,7 +168,7 @@ def test_a_seat_on_the_leading_body_takes_hours(world: World) -> None:
     leading = world.model.structure.bodies["public_service_committee"]
     bodies = {**world.model.structure.bodies}
     bodies["public_service_committee"] = leading.model_copy(update={"members": ("residents_committee",)})
-    world.model.structure = world.model.structure.model_copy(update={"bodies": bodies})
+    world.bodies(bodies)
     world.it.plan_month()
     assert world.it.available == pytest.approx(HOURS - 13.0 * 0.5)
 

@@ -11,7 +11,7 @@ from sim.cases.feedback import Lessons, Tally, feed_back
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE
 from sim.cases.planning import create_cases
-from sim.cases.planning_state import OPTIONS, PLACES, Counts, People, Policy, new_choices, new_draft
+from sim.cases.planning_state import PLACES, Counts, People, Policy, new_choices, new_draft
 from sim.cases.routing import ROUTE, RouteBook
 from sim.kernel.queueing import Provider
 from sim.kernel.queues import due_arrivals, in_order
@@ -19,6 +19,7 @@ from sim.kernel.randomness import draw
 from sim.kernel.service import serve_day
 from sim.kernel.service_state import MOST_PURPOSES, Rows
 from sim.mechanisms.door_choice import Tastes
+from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.satisfaction import Dislikes
 
 DAY_HOURS = 8.0
@@ -36,13 +37,13 @@ def keys(n: int, seed: int = 1) -> list[np.uint64]:
 
 
 def some_people(residents: int, sites: Sequence[Sequence[int]]) -> People:
-    """Residents, each a household of her own, in precinct 0; `sites` are the offices of each site."""
+    """Residents in precinct 0, resident i alone in household n - 1 - i; `sites` are each site's offices."""
     offices = 1 + max(office for site in sites for office in site)
     where = np.full((len(sites), max(len(site) for site in sites)), -1, dtype=np.int16)
     for row, site in enumerate(sites):
         where[row, : len(site)] = site
     return People(
-        household=np.arange(residents, dtype=np.int32),
+        household=np.arange(residents - 1, -1, -1, dtype=np.int32),
         precinct=np.zeros(residents, dtype=np.int16),
         x=np.zeros(residents, dtype=np.float32),
         y=np.zeros(residents, dtype=np.float32),

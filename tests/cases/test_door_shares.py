@@ -40,8 +40,8 @@ def book() -> RouteBook:
 def people() -> People:
     """Four residents: far and near, poor and rich, with and without a habit."""
     people = some_people(4, sites=[[0], [1], [2]])
-    people.x[:] = [0.0, 3.0, 0.6, 0.0]
-    people.y[:] = [0.0, 4.0, 0.8, 0.0]
+    people.x[people.household] = [0.0, 3.0, 0.6, 0.0]
+    people.y[people.household] = [0.0, 4.0, 0.8, 0.0]
     people.office_x[:] = [0.0, 0.6, 9.0]
     people.office_y[:] = [1.0, 0.0, 9.0]
     people.income[:] = [1500.0, 9000.0, 1500.0, 1500.0]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_SUBDISTRICT
+from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT, BY_SUBDISTRICT
 from sim.cases.planning_state import Policy
 from sim.cases.reforming import reroute
 from sim.cases.routing import (
@@ -245,8 +245,8 @@ def test_self_governance_prevents_by_the_capital_of_the_precinct() -> None:
     handful = street(slots=n + 4)
     handful.book["preventable"] = 0.6
     handful.people.capital[:] = [0.9, 0.35, 0.0]
-    handful.people.precinct[1] = 1
-    raised = len(handful.raise_cases(keys(n), policy(), unit=1))
+    handful.people.precinct[handful.people.household[2]] = 1
+    raised = len(handful.raise_cases(keys(n), policy(), unit=2))
     assert raised / n == pytest.approx(1.0 - 0.21, abs=4.0 * np.sqrt(0.21 * 0.79 / n))
     assert handful.counts.raised[0] == raised
 
@@ -266,26 +266,28 @@ def test_neighbours_do_the_whole_of_it_and_nobody_does_nothing() -> None:
     assert (row["state"], row["visits"], row["days"], row["office"]) == (GIVEN_UP, 0, 0.0, -1)
 
 
-@pytest.mark.parametrize("unit", [BY_HOUSEHOLD, BY_COMMITTEE, BY_SUBDISTRICT])
+@pytest.mark.parametrize("unit", [BY_RESIDENT, BY_HOUSEHOLD, BY_COMMITTEE, BY_SUBDISTRICT])
 def test_a_task_arises_where_its_unit_is_and_lapses_on_a_day(unit: int) -> None:
     n = 900
     handful = street(slots=n + 4)
     handful.book["by_residents"] = False
     handful.book["unit"] = unit
     handful.book["patience"] = 9.0
-    handful.people.precinct[:] = [0, 2, 1]
-    slots = handful.raise_cases(keys(n), policy(), unit=1)
+    handful.people.precinct[:] = [1, 2, 0]
+    slots = handful.raise_cases(keys(n), policy(), unit=0)
     case, facts = handful.ledger.service.case[slots], handful.ledger.facts[slots]
     assert (case["deadline"] == 2.0 + 72.0).all() and (case["on_deadline"] == EXPIRED).all()
     assert (case["visits"] == 0).all() and (case["walks"] == 0).all() and (facts["door"] == -1).all()
-    if unit == BY_HOUSEHOLD:
-        assert (facts["household"] == 1).all() and (facts["precinct"] == 2).all()
+    if unit == BY_RESIDENT:
+        assert (facts["household"] == 2).all() and (facts["precinct"] == 0).all()
+    elif unit == BY_HOUSEHOLD:
+        assert (facts["household"] == 0).all() and (facts["precinct"] == 1).all()
     elif unit == BY_COMMITTEE:
-        assert (facts["household"] == -1).all() and (facts["precinct"] == 1).all()
+        assert (facts["household"] == -1).all() and (facts["precinct"] == 0).all()
     else:
         share = np.bincount(facts["household"], minlength=3) / n
         assert share == pytest.approx(1.0 / 3.0, abs=4.0 * np.sqrt(2.0 / 9.0 / n))
-        assert (facts["precinct"] == np.array([0, 2, 1])[facts["household"]]).all()
+        assert (facts["precinct"] == np.array([1, 2, 0])[facts["household"]]).all()
 
 
 def test_the_door_taken_is_the_resident_s_choice() -> None:

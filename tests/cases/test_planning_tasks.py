@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.cases.planning_state import FACT, new_choices, new_draft
-from sim.cases.planning_steps import effort_of
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import RELAY_PURPOSE
+from sim.mechanisms.effort import effort_of
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
@@ -44,7 +44,7 @@ class Bench:
     def __init__(self, model: GovernanceModel) -> None:
         layout = model.layout
         self.people = model.people
-        self.policy = model._policy._replace(check_hours=CHECK, relay_hours=RELAY, direct_hours=DIRECT)
+        self.policy = model.state.policy._replace(check_hours=CHECK, relay_hours=RELAY, direct_hours=DIRECT)
         self.committee, self.office, self.party, self.department, self.centre = (
             layout.site(body)
             for body in (

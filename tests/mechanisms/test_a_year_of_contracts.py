@@ -14,10 +14,10 @@ import pytest
 
 from sim.agents.contractors import Contractor
 from sim.agents.society import RELIEF_FUND
-from sim.cases.planning_state import CHANNEL_NONE, CHANNEL_PARTY
 from sim.institutions.affairs import ATTRIBUTES
 from sim.kernel.service_state import DONE
 from sim.measures.observing import observe
+from sim.mechanisms.push import CHANNEL_NONE, CHANNEL_PARTY
 from sim.model import GovernanceModel
 from sim.processes.contracts import CONTRACT_BUDGET
 
@@ -98,7 +98,7 @@ def year() -> list[Month]:
         return observe(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.governance.observe", note)
+        patch.setattr("sim.model.closing.observe", note)
         for _ in range(MONTHS):
             before = state_of(model)
             model.run_for(21)

@@ -7,6 +7,7 @@ import pytest
 
 from sim.mechanisms.complaints import complains, complaint_rate, complaint_share
 from sim.model import GovernanceModel
+from sim.model.closing import adjust_expectations
 from tests.cases.by_hand import keys
 
 
@@ -41,5 +42,5 @@ def test_the_month_s_share_is_by_precinct_and_of_residents_cases() -> None:
     rows["affair"], rows["satisfaction"] = 0, 0.5
     model.tally.complaints[:] = 0
     model.tally.complaints[:3] = [1, 2, 1]
-    model._adjust_expectations()
+    adjust_expectations(model)
     assert [model.complaint_share(k) for k in range(4)] == pytest.approx([1.0 / 3.0, 2.0 / 3.0, 1.0, 0.0])

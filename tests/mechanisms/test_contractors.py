@@ -12,7 +12,7 @@ import pytest
 from sim.agents.contractors import NGO, CharityAssociation, CommunityServiceCentre, Contractor
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.mechanisms.contract_effort import effort, inspection_chance, quality, remembered
+from sim.mechanisms.contract_effort import effort, inspection_chance, remembered
 from sim.mechanisms.contractor_autonomy import autonomy, dependence, incumbent_fit, specialist_fit
 from sim.mechanisms.contractor_competence import first_competence, learnt, lost
 from sim.mechanisms.contractor_staff import contractor_payroll, next_staff, room_to_bid, staff_needed
@@ -81,12 +81,10 @@ def test_inspection(booked: float, wanted: float, supervision: float, expected: 
     assert inspection_chance(booked, wanted, supervision, VALUES) == near(expected)
 
 
-def test_effort_and_its_quality() -> None:
+def test_effort() -> None:
     assert effort(0.7, 0.4) == near(1.0 - 0.3 * 0.6)
     assert effort(0.7, 0.0) == near(0.7)
     assert effort(0.7, 1.0) == effort(1.0, 0.4) == 1.0
-    assert quality(0.82, VALUES) == near(0.82**0.7)
-    assert quality(1.0, VALUES) == 1.0 and quality(0.0, VALUES) == 0.0
 
 
 def test_what_is_remembered() -> None:

@@ -11,10 +11,10 @@ import pytest
 from sim.agents.government import PublicServiceCentre, PublicServiceCommittee, StreetOffice
 from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommittee
 from sim.cases.ledger import OUTCOME
-from sim.cases.planning_state import CHANNEL_DOWN, CHANNEL_NONE, CHANNEL_PARTY
 from sim.cases.providers import DAY_HOURS
-from sim.mechanisms import assessment, command, coordination, desk_skill, guidance, liaison, mobilisation
+from sim.mechanisms import assessment, command, coordination, guidance, liaison, mobilisation, oversight
 from sim.mechanisms.priorities import priorities
+from sim.mechanisms.push import CHANNEL_DOWN, CHANNEL_NONE, CHANNEL_PARTY
 from sim.processes import coordination as asked
 from tests.mechanisms.by_hand import a_model, bare, near, numbers
 
@@ -109,10 +109,14 @@ def test_priorities(dissatisfied: list[float], party_core: float, expected: list
     assert asked.priorities(model, np.array(dissatisfied)) == expected
 
 
-def test_assessment_and_skill() -> None:
+def test_assessment() -> None:
     assert assessment.office_hours(7, 0.6, 0.3, VALUES) == near(25.0 * 7.0 * 0.6 * 0.3)
-    assert desk_skill.learnt(0.8, VALUES) == near(0.824)
-    assert desk_skill.learnt(1.0, VALUES) == 1.0
+    assert assessment.office_hours(7, 0.0, 0.3, VALUES) == 0.0
+
+
+def test_hours_that_oversight_asks_for() -> None:
+    assert oversight.hours_wanted(15, 0.7, 0.3, VALUES) == near(17.0 * 15.0 * 0.3 * 0.7)
+    assert oversight.hours_wanted(0, 0.7, 0.3, VALUES) == oversight.hours_wanted(15, 0.0, 0.3, VALUES) == 0.0
 
 
 # --- what the model asks ---------------------------------------------------------------------------------

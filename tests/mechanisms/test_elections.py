@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import exp, log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_scenario
 from sim.institutions.parameters import Parameters
-from sim.mechanisms.elections import AGES, band_of, chance_to_vote, hold_election, leaning_to_vote
+from sim.mechanisms.elections import AGES, Election, band_of, chance_to_vote, hold_election, leaning_to_vote
 from sim.model import GovernanceModel
+from sim.model.opening import elect
 
 NUMBERS = {
     "election.base": -0.3,
@@ -131,10 +133,10 @@ def test_a_model_s_election_takes_what_is_true_now() -> None:
     model.run_for(1)
     values = model.values
     model.people.trust[:] = [1.0, 0.0, 1.0]
-    model._capital[:] = np.linspace(0.1, 0.9, model._capital.size)
+    model.state.capital[:] = np.linspace(0.1, 0.9, model.state.capital.size)
     model.volunteering.volunteer[:] = False
     model.volunteering.volunteer[::3] = True
-    model._elect()
+    elect(model)
     assert model.election is not None
     home = model.household_precinct[model.community.household]
     adult = model.community.age >= 18
@@ -156,18 +158,18 @@ def test_a_model_s_election_takes_what_is_true_now() -> None:
     assert model.election.overall == pytest.approx(p[adult].mean(), abs=4.0 * spread)
 
 
-def test_elections_are_every_third_year() -> None:
+def test_elections_are_every_third_year(monkeypatch: pytest.MonkeyPatch) -> None:
     held = []
 
-    class Watched(GovernanceModel):
-        def _elect(self) -> None:
-            held.append(self.month)
-            super()._elect()
+    def hold(*given: Any) -> Election:
+        held.append(given[-1])
+        return hold_election(*given)
 
-    model = Watched("old", residents=300, rng=1)
+    monkeypatch.setattr("sim.model.opening.hold_election", hold)
+    model = GovernanceModel("old", residents=300, rng=1)
     model.run_for(22)
     assert held == [1]
     for month in (36, 37, 38):
         model.day = (month - 1) * 21
-        model._open_month()
+        model.take("month_opens")
     assert held == [1, 37]

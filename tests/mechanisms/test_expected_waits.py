@@ -9,6 +9,7 @@ import pytest
 
 from sim.mechanisms.expected_waits import days_that_count, learn_demand, learn_waits
 from sim.model import GovernanceModel
+from sim.model.closing import adjust_expectations
 
 
 def test_expected_days_move_towards_the_mean_of_what_ended() -> None:
@@ -52,7 +53,7 @@ def test_a_month_of_a_model_ends_with_what_was_seen_in_it() -> None:
     tally.ended[:] = 0.0
     tally.waited[1, 4], tally.ended[1, 4] = 33.0, 3.0
     tally.waited[0, 9], tally.ended[0, 9] = 2.0, 4.0
-    model._adjust_expectations()
+    adjust_expectations(model)
     assert people.perceived[1, 4] == pytest.approx(3.0 + 0.4 * (11.0 - 3.0))
     assert people.perceived[0, 9] == pytest.approx(3.0 + 0.4 * (0.5 - 3.0))
     assert people.perceived[1, 9] == 3.0
