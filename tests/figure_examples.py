@@ -27,7 +27,7 @@ from sim.report.drawn import Drawn
 from sim.report.flows import flows
 from sim.report.footprint import PANELS, footprint
 from sim.report.forest import forest
-from sim.report.hours import PURPOSES, committee_hours
+from sim.report.hours import HOUR_PURPOSES, committee_hours
 from sim.report.organisation import organisation
 from sim.report.precinct_map import precinct_map
 from sim.report.sensitivity import sensitivity
@@ -84,7 +84,7 @@ def _cells(indicator: str, scenario: str) -> list[tuple[str, str]]:
     return [
         ("", ""),
         *[("area", area) for area in AREAS if "area" in by],
-        *[("purpose", purpose) for purpose in PURPOSES if "purpose" in by],
+        *[("purpose", purpose) for purpose in HOUR_PURPOSES if "purpose" in by],
         *[("precinct", str(k + 1)) for k in range(precincts) if "precinct" in by],
     ]
 

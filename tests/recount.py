@@ -19,7 +19,6 @@ import pytest
 
 from sim.agents.base import Body
 from sim.agents.committee import ResidentsCommittee
-from sim.cases.planning_state import CHANNELS
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import SYSTEMS
@@ -27,6 +26,7 @@ from sim.kernel.queueing import STATE_NAMES
 from sim.kernel.service_state import OPEN_STATES, WAITING
 from sim.measures.observing import observe
 from sim.mechanisms.elections import hold_election
+from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
 from tests.worlds import variant
 
@@ -340,8 +340,8 @@ def see(
         return observe(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.governance.observe", take_down)
-        patch.setattr("sim.model.governance.hold_election", vote)
+        patch.setattr("sim.model.closing.observe", take_down)
+        patch.setattr("sim.model.opening.hold_election", vote)
         model.run_for((month - 1) * DAYS)
         if prepare is not None:
             prepare(model)

@@ -16,7 +16,7 @@ from sim.cases.providers import DAY_HOURS
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import Scenario
 from sim.kernel.queues import day_of
-from sim.kernel.service_state import IN_SERVICE, N_EVENTS, PENDING, PRIORITIES, PURPOSES, WAITING
+from sim.kernel.service_state import IN_SERVICE, MOST_PURPOSES, N_EVENTS, PENDING, PRIORITIES, WAITING
 from sim.model import GovernanceModel
 
 type Changes = Mapping[str, Any]
@@ -128,7 +128,7 @@ def _in_queues(model: GovernanceModel) -> Iterator[int]:
     after, before = sv.case["next"].tolist(), sv.case["prev"].tolist()
     queue = sv.queue
     assert ((queue["head"] < 0) == (queue["waiting"] == 0)).all()
-    occupied = sv.provider["occupied"][:, :, None] >> np.arange(PURPOSES, dtype=np.uint32) & 1
+    occupied = sv.provider["occupied"][:, :, None] >> np.arange(MOST_PURPOSES, dtype=np.uint32) & 1
     assert (occupied.transpose(0, 2, 1) == (queue["waiting"] > 0)).all()
     backlog = np.zeros(sv.purpose.shape)
     for p, u, k in np.argwhere(queue["waiting"] > 0).tolist():

@@ -3,16 +3,6 @@
 A body's people work on cases in its offices (the kernel books these hours) and on *activities* that
 are no cases: leading, coordinating, overseeing, organising. Activities get what cases leave, in the
 order the body names them, so the last named is squeezed first.
-
-Coping (6.7): whoever has more to do than hours gives each task a share e of its full effort. With L the
-hours due (what waits, and what came lately) over the hours there are, at most coping.most_load::
-
-    e = 1                                       where L <= 1
-    e = max(coping.floor, L^-coping.exponent)   where L > 1
-
-(`effort_under`). The task then takes e times its hours, and its true quality is multiplied by
-e^coping.quality_exponent (but for relaying, which loses none). Departments, the street office and the
-Public Service Committee take all their work for L, residents' committees the assigned work (6.6).
 """
 
 from __future__ import annotations
@@ -25,11 +15,11 @@ import mesa
 from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.parameters import Parameters
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import BodyKind, Duty
-from sim.kernel.service_state import PURPOSES
+from sim.institutions.structure import BodyData, Duty
+from sim.kernel.service_state import MOST_PURPOSES
+from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.money import DISTRICT, PEOPLE
+from sim.mechanisms.one_stop import divide_desks, serving_clerks
 from sim.mechanisms.payroll import wage
 
 if TYPE_CHECKING:
@@ -37,13 +27,6 @@ if TYPE_CHECKING:
 
 POOLED_GROUP = len(AREAS)
 """At a desk, groups 0..7 serve one project area each and this one any matter."""
-
-
-def effort_under(load: float, values: Parameters) -> float:
-    """Share of full effort that goes into a task when `load` times the hours there are is due (6.7)."""
-    if load <= 1.0:
-        return 1.0
-    return max(values["coping.floor"], float(load ** -values["coping.exponent"]))
 
 
 class Body(mesa.Agent):
@@ -54,7 +37,7 @@ class Body(mesa.Agent):
         instance: its precinct, or its number among like bodies.
         is_open: whether the structure in force has it.
         is_public: whether the district pays posts of it.
-        load: hours due at its staff over hours there are, as it lately coped with them (6.7).
+        load: hours due at its staff over hours there are, as it lately coped with them.
         data: its entry in the structure in force (the last one, once closed).
         offices: its providers by kind.
         fte: full-time equivalents by duty, at this community's size, without leave and vacancies.
@@ -70,6 +53,10 @@ class Body(mesa.Agent):
     model: GovernanceModel
     leads_serve: ClassVar[bool] = False
     """Whether leaders work on cases too, as in a residents' committee."""
+    chart_level: ClassVar[int | None] = None
+    """Level in the organisation chart from 1 (top) to 5, for a kind of body of a user's own."""
+    sorts_cases: ClassVar[bool] = False
+    """Whether cases taken for another class go round by it, for a kind of body of a user's own."""
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model)
@@ -96,7 +83,7 @@ class Body(mesa.Agent):
         self._year_available = 0.0
 
     @property
-    def kind(self) -> BodyKind | None:
+    def kind(self) -> str | None:
         """What kind of body it is."""
         return None if self.data is None else self.data.kind
 
@@ -222,15 +209,12 @@ class Body(mesa.Agent):
         structure = self.model.structure
         desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
         desks *= self.model.scale if self.is_open else 0.0
-        serving = min(clerks, desks)
-        pooled = structure.rules["pooling"]
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
-        total = float(asked.sum())
+        serving = serving_clerks(clerks, desks)
+        by_area, any_matter = divide_desks(serving, structure.rules["pooling"], asked)
         for area in range(len(AREAS)):
-            # clerks sit where the work was expected; at the very start nobody knows where that is
-            share = float(asked[area]) / total if total > 0.0 else 1.0 / len(AREAS)
-            self._staff_desk(area, serving * (1.0 - pooled) * share)
-        self._staff_desk(POOLED_GROUP, serving * pooled, self.generalist_skill())
+            self._staff_desk(area, float(by_area[area]))
+        self._staff_desk(POOLED_GROUP, any_matter, self.generalist_skill())
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
         self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)
@@ -239,19 +223,25 @@ class Body(mesa.Agent):
         """Effort that a clerk who takes any matter does in an hour, relative to a specialist."""
         return self.model.values["desk.generalist_skill"]
 
-    def cope(self) -> float:
-        """Shrink the effort of tasks at the body's staff when they don't fit (6.7); the share left."""
+    def cope(self, load: float) -> float:
+        """Decide the share of full effort, in (0, 1], that goes into each task.
+
+        `load` is hours due over hours there are.
+        """
+        return effort_under(load, self.model.values)
+
+    def pace_tasks(self) -> None:
+        """Give tasks at the body's staff as much effort as their number leaves."""
         work, values, office = self.model.work, self.model.values, self.offices["staff"]
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         has = staff * values["service.productive_hours_month"]
-        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(PURPOSES))
-        load = min(due / has, values["coping.most_load"]) if has > 0.0 else 1.0
-        self.load = load
-        effort = effort_under(load, values)
+        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(MOST_PURPOSES))
+        # with nobody there, nobody does a task in less depth
+        self.load = load_of(due, has, values) if has > 0.0 else 1.0
+        effort = self.cope(self.load)
         work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
         for purpose in TASK_PURPOSES:
-            work.set_effort(office, purpose, effort, effort ** values["coping.quality_exponent"])
-        return effort
+            work.set_effort(office, purpose, effort, quality_of(effort, values))
 
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for, the most urgent first."""

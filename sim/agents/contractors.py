@@ -1,4 +1,4 @@
-"""Contractors: NGOs, the charity aid association and the incumbent community service centre (6.13).
+"""Contractors: NGOs, the charity aid association and the incumbent community service centre.
 
 Each has people, competence, and reserves; lives on contracts and a little income of its own; takes on
 people for what it holds and lets them go when money runs out. Without a contract it is dormant; dormant
@@ -16,12 +16,16 @@ import numpy.typing as npt
 from sim.agents.base import Body
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.scenario import MONTHS_A_YEAR
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
+from sim.institutions.structure import BodyData, Duty
 from sim.kernel.randomness import stream, uniform
+from sim.mechanisms.contract_effort import effort
+from sim.mechanisms.contractor_autonomy import autonomy, dependence, incumbent_fit, specialist_fit
+from sim.mechanisms.contractor_competence import first_competence, learnt, lost
+from sim.mechanisms.contractor_staff import contractor_payroll, next_staff, room_to_bid, staff_needed
+from sim.mechanisms.coping import quality_of
 from sim.mechanisms.money import DISTRICT, DONORS, PEOPLE
-from sim.mechanisms.tendering import Bidder
+from sim.mechanisms.ngo_turnover import chance_of_closing, founding_grant
+from sim.mechanisms.tendering import Bid, Call, Lot, least_price, price_asked
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -63,11 +67,7 @@ class Contractor(Body):
         self.lately = 0.0
 
     def _first_competence(self) -> float:
-        values = self.model.values
-        spread = values["contractor.competence_spread"]
-        return min(
-            1.0, max(0.0, values["contractor.competence"] + spread * (2.0 * uniform(self._key, 0) - 1.0))
-        )
+        return first_competence(uniform(self._key, 0), self.model.values)
 
     @property
     def account(self) -> str:
@@ -87,7 +87,7 @@ class Contractor(Body):
     @property
     def autonomy(self) -> float:
         """How far it follows its own members rather than its payer, in [0, 1]."""
-        return 1.0 - self.model.values["contractor.autonomy_loss"] * self.dependence
+        return autonomy(self.dependence, self.model.values)
 
     def restructure(self, data: BodyData | None) -> None:
         """Begin with the structure's people, or close; one that lives on keeps what it has become."""
@@ -112,38 +112,37 @@ class Contractor(Body):
         self.model.accounts.pay(self.account, DONORS, "grant", rest)
 
     def _payroll(self) -> float:
-        values = self.model.values
-        return self.staff * values["wage.social_worker"] * (1.0 + values["contractor.overhead"])
+        return contractor_payroll(self.staff, self.model.values)
 
     def full_time_equivalents(self) -> dict[Duty, float]:
         """Its people now, not those of the structure's file."""
         return {"field": self.staff if self.exists else 0.0}
 
+    # --- the month -----------------------------------------------------------------------------------
+
     def plan_month(self) -> None:
         """People follow what is under contract as far as reserves go; effort follows inspection."""
-        values = self.model.values
         if self.exists:
-            asked = float(self.model.work.expected[self.offices["staff"]].sum())
-            needed = max(self.committed, asked) / (
-                values["service.productive_hours_month"] * values["contractor.use"]
-            )
-            step = values["contractor.hiring"] * max(self.staff, 1.0 * self.model.scale)
-            target = (
-                needed if needed > self.staff else max(needed, values["contractor.core"] * self.model.scale)
-            )
-            if self.reserves <= 0.0 and needed < self.staff:
-                target = needed
-            self.staff += min(step, max(-step, target - self.staff))
-            self.staff = max(0.0, self.staff)
+            self.staff = self.hire()
         self.fte = self.full_time_equivalents() if self.is_open else {}
         super().plan_month()
         if "staff" not in self.offices:
             return
-        watched = self.model.contracts.inspection
-        self.effort = 1.0 - (1.0 - self.competence) * (1.0 - watched)
-        quality = self.effort ** values["coping.quality_exponent"]
+        self.effort = self.exert()
+        grade = quality_of(self.effort, self.model.values)
         for purpose in TASK_PURPOSES:
-            self.model.work.set_effort(self.offices["staff"], purpose, self.effort, quality)
+            self.model.work.set_effort(self.offices["staff"], purpose, self.effort, grade)
+
+    def hire(self) -> float:
+        """Decide how many people it has this month: full-time equivalents, at least 0."""
+        values = self.model.values
+        asked = float(self.model.work.expected[self.offices["staff"]].sum())
+        needed = staff_needed(self.committed, asked, values)
+        return next_staff(self.staff, needed, self.reserves, self.model.scale, values)
+
+    def exert(self) -> float:
+        """Decide how much of full effort it gives this month, in [0, 1]."""
+        return effort(self.competence, self.model.contracts.inspection)
 
     def wants(self) -> Mapping[str, float]:
         """Community work, as far as effort goes."""
@@ -161,62 +160,48 @@ class Contractor(Body):
         else:
             own = 0.0
         accounts.pay(self.account, PEOPLE, "payroll", self._payroll())
-        income = own + self.contract_income
-        share = self.contract_income / income if income > 0.0 else 0.0
-        self.dependence += values["expectation.speed"] * (share - self.dependence)
-        guided = 1.0 + values["contractor.incubation"] * self.model.structure.rules["cultivation"]
+        self.dependence = dependence(self.dependence, self.contract_income, own, values)
         if self.worked + self.projects > 0.0:
-            self.competence += (
-                values["contractor.learning"] * guided * (1.0 - self.competence) / MONTHS_A_YEAR
-            )
-        forgetting = (
-            values["contractor.staff_attrition"]
-            if not self.dormant
-            else 2.0 * values["contractor.staff_attrition"]
-        )
-        floor = values["contractor.competence"] - values["contractor.competence_spread"]
-        self.competence -= (
-            values["contractor.lost_with_staff"]
-            * forgetting
-            / MONTHS_A_YEAR
-            * max(0.0, self.competence - floor)
-        )
-        if self.may_close:
-            self._may_close()
-
-    def _may_close(self) -> None:
-        values = self.model.values
-        yearly = values["ngo.exit_dormant"] if self.dormant else values["ngo.exit_active"]
-        if self.reserves < 0.0 and self.dormant:
-            yearly = 1.0
-        chance = 1.0 - (1.0 - min(yearly, 0.999)) ** (1.0 / MONTHS_A_YEAR)
-        if uniform(self._key, self.model.month) < chance:
+            self.competence += learnt(self.competence, self.model.structure.rules["cultivation"], values)
+        self.competence -= lost(self.competence, self.dormant, values)
+        if self.may_close and self.leaves():
             self.closed += 1
             self._end()
 
+    def leaves(self) -> bool:
+        """Decide whether it closes at the end of this month; asked only of those that may close."""
+        chance = chance_of_closing(self.dormant, self.reserves, self.model.values)
+        return uniform(self._key, self.model.month) < chance
+
+    # --- tenders -------------------------------------------------------------------------------------
+
     def fit(self) -> npt.NDArray[np.float64]:
         """[affairs] how well it knows what is asked for here, in [0, 1]; dependence turns it to its payer."""
-        areas = self.model.affair_tables.area
-        here = np.full(areas.size, self.model.values["contractor.fit_incumbent"])
-        return here * self.autonomy
+        return incumbent_fit(self.model.affair_tables.area.size, self.autonomy, self.model.values)
 
-    def bidder(self, place: int, cost: float, may_bid: npt.NDArray[np.bool_]) -> Bidder:
-        """Its part in a tender; `cost` is what an hour costs it."""
+    def room(self) -> float:
+        """Hours a month that it could staff, what it holds included."""
+        return room_to_bid(self.staff, self.model.scale, self.model.values)
+
+    def bid(self, lot: Lot, call: Call) -> Bid | None:
+        """Decide what to ask for a lot that is put out, None for no bid.
+
+        Args:
+            lot: hours a month of an affair (its place in the catalogue).
+            call: yuan an hour that people cost and that is paid at most, hours a month it has free.
+
+        Returns:
+            Yuan an hour, from 0 to the reserve, and its quality and fit, both in [0, 1].
+        """
         values = self.model.values
-        room = values["contractor.most_growth"] * max(
-            self.staff, values["contractor.core"] * self.model.scale
-        )
         altruism = values[self.altruism_parameter]
-        return Bidder(
-            place=place,
-            free_hours=room * values["service.productive_hours_month"] * values["contractor.use"],
-            least_price=cost * (1.0 - altruism),
-            price=cost
-            * (1.0 - altruism)
-            * (1.0 + values["contractor.margin"] * (0.5 + uniform(self._key, 2))),
+        if call.free_hours < lot.hours or least_price(call.cost, altruism) > call.reserve:
+            return None
+        asked = price_asked(call.cost, altruism, values["contractor.margin"], uniform(self._key, 2))
+        return Bid(
+            price=min(call.reserve, asked),
             quality=self.lately if self.lately > 0.0 else self.competence,
-            fit=self.fit(),
-            may_bid=may_bid,
+            fit=float(self.fit()[lot.affair]),
         )
 
 
@@ -245,14 +230,14 @@ class NGO(Contractor):
         self.competence = self._first_competence()
         self.dependence = self.lately = 0.0
         self._begin(sum(p.count for p in self.data.posts.values()) * self.model.scale)
-        grant = self.model.values["ngo.founding_grant"] * self.model.structure.rules["cultivation"]
-        self.model.accounts.pay(DISTRICT, self.account, "grant", grant * self.model.scale)
+        cultivation = self.model.structure.rules["cultivation"]
+        grant = founding_grant(cultivation, self.model.scale, self.model.values)
+        self.model.accounts.pay(DISTRICT, self.account, "grant", grant)
 
     def fit(self) -> npt.NDArray[np.float64]:
         """An NGO fits its own area best."""
-        values = self.model.values
-        home = self.model.affair_tables.area == self.area
-        return np.where(home, 1.0, values["contractor.fit_elsewhere"]) * self.autonomy
+        areas = self.model.affair_tables.area
+        return specialist_fit(areas, self.area, self.autonomy, self.model.values)
 
 
 class CommunityServiceCentre(Contractor):

@@ -1,4 +1,9 @@
-"""Departments of the district: what they do themselves, push down or pay for (model section 6.3)."""
+"""Departments of the district: what they do themselves, push down or pay for.
+
+Their decisions are methods that a department of one's own may override: `Department.weigh` (what a task hour
+costs each way, `sim.mechanisms.push`), `cope` (`sim.mechanisms.coping`), `learn`
+(`sim.mechanisms.oversight`) and `hire` (`sim.mechanisms.coordinator_hiring`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,15 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.agents.base import effort_under
-from sim.cases.planning_state import PUSHES
 from sim.cases.routing import TASK_PURPOSES
-from sim.institutions.structure import Department as DepartmentData
-from sim.kernel.service_state import PURPOSES
+from sim.institutions.structure import DepartmentData
+from sim.kernel.arrays import Floats
+from sim.kernel.service_state import MOST_PURPOSES
+from sim.mechanisms import coordinator_hiring, push
+from sim.mechanisms.coping import effort_under, load_of, quality_of
+from sim.mechanisms.department_use import smoothed, use_now
 from sim.mechanisms.money import DEPARTMENTS, PEOPLE
+from sim.mechanisms.oversight import learnt_risk
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -68,18 +76,23 @@ class Department(mesa.Agent):
     @property
     def own_people(self) -> float:
         """Full-time equivalents that work for it: part of its coordinators' hours is the committees' (B7)."""
-        return self.field_staff + self.coordinators * (1.0 - self.model.values["coordinator.committee_share"])
+        return self.field_staff + coordinator_hiring.kept(self.coordinators, self.model.values)
 
     @property
     def hour_cost(self) -> float:
         """Yuan that an hour of its own people costs on average."""
         values = self.model.values
         people = self.field_staff + self.coordinators
-        paid = (
+        mean = self.payroll / people if people > 0.0 else values["wage.civil_servant"]
+        return mean / values["service.productive_hours_month"]
+
+    @property
+    def payroll(self) -> float:
+        """Yuan a month that it pays its people here."""
+        values = self.model.values
+        return (
             self.field_staff * values["wage.civil_servant"] + self.coordinators * values["wage.coordinator"]
         )
-        mean = paid / people if people > 0.0 else values["wage.civil_servant"]
-        return mean / values["service.productive_hours_month"]
 
     def restructure(self, data: DepartmentData | None) -> None:
         """Take up the staff of a new structure, or close (None); coordinators hired since are kept on."""
@@ -90,67 +103,75 @@ class Department(mesa.Agent):
                 # whom it hired already fills the places that the structure adds
                 self.hired = max(0.0, self.hired - max(0.0, data.coordinators - before.coordinators))
 
+    # --- what it decides -------------------------------------------------------------------------------
+
+    def weigh(self, outlook: push.Outlook) -> Floats:
+        """Weigh what a task hour costs each way: [its affairs, OPTIONS] in yuan, infinite where it is shut.
+
+        Each task then goes the cheapest of the ways open to it, in its eyes (`sim.mechanisms.push`).
+        """
+        return push.costs(self.hour_cost, self.use, self.risk, outlook, self.model.values)
+
+    def cope(self, load: float) -> float:
+        """Decide the share of full effort, in (0, 1], that goes into each task.
+
+        `load` is hours due over hours there are.
+        """
+        return effort_under(load, self.model.values)
+
+    def learn(self, pushed: float, caught: float) -> float:
+        """Judge anew the chance, in [0, 1], that a forbidden push is found out.
+
+        `pushed` are its forbidden pushes this month, `caught` those of them found out.
+        """
+        model = self.model
+        return learnt_risk(self.risk, pushed, caught, model.district.attention, model.scale, model.values)
+
+    def hire(self, use: float) -> float:
+        """Decide how many coordinators to hire (below 0: to let go), at the reference size.
+
+        `use` is hours asked for over hours there were, over the year.
+        """
+        assert self.data is not None
+        has = self.data.coordinators + self.hired
+        return coordinator_hiring.change(
+            use, self.data.field_staff, has, self.model.effects.budget, self.model.values
+        )
+
+    # --- the month and the year ------------------------------------------------------------------------
+
     def plan_month(self) -> None:
-        """Put its people to work, with as much effort for each task as their number leaves (6.7)."""
+        """Put its people to work, with as much effort for each task as their number leaves."""
         values, work = self.model.values, self.model.work
         self.available = self.own_people * values["service.productive_hours_month"]
         work.set_staff(self.office, self.own_people, now=self.model.now)
         due = float(work.expected[self.office].sum())
-        due += sum(work.backlog(self.office, u) for u in range(PURPOSES))
-        nobody = values["coping.most_load"] if due > 0.0 else 1.0
-        load = min(due / self.available, values["coping.most_load"]) if self.available > 0.0 else nobody
-        self.effort = effort_under(load, values)
+        due += sum(work.backlog(self.office, u) for u in range(MOST_PURPOSES))
+        self.effort = self.cope(load_of(due, self.available, values))
         for purpose in TASK_PURPOSES:
-            work.set_effort(
-                self.office, purpose, self.effort, self.effort ** values["coping.quality_exponent"]
-            )
+            work.set_effort(self.office, purpose, self.effort, quality_of(self.effort, values))
 
     def close_month(self) -> None:
-        """Book the month's hours, pay its people, and learn from its own pushes that were found out.
-
-        Whoever pushes nothing forbidden learns nothing of its own: what it fears drifts towards what it
-        would expect of a district as attentive as this one is.
-        """
-        values = self.model.values
+        """Book the month's hours, pay its people, and learn from its own pushes that were found out."""
+        values, counts = self.model.values, self.model.counts
         self.worked = self.model.work.case_hours(self.office)
-        wanted = float(self.model.counts.demand[self.office].sum())
-        nobody = values["coping.most_load"] if wanted > 0.0 else 0.0
-        # who has nobody is as strained as can be, not idle
-        now = min(wanted / self.available, values["coping.most_load"]) if self.available > 0.0 else nobody
-        self.use += values["expectation.speed"] * (now - self.use)
+        wanted = float(counts.demand[self.office].sum())
+        self.use = smoothed(self.use, use_now(wanted, self.available, values), values)
         self._wanted_year += wanted
         self._available_year += self.available
-        self._pay()
-        banned = self.model.book["banned"][self.affairs][:, PUSHES] > 0.0
-        pushed = float(self.model.counts.pushed[self.affairs][:, PUSHES][banned].sum())
-        caught = float(self.model.counts.caught[self.affairs][:, PUSHES][banned].sum())
-        weight = pushed / (pushed + values["sanction.memory_tasks"] * self.model.scale)
-        seen = caught / pushed if pushed > 0.0 else 0.0
-        rumour = self.model.district.attention * values["sanction.prior"]
-        speed = values["sanction.learning"]
-        self.risk += speed * (weight * (seen - self.risk) + (1.0 - weight) * (rumour - self.risk))
-
-    def _pay(self) -> None:
-        values, accounts = self.model.values, self.model.accounts
-        yuan = (
-            self.field_staff * values["wage.civil_servant"] + self.coordinators * values["wage.coordinator"]
-        )
-        accounts.pay(DEPARTMENTS, PEOPLE, "payroll", yuan)
+        self.model.accounts.pay(DEPARTMENTS, PEOPLE, "payroll", self.payroll)
+        banned = self.model.book["banned"][self.affairs][:, push.PUSHES] > 0.0
+        pushed = float(counts.pushed[self.affairs][:, push.PUSHES][banned].sum())
+        caught = float(counts.caught[self.affairs][:, push.PUSHES][banned].sum())
+        self.risk = self.learn(pushed, caught)
 
     def close_year(self) -> None:
-        """Hire coordinators when the year was too full, let some go by attrition when it was slack (6.16)."""
-        values = self.model.values
+        """Hire coordinators when the year was too full, let some go by attrition when it was slack."""
         if self.data is None or not self.is_open or self._available_year <= 0.0:
             return
         use = self._wanted_year / self._available_year
         self._wanted_year = self._available_year = 0.0
-        people = self.data.field_staff + self.data.coordinators + self.hired
-        if use > values["coordinator.hire_from"]:
-            most = values["coordinator.hire_rate"] * people * self.model.effects.budget
-            self.hired += min(most, (use / values["coordinator.hire_from"] - 1.0) * people)
-        elif use < values["coordinator.release_below"]:
-            has = self.data.coordinators + self.hired
-            self.hired -= min(has, values["review.attrition"] * has)
+        self.hired += max(self.hire(use), -(self.data.coordinators + self.hired))
 
     @property
     def tasks_a_year(self) -> float:

@@ -1,4 +1,4 @@
-"""The district: attention to its own ban, the yearly review of posts, and the way back (model section 6.16).
+"""The district: attention to its own ban, the yearly review of posts, and the way back.
 
 The rules are the same under every structure. Only whether posts may be released is a rule of the
 structure (`withdrawal`), and only a structure without a street office can have it restored.
@@ -6,17 +6,30 @@ structure (`withdrawal`), and only a structure without a street office can have 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import mesa
 
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.kernel.randomness import stream, uniform
+from sim.mechanisms.attention import faded, on_the_agenda, renewed
+from sim.mechanisms.establishment_review import (
+    FAILING_QUARTERS,
+    Posts,
+    Year,
+    failing_quarters,
+    mean_of_known,
+    reviewed,
+)
+from sim.mechanisms.mirroring import leaders_added
+from sim.mechanisms.restoration import hazard, pressure, yearly_chance
 
 if TYPE_CHECKING:
     from sim.agents.base import Body
     from sim.model import GovernanceModel
+
+MIRRORING = ("street_office", "public_service_committee")
+"""Kinds of bodies that answer to departments and gain leaders by mirroring."""
 
 
 class District(mesa.Agent):
@@ -49,17 +62,14 @@ class District(mesa.Agent):
     def reform(self, month: int, structure: str, ban: float) -> None:
         """Note that a structure came into force in `month`; a ban has attention as far as it is new."""
         self.reforms.append((month, structure))
-        if ban > self._ban:
-            self.attention += (1.0 - self.attention) * (ban - self._ban) / ban
+        self.attention = renewed(self.attention, ban, self._ban)
         self._ban = ban
 
     def open_month(self) -> None:
         """Attention fades a little, unless something puts it on the agenda again."""
-        values = self.model.values
-        self.attention *= math.exp(-values["district.attention_decay"] / MONTHS_A_YEAR)
-        if self.model.effects.attention is not None:
-            self.attention = self.model.effects.attention
-        self.attention = max(self.attention, self.model.effects.drive)
+        effects = self.model.effects
+        self.attention = faded(self.attention, self.model.values)
+        self.attention = on_the_agenda(self.attention, effects.attention, effects.drive)
 
     def close_month(self) -> None:
         """Keep what the review will look at."""
@@ -69,88 +79,76 @@ class District(mesa.Agent):
         self._pushed.append(seen["push_down_rate"])
         self._social.append(1.0 - seen["government_hours_share"])
 
+    # --- the year ------------------------------------------------------------------------------------
+
     def close_year(self) -> None:
         """Review every public body's posts, then the structure itself."""
         if len(self._on_time) >= MONTHS_A_YEAR // 2:
-            year = slice(-MONTHS_A_YEAR, None)
-            on_time, social = _mean(self._on_time[year]), _mean(self._social[year])
-            failing = self._failing_quarters() >= 2
-            reversed_posts = 0.0
-            for body in self.model.bodies:
-                if body.is_open and body.is_public:
-                    reversed_posts += self._review(body, on_time, social, failing)
-            self.reversals += reversed_posts > 0.0
-            self._consider_restoration(on_time)
+            on_time = _year_mean(self._on_time)
+            failing = failing_quarters(self._on_time, self.model.values) >= FAILING_QUARTERS
+            year = Year(on_time, _year_mean(self._social), failing)
+            restored = [
+                self._review(body, year) for body in self.model.bodies if body.is_open and body.is_public
+            ]
+            self.reversals += any(restored)
+            self._restore(on_time)
 
-    def _failing_quarters(self) -> int:
-        """Most quarters of the year on end with service below its floor."""
-        floor = self.model.values["review.on_time_floor"]
-        recent = self._on_time[-MONTHS_A_YEAR:]
-        most = run = 0
-        for begin in range(0, len(recent) - 2, 3):
-            run = run + 1 if _mean(recent[begin : begin + 3]) < floor else 0
-            most = max(most, run)
-        return most
+    def _review(self, body: Body, year: Year) -> bool:
+        """Give a body the posts that the review leaves it; whether released ones were restored."""
+        use = body.year_use()
+        if use <= 0.0 or body.established() <= 0.0:
+            return False
+        before, posts = body.released, self.review(body, use, year)
+        body.temporary, body.released = posts.temporary, posts.released
+        if body.released < before:
+            return True
+        body.extra_leaders += self.add_leaders(body)
+        return False
 
-    def _review(self, body: Body, on_time: float, social: float, failing: bool) -> float:
-        """Release, add or restore posts of a body; the number of released posts restored."""
-        values = self.model.values
-        use, established = body.year_use(), body.established()
-        if use <= 0.0 or established <= 0.0:
+    def review(self, body: Body, use: float, year: Year) -> Posts:
+        """Decide on a public body's posts for the year to come.
+
+        Args:
+            body: the body, open and with established posts.
+            use: hours asked for over hours available in the year that ends, above 0.
+            year: what service was like in it.
+
+        Returns:
+            The posts as they will be, at the reference size; fewer released ones than before count as a
+            reversal.
+        """
+        posts = Posts(body.established(), body.temporary, body.released)
+        return reviewed(posts, use, year, self.model.structure.rules["withdrawal"], self.model.values)
+
+    def add_leaders(self, body: Body) -> float:
+        """Decide how many leading posts, at the reference size, a public body gains this year (職責同構)."""
+        if body.leaders() <= 0.0 or body.kind not in MIRRORING:
             return 0.0
-        if failing and body.released > 0.0:
-            back = min(body.released, values["review.restore_share"] * established)
-            body.released -= back
-            return back
-        if use > values["review.high_use"]:
-            most = values["review.growth"] * established
-            ceiling = values["review.ceiling"] * established
-            gap = (use / values["review.high_use"] - 1.0) * (established + body.temporary - body.released)
-            body.temporary = min(ceiling, body.temporary + min(most, gap * values["review.growth_share"]))
-        elif use < values["review.low_use"]:
-            body.temporary *= 1.0 - values["review.attrition"]
-            allowed = on_time >= values["review.on_time_target"] and social >= values["review.social_share"]
-            if allowed:
-                withdrawal = self.model.structure.rules["withdrawal"]
-                most = values["review.attrition"] * established * withdrawal
-                spare = (1.0 - use / values["review.low_use"]) * established
-                body.released = min(
-                    values["review.most_released"] * established, body.released + min(most, spare)
-                )
-        self._mirror(body)
-        return 0.0
-
-    def _mirror(self, body: Body) -> None:
-        """Few leaders who answer to many departments ask for more leaders (職責同構)."""
-        values = self.model.values
-        leaders = body.leaders()
-        if leaders <= 0.0 or body.kind not in ("street_office", "public_service_committee"):
-            return
         all_leaders = sum(b.leaders() for b in self.model.bodies if b.is_open and b.is_public)
         departments = sum(d.is_open for d in self.model.departments)
-        short = departments / values["mirror.departments_per_leader"] - all_leaders
-        if short > 0.0:
-            body.extra_leaders += values["mirror.rate"] * short * (1.0 - self.attention)
+        return leaders_added(departments, all_leaders, self.attention, self.model.values)
 
-    def _consider_restoration(self, on_time: float) -> None:
-        """The hazard that the street office comes back: departments left waiting, claims that stay high,
-        service that fails, little self-government to build on, and a district that has lost interest."""
-        values = self.model.values
+    def _restore(self, on_time: float) -> None:
+        """Let the street office come back, where it can and the district decides so."""
         self.hazard = 0.0
         if self.model.phase.restored is None or self.restored or self.model.has_street_office:
             return
-        year = slice(-MONTHS_A_YEAR, None)
-        floor = values["review.on_time_target"]
-        pressure = _mean(self._late_tasks[year]) + _mean(self._pushed[year])
-        pressure += max(0.0, floor - on_time) / floor
-        capital = self.model.mean_capital()
-        self.hazard = values["restoration.rate"] * (1.0 - self.attention) * pressure * (1.0 - capital)
-        chance = 1.0 - math.exp(-self.hazard)
-        if uniform(self._key, self.model.day) < chance:
+        self.hazard = self.restoration_hazard(on_time)
+        if self.consider_restoration(self.hazard):
             self.restored = True
             self.reversals += 1
 
+    def restoration_hazard(self, on_time: float) -> float:
+        """How pressing it is, a year, that the street office comes back; `on_time` is a mean share."""
+        values = self.model.values
+        pressing = pressure(_year_mean(self._late_tasks), _year_mean(self._pushed), on_time, values)
+        return hazard(pressing, self.attention, self.model.mean_capital(), values)
 
-def _mean(values: list[float]) -> float:
-    known = [value for value in values if not math.isnan(value)]
-    return sum(known) / len(known) if known else 0.0
+    def consider_restoration(self, hazard: float) -> bool:
+        """Decide whether the street office comes back now, given the hazard of the year that ends."""
+        return uniform(self._key, self.model.day) < yearly_chance(hazard)
+
+
+def _year_mean(months: list[float]) -> float:
+    """Mean of the last year's months that are known."""
+    return mean_of_known(months[-MONTHS_A_YEAR:])

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
+from sim.mechanisms.assessment import office_hours
+from sim.mechanisms.guidance import hours_wanted as guidance_wanted
+from sim.mechanisms.mobilisation import hours_wanted as party_work_wanted
+from sim.mechanisms.one_stop import learn_by_doing
+from sim.mechanisms.oversight import hours_wanted as oversight_wanted
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -14,26 +19,24 @@ if TYPE_CHECKING:
 class StreetOffice(Body):
     """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees.
 
-    Overloaded, it copes as committees do (6.7): it passes tasks on as they came and does its own in
-    less depth.
+    Overloaded, it copes as committees do: it passes tasks on as they came and does its own in less depth.
     """
 
     def plan_month(self) -> None:
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Leading, then assessing the committees as far as there is assessment, then Party work."""
-        values, structure = self.model.values, self.model.structure
+        values, structure, scale = self.model.values, self.model.structure, self.model.scale
         productive = values["service.productive_hours_month"]
-        assessing = values["assessment.office_hours"] * structure.precincts * structure.rules["assessment"]
         return {
             "leading": self.fte.get("lead", 0.0) * productive,
-            "assessing": assessing * self.model.scale,
+            "assessing": office_hours(structure.precincts, structure.rules["assessment"], scale, values),
             "contracting": self.model.contracts.hours_wanted(self.model),
-            "party_work": values["party.office_hours"] * self.model.scale,
+            "party_work": party_work_wanted(scale, values),
             "coordination": self.model.coordination_wanted(),
         }
 
@@ -51,19 +54,18 @@ class PublicServiceCommittee(Body):
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
-            self.cope()
+            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Coordination by department, contracts by lots, guidance by committee, then oversight."""
         values, model = self.model.values, self.model
         departments = sum(department.is_open for department in model.departments)
-        oversight = values["oversight.hours_per_department"] * departments * model.scale
-        guidance = values["guidance.hours_per_committee"] * model.structure.precincts * model.scale
+        supervision = model.structure.rules["supervision"]
         return {
             "coordination": model.coordination_wanted(),
             "contracting": model.contracts.hours_wanted(model),
-            "guidance": guidance,
-            "oversight": oversight * model.structure.rules["supervision"],
+            "guidance": guidance_wanted(model.structure.precincts, model.scale, values),
+            "oversight": oversight_wanted(departments, supervision, model.scale, values),
         }
 
     def assistants(self) -> dict[str, float]:
@@ -94,7 +96,7 @@ class PublicServiceCentre(Body):
         """Book the month and learn from it."""
         super().close_month()
         if self.is_open:
-            self.skill += self.model.values["desk.learning_rate"] * (1.0 - self.skill)
+            self.skill = learn_by_doing(self.skill, self.model.values["desk.learning_rate"])
         else:
             self.skill = self.model.values["desk.generalist_skill"]
 

@@ -1,4 +1,4 @@
-"""Stations and the market: everyday services, capacity by line (model section 6.15)."""
+"""Stations and the market: everyday services, capacity by line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ import numpy.typing as npt
 
 from sim.agents.base import Body
 from sim.institutions.affairs import LINES
-from sim.institutions.structure import Body as BodyData
-from sim.institutions.structure import Duty
+from sim.institutions.structure import BodyData, Duty
+from sim.mechanisms.station_capacity import (
+    anywhere,
+    first_capacity,
+    in_line,
+    next_capacity,
+    speed_with_knowledge,
+)
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -36,8 +42,7 @@ class EverydayProvider(Body):
         super().restructure(data)
         if self.is_open and not before and data is not None:
             people = sum(post.count for post in data.posts.values()) * self.model.scale
-            needs = self.model.hours_by_line()
-            self.capacity[:] = people * needs / needs.sum() if needs.sum() > 0.0 else people / len(LINES)
+            self.capacity[:] = first_capacity(people, self.model.hours_by_line())
         elif not self.is_open:
             self.capacity[:] = 0.0
         self.fte = self.full_time_equivalents() if self.is_open else {}
@@ -46,28 +51,28 @@ class EverydayProvider(Body):
         """Its people now."""
         return {"field": float(self.capacity.sum())}
 
-    def _adjustment(self) -> float:
+    def adjustment(self) -> float:
         """Share of the gap between capacity and demand that closes in a month."""
         return self.model.values[self.matching_parameter]
+
+    def adjust(self) -> npt.NDArray[np.float64]:
+        """Decide how many people each line has this month: [lines] full-time equivalents, at least 0."""
+        asked = self.model.work.expected[self.offices["staff"], : len(LINES)]
+        return next_capacity(self.capacity, asked, self.adjustment(), self.model.scale, self.model.values)
 
     def plan_month(self) -> None:
         """People per line, by what was asked for lately."""
         values, work = self.model.values, self.model.work
-        productive = values["service.productive_hours_month"]
         office = self.offices["staff"]
         if self.is_open:
-            asked = work.expected[office, : len(LINES)]
-            if asked.sum() > 0.0:
-                wanted = asked / (productive * values["market.use"])
-                self.capacity += self._adjustment() * (wanted - self.capacity)
-            self.capacity = np.maximum(self.capacity, values["market.least"] * self.model.scale)
+            self.capacity = self.adjust()
         self.fte = self.full_time_equivalents() if self.is_open else {}
-        self.available = self.people() * productive
+        self.available = self.people() * values["service.productive_hours_month"]
         general = values[self.general_parameter]
         for line in range(len(LINES)):
-            people = float(self.capacity[line]) * (1.0 - general) if self.is_open else 0.0
+            people = in_line(float(self.capacity[line]), general) if self.is_open else 0.0
             work.set_staff(office, people, now=self.model.now, group=line)
-        everywhere = float(self.capacity.sum()) * general if self.is_open else 0.0
+        everywhere = anywhere(self.capacity, general) if self.is_open else 0.0
         work.set_staff(office, everywhere, now=self.model.now, group=len(LINES))
 
 
@@ -80,8 +85,9 @@ class ServiceStation(EverydayProvider):
     matching_parameter = "station.adjustment"
     general_parameter = "station.general_share"
 
-    def _adjustment(self) -> float:
-        return super()._adjustment() * (0.5 + self.model.local_knowledge(self.instance))
+    def adjustment(self) -> float:
+        """Share of the gap that closes in a month: more, the better the committee knows its people."""
+        return speed_with_knowledge(super().adjustment(), self.model.local_knowledge(self.instance))
 
 
 class Market(EverydayProvider):

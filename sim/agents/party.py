@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.agents.base import Body
+from sim.mechanisms.mobilisation import hours_wanted
 
 
 class PartyWorkingCommittee(Body):
@@ -23,7 +24,7 @@ class PartyMassDepartment(Body):
         productive = self.model.values["service.productive_hours_month"]
         return {
             "leading": self.fte.get("lead", 0.0) * productive,
-            "party_work": self.model.values["party.office_hours"] * self.model.scale,
+            "party_work": hours_wanted(self.model.scale, self.model.values),
         }
 
 

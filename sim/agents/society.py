@@ -1,8 +1,9 @@
-"""Community units: what lies in a sub-district besides homes, and what it gives (B1, model section 6.15)."""
+"""Community units: what lies in a sub-district besides homes, and what it gives (B1)."""
 
 from __future__ import annotations
 
 from sim.agents.base import Body
+from sim.mechanisms.donations import unit_gives
 from sim.mechanisms.money import DONORS
 
 RELIEF_FUND = "relief_fund"
@@ -28,11 +29,10 @@ class CommunityUnit(Body):
     def close_month(self) -> None:
         """Give to the relief fund, where there is one, more with a seat at the table."""
         super().close_month()
-        self.given = 0.0
-        if not self.is_open or not self.model.has_charity:
-            return
-        values = self.model.values
-        cultivated = self.model.structure.rules["cultivation"]
-        self.given = values["unit.contribution"] * self.model.scale * cultivated
-        self.given *= 1.0 + values["unit.seat"] * self.seat
+        self.given = self.give() if self.is_open and self.model.has_charity else 0.0
         self.model.accounts.pay(DONORS, RELIEF_FUND, "donation", self.given)
+
+    def give(self) -> float:
+        """Decide what it gives to the relief fund this month: yuan, at least 0."""
+        model = self.model
+        return unit_gives(model.structure.rules["cultivation"], self.seat, model.scale, model.values)

@@ -1,96 +1,29 @@
-"""Volunteers: who joins, who leaves, who works (model section 6.12).
-
-Each month every adult may join with probability 1 - exp(-h/12) and every volunteer may leave, drawn by
-key (person, month). h = v0 (1 + mob party) (1 + b share of neighbours who volunteer) (0.5 + trust)
-(1 + cultivation) (1 - crowding-out x quality of service): people are moved by the Party, by their
-neighbours, by trust and by being asked, and see less need where service is good. Leaving rises with the
-hours that were taken and with work on departments' lines.
-"""
+"""Volunteers: the registered ones, month by month, and the teams of the precincts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.agents.base import Body
 from sim.institutions.affairs import ATTRIBUTES
-from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import Duty
-from sim.kernel.compiling import kernel
-from sim.kernel.randomness import Word, draw, stream, unit
+from sim.kernel.randomness import stream
 from sim.mechanisms.elections import AGES, band_of
+from sim.mechanisms.volunteering import (
+    Pull,
+    hours_offered,
+    make_pull,
+    pull_on_all,
+    rate_of_leaving,
+    turn_over,
+    use_of_hours,
+)
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
-
-MINOR, PARTY_MEMBER = 1 << ATTRIBUTES.index("minor"), 1 << ATTRIBUTES.index("party_member")
-OLDER = 1 << ATTRIBUTES.index("older")
-YOUNG = 1 << ATTRIBUTES.index("young_adult")
-
-
-class Pull(NamedTuple):
-    """What moves people to volunteer, as rates a year and factors."""
-
-    join: float
-    party: float
-    """factor on Party members, less 1: the mobilisation of the branches and the Party-mass department"""
-    neighbours: float
-    older: float
-    young: float
-    others: float
-    """what all share: cultivation, crowding-out by good service, an emergency"""
-    leave: npt.NDArray[np.float64]
-    """[precincts] a year, fatigue and line work included"""
-
-
-@kernel
-def turn_over(
-    volunteer: npt.NDArray[np.bool_],
-    attributes: npt.NDArray[np.uint16],
-    household: npt.NDArray[np.int32],
-    precinct: npt.NDArray[np.int16],
-    neighbours: npt.NDArray[np.int32],
-    helping: npt.NDArray[np.bool_],
-    trust: npt.NDArray[np.float32],
-    pull: Pull,
-    key: Word,
-    month: int,
-) -> None:
-    """One month of joining and leaving; `volunteer` and `helping` ([households] with a volunteer) change.
-
-    Everybody decides on what neighbours did last month, so the order of residents does not matter.
-    """
-    now = draw(key, np.uint64(month))
-    for i in range(volunteer.size):
-        h = household[i]
-        if volunteer[i]:
-            rate = pull.leave[precinct[h]]
-        else:
-            if attributes[i] & MINOR:
-                continue
-            rate = pull.join * pull.others * (0.5 + trust[i, 1])
-            if attributes[i] & PARTY_MEMBER:
-                rate *= 1.0 + pull.party
-            if attributes[i] & OLDER:
-                rate *= pull.older
-            elif attributes[i] & YOUNG:
-                rate *= pull.young
-            known, active = 0, 0
-            for k in range(neighbours.shape[1]):
-                other = neighbours[h, k]
-                if other >= 0:
-                    known += 1
-                    active += helping[other]
-            if known > 0:
-                rate *= 1.0 + pull.neighbours * active / known
-        if unit(draw(now, np.uint64(i))) < 1.0 - np.exp(-rate / MONTHS_A_YEAR):
-            volunteer[i] = not volunteer[i]
-    helping[:] = False
-    for i in range(volunteer.size):
-        if volunteer[i]:
-            helping[household[i]] = True
 
 
 class Volunteering:
@@ -120,29 +53,19 @@ class Volunteering:
         homes = model.household_precinct[model.community.household[self.volunteer]]
         return np.bincount(homes, minlength=model.structure.precincts)
 
-    def close_month(self, model: GovernanceModel, teams: list[VolunteerTeam]) -> None:
-        """People join and leave."""
-        values, structure = model.values, model.structure
-        leave = np.full(max(len(teams), structure.precincts), values["volunteer.drop_out"])
+    def pull(self, model: GovernanceModel, teams: list[VolunteerTeam]) -> Pull:
+        """What moves residents to join this month, and volunteers to leave, by precinct."""
+        values, rules = model.values, model.structure.rules
+        leave = np.full(max(len(teams), model.structure.precincts), values["volunteer.drop_out"])
         for team in teams:
             if team.is_open:
-                leave[team.instance] *= (
-                    1.0
-                    + values["volunteer.fatigue"] * team.use
-                    + (values["volunteer.line_work"] * structure.rules["command"])
-                )
-        quality = model.latest.get("satisfaction", 0.0)
-        others = 1.0 + values["volunteer.cultivation"] * structure.rules["cultivation"]
-        others *= max(0.0, 1.0 - values["volunteer.crowding_out"] * (0.0 if np.isnan(quality) else quality))
-        pull = Pull(
-            join=values["volunteer.join"],
-            party=values["volunteer.mobilisation"] * model.mobilisation(),
-            neighbours=values["volunteer.neighbours"],
-            older=values["volunteer.older"],
-            young=values["volunteer.young"],
-            others=others * model.effects.helpfulness,
-            leave=leave,
-        )
+                leave[team.instance] = team.leaving()
+        satisfaction = model.latest.get("satisfaction", 0.0)
+        others = pull_on_all(values, rules["cultivation"], satisfaction, model.effects.helpfulness)
+        return make_pull(values, model.mobilisation(), others, leave)
+
+    def close_month(self, model: GovernanceModel, teams: list[VolunteerTeam]) -> None:
+        """People join and leave."""
         turn_over(
             self.volunteer,
             model.community.attributes,
@@ -151,7 +74,7 @@ class Volunteering:
             model.community.neighbours,
             self.helping,
             model.people.trust,
-            pull,
+            self.pull(model, teams),
             self._key,
             model.month,
         )
@@ -172,14 +95,20 @@ class VolunteerTeam(Body):
         self.volunteers = 0
         self.use = 0.0
 
+    def offered(self) -> float:
+        """Hours that the volunteers of the precinct give this month."""
+        return hours_offered(self.model.values, self.volunteers)
+
+    def leaving(self) -> float:
+        """Rate a year at which the precinct's volunteers leave this month."""
+        return rate_of_leaving(self.model.values, self.use, self.model.structure.rules["command"])
+
     def full_time_equivalents(self) -> dict[Duty, float]:
         """The hours that active volunteers give, as people."""
         self.volunteers = int(self.model.volunteering.per_precinct(self.model)[self.instance])
-        values = self.model.values
-        hours = self.volunteers * values["volunteer.active_share"] * values["volunteer.hours_year"]
-        return {"field": hours / MONTHS_A_YEAR / values["service.productive_hours_month"]}
+        return {"field": self.offered() / self.model.values["service.productive_hours_month"]}
 
     def close_month(self) -> None:
         """Book the month and note how much of what was offered was taken."""
         super().close_month()
-        self.use = min(1.0, self.worked / self.available) if self.available > 0.0 else 0.0
+        self.use = use_of_hours(self.worked, self.available)

@@ -19,15 +19,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.evidence import interval
-from sim.analysis.games import (
-    Floats,
-    Ints,
-    interactions,
-    interactions_along,
-    joined,
-    shapley,
-    shapley_along,
-)
+from sim.analysis.games import interactions, interactions_along, joined, shapley, shapley_along
+from sim.kernel.arrays import Floats, Integers
 
 SHARE_COLUMNS = (
     "indicator", "player", "share", "low", "high", "relative", "alone", "last", "replicates",
@@ -61,7 +54,7 @@ class Attribution:
 def attribute(
     values: pd.DataFrame,
     players: Sequence[str],
-    orders: Mapping[int, Ints] | None = None,
+    orders: Mapping[int, Integers] | None = None,
     option: pd.DataFrame | None = None,
 ) -> Attribution:
     """Share every indicator's effect out over the players.
@@ -129,7 +122,7 @@ class _Game:
     pairs: Floats
 
 
-def _games(table: pd.DataFrame, players: int, orders: Mapping[int, Ints] | None) -> dict[int, _Game]:
+def _games(table: pd.DataFrame, players: int, orders: Mapping[int, Integers] | None) -> dict[int, _Game]:
     """By replicate (column of `table`, index coalition) whose values are all there: its game's solution."""
     found: dict[int, _Game] = {}
     for column in table.columns:

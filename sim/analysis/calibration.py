@@ -29,7 +29,8 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 from scipy.stats import qmc
 
-from sim.analysis.emulator import Emulator, Floats
+from sim.analysis.emulator import Emulator
+from sim.kernel.arrays import Floats
 
 CUTOFF = 3.0
 """Implausibility above which a point is ruled out."""

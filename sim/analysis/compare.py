@@ -26,7 +26,7 @@ import pandas as pd
 from scipy import special
 
 from sim.analysis import inference
-from sim.analysis.inference import Floats
+from sim.kernel.arrays import Floats
 
 WINDOW_MONTHS = 12
 """The evaluation window unless told otherwise: the last so many months of the horizon."""

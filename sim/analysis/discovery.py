@@ -30,6 +30,7 @@ from scipy import stats
 
 from sim.analysis.trees import Tree, grown
 from sim.analysis.workbench import quietly, workbench
+from sim.kernel.arrays import Flags
 
 LEVEL = 0.05
 """Above this quasi-p-value a limit is dropped; above this p-value in fresh futures there is no box."""
@@ -55,7 +56,6 @@ outcomes stops thin slices early, while thick ones pass over it.
 
 type Side = Literal["low", "high"]
 SIDES: tuple[Side, Side] = ("low", "high")
-type Flags = npt.NDArray[np.bool_]
 type Outcome = Literal["never", "always", "too_few", "nothing", "found"]
 
 

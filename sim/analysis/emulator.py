@@ -9,11 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.workbench import quietly, workbench
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 LENGTHS = (0.05, 20.0)
 """How far effects may reach, in ranges of a parameter; the upper end is as good as a straight line."""

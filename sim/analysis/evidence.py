@@ -11,8 +11,7 @@ import pandas as pd
 from scipy import special
 
 from sim.analysis.compare import CONFIDENCE
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 MONTHS_A_YEAR = 12
 

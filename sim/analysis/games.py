@@ -16,10 +16,8 @@ from __future__ import annotations
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
-type Floats = npt.NDArray[np.float64]
-type Ints = npt.NDArray[np.int64]
+from sim.kernel.arrays import Floats, Integers
 
 
 def players_of(values: Floats) -> int:
@@ -30,7 +28,7 @@ def players_of(values: Floats) -> int:
     return players
 
 
-def sizes_of(players: int) -> Ints:
+def sizes_of(players: int) -> Integers:
     """[coalitions] the number of players in each coalition."""
     return np.array([coalition.bit_count() for coalition in range(2**players)], dtype=np.int64)
 
@@ -72,7 +70,7 @@ def interactions(values: Floats) -> Floats:
 # --- along orders ------------------------------------------------------------------------------------
 
 
-def paired_orders(players: int, count: int, rng: np.random.Generator) -> Ints:
+def paired_orders(players: int, count: int, rng: np.random.Generator) -> Integers:
     """[count, players] orders in which players join, drawn at random, each followed by its reverse.
 
     Raises ValueError for an odd count.
@@ -86,14 +84,14 @@ def paired_orders(players: int, count: int, rng: np.random.Generator) -> Ints:
     return orders
 
 
-def joined(orders: Ints) -> Ints:
+def joined(orders: Integers) -> Integers:
     """[orders, players + 1] the coalition before anybody has joined, after the first, and so on to all."""
     coalitions = np.zeros((orders.shape[0], orders.shape[1] + 1), dtype=np.int64)
     coalitions[:, 1:] = np.cumsum(np.int64(1) << orders, axis=1)
     return coalitions
 
 
-def shapley_along(orders: Ints, values: Floats) -> Floats:
+def shapley_along(orders: Integers, values: Floats) -> Floats:
     """[players, ...] Shapley's value estimated along orders: the mean of what each adds when it joins.
 
     `values` [orders, players + 1, ...] are those of the coalitions of `joined`. Unbiased, and the shares
@@ -103,7 +101,7 @@ def shapley_along(orders: Ints, values: Floats) -> Floats:
     return mean
 
 
-def interactions_along(orders: Ints, values: Floats) -> Floats:
+def interactions_along(orders: Integers, values: Floats) -> Floats:
     """[players, players, ...] interactions estimated along the same orders, without any further coalition.
 
     The interaction of i and j is what i adds with j always there, less what it adds without j (in the
@@ -129,7 +127,7 @@ def interactions_along(orders: Ints, values: Floats) -> Floats:
     return np.asarray((pairs + np.swapaxes(pairs, 0, 1)) / 2.0)
 
 
-def _added(orders: Ints, values: Floats) -> Floats:
+def _added(orders: Integers, values: Floats) -> Floats:
     """[orders, players, ...] what each player adds in each order, by player."""
     steps = np.diff(values, axis=1)
     added = np.empty_like(steps)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 RESAMPLES = 2000
 """Bootstrap samples; the error this leaves in a 2.5 % tail is a third of a percentage point."""

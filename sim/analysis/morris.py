@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.evidence import interval
-from sim.analysis.noise import Floats
+from sim.kernel.arrays import Floats
 
 LEVELS = 4
 """Levels of each parameter's range in Morris' grid; a step is two thirds of the range (Morris 1991)."""

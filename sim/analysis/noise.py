@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.analysis import inference
 from sim.analysis.compare import CONFIDENCE, Measured, verdict
-from sim.analysis.inference import Floats
+from sim.kernel.arrays import Floats
 
 RANKING_MEANINGS: Mapping[str, str] = {
     "indicator": "the indicator's id; only indicators with a better direction, in total",

@@ -21,7 +21,8 @@ from scipy import stats
 
 from sim.analysis.compare import CONFIDENCE, Measured, interval
 from sim.analysis.goals import Goal
-from sim.analysis.inference import Floats, bootstrap_interval
+from sim.analysis.inference import bootstrap_interval
+from sim.kernel.arrays import Floats
 
 OPTION, FUTURE = "option", "future"
 

@@ -17,7 +17,8 @@ import pandas as pd
 
 from sim.analysis import morris, sobol
 from sim.analysis.morris import Ranges
-from sim.analysis.noise import Floats, variance
+from sim.analysis.noise import variance
+from sim.kernel.arrays import Floats
 
 DIFFERENCE = "difference"
 """What is analysed besides the levels of two scenarios: the second less the first."""

@@ -23,7 +23,8 @@ import pandas as pd
 
 from sim.analysis.compare import CONFIDENCE
 from sim.analysis.morris import Ranges, problem_of
-from sim.analysis.noise import Floats, across
+from sim.analysis.noise import across
+from sim.kernel.arrays import Floats
 
 COLUMNS = (
     "parameter", "S1", "S1_low", "S1_high", "ST", "ST_low", "ST_high", "S1_corrected", "S1_corrected_low",

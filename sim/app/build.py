@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import solara
+from markupsafe import Markup as Html
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import OWN, Address
 from sim.app.compare import html_problem, name_of
 from sim.app.downloads import scenario_path
+from sim.app.elements import progress_bar, tag
 from sim.app.limits import LIMITS
-from sim.app.markup import Html, joined, progress_bar, tag
 from sim.app.options import bundled_names, lever_files, levers
 from sim.app.organisation import organisation_svg
 from sim.app.plan import FROM, LAST_MONTH, Plan, conflicts, of_scenario
@@ -79,7 +80,9 @@ def Page(address: Address, go: Go) -> None:
             set_wrong(error)
 
     Markup(
-        html=joined((tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead")))
+        html=Html().join(
+            (tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead"))
+        )
     )
     with solara.Div(classes=["sq-builder"]):
         with solara.Div(classes=["sq-choosing"]):
@@ -133,7 +136,9 @@ def Page(address: Address, go: Go) -> None:
             )
             if wrong:
                 Markup(
-                    html=joined((tag("p", say("upload.wrong", lang)), html_problem(mistakes(wrong, lang)))),
+                    html=Html().join(
+                        (tag("p", say("upload.wrong", lang)), html_problem(mistakes(wrong, lang)))
+                    ),
                     testid="upload-wrong",
                     role="alert",
                 )
@@ -257,7 +262,7 @@ def _Effect(address: Address, ok: bool) -> None:
     else:
         bar = progress_bar(work.share if work is not None else 0.0, say("progress", lang))
         told = say("first_look_running" if work is not None else "first_look_waits", lang)
-        Markup(html=joined((tag("p", told, class_="sq-lead"), bar)), testid="effect")
+        Markup(html=Html().join((tag("p", told, class_="sq-lead"), bar)), testid="effect")
 
 
 def _effect_table(sentences: Sentences, lang: Lang) -> Html:
@@ -285,7 +290,7 @@ def _effect_table(sentences: Sentences, lang: Lang) -> Html:
         years=base["years"],
     )
     table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="sq-scroll")
-    return joined((table, tag("p", note, class_="sq-help")))
+    return Html().join((table, tag("p", note, class_="sq-help")))
 
 
 @solara.component
@@ -326,7 +331,7 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
         return
     own = of_scenario(scenario)
     Markup(
-        html=joined(
+        html=Html().join(
             (
                 tag("p", tag("strong", say("upload.read", lang, name=said(scenario.name, lang)))),
                 tag("p", said(scenario.about, lang)),

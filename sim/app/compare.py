@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import solara
+from markupsafe import Markup as Html
+from markupsafe import escape
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address, with_number
+from sim.app.elements import progress_bar, tag
 from sim.app.limits import LIMITS, Crowded
-from sim.app.markup import Html, html, joined, progress_bar, tag
 from sim.app.options import bundled_names
 from sim.app.outcomes import Outcomes
 from sim.app.questions import ENDED, Work, checked, key_of
@@ -92,13 +94,15 @@ def Page(address: Address, go: Go) -> None:
         with solara.Div():
             if compared is None:
                 Markup(
-                    html=joined((tag("h1", say("page.compare", lang)), tag("p", say("compare_empty", lang)))),
+                    html=Html().join(
+                        (tag("h1", say("page.compare", lang)), tag("p", say("compare_empty", lang)))
+                    ),
                     testid="empty",
                 )
             else:
                 if here is None:
                     Markup(
-                        html=html(say(f"compare_{state}", lang)),
+                        html=escape(say(f"compare_{state}", lang)),
                         look="sq-banner",
                         testid="before",
                         role="status",
@@ -215,7 +219,7 @@ def _Asking(
         more = "" if left is None else _time_left(left, lang)
         names = listed((str(getattr(s.name, lang)) for s in work.scenarios), lang)
         other = "" if running else tag("p", say("still_running", lang, options=names), class_="sq-help")
-        Markup(html=joined((other, bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
+        Markup(html=Html().join((other, bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
         Actions(
             name=say("run", lang),
             items=[{"id": "cancel", "label": say("cancel", lang)}],
@@ -229,12 +233,12 @@ def _Asking(
     Actions(name=say("run", lang), items=items, words=action_words(lang), event_pressed=pressed)
     if question is not None and not there:
         runs = len(question[0]) * address.replicates
-        Markup(html=html(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
+        Markup(html=escape(say("will_run", lang, runs=runs, years=question[0][0].years)), look="sq-help")
     if left_key and left_key == asked:
-        Markup(html=html(say("left_it", lang)), look="sq-note", testid="cancelled", role="status")
+        Markup(html=escape(say("left_it", lang)), look="sq-note", testid="cancelled", role="status")
     if work is not None and work.state == "cancelled" and work.key == asked:
         Markup(
-            html=html(
+            html=escape(
                 say(
                     "took_long" if work.message == "minutes" else "cancelled",
                     lang,

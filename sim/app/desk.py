@@ -17,7 +17,7 @@ from sim.experiments.pool import Pool
 FOLDER = "SHEQU_APP_FOLDER"
 """Environment variable that names where answers are kept."""
 
-STORED = Path(__file__).resolve().parent / "stored"
+STORED = Path(__file__).resolve().parents[1] / "data" / "stored"
 """What comes with the package: a comparison, and analyses of the reform (see `sim.app.storing`)."""
 
 

@@ -28,6 +28,7 @@ from sim.app.options import bundled_names, levers
 from sim.experiments.report_files import REPORT_FORMS, report_name
 from sim.experiments.store import INDICATORS as ROWS
 from sim.institutions.documents import InputError
+from sim.institutions.files.single_levers import scenario_text
 from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 
@@ -78,7 +79,7 @@ async def _scenario(request: Request) -> Response:
         return _missing()
     try:
         scenario = await asyncio.to_thread(desk.options().scenario, option)
-        content = await asyncio.to_thread(Path(scenario.source).read_bytes)
+        content = await asyncio.to_thread(scenario_text, scenario.source)
     except (InputError, OSError):
         return _missing()
     return Response(content, media_type="application/yaml", headers=_as_file(f"{scenario.id}.yaml"))

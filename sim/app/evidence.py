@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 import solara
+from markupsafe import Markup as Html
 
 from sim.app.address import Address
 from sim.app.describing import Article, chapters
+from sim.app.elements import tag
 from sim.app.failing import registry
-from sim.app.markup import Html, joined, tag
 from sim.app.numerals import plain, spaced
 from sim.app.stored_analyses import table
 from sim.app.validating import measured, summary, verdict, with_unit
@@ -39,7 +40,7 @@ def Page(address: Address, go: Go) -> None:
     lang = address.lang
     tab = address.shown if address.shown in TABS else TABS[0]
     Markup(
-        html=joined(
+        html=Html().join(
             (tag("h1", say("page.evidence", lang)), tag("p", say("evidence_help", lang), class_="sq-lead"))
         )
     )
@@ -53,7 +54,7 @@ def Page(address: Address, go: Go) -> None:
     )
     english = tab in _WITH_SOURCES and lang != "en"
     Markup(
-        html=joined(
+        html=Html().join(
             (
                 tag("h2", say(f"tab.{tab}", lang)),
                 tag("p", say(f"tab.{tab}.help", lang), class_="sq-lead"),
@@ -247,7 +248,7 @@ _TABLES: dict[str, Callable[[Lang], Rows]] = {
 def _Model(lang: Lang) -> None:
     """What the model is: a page in brief, then the whole description by the ODD+D protocol, folded."""
     parts = ("who", "day", "month", "year", "luck", "not")
-    Markup(html=joined(tag("p", say(f"model.{part}", lang)) for part in parts), look="sq-article")
+    Markup(html=Html().join(tag("p", say(f"model.{part}", lang)) for part in parts), look="sq-article")
     whole = solara.lab.use_task(lambda: chapters(lang), dependencies=[lang], prefer_threaded=True)
     if whole.error:
         raise whole.exception
@@ -255,5 +256,5 @@ def _Model(lang: Lang) -> None:
         Markup(html=tag("p", say("loading", lang), class_="sq-note"), role="status")
         return
     before, made = whole.value
-    Markup(html=joined((tag("h3", say("model.more", lang)), Html(before))), look="sq-article")
+    Markup(html=Html().join((tag("h3", say("model.more", lang)), Html(before))), look="sq-article")
     Article(chapters=made, words={"contents": say("contents", lang)}, testid="model")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 import solara
+from markupsafe import Markup as Html
 
-from sim.app.markup import Html, tag
+from sim.app.elements import tag
 from sim.app.numerals import percent, short, spaced
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Markup

@@ -13,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from markupsafe import Markup as Html
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.app.markup import joined, tag
+from sim.app.elements import tag
 from sim.text import LANGUAGES, label
 
 _CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
@@ -177,11 +178,11 @@ def _opened(body: bytes, root: str, before: str) -> bytes:
 
 def _told(code: str, *, home: bool = False) -> str:
     """A page that says one thing, in both languages: that there is no room, or nothing at this address."""
-    texts = joined(
+    texts = Html().join(
         tag("p", label(code, lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
     )
     if home:
-        texts = joined((texts, tag("p", tag("a", label("app.name", LANGUAGES[0]), href="/"))))
+        texts = Html().join((texts, tag("p", tag("a", label("app.name", LANGUAGES[0]), href="/"))))
     again = "" if home else tag("meta", http_equiv="refresh", content="20")
     body = tag("body", tag("main", tag("h1", "shequ"), texts), style="font-family:sans-serif;margin:3em")
     head = f'<head><meta charset="utf-8"><title>shequ</title>{again}</head>'

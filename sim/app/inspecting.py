@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from markupsafe import Markup as Html
+
 from sim.agents.committee import ResidentsCommittee
 from sim.agents.resident import Resident
+from sim.app.elements import facts, tag
 from sim.app.live_views import date
-from sim.app.markup import Html, facts, joined, tag
 from sim.app.network import node_name
 from sim.app.playing import Moment, Player
 from sim.app.words import say
@@ -42,12 +44,12 @@ def resident_card(player: Player, row: int, lang: Lang) -> Html:
         say("lives_in", lang): say("one_precinct", lang, number=resident.precinct + 1),
         say("traits", lang): listed(traits, lang) or "–",
         say("trust", lang): listed(trust, lang),
-        say("habit", lang): joined(habits) or "–",
+        say("habit", lang): Html().join(habits) or "–",
         say("open_cases", lang): len(resident.open_cases),
     }
     cases = player.last_cases(person=row)
     title = tag("h3", say("one_resident", lang, number=row + 1))
-    return joined((title, facts(pairs), _cases(player, cases, lang)))
+    return Html().join((title, facts(pairs), _cases(player, cases, lang)))
 
 
 def _door(door: str, player: Player, lang: Lang) -> str:
@@ -80,8 +82,8 @@ def body_card(player: Player, name: str, moment: Moment, lang: Lang) -> Html:
             say("posts", lang): listed(posts, lang) or "–",
         }
     elif not state.open:
-        return joined((title, tag("p", say("closed_body", lang), class_="sq-note")))
-    return joined((title, facts(pairs), _cases(player, player.last_cases(node=name), lang)))
+        return Html().join((title, tag("p", say("closed_body", lang), class_="sq-note")))
+    return Html().join((title, facts(pairs), _cases(player, player.last_cases(node=name), lang)))
 
 
 def precinct_card(player: Player, number: int, lang: Lang) -> Html:
@@ -101,18 +103,18 @@ def precinct_card(player: Player, number: int, lang: Lang) -> Html:
             say("knowledge", lang): f"{committee.knowledge:.2f}",
             say("turnout", lang): f"{100.0 * committee.turnout:.0f} %",
         }
-    return joined((tag("h3", say("one_precinct", lang, number=number)), facts(pairs)))
+    return Html().join((tag("h3", say("one_precinct", lang, number=number)), facts(pairs)))
 
 
 def _cases(player: Player, cases: Rows, lang: Lang) -> Html:
     """The last cases, the latest first."""
     title = tag("h4", say("recent_cases", lang))
     if not cases.size:
-        return joined((title, tag("p", say("no_cases", lang), class_="sq-help")))
+        return Html().join((title, tag("p", say("no_cases", lang), class_="sq-help")))
     head = tag("tr", *(tag("th", say(word, lang), scope="col") for word in _COLUMNS))
     rows = [_case(case, player, player.scenario, lang) for case in cases[:_SHOWN]]
     table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return joined(
+    return Html().join(
         (
             title,
             tag(

@@ -9,14 +9,16 @@ from typing import Any
 
 import solara
 import solara.lab
+from markupsafe import Markup as Html
+from markupsafe import escape
 
 from sim.app import desk
 from sim.app.address import GIVEN, SPEEDS, Address
 from sim.app.compare import html_problem, option_names
+from sim.app.elements import tag
 from sim.app.limits import LIMITS, Crowded
 from sim.app.live_details import Inspector, Trends
 from sim.app.live_views import Network, Precincts, clock
-from sim.app.markup import html, joined, tag
 from sim.app.playing import PLAYERS, Player
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
@@ -83,10 +85,12 @@ def Page(address: Address, go: Go) -> None:
 
     solara.lab.use_task(make, dependencies=list(what), raise_error=False)
     Markup(
-        html=joined((tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead")))
+        html=Html().join(
+            (tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead"))
+        )
     )
     if gone:
-        told = joined((html(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
+        told = Html().join((escape(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
         Markup(html=told, look="sq-note", testid="file-gone", role="status")
     with solara.Div(classes=["sq-wide"]):
         Form(

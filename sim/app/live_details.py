@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
+from markupsafe import Markup as Html
 
 from sim.app import charts, desk
+from sim.app.elements import tag
 from sim.app.inspecting import body_card, precinct_card, resident_card
-from sim.app.markup import joined, tag
 from sim.app.numerals import short
 from sim.app.playing import Moment, Player
 from sim.app.widgets import Actions, Chart, Form, Markup
@@ -58,7 +59,7 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
     others = solara.use_memo(lambda: other_runs(player), [id(player)])
     reform = [day // DAYS_A_MONTH + 1 for day in player.reform_days()]
     told = say("trends_help", lang) + (" " + say("trends_others", lang) if others else "")
-    Markup(html=joined((tag("h2", say("trends", lang)), tag("p", told, class_="sq-lead"))))
+    Markup(html=Html().join((tag("h2", say("trends", lang)), tag("p", told, class_="sq-lead"))))
     if not months and not others:
         Markup(html=tag("p", say("trends_none", lang), class_="sq-note"))
         return
@@ -129,7 +130,7 @@ def Inspector(
     shown = solara.use_memo(card, [chosen, at, lang])
     with solara.Div(classes=["sq-inspect", *(["sq-chosen"] if chosen else [])]):
         Markup(
-            html=joined(
+            html=Html().join(
                 (tag("h2", say("inspect", lang)), tag("p", say("inspect_help", lang), class_="sq-lead"))
             )
         )

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import solara
+from markupsafe import Markup as Html
 
 from sim.app.address import Address
-from sim.app.markup import Html, tag
+from sim.app.elements import tag
 from sim.app.network import network_html
 from sim.app.playing import Moment
 from sim.app.precincts import map_svg

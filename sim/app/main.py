@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import solara
 import solara.lab
+from markupsafe import Markup as Html
+from markupsafe import escape
 
 from sim.app import build, compare, desk, evidence, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
-from sim.app.markup import html, joined, tag
+from sim.app.elements import tag
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
 from sim.app.watching import preview_name
@@ -91,9 +93,9 @@ def App() -> None:
         )
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
             if wrong:
-                left_out = joined(joined((" ", tag("code", part))) for part in wrong[:5])
+                left_out = Html().join(Html().join((" ", tag("code", part))) for part in wrong[:5])
                 Markup(
-                    html=joined((html(say("address_wrong", lang)), left_out)),
+                    html=Html().join((escape(say("address_wrong", lang)), left_out)),
                     look="sq-note",
                     testid="address-wrong",
                     role="status",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from sim.app.markup import Html, joined, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.app.network_key import bar, full_queue, key, thick, warning
 from sim.app.network_plan import BROAD, LABEL, SLIM, Link, Place, Plan, Point, Sheet, box_width, in_rows, plan
 from sim.app.numerals import percent, short
@@ -57,7 +59,7 @@ def network_html(moment: Moment, lang: Lang, chosen: str) -> Html:
     """The picture for broad and for narrow screens (the style sheet shows one), and what it means."""
     broad = tag("div", network_svg(moment, lang, chosen), class_="sq-svg sq-broad")
     slim = tag("div", network_svg(moment, lang, chosen, wide=False), class_="sq-svg sq-slim")
-    return joined((broad, slim, key(moment, lang)))
+    return Html().join((broad, slim, key(moment, lang)))
 
 
 def network_svg(moment: Moment, lang: Lang, chosen: str, *, wide: bool = True) -> Html:

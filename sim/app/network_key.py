@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from sim.app.markup import Html, joined, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.app.numerals import short
 from sim.app.playing import Moment
 from sim.app.words import say
@@ -45,7 +47,7 @@ def warning(x: float, y: float) -> Html:
         d=f"M{x:.1f},{y - 3:.1f}v5.5m0,1.6v1.6",
         style="stroke:var(--paper);stroke-width:1.8",
     )
-    return joined((frame, mark))
+    return Html().join((frame, mark))
 
 
 def key(moment: Moment, lang: Lang) -> Html:
@@ -61,7 +63,7 @@ def key(moment: Moment, lang: Lang) -> Html:
     items.append(
         tag("li", _sample(queue, 34.0), " ", say("full_queue", lang, cases=f"{full_queue(moment):,.0f}"))
     )
-    load = joined(
+    load = Html().join(
         (
             bar(0.0, 5.0, 45.0, "fill:var(--line)"),
             bar(0.0, 5.0, 20.0, grey),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from markupsafe import Markup as Html
+
 from sim.app import desk
 from sim.app.address import PAGES, Address, address_of
 from sim.app.compare import chosen_in_short, question_of
-from sim.app.markup import Html, joined, tag
+from sim.app.elements import tag
 from sim.app.options import bundled_names, levers
 from sim.app.outcome_cards import cards, headline
 from sim.app.outcomes import report_files
@@ -43,17 +45,17 @@ def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
     """
     address, wrong = address_of(path, query, levers(), bundled_names(), INDICATORS)
     language = tag("x", lang=_code(address.lang), data_theme=address.theme or None)
-    left_out = joined(joined((" ", tag("code", part))) for part in wrong[:5])
+    left_out = Html().join(Html().join((" ", tag("code", part))) for part in wrong[:5])
     told = tag("div", say("address_wrong", address.lang), left_out, class_="sq-note") if wrong else ""
-    content = joined((_without_script(address.lang), told, _content(address, root)))
-    inside = joined((_header(address, root), tag("div", content, class_="sq-page")))
+    content = Html().join((_without_script(address.lang), told, _content(address, root)))
+    inside = Html().join((_header(address, root), tag("div", content, class_="sq-page")))
     body = tag(
         "div",
         tag("style", Html(look())),
         tag("div", tag("div", inside, class_="sq"), class_="v-application"),
         id=PLACE,
     )
-    return language.removeprefix("<x ").removesuffix("></x>"), joined((body, tag("script", Html(_SWAP))))
+    return language.removeprefix("<x ").removesuffix("></x>"), Html().join((body, tag("script", Html(_SWAP))))
 
 
 def warm() -> None:
@@ -91,7 +93,7 @@ def _without_script(lang: Lang) -> Html:
 def _content(address: Address, root: str) -> Html:
     if address.page != "compare":
         title, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
-        return joined((tag("h1", title), tag("p", lead, class_="sq-lead")))
+        return Html().join((tag("h1", title), tag("p", lead, class_="sq-lead")))
     question, _ = question_of(address)
     answers = desk.questions()
     key = question[1] if question and answers.place(question[1]) else answers.first()
@@ -104,7 +106,7 @@ def _content(address: Address, root: str) -> Html:
     if question is None or key != question[1]:
         state = "cannot" if question is None else "example"
         banner = tag("div", say(f"compare_{state}", address.lang), class_="sq-banner")
-        found = joined((banner, tag("div", found, class_="sq-stale")))
+        found = Html().join((banner, tag("div", found, class_="sq-stale")))
     # as high as the choices are on a narrow screen, where they are folded
     there = question is not None and key == question[1]
     label_ = say("run_again" if there else "run", address.lang)
@@ -126,7 +128,7 @@ def _outcome(key: str, lang: Lang, root: str) -> Html:
     if compared is None:
         raise KeyError(key)
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
-    files = joined(
+    files = Html().join(
         tag(
             "a",
             file["label"],
@@ -136,4 +138,4 @@ def _outcome(key: str, lang: Lang, root: str) -> Html:
         )
         for file in report_files(compared, key, lang)
     )
-    return joined((headline(sentences), tag("div", files, class_="sq-actions"), cards(sentences)))
+    return Html().join((headline(sentences), tag("div", files, class_="sq-actions"), cards(sentences)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.app.markup import Html, joined, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.institutions.structure import DEPARTMENT, Structure
 from sim.report.chart_plan import EDGE, LEADING, PAD, Box, chart_plan
 from sim.report.drawn import said, say
@@ -35,8 +37,8 @@ def organisation_svg(structure: Structure, lang: Lang, *, wide: bool) -> Html:
     def y(value: float) -> float:
         return round((height - value) * _EM, 1)
 
-    lines = joined(_line(path, link, y, up=up) for path, link, up in plan.paths())
-    boxes = joined(_box(box, structure, y) for box in plan.boxes.values())
+    lines = Html().join(_line(path, link, y, up=up) for path, link, up in plan.paths())
+    boxes = Html().join(_box(box, structure, y) for box in plan.boxes.values())
     name = said(structure.name, lang)
     picture = tag(
         "svg",
@@ -47,7 +49,7 @@ def organisation_svg(structure: Structure, lang: Lang, *, wide: bool) -> Html:
         role="img",
         aria_label=name,
     )
-    return joined((tag("div", picture, class_="sq-svg"), _legend(links, lang)))
+    return Html().join((tag("div", picture, class_="sq-svg"), _legend(links, lang)))
 
 
 def _box(box: Box, structure: Structure, y: object) -> Html:
@@ -71,7 +73,7 @@ def _box(box: Box, structure: Structure, y: object) -> Html:
         style = f"font-size:{_EM}px;font-weight:{weight};text-anchor:middle;dominant-baseline:central"
         texts.append(tag("text", text, x=middle, y=y(at), style=style))
         at -= LEADING
-    return joined((frame, *texts))
+    return Html().join((frame, *texts))
 
 
 _EDGES = {
@@ -94,7 +96,7 @@ def _line(path: list[tuple[float, float]], link: Relation, y: object, *, up: boo
     (x, end), (_, before) = (path[0], path[1]) if up else (path[-1], path[-2])
     tip, way = y(end), 6.0 if end > before else -6.0
     head = f"{x * _EM:.1f},{tip} {x * _EM - 4:.1f},{tip + way:.1f} {x * _EM + 4:.1f},{tip + way:.1f}"
-    return joined((line, tag("polygon", points=head, style=f"fill:{colour}")))
+    return Html().join((line, tag("polygon", points=head, style=f"fill:{colour}")))
 
 
 def _legend(links: list[Relation], lang: Lang) -> Html:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup as Html
+
 from sim.app import charts
-from sim.app.markup import Html, joined, tag
+from sim.app.elements import tag
 from sim.app.verdicts import verdict_tag
 from sim.app.words import say
 from sim.measures.indicators import INDICATORS
@@ -19,11 +21,11 @@ def headline(sentences: Sentences) -> Html:
     tallies = [sentences.tally(option) for option in sentences.compared.options]
     worse = sentences.prices()
     rest = [point.text for point in sentences.fails()[0].points if point.text not in worse]
-    return joined(
+    return Html().join(
         (
             tag("h1", sentences.title()),
             tag("p", sentences.subtitle(), class_="sq-lead"),
-            joined(tag("p", tag("strong", text)) for text in tallies),
+            Html().join(tag("p", tag("strong", text)) for text in tallies),
             *(tag("p", text) for text in worse),
             tag("details", tag("summary", say_("fails")), *(tag("p", text) for text in rest)),
             legend(sentences),
@@ -33,7 +35,7 @@ def headline(sentences: Sentences) -> Html:
 
 def legend(sentences: Sentences) -> Html:
     """Which colour is whose."""
-    keys = joined(
+    keys = Html().join(
         tag("li", tag("span", class_="sq-key", style=f"color:{charts.COLOURS[k]}"), name)
         for k, name in enumerate(sentences.names.values())
     )
@@ -47,13 +49,13 @@ def cards(sentences: Sentences) -> Html:
     for group in _GROUPS:
         names = [name for name in sentences.main if INDICATORS[name].group == group]
         if names:
-            own = joined(card(name, sentences, options, lang) for name in names)
+            own = Html().join(card(name, sentences, options, lang) for name in names)
             title = tag("h2", label(f"group.{group}", lang))
-            groups.append(joined((title, tag("ul", own, class_="sq-cards"))))
+            groups.append(Html().join((title, tag("ul", own, class_="sq-cards"))))
     found = [f for own in sentences.findings.values() for name, f in own.items() if name in sentences.main]
     if sentences.compared.pairs > 1 and any(finding.verdict == "unclear" for finding in found):
         groups.insert(0, tag("p", say("corrected_note", lang), class_="sq-help"))
-    return joined(groups)
+    return Html().join(groups)
 
 
 def card(name: str, sentences: Sentences, options: list[str], lang: Lang) -> Html:
@@ -82,4 +84,4 @@ def _change(finding: Finding, option: str, place: int, lang: Lang, *, several: b
     key = tag("span", class_="sq-key", style=f"color:{charts.COLOURS[place]}")
     who = tag("div", key, option, class_="sq-who") if several else ""
     after = tag("div", say("now", lang), " ", tag("span", finding.after), class_="sq-from")
-    return joined((who, tag("div", middle, " ", interval, class_="sq-big"), verdict, after))
+    return Html().join((who, tag("div", middle, " ", interval, class_="sq-big"), verdict, after))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import solara
+from markupsafe import Markup as Html
 
-from sim.app.markup import joined, tag
+from sim.app.elements import tag
 from sim.app.verdicts import verdict_text
 from sim.app.widgets import Markup, Table
 from sim.app.words import say, table_words
@@ -51,7 +52,7 @@ def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
         return made
 
     Markup(
-        html=joined(
+        html=Html().join(
             (
                 tag("h2", say("numbers", lang)),
                 tag("p", say("numbers_help", lang, window=sentences.compared.window), class_="sq-lead"),

@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 import solara
+from markupsafe import Markup as Html
 
 from sim.app import charts, desk
 from sim.app.address import GIVEN, OWN, Address
 from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
-from sim.app.markup import joined, tag
+from sim.app.elements import tag
 from sim.app.outcome_cards import cards, headline, legend
 from sim.app.outcome_tables import Inputs, Numbers
 from sim.app.widgets import Actions, Chart, Form, Markup
@@ -24,8 +25,8 @@ from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.drawn import capital, said, with_unit
+from sim.report.hours import HOUR_PURPOSES
 from sim.report.hours import INDICATOR as HOURS
-from sim.report.hours import PURPOSES
 from sim.report.over_time import monthly, yearly
 from sim.report.percent import shown, times
 from sim.report.pictures import figures_of
@@ -130,7 +131,7 @@ def _Courses(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     bands = solara.use_memo(lambda: {n: monthly(rows, n, list(names)) for n in chosen}, [key, *chosen])
     reform = sentences.reform_months()
     Markup(
-        html=joined(
+        html=Html().join(
             (
                 tag("h2", say("courses", lang)),
                 tag("p", say("courses_help", lang, runs=sentences.compared.pairs), class_="sq-lead"),
@@ -198,7 +199,7 @@ def _Areas(address: Address, sentences: Sentences, key: str, go: Go) -> None:
     if not there:
         return
     title, lead = tag("h2", say("areas", lang)), tag("p", say("areas_help", lang), class_="sq-lead")
-    Markup(html=joined((title, lead, legend(sentences))))
+    Markup(html=Html().join((title, lead, legend(sentences))))
     options = [{"value": n, "label": with_unit(shown(INDICATORS[n]), lang)} for n in there]
     with solara.Div(classes=["sq-wide"]):
         Form(
@@ -242,14 +243,14 @@ def _Hours(sentences: Sentences, lang: Lang) -> None:
     own = summary[(summary["indicator"] == HOURS) & (summary["by"] == "purpose")]
     if own.empty:
         return
-    parts = {purpose: label(f"figure.hours.{purpose}", lang) for purpose in PURPOSES}
+    parts = {purpose: label(f"figure.hours.{purpose}", lang) for purpose in HOUR_PURPOSES}
     option = charts.stacked(own, names, parts, unit=said(INDICATORS[HOURS].unit, lang))
     title = label("figure.hours", lang)
-    legend = joined(
+    legend = Html().join(
         tag("li", tag("span", class_="sq-key", style=f"color:var(--c{k + 1})"), part)
         for k, part in enumerate(parts.values())
     )
-    Markup(html=joined((tag("h2", title), tag("ul", legend, class_="sq-legend"))))
+    Markup(html=Html().join((tag("h2", title), tag("ul", legend, class_="sq-legend"))))
     means = own.set_index(["scenario", "key"])["mean"]
     heard = "; ".join(
         f"{name}: "

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sim.app.markup import Html, joined, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.app.playing import Box, Moment
 from sim.app.words import say
 from sim.report.drawn import width_of
@@ -41,7 +43,7 @@ def map_svg(
         share = (value - low) / (high - low) if high > low else 0.5
         parts.append(_cell(k + 1, cell, moment.box, scale, value, half, share, lang, chosen))
     # the outline of the chosen one stands over its neighbours; the order of the cells stays that of tabbing
-    outline = joined(
+    outline = Html().join(
         _rect(cell, moment.box, scale, "fill:none;stroke:var(--focus);stroke-width:4;pointer-events:none")
         for k, cell in enumerate(moment.land)
         if chosen == f"precinct:{k + 1}"
@@ -66,7 +68,9 @@ def map_svg(
         role="group",
         aria_label=title,
     )
-    return joined((tag("div", picture, class_="sq-svg"), _scale(low, high, half, unit, lang, any(known))))
+    return Html().join(
+        (tag("div", picture, class_="sq-svg"), _scale(low, high, half, unit, lang, any(known)))
+    )
 
 
 def _scale(low: float, high: float, half: float, unit: str, lang: Lang, there: bool) -> Html:
@@ -85,7 +89,7 @@ def _scale(low: float, high: float, half: float, unit: str, lang: Lang, there: b
         tag("span", unit),
         class_="sq-rampline",
     )
-    return joined((bar, tag("p", say("map_scale", lang), class_="sq-help")))
+    return Html().join((bar, tag("p", say("map_scale", lang), class_="sq-help")))
 
 
 def _rect(cell: Box, box: Box, scale: float, style: str) -> Html:

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
+from markupsafe import Markup as Html
 
 from sim.app.desk import STORED
-from sim.app.markup import Html, tag
+from sim.app.elements import tag
 from sim.app.words import say
 from sim.text import Lang
 

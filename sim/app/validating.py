@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sim.app.markup import Html, joined, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.app.stored_analyses import made_by, table
 from sim.app.words import say
 from sim.institutions.files.library import load_patterns
@@ -78,7 +80,7 @@ def summary(lang: Lang) -> Html:
             all=len(own),
         )
         by_role.append(tag("li", told))
-    return joined(
+    return Html().join(
         (
             tag(
                 "p",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.app.markup import Html, tag
+from markupsafe import Markup as Html
+
+from sim.app.elements import tag
 from sim.app.words import say
 from sim.text import Lang
 

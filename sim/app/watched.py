@@ -17,6 +17,7 @@ from sim.institutions.scenario import DAYS_A_MONTH, Scenario
 from sim.institutions.structure import DEPARTMENT
 from sim.kernel.service_state import N_FINISHED, OPEN_STATES, Rows
 from sim.model import GovernanceModel
+from sim.model.schedule import after, before
 
 RESIDENTS = "residents"
 """Who raises cases, beside departments."""
@@ -48,14 +49,19 @@ class WatchedModel(GovernanceModel):
         self._counted = np.array([a.affair_class not in LEFT_OUT for a in self.spec.affairs.values()])
         self._ring = np.zeros(REMEMBERED, dtype=ENDED)
         self._noted = 0
+        self._outcomes_before = 0
+        here = [before("learn", self._note_today), after("learn", self._note_outcomes)]
+        self.schedule = self.schedule.with_steps(here)
 
-    def _feed_back(self) -> None:
+    def _note_today(self, _: GovernanceModel) -> None:
+        """The ways of the cases that ended today, before their slots are used again."""
         service = self.ledger.service
-        slots = service.finished[: int(service.counters[N_FINISHED])].copy()
-        self._note_flow(slots)
-        before = self.ledger.n_outcomes
-        super()._feed_back()
-        self._note_ended(self.ledger.outcomes[before : self.ledger.n_outcomes])
+        self._note_flow(service.finished[: int(service.counters[N_FINISHED])].copy())
+        self._outcomes_before = self.ledger.n_outcomes
+
+    def _note_outcomes(self, _: GovernanceModel) -> None:
+        """What became of them."""
+        self._note_ended(self.ledger.outcomes[self._outcomes_before : self.ledger.n_outcomes])
 
     def _note_flow(self, slots: npt.NDArray[np.int32]) -> None:
         """Add today's ended cases to the flows; going on within a body is no step."""

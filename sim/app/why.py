@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 import solara
+from markupsafe import Markup as Html
 
 from sim.app import charts
 from sim.app.address import Address
+from sim.app.elements import tag
 from sim.app.failing import Fails, name_of
-from sim.app.markup import joined, tag
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Form, Markup, Table
 from sim.app.words import say, table_words
@@ -37,7 +38,11 @@ def Page(address: Address, go: Go) -> None:
     shares = table("attribution", "shapley.csv")
     there = [name for name in HEADLINE if shares is not None and name in set(shares["indicator"])]
     chosen = next((name for name in address.chosen if name in there), FIRST if FIRST in there else "")
-    Markup(html=joined((tag("h1", say("page.why", lang)), tag("p", say("why_help", lang), class_="sq-lead"))))
+    Markup(
+        html=Html().join(
+            (tag("h1", say("page.why", lang)), tag("p", say("why_help", lang), class_="sq-lead"))
+        )
+    )
     options = [
         {
             "value": n,
@@ -103,7 +108,7 @@ def _Shares(chosen: str, lang: Lang) -> None:
     )
     heard = "; ".join(f"{name} {_with(value, low, high)}" for name, value, low, high in rows)
     Markup(
-        html=joined((tag("p", whole), tag("p", say("shares_help", lang), class_="sq-help"))),
+        html=Html().join((tag("p", whole), tag("p", say("shares_help", lang), class_="sq-help"))),
         testid="whole-effect",
     )
     columns = [
@@ -176,7 +181,9 @@ def _Hangs(chosen: str, lang: Lang) -> None:
         if len(here):
             noise = say("noise", lang, share=f"{100.0 * float(here['noise'].iloc[0]):.0f}")
     Markup(
-        html=joined((tag("p", say("hangs_help", lang)), tag("p", noise, class_="sq-help") if noise else ""))
+        html=Html().join(
+            (tag("p", say("hangs_help", lang)), tag("p", noise, class_="sq-help") if noise else "")
+        )
     )
     heard = "; ".join(f"{name} {value:.3g}" for name, value, _, _ in rows)
     columns = [

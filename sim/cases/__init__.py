@@ -1,1 +1,1 @@
-"""One case's life: needs, routes, doors, stages, the ledger, feedback."""
+"""Cases (办件): one case's life: needs, routes, doors, stages, the ledger, feedback."""

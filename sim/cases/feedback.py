@@ -1,7 +1,9 @@
 """What an ended case leaves behind: its outcome, and what the resident learns.
 
-Model section 6.11: satisfaction S = q exp(-W/due - c_v (visits - 1) - c_p price/income), trust moves
-towards S, a case not done counts as not on time and with satisfaction 0; people learn doors and waits.
+A case not done counts as not on time and with satisfaction 0. How residents judge, whom they trust, what
+door they remember, what they expect to wait and whether they complain is told in
+`sim.mechanisms.satisfaction`, `sim.mechanisms.trust`, `sim.mechanisms.habit`,
+`sim.mechanisms.expected_waits`, `sim.mechanisms.complaints`.
 """
 
 from __future__ import annotations
@@ -13,25 +15,23 @@ import numpy.typing as npt
 
 from sim.cases.planning_state import People
 from sim.cases.routing import RouteBook
-from sim.institutions.affairs import AREAS, LINES
-from sim.kernel.compiling import inline_kernel, kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.compiling import kernel
 from sim.kernel.service_state import DONE, FREE, N_FINISHED, Rows, Service, Slots
-from sim.kernel.tags import Tag
-
-AREA_PLACES = len(AREAS)
-STATION_PLACE = AREA_PLACES + LINES.index("administrative_help")
+from sim.mechanisms.complaints import complains
+from sim.mechanisms.door_choice import price_asked
+from sim.mechanisms.expected_waits import days_that_count
+from sim.mechanisms.habit import STATION_PLACE, forget_door, hears_of_stations, learn_door
+from sim.mechanisms.satisfaction import Dislikes, satisfaction_with
+from sim.mechanisms.trust import trust_after
 
 
 class Lessons(NamedTuple):
     """How satisfaction, trust and complaints work, as numbers."""
 
-    per_visit: float
-    per_price: float
+    dislikes: Dislikes
     trust_step: float
     complaint_rate: float
-    low_cost: float
-    """share of a station's price that those on relief are spared"""
+    """chance that a wholly dissatisfied resident's complaint is made and heard"""
     station: int
     """door of the service stations, -1 where there are none or no centre that tells of them"""
     told: float
@@ -113,19 +113,13 @@ def feed_back(
         if f.person >= 0:
             row.attributes = attributes[f.person]
             row.satisfaction = _learn(row, f, c.key, c.quality, days, b, people, lessons, tally)
-            u = unit(draw(c.key, np.uint64(Tag.COMPLAINT)))
-            if c.stages > 0 and u < lessons.complaint_rate * (1.0 - row.satisfaction):
+            if c.stages > 0 and complains(c.key, lessons.complaint_rate, row.satisfaction):
                 tally.complaints[f.precinct] += 1
         c.state = FREE
         free[n_free] = slot
         n_free += 1
     sv.counters[N_FINISHED] = 0
     return n_free, n_outcomes
-
-
-@inline_kernel
-def _tells(key: int, told: float) -> bool:
-    return unit(draw(key, np.uint64(Tag.TOLD))) < told
 
 
 @kernel
@@ -146,31 +140,22 @@ def _learn(
         return 0.0  # turned to nobody: nothing done, and nobody to blame for it
     satisfaction = 0.0
     if row.state == DONE:
-        loss = days / b.due
-        loss += lessons.per_visit * max(0, row.visits - 1)
+        price = 0.0
         if d >= 0:
-            price = b.price[d]
-            if b.door_low_cost[d] != 0 and people.low_income[f.person]:
-                price *= 1.0 - lessons.low_cost
-            loss += lessons.per_price * price / people.income[f.person]
-        satisfaction = quality * np.exp(-loss)
-        wrong = f.redirected and not f.referred
-        learnt = b.right_door[1 if f.carried else 0] if wrong else f.door
-        if learnt >= 0:
-            people.habit[f.person, b.place] = learnt
-            if wrong and f.carried:
-                # behind one door are all eight areas: who finds it once has found it for all
-                for place in range(AREA_PLACES):
-                    people.habit[f.person, place] = learnt
-        if f.carried and lessons.station >= 0 and _tells(key, lessons.told):
+            spares = b.door_low_cost[d] != 0
+            price = price_asked(b.price[d], spares, people.low_income[f.person], lessons.dislikes.low_cost)
+        income = people.income[f.person]
+        satisfaction = satisfaction_with(quality, days, b.due, row.visits, price, income, lessons.dislikes)
+        right = b.right_door[1 if f.carried else 0]
+        sent_on = f.redirected and not f.referred
+        learn_door(people.habit, f.person, b.place, f.door, right, sent_on, f.carried)
+        if f.carried and lessons.station >= 0 and hears_of_stations(key, lessons.told):
             people.habit[f.person, STATION_PLACE] = lessons.station
-    elif people.habit[f.person, b.place] == f.door:
-        people.habit[f.person, b.place] = -1  # a door that failed is no habit any more
+    else:
+        forget_door(people.habit, f.person, b.place, f.door)
     if d >= 0:  # a reform may have closed the door: then there is nobody to trust more or less
         trust = people.trust[f.person, b.door_system[d]]
-        trust += lessons.trust_step * (satisfaction - trust)
-        people.trust[f.person, b.door_system[d]] = min(1.0, max(0.0, trust))
-    # nobody knows how long a case that failed would have taken; at least as long as people bear
-    tally.waited[f.door, b.place] += days if row.state == DONE else max(days, b.patience)
+        people.trust[f.person, b.door_system[d]] = trust_after(trust, satisfaction, lessons.trust_step)
+    tally.waited[f.door, b.place] += days_that_count(row.state == DONE, days, b.patience)
     tally.ended[f.door, b.place] += 1.0
     return satisfaction

@@ -8,7 +8,7 @@ are thinned by their attributes, so one resident more, or another rate for one a
 other candidate as it was; a higher rate adds candidates and removes none. Whatever depends on the
 structure is decided later, by draws that hang on the candidate's own key.
 
-Model section 6.1 (needs) and 6.2 (programmes).
+The rates and who is prevented are told in `sim.mechanisms.needs`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR
 from sim.kernel.compiling import inline_kernel, kernel
 from sim.kernel.randomness import draw, stream, unit
 from sim.kernel.tags import Tag
+from sim.mechanisms.needs import PERIODIC_DAYS, acceptance, daily_rate, programme_rate
 
 BLOCK = 256
 """Residents or households drawn together."""
 COMMITTEE_SLOTS = 9
 """Tasks per committee are drawn for this many slots at least, and kept for the slots that exist."""
-PERIODIC_DAYS = 5
-"""Working days at the start of a month on which departments issue what is periodic."""
 
 BY_RESIDENT, BY_HOUSEHOLD, BY_COMMITTEE, BY_SUBDISTRICT = range(4)
 UNIT_OF = {
@@ -102,13 +101,11 @@ def sources_of(
         factor = 1.0 if volumes is None else volumes.get(name, 1.0)
         if affair.programme is not None:
             out.unit[i] = UNIT_OF[affair.programme.per]
-            out.rate[i] = affair.programme.volume * factor
-            if out.unit[i] in (BY_COMMITTEE, BY_SUBDISTRICT):
-                out.rate[i] *= scale
+            out.rate[i] = programme_rate(affair.programme, factor, scale)
             out.season[i] = affair.programme.season
             out.periodic[i] = affair.frequency == "periodic"
         else:
-            most, out.accept[i] = _acceptance(affair)
+            most, out.accept[i] = acceptance(affair.multipliers)
             out.rate[i] = affair.rate * most * factor
     out.unit[len(names) :] = out.unit[surges]
     return out
@@ -119,18 +116,6 @@ def set_surges(sources: Sources, extra: npt.NDArray[np.float64]) -> None:
     first = extra.size
     affair = sources.affair[first:]
     sources.rate[first:] = sources.rate[affair] * extra[affair]
-
-
-def _acceptance(affair: Affair) -> tuple[float, npt.NDArray[np.float64]]:
-    """The greatest product of multipliers, and each attribute set's product as a share of it."""
-    bits = np.arange(1 << len(ATTRIBUTES))
-    product = np.ones(bits.size)
-    most = 1.0
-    for k, attribute in enumerate(ATTRIBUTES):
-        factor = affair.multipliers.get(attribute, 1.0)
-        product *= np.where((bits >> k) & 1, factor, 1.0)
-        most *= max(1.0, factor)
-    return most, product / most
 
 
 def most_candidates(sources: Sources, residents: int, households: int, committees: int) -> int:
@@ -181,11 +166,7 @@ def draw_candidates(
     day_of_month = day % DAYS_A_MONTH
     residents = attributes.size
     for a in range(sources.rate.size):
-        rate = sources.rate[a] * sources.season[a, month] / DAYS_A_YEAR
-        if sources.periodic[a]:
-            if day_of_month >= PERIODIC_DAYS:
-                continue
-            rate *= DAYS_A_MONTH / PERIODIC_DAYS
+        rate = daily_rate(sources.rate[a], sources.season[a, month], sources.periodic[a], day_of_month)
         if rate <= 0.0:
             continue
         kind = sources.unit[a]

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.institutions.structure import Body, Structure
+from sim.institutions.structure import BodyData, Structure
 
 OfficeKind = Literal["desk", "staff"]
 NEIGHBOURS = "neighbours"
@@ -71,7 +71,7 @@ class Layout:
         return [office for office in self.offices if office.body == body]
 
 
-def places_of(body: Body, precincts: int) -> int:
+def places_of(body: BodyData, precincts: int) -> int:
     """How many like bodies there is room for: one a precinct, or as many as the file says.
 
     NGOs come and go, so there is room for more than there are at first.
@@ -86,7 +86,7 @@ def has_desks(body_id: str, structure: Structure) -> bool:
     return structure.desks.get(body_id, 0) > 0
 
 
-def has_staff(body: Body) -> bool:
+def has_staff(body: BodyData) -> bool:
     """Whether a body has people to work on cases (leaders alone don't, but for committees)."""
     if body.kind == "residents_committee":
         return any(post.count for post in body.posts.values())

@@ -3,21 +3,9 @@
 Compiled, one pass over the day's candidates. Every choice hangs on the candidate's key under its own
 tag, so two structures give the same answer wherever they ask the same question.
 
-A resident takes the door d with the greatest value v (6.9)::
-
-    v = door.trust * (trust in the door's system) - door.wait * log(1 + W)
-        - door.distance * (km to the office) - door.cost * price / income
-        + door.habit (if d last served the resident in such a matter) + noise
-
-W is the number of days that people expect such a matter to take at d, and income that of a month and
-person. Residents on relief are spared a part of stations' prices (6.15). For help among neighbours
-door.neighbours stands in place of distance and price, and doing without is worth -door.loss times the
-affair's loss, and noise. The noise is Gumbel, -log(-log u) * door.taste_scale, drawn for the case and the
-door. W begins at door.expected_days and moves at the end of a month by the share expectation.speed
-towards the mean of the cases that ended there (one not done counts at least its affair's patience).
-
-Model sections 6.9 (doors) and 6.10 (silo or one stop, sorting errors); departments' tasks are planned in
-`sim.cases.planning_tasks`.
+What decides is told where it is worked out: `sim.mechanisms.door_choice`, `sim.mechanisms.one_stop`,
+`sim.mechanisms.sorting_errors`, `sim.mechanisms.patience`, `sim.mechanisms.needs` (what self-governance
+prevents). Departments' tasks are planned in `sim.cases.planning_tasks`.
 """
 
 from __future__ import annotations
@@ -27,20 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
-from sim.cases.planning_state import (
-    CHANNEL_ASSIST,
-    CHANNEL_DOWN,
-    CHANNEL_LEFT,
-    CHANNEL_NONE,
-    CHANNEL_PARTY,
-    CHANNEL_PASSED,
-    CHANNEL_RETURNED,
-    Counts,
-    People,
-    Policy,
-    Tastes,
-)
-from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of, settle
+from sim.cases.planning_state import Counts, People, Policy
+from sim.cases.planning_steps import add_stage, add_step, drawn, office_of, settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import (
     DOOR_NEIGHBOURS,
@@ -50,14 +26,36 @@ from sim.cases.routing import (
     RouteBook,
 )
 from sim.kernel.compiling import inline_kernel, kernel
-from sim.kernel.randomness import draw, unit
+from sim.kernel.randomness import Word, draw
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
 from sim.kernel.tags import Tag
+from sim.mechanisms.door_choice import (
+    Tastes,
+    price_asked,
+    taste,
+    value_of_doing_without,
+    value_of_door,
+    value_of_neighbours,
+)
+from sim.mechanisms.effort import effort_of
+from sim.mechanisms.needs import is_prevented
+from sim.mechanisms.one_stop import is_carried, is_delegated
+from sim.mechanisms.patience import gives_up_at, lapses_at
+from sim.mechanisms.push import (
+    CHANNEL_ASSIST,
+    CHANNEL_DOWN,
+    CHANNEL_LEFT,
+    CHANNEL_NONE,
+    CHANNEL_PARTY,
+    CHANNEL_PASSED,
+    CHANNEL_RETURNED,
+)
+from sim.mechanisms.sorting_errors import is_bounced
 
 
 @kernel
-def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person: int, key: int) -> int:
+def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person: int, key: Word) -> int:
     """The door a resident tries for an affair: the place among the affair's doors."""
     b = book[a]
     h = people.household[person]
@@ -66,27 +64,23 @@ def choose_door(book: RouteBook, people: People, tastes: Tastes, a: int, person:
     best_value = -np.inf
     for d in range(b.doors):
         door = b.door[d]
-        # Gumbel noise gives multinomial logit shares
-        noise = -np.log(-np.log(unit(draw(key, b.door_taste[d])))) * tastes.scale
         if b.door_kind[d] == DOOR_NOBODY:
-            value = -tastes.loss * b.loss
+            value = value_of_doing_without(tastes, b.loss)
         else:
-            value = tastes.trust * people.trust[person, b.door_system[d]]
-            value -= people.dread[door, b.place]
+            trust = people.trust[person, b.door_system[d]]
+            dread = people.dread[door, b.place]
+            habitual = people.habit[person, b.place] == door
             if b.door_kind[d] == DOOR_NEIGHBOURS:
-                value += tastes.neighbours
+                value = value_of_neighbours(tastes, trust, dread, habitual)
             else:
                 office = office_of(people, b.door_site[d], precinct, key)
                 dx = people.x[h] - people.office_x[office]
                 dy = people.y[h] - people.office_y[office]
-                value -= tastes.distance * np.sqrt(dx * dx + dy * dy)
-                price = b.price[d]
-                if b.door_low_cost[d] != 0 and people.low_income[person]:
-                    price *= 1.0 - tastes.low_cost
-                value -= tastes.cost * price / people.income[person]
-            if people.habit[person, b.place] == door:
-                value += tastes.habit
-        value += noise
+                km = np.sqrt(dx * dx + dy * dy)
+                spares = b.door_low_cost[d] != 0
+                price = price_asked(b.price[d], spares, people.low_income[person], tastes.low_cost)
+                value = value_of_door(tastes, trust, dread, km, price, people.income[person], habitual)
+        value += taste(draw(key, b.door_taste[d]), tastes.scale)
         if value > best_value:
             best_value = value
             best = d
@@ -113,7 +107,7 @@ def plan_for_resident(
         if b.role[k] == ROLE_COUNTER:
             counter = k
             break
-    fact.carried = counter >= 0 and drawn(key, Tag.CARRY) < policy.one_stop
+    fact.carried = counter >= 0 and is_carried(key, policy.one_stop)
     first = counter if fact.carried else 0
     if fresh:
         d = fact.door_index
@@ -130,7 +124,7 @@ def plan_for_resident(
         fact.referred = fact.redirected and fact.carried and b.door_refers[d] != 0
         if fact.redirected:
             n = add_stage(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
-        fact.bounced = policy.sorting_site >= 0 and drawn(key, Tag.BOUNCE) < policy.sorting_error
+        fact.bounced = policy.sorting_site >= 0 and is_bounced(key, policy.sorting_error)
     bounce = fresh and fact.bounced
     if fact.carried and (left >> counter) & 1:
         n = add_step(b, people, key, precinct, counter, draft, n)
@@ -139,8 +133,8 @@ def plan_for_resident(
     for k in range(b.steps):
         if not (left >> k) & 1 or (fact.carried and k == counter):
             continue
-        delegated = b.role[k] == ROLE_DECISION and not b.seal[k] and counter >= 0
-        if delegated and drawn(key, Tag.DELEGATE + k) < policy.delegated_authority:
+        may_delegate = b.role[k] == ROLE_DECISION and not b.seal[k] and counter >= 0
+        if may_delegate and is_delegated(key, k, policy.delegated_authority):
             office = office_of(people, b.site[counter], precinct, key)
             hours = effort_of(key, k, b.hours[k], b.shape[k])
             n = add_stage(draft, n, office, b.purpose[counter], hours, 1 << k)
@@ -201,7 +195,7 @@ def create_cases(
             person = np.int64(who)
             household = np.int64(people.household[person])
             precinct = np.int64(people.precinct[household])
-            if drawn(key, Tag.PREVENT) < b.preventable * people.capital[precinct]:
+            if is_prevented(key, b.preventable, people.capital[precinct]):
                 continue
         else:
             kind = b.unit
@@ -246,7 +240,7 @@ def create_cases(
             f.door = b.door[f.door_index]
             c.on_deadline = GIVEN_UP
             c.visits = 1
-            c.deadline = t - np.log(drawn(key, Tag.PATIENCE)) * b.patience * day_hours
+            c.deadline = gives_up_at(key, t, b.patience, day_hours)
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0
@@ -259,7 +253,7 @@ def create_cases(
             f.door_index = -1
             c.on_deadline = EXPIRED
             c.visits = 0
-            c.deadline = t + b.patience * day_hours
+            c.deadline = lapses_at(t, b.patience, day_hours)
             stages = plan_for_department(book, choices, people, policy, f, key, 255, True, draft)
             left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
             down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY

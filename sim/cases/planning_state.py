@@ -11,53 +11,15 @@ from sim.institutions.affairs import MAX_STEPS
 from sim.institutions.structure import MAX_LOTS
 from sim.kernel.service_state import STAGE, Rows
 from sim.kernel.tags import SPANS, Tag
+from sim.mechanisms.push import OPTIONS
 
 MAX_STAGES = MAX_STEPS + 3
 """The affair's steps, a redirect or relay, a bounce and the check of a caught task."""
 PLACES = 16
 """Eight project areas and eight station lines."""
 
-CHANNELS = (
-    "resident",
-    "own_work",
-    "handed_down",
-    "contract",
-    "returned",
-    "no_contractor",
-    "office",
-    "party_line",
-    "assistance",
-    "passed_on",
-)
-(
-    CHANNEL_NONE,
-    CHANNEL_OWN,
-    CHANNEL_DOWN,
-    CHANNEL_CONTRACT,
-    CHANNEL_RETURNED,
-    CHANNEL_LEFT,
-    CHANNEL_OFFICE,
-    CHANNEL_PARTY,
-    CHANNEL_ASSIST,
-    CHANNEL_PASSED,
-) = range(len(CHANNELS))
-
-OPTION_CHANNELS = (
-    CHANNEL_OWN,
-    CHANNEL_DOWN,
-    CHANNEL_OFFICE,
-    CHANNEL_PARTY,
-    CHANNEL_ASSIST,
-    CHANNEL_CONTRACT,
-)
-"""What a department may do with a task: its own work, push it in one of four ways, or pay for it (6.3)."""
-OPTIONS = len(OPTION_CHANNELS)
-OPTION_OWN, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST, OPTION_PAY = range(OPTIONS)
-PUSHES = (OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST)
-
-# One more step or option would share a draw with another decision.
+# One more step would share a draw with another decision.
 assert min(SPANS[Tag.DELEGATE], SPANS[Tag.EFFORT]) >= MAX_STEPS
-assert min(SPANS[Tag.OPTION], SPANS[Tag.OPEN]) >= OPTIONS
 
 CHOICE = np.dtype(
     [
@@ -109,19 +71,6 @@ class Policy(NamedTuple):
     sorting_hours: float
     check_hours: float
     sorting_site: int
-
-
-class Tastes(NamedTuple):
-    """Weights of the choice of a door (6.9), and what those on relief are spared of station prices."""
-
-    trust: float
-    cost: float
-    distance: float
-    habit: float
-    loss: float
-    scale: float
-    neighbours: float
-    low_cost: float
 
 
 class People(NamedTuple):

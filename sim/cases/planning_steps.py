@@ -1,4 +1,4 @@
-"""Pieces that plans are made of: a case's own draws, its offices, efforts and stages. Compiled."""
+"""Pieces that plans are made of: a case's own draws, its offices and stages. Compiled."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.cases.planning_state import (
-    CHANNEL_CONTRACT,
-    CHANNEL_DOWN,
-    People,
-    Policy,
-)
+from sim.cases.planning_state import People, Policy
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
+from sim.mechanisms.effort import effort_of
+from sim.mechanisms.one_stop import walks
+from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
 
 
 @inline_kernel
@@ -33,16 +31,6 @@ def office_of(people: People, site: int, precinct: int, key: int) -> int:
     if width == 1:
         return np.int64(people.where[site, 0])
     return np.int64(people.where[site, np.int64(drawn(key, Tag.INSTANCE) * width)])
-
-
-@inline_kernel
-def effort_of(key: int, step: int, mean: float, shape: int) -> float:
-    """Person-hours of a step: Erlang with `shape` phases, keyed by the case and the step."""
-    product = 1.0
-    word = draw(key, np.uint64(Tag.EFFORT + step))
-    for phase in range(shape):
-        product *= unit(draw(word, np.uint64(phase)))
-    return -np.log(product) * mean / shape
 
 
 @inline_kernel
@@ -78,13 +66,7 @@ def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: R
         sv.plan[slot, s].steps = draft[s].steps
     c.stage = 0
     c.stages = n
-    if fact.person < 0:
-        c.walks = 0
-    elif fact.carried:
-        # one stop: the resident comes once, and once more when sent on from a wrong door
-        c.walks = np.uint8(3) if fact.redirected and not fact.referred else np.uint8(1)
-    else:
-        c.walks = np.uint8(255)
+    c.walks = walks(fact.person >= 0, fact.carried, fact.redirected and not fact.referred)
     paid = fact.channel == CHANNEL_CONTRACT or (
         fact.channel == CHANNEL_DOWN and drawn(key, Tag.FUND) < policy.funded
     )

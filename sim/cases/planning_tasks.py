@@ -1,7 +1,7 @@
 """A department's task: done, pushed one way or another, or put out to contract. Compiled.
 
-The single task's part of model sections 6.3, 6.4 and 6.13. What departments weigh and who holds a contract
-is decided elsewhere, once a month (`sim.mechanisms.choosing`, `sim.mechanisms.tendering`).
+What departments weigh and who holds a contract is decided once a month; which of the ways open to it a
+single task goes is the formula of `sim.mechanisms.push`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.cases.planning_state import (
+from sim.cases.planning_state import People, Policy
+from sim.cases.planning_steps import add_stage, add_step, drawn, office_of
+from sim.cases.routing import RELAY_PURPOSE, RouteBook
+from sim.kernel.compiling import kernel
+from sim.kernel.service_state import Rows
+from sim.kernel.tags import Tag
+from sim.mechanisms.effort import effort_of
+from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,
     CHANNEL_OWN,
@@ -20,37 +27,8 @@ from sim.cases.planning_state import (
     OPTION_DOWN,
     OPTION_OFFICE,
     OPTION_PAY,
-    OPTIONS,
-    People,
-    Policy,
+    choose_option,
 )
-from sim.cases.planning_steps import add_stage, add_step, drawn, effort_of, office_of
-from sim.cases.routing import (
-    RELAY_PURPOSE,
-    RouteBook,
-)
-from sim.kernel.compiling import inline_kernel, kernel
-from sim.kernel.service_state import Rows
-from sim.kernel.tags import Tag
-
-
-@inline_kernel
-def _choose_option(o: Any, key: int) -> int:
-    """The cheapest of the options open to a task, in the department's eyes (6.3).
-
-    Each cost is lessened by Gumbel noise, keyed by the task and the option: multinomial logit shares.
-    """
-    best = 0
-    least = np.inf
-    for k in range(OPTIONS):
-        cost = o.cost[k]
-        if cost == np.inf or (o.share[k] < 1.0 and drawn(key, Tag.OPEN + k) >= o.share[k]):
-            continue
-        value = cost + o.noise * np.log(-np.log(drawn(key, Tag.OPTION + k)))
-        if value < least:
-            least = value
-            best = k
-    return best
 
 
 @kernel
@@ -76,7 +54,7 @@ def plan_for_department(
     fact.channel = CHANNEL_OWN
     fact.option = 0
     if b.pushable and drawn(key, Tag.DOWN) < b.local_share:
-        option = _choose_option(o, key)
+        option = choose_option(o, key)
         fact.option = option
         fact.channel = OPTION_CHANNELS[option]
         if option == OPTION_PAY:

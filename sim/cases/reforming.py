@@ -1,4 +1,4 @@
-"""A reform date: precincts are redrawn and open cases move by the new routes.
+"""A reform date: open cases move by the new routes.
 
 A case keeps what has been done for it, and it is moved only where it must be:
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from sim.cases.planning import plan_for_resident
 from sim.cases.planning_state import People, Policy
-from sim.cases.planning_steps import effort_of, settle
+from sim.cases.planning_steps import settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
 from sim.kernel.compiling import inline_kernel, kernel
@@ -28,25 +28,7 @@ from sim.kernel.queues import schedule
 from sim.kernel.service import finish
 from sim.kernel.service_state import DONE, Rows, Service
 from sim.kernel.staffing import take_out
-
-
-def overlap(
-    before: npt.NDArray[np.int16], after: npt.NDArray[np.int16], size: npt.NDArray[np.int16]
-) -> npt.NDArray[np.float64]:
-    """[old precincts, new precincts] residents who live in both; arguments are by household."""
-    old, new = int(before.max()) + 1, int(after.max()) + 1
-    both = np.bincount(before.astype(np.int64) * new + after, size, minlength=old * new)
-    return both.reshape(old, new)
-
-
-def successors(shared: npt.NDArray[np.float64]) -> npt.NDArray[np.int16]:
-    """[old precincts] the precinct whose committee takes over a committee's own tasks.
-
-    A committee that goes on keeps them; those of one that closes go where most of its residents go.
-    """
-    old, new = shared.shape
-    keeps = np.arange(old, dtype=np.int16)
-    return np.where(keeps < new, keeps, shared.argmax(axis=1)).astype(np.int16)
+from sim.mechanisms.effort import effort_of
 
 
 def routes_changed(before: RouteBook, after: RouteBook) -> npt.NDArray[np.bool_]:
@@ -74,7 +56,7 @@ def reroute(
     Args:
         slots: the open cases to look at, in the order in which they enter new offices.
         is_open: [offices] whether the body that keeps it is open now.
-        successor: [precincts before] from `successors`.
+        successor: [precincts before] from `sim.mechanisms.merging.successors`.
         now: the closing at which the reform takes place; new offices open right after it.
     """
     moved = 0

@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from sim.cases.needs import UNIT_OF
 from sim.cases.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
-from sim.cases.planning_state import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTIONS
 from sim.institutions.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
 from sim.institutions.structure import DEPARTMENT, MAX_DOORS, SYSTEMS, HandedDown, Route, Structure
 from sim.kernel.randomness import stream
+from sim.mechanisms.push import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTIONS
 
 DOOR_BODY, DOOR_NEIGHBOURS, DOOR_NOBODY = range(3)
 CLASS_PURPOSE = len(LINES)

@@ -12,8 +12,9 @@ from sim.cases.ledger import Ledger
 from sim.cases.providers import DAY_HOURS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.kernel.service_state import PURPOSES
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.kernel.staffing import staff_group
+from sim.mechanisms.expected_waits import learn_demand
 
 
 class Workforce:
@@ -28,10 +29,10 @@ class Workforce:
     def __init__(self, ledger: Ledger, offices: int, values: Parameters) -> None:
         self._ledger = ledger
         self._values = values
-        self._refill: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.expected: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
-        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, PURPOSES))
+        self._refill: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.expected: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
 
     def set_staff(
         self, office: int, people: float, *, now: float, group: int = 0, skill: float = 1.0, pace: float = 1.0
@@ -95,9 +96,14 @@ class Workforce:
         hours = self._ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
         return float(hours[affairs].sum())
 
-    def close_month(self, demand: npt.NDArray[np.float64], speed: float) -> None:
-        """Keep last month's figures, let expectations move towards them by `speed`, clear the counters."""
-        self.expected += speed * (demand - self.expected)
+    def close_month(self, demand: npt.NDArray[np.float64], *, first: bool) -> None:
+        """Keep the month's figures, let expectations move towards them, clear the counters.
+
+        Args:
+            demand: [offices, purposes] hours that the month's new cases ask for.
+            first: whether it was the first month of the run.
+        """
+        learn_demand(self.expected, demand, self._values["expectation.speed"], first=first)
         self.last_demand[:] = demand
         self.last_worked[:] = self._ledger.service.purpose["worked"]
         self._ledger.service.purpose["worked"] = 0.0

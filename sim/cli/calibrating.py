@@ -55,6 +55,7 @@ def calibrate_report(
     years: int | None,
     residents: int | None,
     seed: int | None,
+    code: Path | None,
     engine: Engine,
     folder: Path | None,
     lang: Lang,
@@ -63,7 +64,7 @@ def calibrate_report(
     refuse_without("sklearn")
     observed = read_targets(file, INDICATORS, bundled().scenarios(), discrepancy)
     names = list(dict.fromkeys(one.scenario or scenario for one in observed))
-    ready = configured(names, years=years, residents=residents, replicates=replicates, seed=seed)
+    ready = configured(names, years=years, residents=residents, replicates=replicates, seed=seed, code=code)
     scenarios = [ready[names.index(one.scenario or scenario)] for one in observed]
     refuse_beyond_horizon(observed, scenarios)
     registry = ready[0].parameters.registry

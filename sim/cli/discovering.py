@@ -49,6 +49,7 @@ def discover_report(
     residents: int | None,
     seed: int | None,
     window: int,
+    code: Path | None,
     engine: Engine,
     folder: Path | None,
     lang: Lang,
@@ -56,7 +57,9 @@ def discover_report(
     """Draw futures, run both scenarios in each, describe where goals are missed; returns the exit code."""
     refuse_without("ema_workbench")
     goals = _goals(written, on)
-    base, option = configured(names, years=years, residents=residents, replicates=replicates, seed=seed)
+    base, option = configured(
+        names, years=years, residents=residents, replicates=replicates, seed=seed, code=code
+    )
     window = window_of(window, base)
     registry = base.parameters.registry
     chosen = None if parameters is None else [name.strip() for name in parameters.split(",") if name.strip()]

@@ -22,7 +22,7 @@ from sim.institutions.files.library import (
     load_registry,
     load_scenario,
 )
-from sim.institutions.files.reading import read_document
+from sim.institutions.files.single_levers import scenario_document
 from sim.institutions.levers import LEVERS
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
@@ -157,7 +157,7 @@ _SORTS = {
 
 def _checked(file: str) -> str:
     """What a file turned out to be. Raises InputError for all that is wrong with it."""
-    keys = read_document(file).keys()
+    keys = scenario_document(file).keys()
     if "design" in keys:
         from sim.experiments.study_files import read_study
 

@@ -36,6 +36,14 @@ Overrides = Annotated[
         "--set", metavar="PARAMETER=NUMBER", help="Change a parameter (see shequ parameters); repeatable."
     ),
 ]
+Code = Annotated[
+    Path | None,
+    Option(
+        "--code",
+        metavar="FILE.py",
+        help="Own classes of agents (agents = {kind: class}), steps (steps = [...]) and measures.",
+    ),
+]
 Language = Annotated[Lang, Option("--lang", help="Language of names in tables.")]
 AsJson = Annotated[bool, Option("--json", help="Print JSON instead of a table.")]
 AsCsv = Annotated[bool, Option("--csv", help="Print CSV instead of a table.")]

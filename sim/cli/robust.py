@@ -49,6 +49,7 @@ def robust_report(
     seed: int | None,
     window: int,
     overrides: Sequence[str],
+    code: Path | None,
     folder: Path | None,
     engine: str,
     scheduler: str | None,
@@ -61,7 +62,13 @@ def robust_report(
     goals = _goals(written)
     who = engine_of(engine, scheduler, jobs)
     options = configured(
-        names, years=years, residents=residents, replicates=replicates, seed=seed, overrides=overrides
+        names,
+        years=years,
+        residents=residents,
+        replicates=replicates,
+        seed=seed,
+        overrides=overrides,
+        code=code,
     )
     window = window_of(window, options[0])
     registry = options[0].parameters.registry

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sim.cli.own_code import read_code
+from sim.experiments.own import with_code
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
@@ -27,19 +29,21 @@ def configured(
     replicates: int | None = None,
     seed: int | None = None,
     overrides: Sequence[str] = (),
+    code: Path | None = None,
 ) -> list[Scenario]:
     """The scenarios with the options applied, comparable with one another.
 
     What no option says, all take from the first: replicates and base seed. All run for the longest
     horizon among them, since an evaluation window must mean the same months. Raises InputError with
-    one problem per mistake, named by option.
+    one problem per mistake, named by option. `code` is a file of the user's own code.
     """
+    own = read_code(code)
     parameters = parsed_overrides(overrides)
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
     for name in names:
         try:
-            scenarios.append(load_scenario(name))
+            scenarios.append(load_scenario(name, kinds=own.agents))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -64,7 +68,7 @@ def configured(
             problems += [_by_option(problem, scenario.id) for problem in error.problems]
     if problems:
         raise InputError(problems)
-    return ready
+    return with_code(ready, own.agents, own.steps)
 
 
 def window_of(window: int, scenario: Scenario) -> int:

@@ -21,7 +21,7 @@ from sim.institutions.files.library import (
     load_scenario,
     load_structure,
 )
-from sim.institutions.files.reading import read_document
+from sim.institutions.files.single_levers import scenario_document
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.institutions.schema import Names
 from sim.institutions.structure import (
@@ -29,7 +29,7 @@ from sim.institutions.structure import (
     DOORS_WITHOUT_BODY,
     RULES,
     SYSTEMS,
-    Body,
+    BodyData,
     Post,
     Route,
     Structure,
@@ -75,7 +75,7 @@ def _is_structure(name: str) -> bool:
     if not name.endswith((".yaml", ".yml")) and "/" not in name:
         allowed = f"{one_of(dict.fromkeys((*scenarios, *structures)), name)}, or the path of a file"
         raise InputError(Problem("shequ", 0, "show", f"the unknown name {name!r}", allowed))
-    return bool({"bodies", "routes"} & set(read_document(name).keys()))
+    return bool({"bodies", "routes"} & set(scenario_document(name).keys()))
 
 
 # Scenarios
@@ -152,7 +152,7 @@ def _parent(scenario: Scenario) -> Scenario | None:
     """The scenario that this one extends, as its file says."""
     if not scenario.extends:
         return None
-    written = read_document(scenario.source).get("extends")
+    written = scenario_document(scenario.source).get("extends")
     return scenario_beside(str(written), scenario.source, bundled_scenarios())
 
 
@@ -202,7 +202,7 @@ def chart(structure: Structure, lang: Lang) -> Tree:
     return root
 
 
-def _body_line(name: str, body: Body, structure: Structure, lang: Lang) -> Text:
+def _body_line(name: str, body: BodyData, structure: Structure, lang: Lang) -> Text:
     instances = body.count * (structure.precincts if body.per == "precinct" else 1)
     times = f" × {instances}" if instances > 1 else ""
     return Text.assemble((said(body.name, lang), "bold"), times, (f"  {name}", "dim"))

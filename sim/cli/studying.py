@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sim.cli.console import grid, note, out
+from sim.cli.own_code import read_code
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.experiments import ensemble as layout
 from sim.experiments.engines import Engine, Processes, Threads
 from sim.experiments.ensemble import Ensemble, manifest_in, open_ensemble
 from sim.experiments.ensemble_runs import run_ensemble
+from sim.experiments.own import design_with
 from sim.experiments.runner import Batch
 from sim.experiments.runstore import is_being_written
 from sim.experiments.study_files import described, read_study
@@ -32,18 +34,26 @@ def engine_of(name: str, scheduler: str | None, jobs: int | None) -> Engine:
 
 
 def run_study(
-    file: Path, folder: Path | None, engine: str, scheduler: str | None, jobs: int | None, lang: Lang
+    file: Path,
+    folder: Path | None,
+    engine: str,
+    scheduler: str | None,
+    jobs: int | None,
+    lang: Lang,
+    code: Path | None = None,
 ) -> int:
     """Run a study's missing runs and say where the results are; returns the exit code."""
     who = engine_of(engine, scheduler, jobs)
-    study = read_study(file)
+    own = read_code(code)
+    study = read_study(file, kinds=own.agents)
+    design = design_with(study.design, own.agents, own.steps)
     folder = Path("results") / study.id if folder is None else folder
     planned = len(study.design) * study.replicates
     name = study.name.zh if lang == "zh" else study.name.en
     note(f"{name}: {len(study.design):,} points x {study.replicates} replicates = {planned:,} runs")
     with shown_progress(planned) as progress:
         made, batch = run_ensemble(
-            study.design,
+            design,
             replicates=study.replicates,
             folder=folder,
             keep=study.keep,

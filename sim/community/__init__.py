@@ -1,4 +1,4 @@
-"""The community: households and residents, synthetic or from a user's table, and how they are connected.
+"""Community (社区): households and residents, synthetic or from a user's table, and how they are connected.
 
 `build_community` makes a `Community`, a set of columns. Same specification, parameters and seed: same
 columns. One more resident leaves all columns of the residents before as they were; at the edge the last

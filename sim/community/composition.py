@@ -20,8 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.documents import InputError, Problem
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 MINOR, YOUNG, MIDDLE, OLDER, VERY_OLD = range(5)
 """Age groups: under 18, 18 to 29, 30 to 59, 60 to 69, 70 and over."""

@@ -6,11 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.kernel.arrays import Floats
 from sim.kernel.randomness import stream, uniforms
-
-type Floats = npt.NDArray[np.float64]
 
 
 def chances(seed: int, purpose: str, count: int) -> Floats:

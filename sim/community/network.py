@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.community.places import Box
+from sim.community.places import Box, Positions
 from sim.kernel.compiling import allocating_kernel, kernel
 from sim.kernel.randomness import draw, stream, uniform, unit
 
-type Positions = npt.NDArray[np.float32]
 type Links = npt.NDArray[np.int32]
 
 _ORDER = 16

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.community.draws import chances
+from sim.kernel.arrays import Floats, Indices
 
-type Floats = npt.NDArray[np.float64]
-type Indices = npt.NDArray[np.int64]
+type Positions = npt.NDArray[np.float32]
+"""Coordinates in km along one axis."""
 type Box = tuple[float, float, float, float]
 """The land as (left, bottom, right, top) in km."""
 

@@ -14,8 +14,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-type Indices = npt.NDArray[np.int64]
-type Positions = npt.NDArray[np.float32]
+from sim.community.places import Positions
+from sim.kernel.arrays import Indices
 
 
 def partition(x: Positions, y: Positions, size: npt.NDArray[np.int16], n: int) -> npt.NDArray[np.int16]:

@@ -25,8 +25,7 @@ from sim.community.composition import (
     Compositions,
 )
 from sim.institutions.documents import InputError, Problem
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ unemployment and disability go with it through a Gaussian copula (Nelsen 2006), 
 stay as registered; disability and Party membership rise with age; Party members volunteer more;
 migrants live in households without older people. Ages of members of one group, and trust in the three
 systems, are independent of one another.
+
+Parameters: community.*.
 """
 
 from __future__ import annotations
@@ -25,10 +27,7 @@ from sim.community.draws import chances, normals
 from sim.community.shares import Chances, Incomes
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import SYSTEMS
-
-type Floats = npt.NDArray[np.float64]
-type Indices = npt.NDArray[np.int64]
-type Flags = npt.NDArray[np.bool_]
+from sim.kernel.arrays import Flags, Floats, Indices
 
 ANY_GROUP = (1 << GROUPS) - 1
 """Nothing is known of a resident's age."""

@@ -54,9 +54,8 @@ from sim.community.mistakes import Mistakes
 from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.documents import display_path, one_of
+from sim.kernel.arrays import Floats, Indices
 
-type Floats = npt.NDArray[np.float64]
-type Indices = npt.NDArray[np.int64]
 type Groups = npt.NDArray[np.uint8]
 type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 

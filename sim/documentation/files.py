@@ -38,7 +38,16 @@ from sim.institutions.levers import Also, Lever
 from sim.institutions.parameters import Parameter
 from sim.institutions.patterns import Pattern
 from sim.institutions.schema import Basis, Names, Strict
-from sim.institutions.structure import RULES, Body, Contracted, Department, HandedDown, Post, Route, Structure
+from sim.institutions.structure import (
+    RULES,
+    BodyData,
+    Contracted,
+    DepartmentData,
+    HandedDown,
+    Post,
+    Route,
+    Structure,
+)
 from sim.measures.indicators import Indicator
 from sim.text import Lang, label
 from sim.text.problems import in_chinese
@@ -64,7 +73,7 @@ SECTIONS = (
     Section("scenario", (Settings, CommunityFile, HorizonFile, Entry, EventFile), ("phased.yaml",)),
     Section(
         "structure",
-        (Structure, Body, Post, Department, Route, HandedDown, Contracted),
+        (Structure, BodyData, Post, DepartmentData, Route, HandedDown, Contracted),
         ("structures/old.yaml", "bodies", "residents_committee"),
     ),
     Section("lever", (Lever, Also), ("levers/no_assessment.yaml",)),
@@ -206,8 +215,8 @@ def _allowed(kind: _Kind, lang: Lang) -> str:
     origin, arguments = typing.get_origin(kind.type), typing.get_args(kind.type)
     if kind.fields:
         return _linked(kind.type, lang)
-    if origin is Literal:
-        return ", ".join(code(str(word)) for word in arguments)
+    if words := arguments if origin is Literal else kind.words:
+        return ", ".join(code(str(word)) for word in words)
     if origin is dict:
         keys = _Kind.of(arguments[0])
         sort = _said(kind, lang)

@@ -10,30 +10,53 @@ from sim.documentation.entities import ENTITIES, Entity, told, variables
 from sim.documentation.facts import Facts, facts
 from sim.documentation.markdown import code, prose, table
 from sim.documentation.references import REFERENCES
-from sim.documentation.schedule import SCHEDULE, Step
 from sim.documentation.simplified import simplified
-from sim.documentation.sources import docstring, method_summary, model_modules, parts_of
-from sim.documentation.submodels import (
-    NOT_SUBMODELS,
-    SUBMODELS,
-    Submodel,
-    parameters_of,
-    reason,
-    renumbered,
-)
+from sim.documentation.sources import docstring, parts_of
+from sim.documentation.submodels import parameters_of, sections
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_glossary
 from sim.institutions.scenario import EventKind
 from sim.measures.indicators import INDICATORS
+from sim.model.schedule import Step
+from sim.model.steps import SCHEDULE
 from sim.text import Lang, label
-from sim.text.limits import LIMITS
-from sim.text.odd_concepts import CONCEPTS, DECIDERS
-from sim.text.odd_steps import MODULES, STEPS
 from sim.text.odd_variables import CLASSES, VARIABLES
+from sim.text.prose import read_modules
 
 FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
 ABLATIONS = ("A1", "A2", "A3")
 """What `shequ falsify` tries; each has a text ``falsify.<id>``."""
+
+LIMITS = ("place", "level", "staff", "fade", "run")
+"""The uses to be warned of, in order; each has a text ``limits.<use>`` and why, ``limits.<use>.why``."""
+
+CONCEPTS = (
+    "background",
+    "decisions",
+    "learning",
+    "sensing",
+    "prediction",
+    "interaction",
+    "collectives",
+    "heterogeneity",
+    "stochasticity",
+    "emergence",
+    "adaptation",
+    "observation",
+)
+"""The design concepts in the order of ODD+D; each has a text ``concept.<concept>`` and a heading."""
+
+DECIDERS = (
+    "resident",
+    "volunteer",
+    "department",
+    "committee",
+    "office",
+    "contractor",
+    "provider",
+    "district",
+)
+"""Who decides; each has texts ``concept.who``, ``.decides`` and ``.rule``."""
 
 
 def description(lang: Lang) -> str:
@@ -118,18 +141,12 @@ def _entity(entity: Entity, lang: Lang) -> Iterable[str]:
 def _process(data: Facts, lang: Lang) -> Iterable[str]:
     yield _heading("3", "odd.process.heading", lang)
     yield label("odd.process", lang)
-    for place, stretch in enumerate(SCHEDULE, 1):
-        yield _heading(
-            f"3.{place}", f"odd.when.{stretch.when}", lang, code(f"GovernanceModel.{stretch.method}")
-        )
-        rows = [[str(i), _called(step), _does(step, lang)] for i, step in enumerate(stretch.steps, 1)]
+    for place, (when, steps) in enumerate(SCHEDULE.stretches.items(), 1):
+        yield _heading(f"3.{place}", f"odd.when.{when}", lang)
+        rows = [[str(i), code(step.name), _does(step, lang)] for i, step in enumerate(steps, 1)]
         yield table(["", *tables.headings(lang, "odd.step", "odd.does")], rows, (0,))
-        if stretch.when == "day":
-            yield label("odd.first_day", lang)
-        if stretch.when == "month_opens":
+        if when == "month_opens":
             yield _say("odd.elections", data, lang)
-        if stretch.when == "month_closes":
-            yield label("odd.between", lang)
 
 
 def _concepts(data: Facts, lang: Lang) -> Iterable[str]:
@@ -180,34 +197,26 @@ def _input(data: Facts, lang: Lang) -> Iterable[str]:
 def _submodels(data: Facts, lang: Lang) -> Iterable[str]:
     yield _heading("7", "odd.submodels.heading", lang)
     yield _say("odd.submodels", data, lang)
-    for submodel in SUBMODELS:
-        yield _heading(f"7.{submodel.number}", f"odd.submodel.{submodel.number}", lang)
-        yield from _submodel(submodel, data, lang)
-    yield _heading(f"7.{len(SUBMODELS) + 1}", "odd.no_submodels.heading", lang)
-    told = {module for submodel in SUBMODELS for module in submodel.modules}
-    others: dict[str, list[str]] = {why: [] for why in NOT_SUBMODELS}
-    for module in model_modules():
-        if module not in told:
-            others[reason(module)].append(code(module))
-    yield _list(
-        f"{label(f'odd.no_submodel.{why}', lang)}: {', '.join(modules)}" for why, modules in others.items()
-    )
+    for section in sections():
+        yield f"### 7.{section.number} {section.title[lang]}"
+        for module in section.modules:
+            yield from _module(module, lang)
+        own = parameters_of(section.modules, data.registry)
+        if own:
+            yield f"#### {label('odd.parameters', lang)} (7.{section.number})"
+            yield tables.parameters(data.registry, own, lang)
 
 
-def _submodel(submodel: Submodel, data: Facts, lang: Lang) -> Iterable[str]:
-    for module in submodel.modules:
-        yield f"#### {code(module)}"
-        if lang == "zh":
-            yield MODULES[module]
-        yield _plain(prose(renumbered(docstring(module))), lang)
-        parts = [f"{code(part.name)}: {_inline(part.text, lang)}" for part in parts_of(module)]
-        if parts:
-            yield f"{label('odd.parts', lang)}:"
-            yield _list(parts)
-    own = parameters_of(submodel, data.registry)
-    if own:
-        yield f"#### {label('odd.parameters', lang)} (7.{submodel.number})"
-        yield tables.parameters(data.registry, own, lang)
+def _module(module: str, lang: Lang) -> Iterable[str]:
+    """What a module says of itself and of its public parts; in Chinese a sentence first."""
+    yield f"#### {code(module)}"
+    if lang == "zh":
+        yield read_modules()[module]
+    yield _plain(prose(docstring(module)), lang)
+    parts = [f"{code(part.name)}: {_inline(part.text, lang)}" for part in parts_of(module)]
+    if parts:
+        yield f"{label('odd.parts', lang)}:"
+        yield _list(parts)
 
 
 def _appendices(data: Facts, lang: Lang) -> Iterable[str]:
@@ -253,7 +262,7 @@ def _list(items: Iterable[str]) -> str:
 
 def _inline(text: str, lang: Lang) -> str:
     """A line of a docstring within a table or list."""
-    return _plain(prose(renumbered(text)).replace("\n", " "), lang)
+    return _plain(prose(text).replace("\n", " "), lang)
 
 
 def _plain(text: str, lang: Lang) -> str:
@@ -266,12 +275,10 @@ def _class(path: str, lang: Lang) -> str:
     return _inline(told(path), lang) if lang == "en" else CLASSES[path]
 
 
-def _called(step: Step) -> str:
-    return code(step.call.partition(":")[2])
-
-
 def _does(step: Step, lang: Lang) -> str:
-    module, _, path = step.call.partition(":")
+    """What a step does, how often where that is not every time, and where it stands."""
+    home = code(step.act.__module__)
+    every = f"{label(f'odd.every.{step.every}', lang)}" if step.every > 1 else ""
     if lang == "zh":
-        return f"{STEPS[step.call]}（{code(module)}）"
-    return _inline(method_summary(module, path), lang) + f" ({code(module)})"
+        return f"{every}{step.zh}（{home}）"
+    return f"{every}{_inline(step.en, lang)} ({home})"

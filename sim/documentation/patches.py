@@ -13,7 +13,7 @@ from typing import Any
 from sim.documentation.markdown import code, number
 from sim.institutions.documents import Document
 from sim.institutions.files.library import load_scenario
-from sim.institutions.files.reading import read_document
+from sim.institutions.files.single_levers import scenario_document
 from sim.institutions.levers import LEVERS, Lever, Patch
 from sim.institutions.scenario import Phase, Scenario
 from sim.text import Lang, label
@@ -85,9 +85,9 @@ def changes_of(scenario: Scenario) -> dict[int, list[str]]:
 
 def _files(scenario: Scenario) -> Iterator[Document]:
     """The file of a bundled scenario and those that it extends, nearest first."""
-    yield read_document(scenario.source)
+    yield scenario_document(scenario.source)
     for name in scenario.extends:
-        yield read_document(_source(name))
+        yield scenario_document(_source(name))
 
 
 @cache

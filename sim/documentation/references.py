@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 REFERENCES = (
-    "Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217.",
+    ("Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217."),
+    (
+        "Box GEP, Muller ME (1958) A note on the generation of random normal deviates. Annals of "
+        "Mathematical Statistics 29: 610-611."
+    ),
     (
         "Chen and Li (2017): cited in the data files by name and year only, as a source of pattern V8; the "
         "full reference is not kept with the model."
@@ -24,6 +28,10 @@ REFERENCES = (
     ),
     "Lamping J, Veach E (2014) A fast, minimal memory, consistent hash algorithm. arXiv:1406.2294.",
     (
+        "Lewis PAW, Shedler GS (1979) Simulation of nonhomogeneous Poisson processes by thinning. Naval "
+        "Research Logistics Quarterly 26: 403-413."
+    ),
+    (
         "Li and Wang (2018): cited in the data files by name and year only, as a source of pattern V8; the "
         "full reference is not kept with the model."
     ),
@@ -37,14 +45,32 @@ REFERENCES = (
         "ODD protocol. Environmental Modelling & Software 48: 37-48."
     ),
     "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
+    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
+    (
+        "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics 72: "
+        "227-240."
+    ),
+    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1: 1-107.",
     (
         "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence from a "
         "five-nation survey of citizens. International Public Management Journal 16: 85-112."
+    ),
+    (
+        "Smith DR, Whitt W (1981) Resource sharing for efficiency in traffic systems. Bell System Technical "
+        "Journal 60: 39-55."
     ),
     (
         "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. Proceedings of "
         "OOPSLA 2014: 453-472."
     ),
     "Watts DJ, Strogatz SH (1998) Collective dynamics of 'small-world' networks. Nature 393: 440-442.",
+    (
+        "Zhou Xueguang (2012) 运动型治理机制 (Campaign-style governance). "
+        "开放时代 (Open Times) 2012(9): 105-125."
+    ),
+    (
+        "Zhu Guanglei, Zhang Zhihong (2005) “职责同构”批判 (A critique of isomorphic responsibility). "
+        "北京大学学报 42(1): 101-112."
+    ),
 )
 """Only with details that are certain; what is known by name and year only says so."""

@@ -50,10 +50,9 @@ class Part:
     text: str
 
 
-def model_modules() -> list[str]:
-    """Every module of which a model is made: those of the rooms that `sim.model` builds on."""
-    files = [path for room in MODEL_ROOMS for path in (_PACKAGE / room).rglob("*.py")]
-    return sorted(_module(path) for path in files)
+def modules_of(room: str) -> list[str]:
+    """Every module of a room, in the order of the alphabet, the room's own first."""
+    return sorted(_module(path) for path in (_PACKAGE / room).rglob("*.py"))
 
 
 def docstring(module: str) -> str:

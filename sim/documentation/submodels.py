@@ -1,7 +1,9 @@
-"""Which modules are submodels, in the order in which they are described, and which are none and why.
+"""The submodels of the description: what the folders hold, as the docstrings tell it.
 
-Sections are numbered as docstrings and parameters cite them: "6.3" there is section 7.3 of the description.
-A test holds these lists against the modules there are.
+Every file of `sim/mechanisms/` is a section of its own; the other rooms of the model follow, each with its
+modules. Titles, texts and the parameters that belong to a module are in its docstring, whose first line is
+``Title (中文标题): what it is.`` and which may have a line ``Parameters: ids``, where ``community.*`` stands
+for all ids that begin so.
 """
 
 from __future__ import annotations
@@ -9,127 +11,68 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
 
+from sim.documentation.sources import MODEL_ROOMS, docstring, modules_of, summary
 from sim.institutions.parameters import Parameter
-from sim.text import Lang, label
+from sim.text import Lang
+
+MECHANISMS = "mechanisms"
+_TITLE = re.compile(r"^(?P<en>[^(:]+) \((?P<zh>[^)]*[\u4e00-\u9fff][^)]*)\): ")
+_PARAMETERS = re.compile(r"^Parameters: (.+(?:\n(?! *\n|[A-Z][a-z]+: ).+)*)", re.MULTILINE)
+_ID = re.compile(r"(?<![\w.`])(?!sim\.)[a-z_]+\.(?:\*|[a-z0-9_]+)")
+_AS_DATA = ("institutions",)
+"""Rooms that hold what files may say; told in sections 2, 5 and the appendices."""
 
 
 @dataclass(frozen=True)
-class Submodel:
-    """One section: its number, the modules that make it, and prefixes of the parameters that are its own.
-
-    Its title is the text ``odd.submodel.<number>``.
-    """
+class Section:
+    """One section: its number, its title by language, its modules, and whether these are named in it."""
 
     number: int
+    title: Mapping[Lang, str]
     modules: tuple[str, ...]
-    parameters: tuple[str, ...] = ()
 
 
-def _modules(names: str) -> tuple[str, ...]:
-    return tuple(f"sim.{name}" for name in names.split())
+@cache
+def sections() -> tuple[Section, ...]:
+    """All sections, in the order in which they are told. Raises ValueError where a docstring has no title."""
+    found: list[tuple[str, tuple[str, ...]]] = [
+        (module, (module,)) for module in modules_of(MECHANISMS) if not module.endswith(f".{MECHANISMS}")
+    ]
+    for room in MODEL_ROOMS:
+        if room != MECHANISMS and room not in _AS_DATA:
+            package = f"sim.{room}"
+            found.append((package, tuple(m for m in modules_of(room) if m != package)))
+    return tuple(Section(i, title_of(named), modules) for i, (named, modules) in enumerate(found, 1))
 
 
-def _sub(number: int, modules: str, parameters: str = "") -> Submodel:
-    return Submodel(number, _modules(modules), tuple(parameters.split()))
+@cache
+def title_of(module: str) -> Mapping[Lang, str]:
+    """What a mechanism or room is called. Raises ValueError where its docstring does not say it."""
+    found = _TITLE.match(summary(docstring(module)))
+    if found is None:
+        raise ValueError(f"{module}: the docstring does not begin with 'Title (中文标题): '")
+    return {"en": found["en"], "zh": found["zh"]}
 
 
-SUBMODELS: tuple[Submodel, ...] = (
-    _sub(1, "cases.needs", "needs"),
-    _sub(2, "mechanisms.creep mechanisms.happenings", "programmes campaign event"),
-    _sub(3, "mechanisms.choosing processes.delegation agents.department", "choice push oversight sanction"),
-    _sub(4, "cases.planning_tasks", "money"),
-    _sub(
-        5,
-        "kernel.service kernel.queues kernel.service_state kernel.staffing cases.providers cases.workforce",
-        "scale service expectation handoff",
-    ),
-    _sub(6, "agents.committee mechanisms.elections", "committee assessment turnover coordinator election"),
-    _sub(7, "agents.base", "coping"),
-    _sub(8, "model.transition", "capital knowledge"),
-    _sub(9, "cases.planning cases.population", "door habit"),
-    _sub(10, "cases.planning_steps cases.routing agents.government", "desk sorting relay guidance"),
-    _sub(11, "cases.feedback", "satisfaction trust complaint"),
-    _sub(12, "agents.volunteers", "volunteer"),
-    _sub(13, "mechanisms.tendering processes.contracts agents.contractors", "contract contractor tender ngo"),
-    _sub(14, "mechanisms.facilities", "facility"),
-    _sub(15, "agents.market agents.society processes.relief", "market station unit charity relief"),
-    _sub(16, "agents.district", "review mirror restoration district"),
-    _sub(17, "processes.coordination agents.party", "coordination party priority"),
-    _sub(18, "model.reform_dates cases.reforming", "reform"),
-    _sub(19, "mechanisms.money mechanisms.payroll", "wage"),
-    _sub(
-        20,
-        "community community.composition community.shares community.synthetic community.places "
-        "community.network community.precincts",
-        "community",
-    ),
-    _sub(21, "kernel.randomness"),
-)
-
-NoSubmodel = Literal["frame", "data", "reading", "tables", "measures", "tools"]
-"""Why a module is not a submodel; the texts ``odd.no_submodel.<reason>`` say it to readers."""
-
-NOT_SUBMODELS: Mapping[NoSubmodel, tuple[str, ...]] = {
-    # the model's frame: it calls submodels, in the order told in section 3
-    "frame": _modules("model agents agents.resident mechanisms cases processes"),
-    # what institutions and scenarios may say; told in sections 2 and 5
-    "data": _modules(
-        "institutions institutions.affairs institutions.clauses institutions.glossary institutions.levers "
-        "institutions.parameters institutions.patterns institutions.scenario institutions.schema "
-        "institutions.structure"
-    ),
-    "reading": _modules(
-        "institutions.files institutions.changes institutions.documents community.frame community.mistakes "
-        "community.table"
-    ),
-    "tables": _modules(
-        "cases.affair_tables cases.ledger cases.offices cases.planning_state cases.rules community.columns "
-        "community.draws community.ground"
-    ),
-    # told in section 4
-    "measures": _modules("measures"),
-    "tools": _modules("kernel kernel.compiling kernel.queueing kernel.queueing_inputs institutions.versions"),
-}
-"""A module not named here has the reason of the room around it."""
+@cache
+def named_in(module: str) -> tuple[str, ...]:
+    """Ids of parameters, or their beginnings with ``.*``, that a module's docstring names as its own."""
+    listed = _PARAMETERS.search(docstring(module))
+    return tuple(_ID.findall(listed[1])) if listed else ()
 
 
-def reason(module: str) -> NoSubmodel:
-    """Why a module is no submodel. Raises KeyError for a module in no known room."""
-    named = {name: why for why, modules in NOT_SUBMODELS.items() for name in modules}
-    while module not in named:
-        module, inner, _ = module.rpartition(".")
-        if not inner:
-            raise KeyError("no room says why this is no submodel")
-    return named[module]
+def parameters_of(modules: Iterable[str], registry: Iterable[str]) -> list[str]:
+    """Ids of the parameters that modules name, in the registry's order."""
+    named = {name for module in modules for name in named_in(module)}
+    return [id_ for id_ in registry if id_ in named or f"{id_.partition('.')[0]}.*" in named]
 
 
-def parameters_of(submodel: Submodel, registry: Iterable[str]) -> list[str]:
-    """Ids of the parameters of a submodel, in the registry's order."""
-    return [name for name in registry if name.partition(".")[0] in submodel.parameters]
-
-
-def renumbered(text: str) -> str:
-    """A docstring's references to sections of the model (6.n) as those of the description (7.n)."""
-    return re.sub(r"(?<![\d.])6\.(\d{1,2})(?![\d.]*\d)", r"7.\1", text)
-
-
-_ELSEWHERE: Mapping[str, str] = {
-    "3 reform dates": "7.18 reform dates",
-    "5 load balance": "7.5 service",
-    "7 payroll": "7.19 payroll",
-    "elections": "7.6 elections",
-}
-"""What the registry counts by sections that the description numbers otherwise."""
-
-
-def feeds(name: str, parameter: Parameter, lang: Lang) -> str:
-    """What a parameter feeds, with the description's numbers; in Chinese the submodel that it belongs to."""
-    told = _ELSEWHERE.get(parameter.feeds) or renumbered(parameter.feeds)
-    if lang == "en":
-        return told
-    cited = re.match(r"7\.(\d+)", told)
-    own = next((one.number for one in SUBMODELS if name.partition(".")[0] in one.parameters), 0)
-    number = int(cited[1]) if cited else own
-    return f"7.{number} {label(f'odd.submodel.{number}', lang)}" if number else told
+def feeds(id_: str, parameter: Parameter, lang: Lang) -> str:
+    """What a parameter feeds: the sections that name it; in English also what the registry says."""
+    told = [s.title[lang] for s in sections() if parameters_of(s.modules, [id_])]
+    words = ("、" if lang == "zh" else ", ").join(told)
+    if lang == "zh":
+        return words
+    return f"{words}: {parameter.feeds}" if words else parameter.feeds

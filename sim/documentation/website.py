@@ -47,9 +47,20 @@ API: dict[str, tuple[str, ...]] = {
         "sim.measures.month.Month",
     ),
     "Adding an agent": (
-        "sim.agents.AGENT_OF",
+        "sim.agents.kinds.kinds_with",
+        "sim.agents.kinds.BODIES",
         "sim.agents.base.Body",
+        "sim.agents.department.Department",
         "sim.agents.committee.ResidentsCommittee",
+        "sim.agents.contractors.Contractor",
+        "sim.agents.district.District",
+    ),
+    "Adding a step": (
+        "sim.model.schedule.Step",
+        "sim.model.schedule.after",
+        "sim.model.schedule.before",
+        "sim.model.schedule.instead",
+        "sim.model.steps.SCHEDULE",
     ),
     "Many runs": (
         "sim.experiments.design.design_of",

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.calibration import Matched, Ranges, match
-from sim.analysis.emulator import Floats
 from sim.experiments.design import POINT, SCENARIO, Design, design_of
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import MONTHS, REPLICATE, Ensemble, Keep
@@ -18,6 +17,7 @@ from sim.experiments.runner import Batch, Progress, Run
 from sim.experiments.target_files import Observed
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.kernel.arrays import Floats
 
 type Ended = Callable[[int, Ensemble, Batch], None]
 """Told of a wave whose runs have ended: its number, they, and how it went."""

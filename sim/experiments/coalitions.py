@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from sim.analysis.games import Ints, joined, paired_orders
+from sim.analysis.games import joined, paired_orders
 from sim.experiments.design import LEVER, MONTH, POINT, Design
 from sim.experiments.lever_games import Game, Strengths
 from sim.institutions.scenario import Scenario
+from sim.kernel.arrays import Integers
 
 EXACT_UP_TO = 8
 """With so many players every coalition is run; with more, the coalitions along some orders are."""
@@ -31,7 +32,7 @@ class Plan:
     replicates: int
     values: dict[tuple[int, int], tuple[int, int]]
     options: dict[int, tuple[int, int]]
-    orders: dict[int, Ints] | None
+    orders: dict[int, Integers] | None
 
     def looked_up(self, outcomes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
         """Values by (replicate, coalition), and the option's by replicate.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.experiments.engines import Engine
+from sim.experiments.own import loaded_with
 from sim.experiments.runner import path_run, points_of, run_points
 from sim.experiments.store import Results, results_of
 from sim.institutions.documents import InputError, Problem
-from sim.institutions.files.library import load_scenario
 from sim.institutions.files.settings import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.measures.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    from sim.model.schedule import Insertion
 
 
 def compare(
@@ -25,16 +29,19 @@ def compare(
     seed: int | None = None,
     parameters: Mapping[str, float] | None = None,
     window: int = WINDOW_MONTHS,
+    agents: Mapping[str, type[Any]] | None = None,
+    steps: Iterable[Insertion] = (),
     engine: Engine | None = None,
 ) -> Results:
     """Run scenarios with the same residents and luck; the first is what the others are compared with.
 
     What is None is the first scenario's own, and the longest horizon among them. The tables are those that
     `shequ compare` writes (rows, summary, differences, ranking, dominance), over the last `window` months.
+    `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`; they travel to worker processes.
     Raises InputError for wrong scenarios and settings, two scenarios of one name, a window longer than the
     horizon, and where every run fails for the user's mistake.
     """
-    loaded = [load_scenario(scenario) for scenario in scenarios]
+    loaded = loaded_with(scenarios, agents, steps)
     if not loaded or len({scenario.id for scenario in loaded}) < len(loaded):
         found = ", ".join(scenario.id for scenario in loaded) or "none"
         raise InputError(Problem("compare", 0, "scenarios", found, "scenarios of different names"))

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sim.experiments.identity import model_version
-from sim.experiments.own_code import own_code
-from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
+from sim.experiments.identity import shipped_version
+from sim.experiments.runs import Outcome, Point, Run, Tally, attempt, travelling
 from sim.institutions.documents import InputError, Problem
 
 _WAITING = 3
@@ -39,14 +38,10 @@ class Dask:
     def run(self, points: Sequence[Point], run: Run, tally: Tally) -> None:
         """Hand the points over a few at a time and take outcomes in as they come.
 
-        Raises InputError for a scheduler that does not answer or has no workers, for workers with another
-        version of the model, and where code of the user's own is to count, which workers do not have.
+        Raises InputError for a scheduler that does not answer or has no workers, and for workers with another
+        version of the model. Code of the user's own goes with its scenario.
         """
         from distributed import KilledWorker, as_completed
-
-        if own := own_code():
-            found, allowed = f"code of your own ({', '.join(own)})", "runs in this process: Threads()"
-            raise InputError(Problem("engine", 0, self.address, found, allowed))
 
         with _client(self.address) as client:
             _refuse_other_versions(client, self.address)
@@ -57,7 +52,7 @@ class Dask:
                 futures = []
                 for number, point in islice(waiting, count):
                     # Not "pure": two points of the same content are two runs to whoever asked for them.
-                    future = client.submit(_attempt, point, run, pure=False, retries=0)
+                    future = client.submit(_attempt, travelling(point), run, pure=False, retries=0)
                     numbers[future] = number
                     futures.append(future)
                 return futures
@@ -127,8 +122,8 @@ def _refuse_other_versions(client: Any, address: str) -> None:
     if not client.nthreads():
         found = f"a scheduler at {address} without workers"
         raise InputError(Problem("shequ", 0, "--scheduler", found, "a scheduler with workers"))
-    for worker, version in client.run(model_version, on_error="return").items():
-        if version != model_version():
+    for worker, version in client.run(shipped_version, on_error="return").items():
+        if version != shipped_version():
             found = f"worker {worker} with {version if isinstance(version, str) else repr(version)}"
-            allowed = f"workers with the same version as here ({model_version()})"
+            allowed = f"workers with the same version as here ({shipped_version()})"
             raise InputError(Problem("shequ", 0, "--scheduler", found, allowed))

@@ -16,7 +16,7 @@ Tables come from anywhere: a CSV file, a DataFrame, or the makers of `sim.experi
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,12 +57,13 @@ def design_of(
     *,
     file: str = "design",
     more: Mapping[str, float] | None = None,
+    kinds: Iterable[str] = (),
 ) -> Design:
     """The design of a table whose rows, but for a `scenario` of their own, are variants of `base`.
 
-    `more` are parameters for every point, under those of its row. Raises InputError, naming `file`, point
-    and column, for an empty table, unknown columns, missing or wrong values, and rows that make no
-    scenario; every mistake at once.
+    `more` are parameters for every point, under those of its row; `kinds` are kinds of body of a user's own.
+    Raises InputError, naming `file`, point and column, for an empty table, unknown columns, missing or wrong
+    values, and rows that make no scenario; every mistake at once.
     """
     table = table.reset_index(drop=True).rename_axis(POINT)
     problems = list(_wrong_columns(table, base, file))
@@ -72,7 +73,7 @@ def design_of(
     scenarios: list[Scenario] = []
     for number, row in enumerate(table.to_dict("records")):
         try:
-            scenarios.append(_scenario(row, base, known, more or {}))
+            scenarios.append(_scenario(row, base, known, more or {}, kinds))
         except InputError as error:
             problems += [
                 replace(problem, file=_at(file, number), line=0, field=_column(problem.field))
@@ -137,6 +138,7 @@ def _scenario(
     base: Scenario | None,
     known: dict[tuple[Hashable, ...], Scenario],
     more: Mapping[str, float],
+    kinds: Iterable[str],
 ) -> Scenario:
     """The scenario of a row; what rows have in common (`known`) is made once."""
     name = row.get(SCENARIO)
@@ -144,7 +146,7 @@ def _scenario(
     month = int(float(str(row[MONTH]))) if MONTH in row else None
     key = (str(name), month, *levers.items())
     if key not in known:
-        own = _like(load_scenario(_text(name)), base) if name is not None else base
+        own = _like(load_scenario(_text(name), kinds=kinds), base) if name is not None else base
         assert own is not None, "refused before"
         known[key] = with_levers(own, levers, month) if levers else own
     special = (*_SETTINGS, SCENARIO, LABEL)

@@ -6,7 +6,6 @@ in Python, where threads wait for one another; threads need no start and share t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from itertools import islice
 from threading import Event
 from typing import Protocol
 
-from sim.experiments.own_code import own_code
+from sim.experiments.pool import Pool
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
-from sim.experiments.workers import run_on_workers
+from sim.experiments.workers import usable_cores
 
 _LOOK_EVERY = 0.5  # seconds after which a display with a clock is told to go on
 
@@ -32,31 +31,23 @@ class Engine(Protocol):
         """How many runs are under way at once, if there are so many points."""
 
 
-def usable_cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
-
-
 @dataclass(frozen=True)
 class Processes:
-    """Worker processes of this machine, `jobs` at most (None: one a processor); one is this process.
-
-    Runs in which code of the user's own is to count are done by this process, which alone has it.
-    """
+    """Worker processes of this machine, `jobs` at most (None: one a processor); one is this process."""
 
     jobs: int | None = None
 
     def workers(self, points: int) -> int:
         """How many processes there are for so many points."""
-        return 1 if own_code() else _at_most(self.jobs, points)
+        return _at_most(self.jobs, points)
 
     def run(self, points: Sequence[Point], run: Run, tally: Tally) -> None:
         """Hand the points to the processes one by one."""
         jobs = self.workers(len(points))
         if jobs > 1:
-            run_on_workers(points, jobs, run, tally)
+            reforms = any(len(point.scenario.phases) > 1 for point in points)
+            with Pool(jobs, run, niceness=None, reforms=reforms) as pool:
+                pool.run(points, run, tally)
             return
         for number, point in enumerate(points):
             tally.ended(number, attempt(point, run, partial(tally.under_way, number)))

@@ -13,11 +13,11 @@ import os
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -38,11 +38,15 @@ from sim.experiments.ensemble import (
 )
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
 from sim.experiments.identity import model_version
+from sim.experiments.own import design_with
 from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, model_run, run_points
 from sim.experiments.runstore import RunStore, sole_writer, write_groups
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
+
+if TYPE_CHECKING:
+    from sim.model.schedule import Insertion
 
 _TELL_EVERY = 1.0  # seconds after which the folder is told how far it is
 
@@ -68,15 +72,19 @@ def run_ensemble(
     run: Run | None = None,
     window: int = layout.DEFAULT_WINDOW,
     about: Mapping[str, Any] | None = None,
+    agents: Mapping[str, type[Any]] | None = None,
+    steps: Iterable[Insertion] = (),
 ) -> tuple[Ensemble, Batch]:
     """Run what the folder lacks of a design (None: a temporary folder) and write its tables.
 
     Replicate r of every point has its scenario's seed + r. `about` goes into the manifest; `run` is for
-    tests. The batch says how the runs that were missing went; if it was interrupted, the folder has no
+    tests; `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`. The batch says how the runs
+    that were missing went; if it was interrupted, the folder has no
     manifest yet and the next call goes on. Raises InputError for an empty design, a folder that holds
     something else or results of another version, one that another process is writing to, or one that
     cannot be written to; what had ended by then is kept.
     """
+    design = design_with(design, agents, steps)
     if not len(design) or replicates < 1:
         found = f"{len(design)} points, {replicates} replicates"
         raise InputError(Problem("design", 0, "", found, "at least one of each"))

@@ -20,7 +20,7 @@ from sim.institutions.files.settings import with_settings
 from sim.institutions.levers import LEVERS
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Phase, Scenario
-from sim.institutions.structure import Body, Structure
+from sim.institutions.structure import BodyData, Structure
 
 MORE_PEOPLE = 1.2
 
@@ -102,16 +102,16 @@ def with_rules(structure: Structure, rules: Mapping[str, float]) -> Structure:
     return structure.model_copy(update={"rules": {**structure.rules, **rules}})
 
 
-def _scaled_posts(body: Body, factor: float) -> dict[str, object]:
+def _scaled_posts(body: BodyData, factor: float) -> dict[str, object]:
     return {name: post.model_copy(update={"count": post.count * factor}) for name, post in body.posts.items()}
 
 
-def _is_staffed_publicly(body: Body) -> bool:
+def _is_staffed_publicly(body: BodyData) -> bool:
     paid_by_district = any(post.payer == "district" for post in body.posts.values())
     return paid_by_district or body.kind == "residents_committee"
 
 
-def _instances(structure: Structure, body: Body) -> int:
+def _instances(structure: Structure, body: BodyData) -> int:
     return structure.precincts if body.per == "precinct" else body.count
 
 

@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sim.experiments.own_code import own_code
 from sim.institutions.files.settings import scenario_hash
+from sim.institutions.own_code import OwnCode
 from sim.institutions.scenario import Scenario
 from sim.institutions.schema import Names
 from sim.institutions.versions import program_version
@@ -21,17 +22,22 @@ _ABOVE_THE_MODEL = ("analysis", "cli", "experiments", "report", "app", "text", "
 def model_version() -> str:
     """The program's version and a fingerprint of the model's source: what results of runs depend on.
 
-    Agents' classes and measures of the user's own are part of it.
+    Measures that the user has registered in this process are part of it; own agents and steps are part of
+    their scenario.
     """
-    own = own_code()
-    if not own:
-        return _as_shipped()
-    digest = hashlib.sha256(repr(sorted(own.items())).encode())
-    return f"{_as_shipped()}+own.{digest.hexdigest()[:12]}"
+    own = OwnCode(measures=_own_measures()).fingerprint()
+    return f"{shipped_version()}+own.{own[:12]}" if own else shipped_version()
+
+
+def _own_measures() -> dict[str, tuple[Any, Any]]:
+    from sim.measures.own import own_measures
+
+    return own_measures()
 
 
 @cache
-def _as_shipped() -> str:
+def shipped_version() -> str:
+    """The program's version and a fingerprint of the package's own model."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):

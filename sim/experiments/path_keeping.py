@@ -23,6 +23,7 @@ from sim.institutions.structure import DEPARTMENT
 from sim.kernel.compiling import kernel
 from sim.kernel.service_state import DONE, GIVEN_UP, N_FINISHED, Rows, Service
 from sim.model import GovernanceModel
+from sim.model.schedule import after, before
 
 RAISED_BY = ("residents", "departments")
 LEFT_OUT = ("everyday",)
@@ -90,8 +91,11 @@ class PathKeepingModel(GovernanceModel):
         self._codes = np.zeros(1024, dtype=np.int64)
         self._noted = 0
         self._rows: list[tuple[int, str, str, str, float]] = []
+        here = [before("learn", self._note_paths), after("clear_counters", self._count_paths)]
+        self.schedule = self.schedule.with_steps(here)
 
-    def _feed_back(self) -> None:
+    def _note_paths(self, _: GovernanceModel) -> None:
+        """The paths of the cases that ended today, before their slots are used again."""
         service = self.ledger.service
         room = self._noted + int(service.counters[N_FINISHED])
         if room > self._codes.size:
@@ -107,10 +111,9 @@ class PathKeepingModel(GovernanceModel):
             self._codes,
             self._noted,
         )
-        super()._feed_back()
 
-    def _close_month(self) -> None:
-        super()._close_month()
+    def _count_paths(self, _: GovernanceModel) -> None:
+        """The month's paths, counted."""
         month, thousands = self.day // DAYS_A_MONTH, self.community.residents / 1000.0
         for code, count in zip(*np.unique(self._codes[: self._noted], return_counts=True), strict=True):
             by, key = self._said(int(code))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from sim.experiments.engines import Engine, Processes, usable_cores
+from sim.experiments.engines import Engine, Processes
 from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run, path_run
+from sim.experiments.workers import usable_cores
 from sim.institutions.scenario import Scenario
 
 

@@ -116,6 +116,13 @@ def path_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], No
     return run(scenario, seed, progress=progress, kind=PathKeepingModel)
 
 
+def travelling(point: Point) -> Point:
+    """The point as other processes take it: with the measures that the user has registered in this one."""
+    from sim.measures.own import with_own_measures
+
+    return replace(point, scenario=with_own_measures(point.scenario))
+
+
 def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome:
     """Do one run, whatever comes of it."""
     started = time.perf_counter()

@@ -25,7 +25,7 @@ See `sim.experiments.design` for what can be a factor.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -114,13 +114,13 @@ class Study:
     keep: Keep
 
 
-def read_study(path: Path) -> Study:
+def read_study(path: Path, *, kinds: Iterable[str] = ()) -> Study:
     """The study of a file. Raises InputError with all that is wrong in it and in the files it names."""
     document = read_document(path)
     said, problems = check(StudyFile, document)
     if said is None or problems:
         raise InputError(problems)
-    base = _base(document, said)
+    base = _base(document, said, kinds)
     registry = load_registry() if base is None else base.parameters.registry
     table = pd.DataFrame(index=[0])
     for number, part in enumerate(said.design):
@@ -133,7 +133,7 @@ def read_study(path: Path) -> Study:
             found = f"{len(table) * len(own):,} points"
             raise InputError(document.problem(("design",), found, f"at most {MOST_POINTS:,}"))
         table = crossed(table, own)
-    design = design_of(_paths_from(document, table), base, file=str(path), more=said.parameters)
+    design = design_of(_paths_from(document, table), base, file=str(path), more=said.parameters, kinds=kinds)
     shortest = min(scenario.years for scenario in design.scenarios) * 12
     if said.window > shortest:
         allowed = f"at most {shortest} months, the shortest horizon"
@@ -142,12 +142,12 @@ def read_study(path: Path) -> Study:
     return Study(path.stem, said.name, design, replicates, said.window, said.keep)
 
 
-def _base(document: Document, said: StudyFile) -> Scenario | None:
+def _base(document: Document, said: StudyFile, kinds: Iterable[str]) -> Scenario | None:
     """The base scenario with the study's settings."""
     if said.base is None:
         return None
     try:
-        base = load_scenario(_beside(document, said.base))
+        base = load_scenario(_beside(document, said.base), kinds=kinds)
         return with_settings(
             base,
             residents=said.residents,

@@ -1,4 +1,7 @@
-"""Worker processes: each does one run after the other and may die without taking the batch with it."""
+"""Worker processes: each does one run after the other and may die without taking others with it.
+
+Who hands them points is `sim.experiments.pool`.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,44 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any
 
-from sim.experiments.runs import TELL_EVERY, Outcome, Point, Run, Tally, attempt, model_run, path_run
+from sim.experiments.runs import TELL_EVERY, Point, Run, attempt, model_run, path_run, travelling
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
-_LOOK_EVERY = 0.5  # seconds after which the parent looks around although nobody said anything
+_STARTING = threading.Lock()  # what this process hides while it starts another, it hides once at a time
+
+
+def usable_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
 
 
 class Worker:
-    """A worker process, the pipe to it, and the number of the point it is at (None: idle)."""
+    """A worker process, the pipe to it, and since when (`time.perf_counter`) it is at its point."""
 
     def __init__(self, context: Any, run: Run) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, run), daemon=True)
-        with _main_left_alone(run):
+        with _STARTING, _main_left_alone(run):
             self.process.start()
         theirs.close()
-        self.at: int | None = None
         self.since = 0.0
 
-    def give(self, number: int, point: Point) -> None:
-        """Let it do a point."""
-        self.at, self.since = number, time.perf_counter()
+    def give(self, point: Point) -> None:
+        """Let it do a point. Raises what pickling raises for a point that cannot travel."""
+        self.since = time.perf_counter()
         # A worker that died idle is found out when it is listened to.
         with suppress(OSError):
-            self.pipe.send(point)
+            self.pipe.send(travelling(point))
 
     def stop(self) -> None:
         """End it, whatever it is at."""
@@ -62,53 +72,6 @@ def _work(pipe: connection.Connection, run: Run) -> None:
             pipe.send(attempt(pipe.recv(), run, tell))
     except (EOFError, OSError):
         return  # the parent has gone
-
-
-def run_on_workers(points: Sequence[Point], jobs: int, run: Run, tally: Tally) -> None:
-    """Hand the points to workers, one at a time each. A worker that dies costs its run and is replaced."""
-    reforms = any(len(point.scenario.phases) > 1 for point in points)
-    context = new_context(run, reforms=reforms)
-    waiting = list(range(len(points)))[::-1]
-    workers: list[Worker] = []
-    try:
-        while len(tally.outcomes) < len(points):
-            while waiting and (len(workers) < jobs or any(w.at is None for w in workers)):
-                worker = next((w for w in workers if w.at is None), None)
-                if worker is None:
-                    worker = Worker(context, run)
-                    workers.append(worker)
-                number = waiting.pop()
-                worker.give(number, points[number])
-            busy = {worker.pipe: worker for worker in workers if worker.at is not None}
-            for pipe in connection.wait(list(busy), timeout=_LOOK_EVERY):
-                _listen(busy[pipe], points, workers, tally)
-            # Lets a display with a clock go on although no run has said anything.
-            tally.tell()
-    finally:
-        for worker in workers:
-            worker.stop()
-
-
-def _listen(worker: Worker, points: Sequence[Point], workers: list[Worker], tally: Tally) -> None:
-    """Take one message of a worker: how far it is, its outcome, or its death."""
-    number = worker.at
-    assert number is not None, "only workers at a point are listened to"
-    try:
-        said = worker.pipe.recv()
-    except (EOFError, OSError):
-        worker.process.join()
-        workers.remove(worker)
-        message = last_words(worker.process.exitcode)
-        tally.ended(
-            number, Outcome(points[number], time.perf_counter() - worker.since, None, message, message)
-        )
-        return
-    if isinstance(said, Outcome):
-        worker.at = None
-        # The point it sends back is a copy of ours.
-        tally.ended(number, Outcome(**{**vars(said), "point": points[number]}))
-    else:
-        tally.under_way(number, *said)
 
 
 def last_words(code: int | None) -> str:
@@ -137,7 +100,7 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         if reforms:
             warm.append("sim.experiments.warm_reform")
     context.set_forkserver_preload(warm)
-    with _interrupts_held(), _this_package_first():
+    with _STARTING, _interrupts_held(), _this_package_first():
         forkserver.ensure_running()
     return context
 

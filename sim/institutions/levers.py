@@ -78,11 +78,13 @@ class Lever(Patch):
 
     `scaled` are dotted paths (``*`` for any key) of the numbers that follow the strength. `needs` are the
     levers without which it makes no sense, `needs_because` says why. `survives_restoration` tells whether
-    it stays when the street office comes back.
+    it stays when the street office comes back. `look_at` is what its effect shows in, in words that go on
+    after "look at".
     """
 
     name: Names
     about: Names
+    look_at: Names | None = None
     clauses: Annotated[tuple[str, ...], Field(min_length=1)]
     group: Group
     strength: Names

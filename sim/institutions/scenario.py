@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.institutions.affairs import Affair, Area, Names
+from sim.institutions.own_code import NONE, OwnCode
 from sim.institutions.parameters import Parameters
 from sim.institutions.structure import Structure
 
@@ -80,3 +81,5 @@ class Scenario:
     source: str = ""
     overrides: Mapping[str, float] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    own: OwnCode = NONE
+    """classes and steps of a user's own"""

@@ -8,12 +8,15 @@ how a body works through its day (see `sim.agents`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import with_info_after_validator_function
 
 from sim.institutions.affairs import AREAS, Area, StepRole
-from sim.institutions.schema import Names, Strict
+from sim.institutions.schema import Names, Strict, Text
 
 type Share = Annotated[float, Field(ge=0.0, le=1.0)]
 type Count = Annotated[float, Field(ge=0.0, le=100_000.0)]
@@ -35,6 +38,8 @@ BodyKind = Literal[
     "community_unit",
 ]
 ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
+BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
+CONTRACTOR_KINDS: tuple[ContractorKind, ...] = get_args(ContractorKind)
 System = Literal["government", "self_governance", "market_social"]
 SYSTEMS: tuple[System, ...] = ("government", "self_governance", "market_social")
 Duty = Literal["lead", "desk", "office", "field"]
@@ -66,10 +71,31 @@ DEPARTMENT = "department"
 DOORS_WITHOUT_BODY = ("neighbours", "nobody")
 """Doors that no body keeps: help among neighbours, and doing nothing."""
 
+LEVELS = 5
+"""Levels of bodies in the organisation chart, below the departments."""
 MAX_DOORS = 8
 """Most doors a route may open."""
 MAX_LOTS = 4
 """Most lots into which the contracts for an affair are divided."""
+
+
+@dataclass(frozen=True)
+class KindOf:
+    """A word of a list, or a kind of body of a user's own.
+
+    Those that are there are told by the context that files are read with
+    (`sim.institutions.files.forms.check`); what comes from elsewhere has been read before and may be any.
+    """
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_info_after_validator_function(self._known, handler(source))
+
+    def _known(self, word: str, info: ValidationInfo) -> str:
+        if info.context is not None and word not in (*self.words, *info.context.get("kinds", ())):
+            raise PydanticCustomError("literal_error", "no such kind")
+        return word
 
 
 class Post(Strict):
@@ -90,10 +116,10 @@ class Post(Strict):
     hours_share: Share = 1.0
 
 
-class Body(Strict):
+class BodyData(Strict):
     """A body (or a set of like bodies): who it is, where it sits, its posts."""
 
-    kind: BodyKind
+    kind: Annotated[Text, KindOf(BODY_KINDS)]
     name: Names
     system: System
     per: Literal["subdistrict", "precinct"] = "subdistrict"
@@ -101,9 +127,10 @@ class Body(Strict):
     posts: dict[str, Post] = {}
     members: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
 
 
-class Department(Strict):
+class DepartmentData(Strict):
     """A functional department of the district with the staff it keeps for this sub-district."""
 
     name: Names
@@ -126,7 +153,7 @@ class Contracted(Strict):
     under `money_follows_task` the affair's department.
     """
 
-    to: Annotated[tuple[ContractorKind, ...], Field(min_length=1)]
+    to: Annotated[tuple[Annotated[Text, KindOf(CONTRACTOR_KINDS)], ...], Field(min_length=1)]
     rule: Literal["contracting", "money_follows_task"]
 
 
@@ -157,8 +184,8 @@ class Structure(Strict):
     about: Names
     precincts: Annotated[int, Field(ge=1, le=200)]
     desks: dict[str, Count] = {}
-    bodies: dict[str, Body]
-    departments: dict[str, Department]
+    bodies: dict[str, BodyData]
+    departments: dict[str, DepartmentData]
     routes: dict[str, Route]
     affair_routes: dict[str, Route] = {}
     rules: dict[str, Share]
@@ -205,12 +232,12 @@ __all__ = [
     "MAX_LOTS",
     "RULES",
     "SYSTEMS",
-    "Body",
+    "BodyData",
     "BodyKind",
     "Contracted",
     "ContractorKind",
     "Count",
-    "Department",
+    "DepartmentData",
     "Duty",
     "HandedDown",
     "PayGrade",

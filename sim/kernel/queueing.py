@@ -32,6 +32,7 @@ from sim.kernel.service_state import (
     EXPIRED,
     GIVEN_UP,
     GROUP,
+    MOST_PURPOSES,
     N_EVENTS,
     N_FINISHED,
     N_RECORDS,
@@ -40,7 +41,6 @@ from sim.kernel.service_state import (
     PRIORITIES,
     PROVIDER,
     PURPOSE,
-    PURPOSES,
     QUEUE,
     RECORD,
     RING,
@@ -52,7 +52,7 @@ from sim.kernel.service_state import (
 
 STATE_NAMES = ("free", "pending", "waiting", "in_service", "done", "given_up", "expired")
 _SERVICE_COLUMNS = ("case", "stage", "provider", "arrived", "started", "ended")
-ALL_PURPOSES = (1 << PURPOSES) - 1
+ALL_PURPOSES = (1 << MOST_PURPOSES) - 1
 _NEVER = 1 << 62
 
 
@@ -138,9 +138,9 @@ def make_service(
     group["idle"] = group["servers"] = [g.servers for _, g in groups]
     for name in ("pace", "skill", "mask"):
         group[name] = [getattr(g, name) for _, g in groups]
-    queue = np.zeros((n, PURPOSES, PRIORITIES), dtype=QUEUE)
+    queue = np.zeros((n, MOST_PURPOSES, PRIORITIES), dtype=QUEUE)
     queue["head"] = queue["tail"] = -1
-    purpose = np.zeros((n, PURPOSES), dtype=PURPOSE)
+    purpose = np.zeros((n, MOST_PURPOSES), dtype=PURPOSE)
     purpose["budget"] = np.inf
     purpose["factor"] = purpose["grade"] = 1.0
     calendar = np.zeros(RING, dtype=DAY)

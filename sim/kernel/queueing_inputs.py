@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
-from sim.kernel.service_state import PRIORITIES, PURPOSES
+from sim.kernel.arrays import Floats, Integers
+from sim.kernel.service_state import MOST_PURPOSES, PRIORITIES
 
 if TYPE_CHECKING:
     from sim.kernel.queueing import Provider
@@ -23,9 +24,6 @@ MAX_STAGES = 127
 MAX_WALKS = 32
 """Most stages that may be visits: what CASE has bits for."""
 MAX_PROVIDERS = 32_767
-
-type Floats = npt.NDArray[np.float64]
-type Integers = npt.NDArray[np.int64]
 
 
 class Inputs(NamedTuple):
@@ -82,7 +80,7 @@ def read_inputs(
     purpose = np.zeros((n, stages), dtype=np.int64)
     if purposes is not None:
         chosen = np.where(used, _by_stage("purposes", purposes, n, stages), 0.0)
-        purpose = _whole("purposes", chosen, 0, PURPOSES - 1)
+        purpose = _whole("purposes", chosen, 0, MOST_PURPOSES - 1)
     priority = np.zeros(n, dtype=np.int64)
     if priorities is not None:
         priority = _whole("priorities", _by_case("priorities", priorities, n), 0, PRIORITIES - 1)
@@ -118,8 +116,8 @@ def check_providers(providers: Sequence[Provider]) -> None:
                     raise ValueError(f"{where}.{field}: expected a finite number > 0, found {value!r}")
             for purpose in group.purposes if group.purposes is not None else ():
                 u = whole_number(purpose)
-                if u is None or not 0 <= u < PURPOSES:
-                    allowed = f"whole numbers 0..{PURPOSES - 1}"
+                if u is None or not 0 <= u < MOST_PURPOSES:
+                    allowed = f"whole numbers 0..{MOST_PURPOSES - 1}"
                     raise ValueError(f"{where}.purposes: expected {allowed}, found {purpose!r}")
 
 
@@ -129,11 +127,11 @@ def check_end(providers: Sequence[Provider], inputs: Inputs) -> None:
     Raises:
         ValueError: naming the provider, the purpose and a case that would wait for ever.
     """
-    served = np.zeros((len(providers), PURPOSES), dtype=np.bool_)
+    served = np.zeros((len(providers), MOST_PURPOSES), dtype=np.bool_)
     for p, provider in enumerate(providers):
         for group in provider.all_groups:
             if group.servers > 0:
-                served[p] |= (group.mask >> np.arange(PURPOSES)) & 1 == 1
+                served[p] |= (group.mask >> np.arange(MOST_PURPOSES)) & 1 == 1
     stuck = (inputs.route >= 0) & ~served[inputs.route, inputs.purpose]
     stuck &= np.isinf(inputs.patience)[:, np.newaxis]
     if stuck.any():

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.kernel.arrays import Floats
+
 type Rows = npt.NDArray[np.void]
 """A structured array; its fields are those of the dtype named in the docstring."""
-type Floats = npt.NDArray[np.float64]
 type Slots = npt.NDArray[np.int32]
 type Row = Any
 """One row of a structured array, as compiled code sees it."""
@@ -21,7 +22,7 @@ FREE, PENDING, WAITING, IN_SERVICE, DONE, GIVEN_UP, EXPIRED = range(7)
 """States of a case; PENDING is on its way to an office (until it opens, or in a hand-off)."""
 OPEN_STATES = (PENDING, WAITING, IN_SERVICE)
 
-PURPOSES = 16
+MOST_PURPOSES = 16
 """Most purposes a provider may tell apart."""
 PRIORITIES = 3
 RING = 64
@@ -128,9 +129,9 @@ class Service(NamedTuple):
     group: Rows
     """[G] GROUP; groups of a provider lie side by side"""
     queue: Rows
-    """[P, PURPOSES, PRIORITIES] QUEUE"""
+    """[P, MOST_PURPOSES, PRIORITIES] QUEUE"""
     purpose: Rows
-    """[P, PURPOSES] PURPOSE"""
+    """[P, MOST_PURPOSES] PURPOSE"""
     event: Rows
     """[slots + 1] EVENT, a heap: ends of services and of today's hand-offs"""
     calendar: Rows

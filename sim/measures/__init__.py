@@ -1,1 +1,1 @@
-"""Indicators of a month that has ended."""
+"""Measures (测量): indicators of a month that has ended."""

@@ -252,7 +252,7 @@ def fte_strict(m: Month) -> Iterator[Row]:
 def fte_broad(m: Month) -> Iterator[Row]:
     lent = 1.0 - m.model.values["coordinator.committee_share"]
     hours = m.public_hours() / m.model.values["service.productive_hours_month"]
-    yield "", "", hours + m.coordinators * lent * m.department_use
+    yield "", "", hours + m.coordinators * lent * m.department_utilisation
 
 
 @measure("payroll_strict")

@@ -323,7 +323,7 @@ class Month:
         return load
 
     @cached_property
-    def department_use(self) -> float:
+    def department_utilisation(self) -> float:
         """Share of the departments' available hours that they worked."""
         has = sum(d.available for d in self.model.departments)
         return sum(d.worked for d in self.model.departments) / has if has > 0.0 else 0.0

@@ -70,7 +70,14 @@ def observe(model: GovernanceModel, observations: Observations) -> dict[str, flo
     if MEASURES.keys() != INDICATORS.keys():
         raise InputError(_unmatched())
     month = Month(model)
-    return {name: observations.add(month.number, name, MEASURES[name](month)) for name in INDICATORS}
+    measures = {name: MEASURES[name] for name in INDICATORS}
+    measures |= {name: measure for name, (_, measure) in model.spec.own.measures.items()}
+    totals = {
+        name: observations.add(month.number, name, measured(month)) for name, measured in measures.items()
+    }
+    for name, rows in model.own_steps.rows().items():
+        totals[name] = observations.add(month.number, name, rows)
+    return totals
 
 
 def _unmatched() -> list[Problem]:

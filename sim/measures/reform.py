@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.cases.planning_state import (
+from sim.measures.indicators import Row, measure
+from sim.measures.month import Month, ratio
+from sim.mechanisms.push import (
     CHANNEL_ASSIST,
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
@@ -20,8 +22,6 @@ from sim.cases.planning_state import (
     CHANNELS,
     PUSHES,
 )
-from sim.measures.indicators import Row, measure
-from sim.measures.month import Month, ratio
 from sim.processes import coordination
 
 PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)

@@ -1,9 +1,23 @@
-"""Public facilities as stocks with a service level (model section 6.14).
+"""Facilities (公益设施): stocks with a service level, kept up by the work done on them.
 
-A home for the aged or a fitness trail is there (`capital`) and is run (`upkeep`, the hours of work really
-done on it over those it needs). What is served is the product. Capital without operating money decays;
-upkeep above a threshold lets it be extended. Its use brings people together and builds self-governance
-capital.
+A home for the aged or a fitness trail is there (`capital`) and is run (`upkeep`, the quality-weighted work
+really done on it over the work that was due). What is served is the product. Capital without operating
+money decays; upkeep above a threshold lets it be extended. Its use brings people together and builds
+self-governance capital, which is told where that grows.
+
+Equation::
+
+    share   = delivered / needed, at most 1 (1 where nothing was needed)
+    upkeep  = upkeep + facility.memory * (share - upkeep)                                     (a month)
+    capital = capital + (facility.growth * max(0, upkeep - facility.extend_from) * (1 - capital)
+                         - facility.decay * (1 - upkeep) * capital) / 12
+    level   = capital * upkeep
+
+Parameters: facility.initial, facility.initial_upkeep, facility.memory, facility.growth, facility.extend_from,
+facility.decay.
+State: `Facilities`.
+Clauses: C1, D4.2.
+Source: capital stocks with maintenance; service potential of public facilities.
 """
 
 from __future__ import annotations
@@ -17,8 +31,25 @@ import numpy.typing as npt
 from sim.institutions.affairs import Affair
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.kernel.arrays import Floats
 
-type Floats = npt.NDArray[np.float64]
+
+def share_done(delivered: Floats, needed: Floats) -> Floats:
+    """[facilities] part of the work due that was done, in [0, 1]."""
+    share = np.divide(delivered, needed, out=np.ones_like(needed), where=needed > 0.0)
+    return np.clip(share, 0.0, 1.0)
+
+
+def next_upkeep(upkeep: Floats, share: Floats, values: Parameters) -> Floats:
+    """[facilities] upkeep after a month in which such a share of the work was done."""
+    return upkeep + values["facility.memory"] * (share - upkeep)
+
+
+def next_capital(capital: Floats, upkeep: Floats, values: Parameters) -> Floats:
+    """[facilities] capital after a month with such upkeep."""
+    lost = values["facility.decay"] * (1.0 - upkeep) * capital
+    built = values["facility.growth"] * np.maximum(0.0, upkeep - values["facility.extend_from"])
+    return np.clip(capital + (built * (1.0 - capital) - lost) / MONTHS_A_YEAR, 0.0, 1.0)
 
 
 @dataclass
@@ -48,13 +79,8 @@ class Facilities:
 
     def close_month(self, delivered: Floats, needed: Floats, values: Parameters) -> None:
         """Let upkeep and capital follow the month's work ([facilities], hours)."""
-        share = np.divide(delivered, needed, out=np.ones_like(needed), where=needed > 0.0)
-        share = np.clip(share, 0.0, 1.0)
-        self.upkeep += values["facility.memory"] * (share - self.upkeep)
-        lost = values["facility.decay"] * (1.0 - self.upkeep) * self.capital
-        built = values["facility.growth"] * np.maximum(0.0, self.upkeep - values["facility.extend_from"])
-        self.capital += (built * (1.0 - self.capital) - lost) / MONTHS_A_YEAR
-        self.capital = np.clip(self.capital, 0.0, 1.0)
+        self.upkeep = next_upkeep(self.upkeep, share_done(delivered, needed), values)
+        self.capital = next_capital(self.capital, self.upkeep, values)
 
 
 def facilities_of(affairs: Mapping[str, Affair], values: Parameters) -> Facilities:

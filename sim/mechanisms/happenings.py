@@ -1,8 +1,35 @@
-"""What happens to a sub-district whatever its structure: campaigns, censuses, epidemics, cuts, new leaders.
+"""Happenings (事件): what strikes a sub-district whatever its structure.
 
-Some are dated in the scenario (`Scenario.events`); others come by themselves, drawn month by month from
-the run's seed, the same under every structure. This room says what they do to volumes, the ban, money
-and attention; who feels it is the agents' business.
+Campaigns, censuses, epidemics, cuts of budgets, new leaders and drives to lighten the load. Some are dated
+in the scenario (`Scenario.events`); others come by themselves, drawn month by month from the run's seed, the
+same under every structure. This file says what they do to volumes, the ban, money and attention; who feels
+it is the agents' business.
+
+Equation::
+
+    by themselves, each month:
+        a campaign begins with chance campaign.per_year / 12, in an area drawn evenly, and lasts
+            round(campaign.months) months: surge + campaign.volume on the area's tasks
+        a new leader comes with chance district.leader_turnover / 12: attention = a draw in [0, 1)
+        a drive comes with chance district.rectification / 12: drive = 1
+    dated, with the strength s of the event, in each of its months (a new leader: the first only):
+        campaign         surge + s * event.campaign_volume on the area's tasks
+        census           surge + s * event.census_volume on statistics tasks
+        epidemic         surge + s * event.epidemic_volume on health and public security tasks,
+                         ban * (1 - s), helpfulness * (1 + s * event.epidemic_helpfulness)
+        budget_cut       budget * (1 - s)
+        leader_turnover  attention = 1 - s
+        rectification    drive = max(drive, s)
+
+where tasks are affairs that a programme issues and of which a part can be done locally (any issued one of the
+statistics department), and a surge of x adds x times an affair's own volume.
+
+Parameters: campaign.per_year, campaign.months, campaign.volume, district.leader_turnover,
+district.rectification, event.campaign_volume, event.census_volume, event.epidemic_volume,
+event.epidemic_helpfulness.
+State: none; `Effects` holds for a month.
+Clauses: none.
+Source: campaign-style governance (运动式治理); censuses and epidemics as reported by sub-districts.
 """
 
 from __future__ import annotations
@@ -41,6 +68,11 @@ class Effects:
     kinds: list[str] = field(default_factory=list)
 
 
+def monthly_chance(per_year: float) -> float:
+    """Chance in a month of what comes so many times a year, at most once a month."""
+    return per_year / MONTHS_A_YEAR
+
+
 class Happenings:
     """The calendar of a run's events."""
 
@@ -75,12 +107,12 @@ class Happenings:
     def _by_itself(self, month: int, now: Effects) -> None:
         values = self._values
         for begun in range(max(1, month - round(values["campaign.months"]) + 1), month + 1):
-            if uniform(self._campaigns, begun) < values["campaign.per_year"] / MONTHS_A_YEAR:
+            if uniform(self._campaigns, begun) < monthly_chance(values["campaign.per_year"]):
                 area = int(uniform(self._campaigns, -begun % 2**32) * len(AREAS))
                 now.surge[self._pushable & (self._area == area)] += values["campaign.volume"]
-        if uniform(self._leaders, month) < values["district.leader_turnover"] / MONTHS_A_YEAR:
+        if uniform(self._leaders, month) < monthly_chance(values["district.leader_turnover"]):
             now.attention = uniform(self._leaders, -month % 2**32)
-        if uniform(self._drives, month) < values["district.rectification"] / MONTHS_A_YEAR:
+        if uniform(self._drives, month) < monthly_chance(values["district.rectification"]):
             now.drive = 1.0
 
     def _dated(self, event: Event, now: Effects) -> None:

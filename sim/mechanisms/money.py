@@ -1,9 +1,19 @@
-"""Money: every yuan moves from a payer to a payee for a purpose, and nothing else moves it.
+"""Money (资金): every yuan moves from a payer to a payee for a purpose, and nothing else moves it.
 
-The balances of all accounts always add up to nothing: what somebody has more, others have less.
-District, departments, customers, donors and the people who are paid are the edge of the model, so
-their balances run on; a contractor's balance is its reserves, a committee's its cash, the charity
-fund's what it can still give.
+District, departments, customers, donors and the people who are paid are the edge of the model, so their
+balances run on; a contractor's balance is its reserves, a committee's its cash, the charity fund's what it
+can still give.
+
+Equation::
+
+    balance of the payer = balance - yuan
+    balance of the payee = balance + yuan
+    sum of all balances  = 0
+
+Parameters: none.
+State: `Accounts`.
+Clauses: none.
+Source: double-entry bookkeeping.
 """
 
 from __future__ import annotations

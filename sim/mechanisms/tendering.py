@@ -1,21 +1,54 @@
-"""Tenders: lots, bids and awards, quarter by quarter (model section 6.13).
+"""Tendering (招标): which contractor gets which lot, at what price, quarter by quarter.
 
-The contracts for an affair are divided into equal lots, each for a year. A lot is put out when its term
-has ended and the payer's purse still holds its reserve price. Contractors bid where they have people
-enough or may take some on, at no less than their cost less their altruism; the best score wins:
-quality, price under the reserve, and local fit, which counts as far as committees' heads and community
-units sit on the body that lets the contract.
+An affair's contracts are divided into equal lots, each for a term. A lot is put out when its term has
+ended and its payer's purse is not empty. Contractors that may do the affair say what they ask
+(`Contractor.bid`), or do not bid; the best score wins: quality, price under the reserve, and local fit,
+which counts as far as committees' heads and community units sit on the body that lets contracts.
+
+Equation::
+
+    hours of a lot  = volume a year * hours a case / 12 / contract.lots_per_affair
+    cost of an hour = wage.social_worker * (1 + contractor.overhead)
+                      / (service.productive_hours_month * contractor.use)
+    reserve         = cost of an hour * contract.reserve_factor
+    least price     = cost of an hour * (1 - altruism)
+    price asked     = min(reserve, least price * (1 + contractor.margin * (0.5 + luck)))
+    budget a month  = contract.budget_per_resident * residents / 12 * (rule contracting) * budget left
+    set aside       = (rule money_follows_task) * money.paid_share * budget left * hours of the lot * reserve
+    score           = tender.quality * quality + tender.price * (1 - price / reserve)
+                      + tender.fit * representation * fit
+    representation  = 0.5 * (heads of committees are members) + 0.5 * (community units are members)
+    contracting hours wanted a month
+                    = (contract.tender_hours * lots put out / 3 + contract.inspection_hours * lots held)
+                      * scale
+
+with luck the contractor's own, in [0, 1). Nobody bids whose least price is over the reserve or who has not
+the hours free; no lot is awarded that its purse cannot pay month by month. The first of equal bids wins.
+
+Parameters: contract.lots_per_affair, contract.reserve_factor, contract.budget_per_resident, contract.term,
+contract.tender_hours, contract.inspection_hours, contract.most_projects, contract.project_hours,
+contractor.overhead, contractor.use, contractor.margin, contractor.altruism_ngo,
+contractor.altruism_incumbent, contractor.altruism_charity, tender.quality, tender.price, tender.fit,
+money.paid_share, wage.social_worker, service.productive_hours_month.
+State: `Lot` (holder, price and term), kept by `sim.processes.contracts`.
+Clauses: B1, C1, D4.4, D7.
+Source: scoring by weighted criteria as in public procurement; representation by the plan's clause on
+members of the body that lets contracts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-type Floats = npt.NDArray[np.float64]
+from sim.institutions.parameters import Parameters
+from sim.institutions.scenario import MONTHS_A_YEAR
+
+QUARTER = 3
+"""Months between tenders."""
 
 
 @dataclass
@@ -42,20 +75,56 @@ class Lot:
     project: bool = False
     """Community work beyond the catalogue's cases, bought with what a purse has left."""
 
+    def free(self) -> None:
+        """Nobody holds it any more."""
+        self.holder, self.price, self.until = -1, 0.0, 0
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a contractor is told when a lot is put out.
+
+    Attributes:
+        cost: yuan that an hour of a contractor's people costs it.
+        reserve: most yuan that is paid for an hour.
+        free_hours: hours a month that this contractor can still take on.
+    """
+
+    cost: float
+    reserve: float
+    free_hours: float
+
+
+@dataclass(frozen=True)
+class Bid:
+    """What a contractor offers for a lot.
+
+    Attributes:
+        price: yuan an hour, from 0 to the reserve; a bid outside is not looked at.
+        quality: what the payers hold its work to be, in [0, 1].
+        fit: how well it knows what is asked for here, in [0, 1].
+    """
+
+    price: float
+    quality: float
+    fit: float
+
 
 @dataclass(frozen=True)
 class Bidder:
-    """A contractor as the tender sees it: hours a month it can still take on, cost, standing, fit."""
+    """A contractor as the tender sees it.
+
+    Attributes:
+        place: its place among the contractors.
+        free_hours: hours a month it can take on beside nothing at all; what it holds is taken off.
+        may_bid: [affairs] whether the structure lets it do them.
+        bid: its decision on a lot, None where it does not bid.
+    """
 
     place: int
     free_hours: float
-    least_price: float
-    price: float
-    quality: float
-    fit: Floats
-    """[affairs]"""
     may_bid: npt.NDArray[np.bool_]
-    """[affairs]"""
+    bid: Callable[[Lot, Call], Bid | None]
 
 
 @dataclass(frozen=True)
@@ -67,10 +136,91 @@ class Weights:
     fit: float
 
 
+# --- prices ----------------------------------------------------------------------------------------------
+
+
+def hour_cost(values: Parameters) -> float:
+    """Yuan that an hour of a contractor's people costs it."""
+    hours = values["service.productive_hours_month"] * values["contractor.use"]
+    return values["wage.social_worker"] * (1.0 + values["contractor.overhead"]) / hours
+
+
+def reserve_price(values: Parameters) -> float:
+    """Most yuan that is paid for a contractor's hour."""
+    return hour_cost(values) * values["contract.reserve_factor"]
+
+
+def least_price(cost: float, altruism: float) -> float:
+    """Yuan an hour under which a contractor does not work: its cost less what it gives for the cause."""
+    return cost * (1.0 - altruism)
+
+
+def price_asked(cost: float, altruism: float, margin: float, luck: float) -> float:
+    """Yuan an hour that a contractor asks for, before the reserve; `luck` is its own, in [0, 1)."""
+    return cost * (1.0 - altruism) * (1.0 + margin * (0.5 + luck))
+
+
+# --- lots and purses -------------------------------------------------------------------------------------
+
+
+def lot_hours(volume_a_year: float, hours_a_case: float, lots: int) -> float:
+    """Hours a month of each of an affair's lots."""
+    return volume_a_year * hours_a_case / MONTHS_A_YEAR / lots
+
+
+def contract_budget(residents: int, contracting: float, left: float, values: Parameters) -> float:
+    """Yuan a month that the body that lets contracts can promise.
+
+    Args:
+        residents: of this community.
+        contracting: the rule of that name, in [0, 1].
+        left: what events leave of budgets, in [0, 1].
+    """
+    budget = values["contract.budget_per_resident"] * residents / MONTHS_A_YEAR
+    return budget * contracting * left
+
+
+def share_set_aside(money_follows_task: float, left: float, values: Parameters) -> float:
+    """Share of the work that departments let money follow, as far as budgets are `left`."""
+    return money_follows_task * values["money.paid_share"] * left
+
+
+def set_aside(share: float, hours: float, reserve: float) -> float:
+    """Yuan a month that a department sets aside for a lot of so many hours a month."""
+    return share * hours * reserve
+
+
+def contracting_hours(put_out: int, running: int, scale: float, values: Parameters) -> float:
+    """Person-hours a month that tendering and inspecting ask for.
+
+    Args:
+        put_out: lots put out at the last tender; its work is spread over the quarter.
+        running: lots that somebody holds.
+        scale: residents over those of the reference.
+    """
+    tender = values["contract.tender_hours"] * put_out / QUARTER
+    return (tender + values["contract.inspection_hours"] * running) * scale
+
+
+# --- the tender ------------------------------------------------------------------------------------------
+
+
+def representation(heads: bool, units: bool) -> float:
+    """How far committees' heads and community units sit on the body that lets contracts (B1)."""
+    return 0.5 * heads + 0.5 * units
+
+
+def score(bid: Bid, reserve: float, weights: Weights) -> float:
+    """What a bid is worth to the body that lets contracts."""
+    worth = weights.quality * bid.quality + weights.price * (1.0 - bid.price / reserve)
+    return worth + weights.fit * bid.fit
+
+
 def award(
     lots: Sequence[Lot],
     bidders: Sequence[Bidder],
     purses: dict[str, float],
+    cost: float,
     reserve: float,
     weights: Weights,
     month: int,
@@ -82,6 +232,7 @@ def award(
         lots: all lots; those put out change.
         bidders: who may bid, at most once each a lot.
         purses: yuan a month that each payer may still promise; running contracts are taken off here.
+        cost: yuan that an hour costs a contractor.
         reserve: most that is paid for an hour.
         weights: of the score.
         month: now.
@@ -98,22 +249,23 @@ def award(
         if lot.until > month:
             continue
         lot.holder, lot.price = -1, 0.0
-        if purses.get(lot.payer, 0.0) <= 0.0:
+        purse = purses.get(lot.payer, 0.0)
+        if purse <= 0.0:
             continue
         put_out += 1
-        best, best_score = None, -np.inf
+        best: tuple[int, Bid] | None = None
+        best_score = -np.inf
         for bidder in bidders:
-            if not bidder.may_bid[lot.affair] or free[bidder.place] < lot.hours:
+            if not bidder.may_bid[lot.affair]:
                 continue
-            price = min(reserve, bidder.price)
-            if bidder.least_price > reserve or lot.hours * price > purses[lot.payer]:
+            bid = bidder.bid(lot, Call(cost, reserve, free[bidder.place]))
+            if bid is None or not 0.0 <= bid.price <= reserve or lot.hours * bid.price > purse:
                 continue
-            score = weights.quality * bidder.quality + weights.price * (1.0 - price / reserve)
-            score += weights.fit * float(bidder.fit[lot.affair])
-            if score > best_score:
-                best, best_score = bidder, score
+            worth = score(bid, reserve, weights)
+            if worth > best_score:
+                best, best_score = (bidder.place, bid), worth
         if best is not None:
-            lot.holder, lot.price, lot.until = best.place, min(reserve, best.price), month + term
-            free[best.place] -= lot.hours
-            purses[lot.payer] -= lot.hours * lot.price
+            lot.holder, lot.price, lot.until = best[0], best[1].price, month + term
+            free[best[0]] -= lot.hours
+            purses[lot.payer] -= lot.hours * best[1].price
     return put_out

@@ -1,4 +1,4 @@
-"""The model: one sub-district under a management structure, day by day."""
+"""Model (模型): one sub-district under a management structure, day by day."""
 
 from sim.model.governance import GovernanceModel, run
 

@@ -1,38 +1,61 @@
 """The model: one sub-district under a management structure, day by day.
 
-`GovernanceModel.step` reads like the process overview of the model description: on the first day of
-a month reforms take effect, events strike, departments weigh what to push, contracts are let and bodies
-plan; every day programmes are issued, residents raise needs and choose doors, offices serve, residents
-learn; on the last day of a month hours and money are booked, volunteers come and go, expectations adjust
-and indicators are collected; once a year posts, priorities and the structure itself are reviewed.
+`GovernanceModel.step` takes the steps of its schedule (`sim.model.steps`), which reads like the process
+overview of the model's description: on the first day of a month reforms take effect, events strike,
+departments weigh what to push, contracts are let and bodies plan; every day programmes are issued, residents
+raise needs and choose doors, offices serve, residents learn; on the last day of a month hours and money are
+booked, volunteers come and go, expectations adjust and indicators are collected; once a year posts,
+priorities and the structure itself are reviewed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import mesa
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from sim.cases.feedback import Lessons, feed_back
-from sim.cases.needs import CANDIDATE, draw_candidates, set_surges
-from sim.cases.planning import create_cases
-from sim.cases.planning_state import Policy, Tastes
-from sim.cases.population import expect_waits
-from sim.cases.providers import DAY_HOURS
-from sim.cases.rules import make_lessons, make_policy, make_tastes
-from sim.institutions.affairs import AREAS
-from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, Scenario
-from sim.kernel.queues import due_arrivals, in_order
-from sim.kernel.service import serve_day
-from sim.measures.observing import observe
-from sim.mechanisms.elections import hold_election
-from sim.model.reform_dates import Reformable
+from sim.agents import Body, Department, District, Resident, ResidentsCommittee, Volunteering, VolunteerTeam
+from sim.agents.kinds import kinds_with
+from sim.cases.affair_tables import AffairTables
+from sim.cases.feedback import Tally
+from sim.cases.ledger import Ledger
+from sim.cases.needs import BY_HOUSEHOLD
+from sim.cases.offices import Layout
+from sim.cases.planning_state import Counts, People
+from sim.cases.routing import RouteBook
+from sim.cases.workforce import Workforce
+from sim.community import Community
+from sim.institutions.files import library
+from sim.institutions.own_code import used_in, with_own
+from sim.institutions.parameters import Parameters
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Phase, Scenario
+from sim.institutions.structure import Structure
+from sim.kernel.service_state import Rows
+from sim.measures.indicators import INDICATORS
+from sim.measures.observing import Observations
+from sim.mechanisms.elections import Election
+from sim.mechanisms.facilities import Facilities
+from sim.mechanisms.happenings import Effects, Happenings
+from sim.mechanisms.money import Accounts
+from sim.mechanisms.task_creep import TaskCreep
+from sim.model.held import Held
+from sim.model.own_steps import OwnSteps
+from sim.model.reform_dates import ReformDates
+from sim.model.schedule import Insertion, Schedule, When
+from sim.model.steps import SCHEDULE
+from sim.model.subdistrict import SubDistrict
 from sim.processes import coordination
+from sim.processes.contracts import Contracts
+from sim.processes.delegation import Delegation
+from sim.processes.relief import Relief
 
 
-class GovernanceModel(Reformable):
+class GovernanceModel(mesa.Model):
     """A sub-district run under a scenario.
 
     Args:
@@ -40,244 +63,219 @@ class GovernanceModel(Reformable):
         residents: size of the community (default: the scenario's).
         rng: the run's seed, an integer (default: the scenario's). Everything random follows from it.
         parameters: registered parameters to set, over the scenario's own.
+        agents: classes of one's own by kind: ``department``, ``district``, a kind of body of structure files,
+            or a new one (`sim.agents.kinds`).
+        steps: steps of one's own (`sim.model.schedule`).
 
     Attributes:
         spec: the scenario it runs under (Mesa keeps `scenario` for a class of its own).
         month: month of the next working day, counted from 1.
         day: working days finished.
+        state: the sub-district, of which most is shown here too.
+        reform: how another structure comes into force.
+        schedule: the steps of a run, in order.
         structure: the management structure in force.
         community: who lives here.
         ledger: every open case and the month's outcomes.
         datacollector: one value a month of every indicator's total.
 
     Raises:
-        InputError: a scenario, size or parameter that cannot be.
+        InputError: a scenario, size, parameter, class or step that cannot be.
     """
 
-    # --- the day, the month ------------------------------------------------------------------------
+    spec = Held[Scenario]()
+    day = Held[int]()
+    seed = Held[int]()
+    values = Held[Parameters]()
+    community = Held[Community]()
+    scale = Held[float]()
+    structure = Held[Structure]()
+    structures = Held[list[Structure]]()
+    layout = Held[Layout]()
+    accounts = Held[Accounts]()
+    creep = Held[TaskCreep]()
+    ledger = Held[Ledger]()
+    counts = Held[Counts]()
+    tally = Held[Tally]()
+    affair_tables = Held[AffairTables]()
+    work = Held[Workforce]()
+    choices = Held[Rows]()
+    book = Held[RouteBook]()
+    people = Held[People]()
+    hours_a_case = Held[npt.NDArray[np.float64]]()
+    volume_a_year = Held[npt.NDArray[np.float64]]()
+    systems = Held[npt.NDArray[np.int8]]()
+    hourly_cost = Held[npt.NDArray[np.float64]]()
+    prices = Held[npt.NDArray[np.float64]]()
+    low_cost_doors = Held[npt.NDArray[np.bool_]]()
+    household_precinct = Held[npt.NDArray[np.int16]]()
+    precinct_residents = Held[npt.NDArray[np.int64]]()
+    by_party_line = Held[npt.NDArray[np.float64]]()
+    community_work = Held[float]()
+    handoffs_last_month = Held[float]()
+    guidance = Held[float]()
+    happenings = Held[Happenings]()
+    effects = Held[Effects]()
+    facilities = Held[Facilities]()
+    relief = Held[Relief]()
+    election = Held[Election | None]()
+    district = Held[District]()
+    departments = Held[list[Department]]()
+    bodies = Held[list[Body]]()
+    committees = Held[list[ResidentsCommittee]]()
+    teams = Held[list[VolunteerTeam]]()
+    volunteering = Held[Volunteering]()
+    contracts = Held[Contracts]()
+    delegation = Held[Delegation]()
+    phase = Held[Phase]()
+    latest = Held[dict[str, float]]()
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "old",
+        *,
+        residents: int | None = None,
+        rng: int | None = None,
+        parameters: dict[str, float] | None = None,
+        agents: Mapping[str, type[Any]] | None = None,
+        steps: Iterable[Insertion] = (),
+    ) -> None:
+        steps = tuple(steps)
+        plan = library.load_scenario(scenario, kinds=agents or ())
+        plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
+        if agents or steps:
+            plan = with_own(plan, agents=agents, steps=steps)
+        kinds = kinds_with(plan.own.agents)
+        used_in([plan], agents or {})
+        super().__init__(rng=plan.seed)
+        self.schedule: Schedule = SCHEDULE.with_steps(plan.own.steps)
+        self.own_steps = OwnSteps(self.schedule)
+        self.state = SubDistrict(plan)
+        self.reform = ReformDates(self)
+        self.state.populate(self, kinds)
+        self._residents_made = False
+        self.observations = Observations()
+        names = [*INDICATORS, *self.own_steps.names]
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: [self.latest_value, [name]] for name in names}
+        )
+
+    # --- the run -------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """One working day."""
+        """One working day, with the opening or closing of a month that falls on it."""
         if self.day % DAYS_A_MONTH == 0:
-            self._open_month()
-        arrivals = self._raise_cases()
-        self._serve(arrivals)
-        self._feed_back()
-        self.day += 1
+            self.take("month_opens")
+        self.take("day")
+        self.state.day += 1
         if self.day % DAYS_A_MONTH == 0:
-            self._close_month()
+            self.take("month_closes")
         if self.day >= self.spec.years * MONTHS_A_YEAR * DAYS_A_MONTH:
             self.running = False
 
-    def _open_month(self) -> None:
-        """A reform takes effect when one is due, events strike, and everybody plans the month."""
-        self.accounts.open_month()
-        self.effects = self.happenings.effects(self.month)
-        redrawn = self._reform_if_due()
-        self.district.open_month()
-        set_surges(self._sources, self.effects.surge)
-        if redrawn or (self.month - 1) % round(self.values["election.every_months"]) == 0:
-            self._elect()
-        self.contracts.open_month(self)
-        self.delegation.open_month(self)
-        self.relief.open_month(self)
-        self._policy: Policy = make_policy(self.values, self.structure, self.layout)
-        self._tastes: Tastes = make_tastes(self.values, self.relief.spared)
-        heard = coordination.heard_more(self)
-        self._lessons: Lessons = make_lessons(
-            self.values, self.structure, self.layout, self.relief.spared, heard
-        )
-        coordination.set_delays(self)
-        self.guidance = coordination.guidance(self)
-        for department in self.departments:
-            department.plan_month()
-        for body in self.bodies:
-            body.plan_month()
-        self._move_cases_nobody_works_on()
+    def take(self, when: When) -> None:
+        """Take the steps of a stretch that are due, in the schedule's order."""
+        month = self.month - 1 if when == "month_closes" else self.month
+        for step in self.schedule.due(when, month):
+            found = step.act(self)
+            if step.own:
+                self.own_steps.note(step, found)
 
-    def _reform_if_due(self) -> bool:
-        """Let another structure come into force, a dated one or the restored street office.
+    # --- what agents ask of the model ----------------------------------------------------------------
 
-        Returns whether precincts were redrawn.
-        """
-        before = self.structure.precincts
-        for phase in self.spec.phases:
-            if phase.month == self.month and not self.district.restored:
-                self.phase = phase
-                self._reform(phase.structure)
-        restored = self.phase.restored
-        if self.district.restored and restored is not None and not self.has_street_office:
-            self._reform(restored)
-        return self.structure.precincts != before
+    @property
+    def month(self) -> int:
+        """The month that the next working day belongs to, counted from 1."""
+        return self.state.month
 
-    def _raise_cases(self) -> int:
-        """Departments issue, residents raise and choose a door; the number of arrivals today."""
-        while (n := self._draw_candidates()) < 0:  # an event brought more than there was room for
-            self._candidates = np.zeros(2 * self._candidates.size, dtype=CANDIDATE)
-        n = self.creep.thin(self._candidates, n)
-        self.ledger.make_room(n)
-        self._make_buffers()
-        ledger = self.ledger
-        m = due_arrivals(ledger.service, self.day, DAY_HOURS, self._arriving, 0)
-        ledger.n_free, m = create_cases(
-            ledger.service,
-            ledger.facts,
-            ledger.free,
-            ledger.n_free,
-            self._candidates,
-            n,
-            self.book,
-            self.choices,
-            self.people,
-            self._policy,
-            self._tastes,
-            self._draft,
-            self.day,
-            DAY_HOURS,
-            self._arriving,
-            m,
-            self.counts,
-        )
-        return int(m)
+    @property
+    def now(self) -> float:
+        """Working hours since the run began."""
+        return self.state.now
 
-    def _draw_candidates(self) -> int:
-        return int(
-            draw_candidates(
-                self._sources,
-                self.community.attributes,
-                self.community.households,
-                self.structure.precincts,
-                self.day,
-                self._candidates,
-            )
-        )
+    @property
+    def trust(self) -> npt.NDArray[np.float32]:
+        """[residents, 3] trust in each of the three systems."""
+        return self.people.trust
 
-    def _serve(self, arrivals: int) -> None:
-        """Offices work through the day."""
-        service = self.ledger.service
-        self.work.open_day()
-        in_order(service, self._arriving, arrivals, self.day * DAY_HOURS, DAY_HOURS, self._ordered)
-        serve_day(service, self._ordered, arrivals, self.day, DAY_HOURS)
+    @property
+    def raised_this_month(self) -> npt.NDArray[np.int64]:
+        """[affairs] cases raised since the month began."""
+        return self.counts.raised - self.state.raised_before
 
-    def _feed_back(self) -> None:
-        """Cases that ended become outcomes; residents learn from them."""
-        ledger = self.ledger
-        ledger.n_free, ledger.n_outcomes = feed_back(
-            ledger.service,
-            ledger.facts,
-            ledger.free,
-            ledger.n_free,
-            ledger.outcomes,
-            ledger.n_outcomes,
-            ledger.ended,
-            self.book,
-            self.people,
-            self.community.attributes,
-            self.systems,
-            self._lessons,
-            self.tally,
-            DAY_HOURS,
-        )
+    def share_kept(self, body_id: str, post_id: str) -> float:
+        """Share of their hours left to those who hold this post, dual posts held elsewhere taken off."""
+        return self.state.share_kept(body_id, post_id)
 
-    def _close_month(self) -> None:
-        """Book hours and money, let expectations, capital and volunteers adjust, collect the indicators."""
-        self.by_party_line = coordination.by_party_line(self)
-        work = coordination.hours_on(self, "community_work")  # last month's
-        self.community_work = work / (self.community.residents / 1000.0)
-        for department in self.departments:
-            department.close_month()
-        for body in self.bodies:
-            body.close_month()
-        for committee in self.committees:
-            if committee.is_open:
-                self._capital[committee.instance] = committee.capital
-        self.contracts.close_month(self)
-        self.relief.close_month(self)
-        self._keep_facilities()
-        self.delegation.close_month(self)
-        self.volunteering.close_month(self, self.teams)
-        self._adjust_expectations()
-        self.creep.close_month(self.ledger.month_rows())
-        self.latest = observe(self, self._observations)
-        self.district.close_month()
-        if self.day % DAYS_A_YEAR == 0:
-            self._close_year()
-        self.datacollector.collect(self)
-        self._raised_before[:] = self.counts.raised
-        first = self.day <= DAYS_A_MONTH
-        self.work.close_month(self.counts.demand, 1.0 if first else self.values["expectation.speed"])
-        self.ledger.n_outcomes = 0
-        counts = self.counts
-        for counter in (
-            counts.demand,
-            counts.assigned,
-            counts.assisted,
-            counts.pushed,
-            counts.caught,
-            *self.tally,
-        ):
-            counter[:] = 0
+    def contact_hours(self, office: int) -> float:
+        """Person-hours that an office has booked this month on matters of residents and households."""
+        return self.work.hours_on(office, self.book["by_residents"] | (self.book["unit"] <= BY_HOUSEHOLD))
 
-    def _close_year(self) -> None:
-        """Volumes grow, posts and the structure are reviewed, priorities set, NGOs founded."""
-        self.creep.close_year(self._sources)
-        for department in self.departments:
-            department.close_year()
-        self.district.close_year()
-        self.contracts.close_year(self)
-        self._priority_areas = coordination.priorities(self, self._dissatisfied)
-        self._dissatisfied[:] = 0.0
-        self._prioritise(self.book)
+    def complaint_share(self, precinct: int) -> float:
+        """Complaints last month per resident's case that ended in a precinct."""
+        return float(self.state.complaint_shares[precinct])
 
-    def _keep_facilities(self) -> None:
-        """Facilities fare as the month's work on them (6.14)."""
-        rows = self.ledger.month_rows()
-        affairs = self.facilities.rows
-        done = np.bincount(rows["affair"], rows["quality"], minlength=self.hours_a_case.size)[affairs]
-        ended = np.bincount(rows["affair"], minlength=self.hours_a_case.size)[affairs]
-        self.facilities.close_month(done, ended.astype(np.float64), self.values)
+    def local_knowledge(self, precinct: int) -> float:
+        """Local knowledge of a precinct's committee, in [0, 1]."""
+        return self.state.local_knowledge(precinct)
 
-    def _elect(self) -> None:
-        """Residents elect their committees; turnout says how far these answer to voters."""
-        precincts = self.structure.precincts
-        self.election = hold_election(
-            self.community.age,
-            self.community.attributes,
-            self.household_precinct[self.community.household],
-            self.people.trust[:, 1],
-            self.volunteering.volunteer,
-            self._capital[:precincts],
-            self.precinct_residents[:precincts],
-            self.values,
-            self.seed,
-            self.month,
-        )
-        for committee in self.committees:
-            if committee.is_open:
-                turnout = float(self.election.by_precinct[committee.instance])
-                committee.turnout = 0.0 if np.isnan(turnout) else turnout
+    def hours_by_line(self) -> npt.NDArray[np.float64]:
+        """[lines] hours a year that the everyday needs of those who live here ask for."""
+        return self.state.hours_by_line()
 
-    def _adjust_expectations(self) -> None:
-        """What people expect to wait, and bodies to be asked for, moves towards what they saw."""
-        speed = self.values["expectation.speed"]
-        tally, seen = self.tally, self.tally.ended > 0
-        days = np.divide(tally.waited, tally.ended, out=np.zeros_like(tally.waited), where=seen)
-        self.people.perceived[seen] += speed * (days - self.people.perceived)[seen]
-        expect_waits(self.people, self.values)
-        rows = self.ledger.month_rows()
-        raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=self._complaints.size)
-        self._complaints = tally.complaints / np.maximum(1, raised)
-        self.handoffs_last_month = float(rows["handoffs"].sum())
-        own = rows[rows["person"] >= 0]
-        area = self.affair_tables.area[own["affair"]]
-        public = area >= 0
-        missing = 1.0 - own["satisfaction"][public].astype(np.float64)
-        self._dissatisfied += np.bincount(area[public], missing, minlength=len(AREAS))
+    def mean_capital(self) -> float:
+        """Self-governance capital, mean over residents."""
+        return self.state.mean_capital()
 
-    def _make_buffers(self) -> None:
-        if self._arriving.size < self.ledger.slots:
-            self._arriving = np.zeros(self.ledger.slots, dtype=np.int32)
-            self._ordered = np.zeros(self.ledger.slots, dtype=np.int32)
+    def mobilisation(self) -> float:
+        """How strongly Party members are called on to volunteer."""
+        return coordination.mobilisation(self)
+
+    def command(self, committee: ResidentsCommittee) -> float:
+        """How far a committee is commanded."""
+        return coordination.command(self, committee)
+
+    def coordination_wanted(self) -> float:
+        """Hours a month that coordination asks for."""
+        return coordination.hours_wanted(self)
+
+    @property
+    def heads_have_seats(self) -> bool:
+        """Whether the committees' heads sit on a body of the structure in force."""
+        return self.state.heads_have_seats
+
+    @property
+    def has_street_office(self) -> bool:
+        """Whether the structure in force has a street office."""
+        return self.state.has("street_office")
+
+    @property
+    def has_charity(self) -> bool:
+        """Whether the structure in force has a charity aid association."""
+        return self.state.has("charity_association")
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's table of agents by class; asking for it makes the residents' agents, once."""
+        if not self._residents_made:
+            self._residents_made = True
+            for row in range(self.community.residents):
+                Resident(self, row)
+        return super().agents_by_type
+
+    # --- what comes of it ------------------------------------------------------------------------------
+
+    def latest_value(self, indicator: str) -> float:
+        """An indicator's total in the last month that has ended (NaN before the first)."""
+        return self.latest.get(indicator, float("nan"))
+
+    def indicators_of(self, month: int) -> list[tuple[str, str, str, float]]:
+        """Every indicator of a month that has ended: indicator, by, key, value."""
+        return self.observations.of_month(month)
+
+    def indicators(self) -> pd.DataFrame:
+        """Every indicator so far, tidy: month, indicator, by, key, value."""
+        return self.observations.frame()
 
 
 def run(
@@ -287,18 +285,20 @@ def run(
     residents: int | None = None,
     years: float | None = None,
     parameters: dict[str, float] | None = None,
+    agents: Mapping[str, type[Any]] | None = None,
+    steps: Sequence[Insertion] = (),
     progress: Callable[[int, int], None] | None = None,
     kind: type[GovernanceModel] = GovernanceModel,
 ) -> pd.DataFrame:
     """Run a scenario to its horizon and return its indicators.
 
     Args:
-        scenario, seed, residents, parameters: as for `GovernanceModel`.
+        scenario, seed, residents, parameters, agents, steps: as for `GovernanceModel`.
         years: stop after so many years (default: the scenario's horizon).
         progress: called at the end of every month with (months done, months in all).
         kind: the model, or one that notes more.
     """
-    model = kind(scenario, residents=residents, rng=seed, parameters=parameters)
+    model = kind(scenario, residents=residents, rng=seed, parameters=parameters, agents=agents, steps=steps)
     months = round((years if years is not None else model.spec.years) * MONTHS_A_YEAR)
     for month in range(months):
         for _ in range(DAYS_A_MONTH):
@@ -308,5 +308,6 @@ def run(
     indicators = model.indicators()
     # A model and its agents refer to one another, and Python looks for such rings so seldom that dozens of
     # models would pile up. Without what it refers to, it goes at once.
+    model.state.__dict__.clear()
     model.__dict__.clear()
     return indicators

@@ -1,63 +1,91 @@
-"""The sub-district: who and what is there, and what bodies ask about it.
+"""The sub-district: who and what is there, as a run's state.
 
-State and questions only; what happens in a day, a month and a year is `sim.model`'s, what happens on a
-reform date `sim.model.reform_dates`'.
+State and questions only; what happens to it is in the steps of `sim.model.schedule`. A model has one
+(`GovernanceModel.state`) and shows its parts as attributes of its own.
+
+Parameters: scale.reference_residents.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from sim.agents import (
-    AGENT_OF,
-    Body,
-    Department,
-    District,
-    Resident,
-    ResidentsCommittee,
-    Volunteering,
-    VolunteerTeam,
-)
+from sim.agents import Body, Department, District, ResidentsCommittee, Volunteering, VolunteerTeam
+from sim.agents.kinds import Kinds
 from sim.cases.affair_tables import affair_tables
 from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
-from sim.cases.needs import BY_HOUSEHOLD, CANDIDATE, most_candidates, sources_of
+from sim.cases.needs import CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import OPTIONS, PLACES, Counts, Policy, Tastes, new_choices, new_draft
+from sim.cases.planning_state import PLACES, Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
 from sim.cases.workforce import Workforce
 from sim.community import Community, build_community
 from sim.institutions.affairs import AREAS, LINES
-from sim.institutions.files import library
 from sim.institutions.parameters import Parameters
-from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
 from sim.institutions.structure import Structure
-from sim.kernel.service_state import PURPOSES
-from sim.measures.indicators import INDICATORS
-from sim.measures.observing import Observations
-from sim.mechanisms.creep import TaskCreep
+from sim.kernel.service_state import MOST_PURPOSES
+from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
-from sim.processes import coordination
+from sim.mechanisms.push import OPTIONS
+from sim.mechanisms.task_creep import TaskCreep
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
 from sim.processes.relief import Relief
 
+if TYPE_CHECKING:
+    from sim.model.governance import GovernanceModel
 
-class SubDistrict(mesa.Model):
+
+class SubDistrict:
     """A sub-district under a scenario: its people, bodies, ledgers and the structure in force.
 
-    The arguments and attributes are those of `sim.model.GovernanceModel`.
+    Attributes:
+        spec: the scenario.
+        seed: of the run; everything random follows from it.
+        values: the registered parameters.
+        community: who lives here.
+        scale: size relative to the reference sub-district.
+        day: working days finished.
+        phase: the entry of the timeline in force.
+        structure: the management structure in force.
+        structures: all that may come into force.
+        layout: every office of these.
+        accounts: balances and the month's payments.
+        sources: rates at which candidates are drawn.
+        candidates: [most a day] CANDIDATE, today's.
+        creep: growth of the departments' programmes.
+        ledger: every open case and the month's outcomes.
+        counts: what new cases are counted into.
+        tally: waits and complaints of the month.
+        affair_tables: the catalogue in columns.
+        hours_a_case: [affairs] mean person-hours at full effort.
+        raised_before: [affairs] cases raised before this month.
+        work: staff, budgets and efforts of every office.
+        complaint_shares: [precincts] complaints per resident's case, last month.
+        choices: [affairs] CHOICE, what departments weigh this month.
+        handoffs_last_month: hand-offs of the cases that ended last month.
+        guidance: share of the guidance wanted that committees got last month.
+        happenings, effects: the calendar of events, and what is different this month.
+        facilities: public facilities as stocks.
+        relief: what residents on relief are spared.
+        election: the last one.
+        priority_areas: places in AREAS of the areas put first this year.
+        dissatisfied: [areas] what was missing to full satisfaction since the year began.
+        capital: [precincts] self-governance capital.
+        people: residents, households and places as kernels see them.
+        district, departments, bodies, committees, teams, volunteering: the agents.
+        contracts, delegation: what bodies do together.
+        latest: totals of the indicators of the last month.
     """
 
     book: RouteBook
@@ -79,40 +107,29 @@ class SubDistrict(mesa.Model):
     """[precincts] share of this month's tasks that came over the Party line"""
     community_work: float
     """hours of contracted community work per 1,000 residents last month"""
-    _policy: Policy
-    _tastes: Tastes
-    _lessons: Lessons
+    policy: Policy
+    """the rules in force, for kernels"""
+    tastes: Tastes
+    """weights of the choice of a door, for kernels"""
+    lessons: Lessons
+    """how residents judge and learn, for kernels"""
 
-    def __init__(
-        self,
-        scenario: str | Path | Scenario = "old",
-        *,
-        residents: int | None = None,
-        rng: int | None = None,
-        parameters: dict[str, float] | None = None,
-    ) -> None:
-        plan = library.load_scenario(scenario)
-        plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
-        super().__init__(rng=plan.seed)
-        self.spec: Scenario = plan
-        self.seed: int = plan.seed
-        self.values: Parameters = plan.parameters
-        self.community: Community = build_community(plan.community, plan.parameters, plan.seed)
+    def __init__(self, spec: Scenario) -> None:
+        self.spec = spec
+        self.seed: int = spec.seed
+        self.values: Parameters = spec.parameters
+        self.community: Community = build_community(spec.community, spec.parameters, spec.seed)
         self.scale: float = self.community.residents / self.values["scale.reference_residents"]
-        self.structure: Structure = plan.phases[0].structure
+        self.structure: Structure = spec.phases[0].structure
+        self.phase: Phase = spec.phases[0]
         self.day = 0
         self.accounts = Accounts()
         self.latest: dict[str, float] = {}
+        self._shares_kept: dict[str, float] = {}  # of the structure in force
         self._set_up_service()
-        self._set_up_agents()
-        self._set_up_observation()
-
-    # --- set-up ------------------------------------------------------------------------------------
 
     def _set_up_service(self) -> None:
         affairs = self.spec.affairs
-        self.phase = self.spec.phases[0]
-        self._shares_kept: dict[str, float] = {}  # of the structure in force
         self.structures = [phase.structure for phase in self.spec.phases]
         for phase in self.spec.phases:
             if phase.restored is not None and phase.restored not in self.structures:
@@ -122,17 +139,17 @@ class SubDistrict(mesa.Model):
             name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]
             for name, affair in affairs.items()
         }
-        self._sources = sources_of(affairs, self.seed, self.scale, volumes)
+        self.sources = sources_of(affairs, self.seed, self.scale, volumes)
         places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
-        most = most_candidates(self._sources, self.community.residents, self.community.households, places)
+        most = most_candidates(self.sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.spec.years)) + 1
-        self._candidates = np.zeros(most, dtype=CANDIDATE)
+        self.candidates = np.zeros(most, dtype=CANDIDATE)
         self.ledger = Ledger(kernel_providers(self.layout, self.values), len(affairs), 2 * most)
         offices = len(self.layout.offices)
         self.counts = Counts(
             raised=self.ledger.raised,
-            demand=np.zeros((offices, PURPOSES)),
+            demand=np.zeros((offices, MOST_PURPOSES)),
             assigned=np.zeros((len(affairs), max(places, 1)), dtype=np.int64),
             assisted=np.zeros(len(affairs), dtype=np.int64),
             pushed=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
@@ -144,9 +161,9 @@ class SubDistrict(mesa.Model):
             complaints=np.zeros(places, dtype=np.int64),
         )
         self.affair_tables = affair_tables(affairs)
-        self._raised_before = self.counts.raised.copy()
+        self.raised_before = self.counts.raised.copy()
         self.work = Workforce(self.ledger, offices, self.values)
-        self._complaints = np.zeros(places)
+        self.complaint_shares = np.zeros(places)
         self.choices = new_choices(len(affairs))
         self.handoffs_last_month = 0.0
         self.guidance = 0.0
@@ -156,48 +173,48 @@ class SubDistrict(mesa.Model):
         self.facilities = facilities_of(affairs, self.values)
         self.relief = Relief()
         self.election: Election | None = None
-        self._priority_areas: list[int] = []
-        self._dissatisfied = np.zeros(len(AREAS))
-        self._capital = np.full(places, self.values["capital.initial"])
-        self.people = make_people(self.community, self.layout, self.values, self._capital, self.seed)
+        self.priority_areas: list[int] = []
+        self.dissatisfied = np.zeros(len(AREAS))
+        self.capital = np.full(places, self.values["capital.initial"])
+        self.people = make_people(self.community, self.layout, self.values, self.capital, self.seed)
         expect_waits(self.people, self.values)
-        self._draft = new_draft()
-        self._arriving = np.zeros(0, dtype=np.int32)
-        self._ordered = np.zeros(0, dtype=np.int32)
+        self.draft = new_draft()
+        self.arrivals = 0
+        self.arriving = np.zeros(0, dtype=np.int32)
+        self.ordered = np.zeros(0, dtype=np.int32)
 
-    def _set_up_agents(self) -> None:
-        self.district = District(self)
+    def populate(self, model: GovernanceModel, kinds: Kinds) -> None:
+        """Make the agents of all structures, each of its kind's class."""
+        self.district: District = kinds.district(model)
         self.bodies: list[Body] = []
         self.departments: list[Department] = []
-        kinds: dict[str, tuple[type[Body], int]] = {}
+        found: dict[str, tuple[type[Body], int]] = {}
         for structure in self.structures:
             for body_id, body in structure.bodies.items():
                 count = places_of(body, structure.precincts)
-                kinds[body_id] = (AGENT_OF[body.kind], max(count, kinds.get(body_id, (Body, 0))[1]))
+                found[body_id] = (kinds.body(body.kind), max(count, found.get(body_id, (Body, 0))[1]))
             for department in structure.departments:
                 if department not in {d.department_id for d in self.departments}:
-                    self.departments.append(Department(self, department))
-        for body_id, (kind, count) in kinds.items():
-            self.bodies += [kind(self, body_id, i) for i in range(count)]
+                    self.departments.append(kinds.department(model, department))
+        for body_id, (kind, count) in found.items():
+            self.bodies += [kind(model, body_id, i) for i in range(count)]
         self.committees = [body for body in self.bodies if isinstance(body, ResidentsCommittee)]
         self.teams = [body for body in self.bodies if isinstance(body, VolunteerTeam)]
-        self.volunteering = Volunteering(self)
-        self.contracts = Contracts(self)
-        self.delegation = Delegation(self)
-        self._residents_made = False
+        self.volunteering = Volunteering(model)
+        self.contracts = Contracts(model)
+        self.delegation = Delegation()
 
-    def _set_up_observation(self) -> None:
-        self._observations = Observations()
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: [self.latest_value, [name]] for name in INDICATORS}
-        )
-
-    # --- what agents ask of the model ----------------------------------------------------------------
+    # --- what is asked about it ----------------------------------------------------------------------
 
     @property
     def month(self) -> int:
         """The month that the next working day belongs to, counted from 1."""
         return self.day // DAYS_A_MONTH + 1
+
+    @property
+    def now(self) -> float:
+        """Working hours since the run began."""
+        return self.day * DAY_HOURS
 
     def share_kept(self, body_id: str, post_id: str) -> float:
         """Share of their hours left to those who hold this post, dual posts held elsewhere taken off."""
@@ -205,6 +222,10 @@ class SubDistrict(mesa.Model):
         if name not in self._shares_kept:
             self._shares_kept[name] = self._share_kept(body_id, post_id, name)
         return self._shares_kept[name]
+
+    def forget_shares(self) -> None:
+        """Another structure is in force: who holds which post is to be looked up anew."""
+        self._shares_kept.clear()
 
     def _share_kept(self, body_id: str, post_id: str, name: str) -> float:
         holders = self._places(body_id) * self.structure.bodies[body_id].posts[post_id].count
@@ -220,24 +241,6 @@ class SubDistrict(mesa.Model):
         body = self.structure.bodies[body_id]
         return self.structure.precincts if body.per == "precinct" else body.count
 
-    @property
-    def now(self) -> float:
-        """Working hours since the run began."""
-        return self.day * DAY_HOURS
-
-    def contact_hours(self, office: int) -> float:
-        """Person-hours that an office has booked this month on matters of residents and households."""
-        return self.work.hours_on(office, self.book["by_residents"] | (self.book["unit"] <= BY_HOUSEHOLD))
-
-    @property
-    def raised_this_month(self) -> npt.NDArray[np.int64]:
-        """[affairs] cases raised since the month began."""
-        return self.counts.raised - self._raised_before
-
-    def complaint_share(self, precinct: int) -> float:
-        """Complaints last month per resident's case that ended in a precinct."""
-        return float(self._complaints[precinct])
-
     def local_knowledge(self, precinct: int) -> float:
         """Local knowledge of a precinct's committee, in [0, 1]."""
         return next((c.knowledge for c in self.committees if c.is_open and c.instance == precinct), 0.0)
@@ -247,68 +250,21 @@ class SubDistrict(mesa.Model):
         hours = np.zeros(len(LINES))
         for a, affair in enumerate(self.spec.affairs.values()):
             if affair.line is not None and affair.raised_by_residents:
-                accepted = float(self._sources.accept[a, self.community.attributes].sum())
-                hours[LINES.index(affair.line)] += self._sources.rate[a] * accepted * self.hours_a_case[a]
+                accepted = float(self.sources.accept[a, self.community.attributes].sum())
+                hours[LINES.index(affair.line)] += self.sources.rate[a] * accepted * self.hours_a_case[a]
         return hours
 
     def mean_capital(self) -> float:
         """Self-governance capital, mean over residents."""
         n = self.structure.precincts
         weight = self.precinct_residents[:n]
-        return float((self._capital[:n] * weight).sum() / weight.sum())
+        return float((self.capital[:n] * weight).sum() / weight.sum())
 
-    def mobilisation(self) -> float:
-        """How strongly Party members are called on to volunteer."""
-        return coordination.mobilisation(self)
-
-    def command(self, committee: ResidentsCommittee) -> float:
-        """How far a committee is commanded."""
-        return coordination.command(self, committee)
-
-    def coordination_wanted(self) -> float:
-        """Hours a month that coordination asks for."""
-        return coordination.hours_wanted(self)
-
-    def _has(self, kind: str) -> bool:
+    def has(self, kind: str) -> bool:
+        """Whether the structure in force has a body of a kind."""
         return any(body.kind == kind for body in self.structure.bodies.values())
 
     @property
     def heads_have_seats(self) -> bool:
         """Whether the committees' heads sit on a body of the structure in force."""
         return any("residents_committee" in body.members for body in self.structure.bodies.values())
-
-    @property
-    def has_street_office(self) -> bool:
-        """Whether the structure in force has a street office."""
-        return self._has("street_office")
-
-    @property
-    def has_charity(self) -> bool:
-        """Whether the structure in force has a charity aid association."""
-        return self._has("charity_association")
-
-    @property
-    def agents_by_type(self) -> Any:
-        """Mesa's table of agents by class; asking for it makes the residents' agents, once."""
-        if not self._residents_made:
-            self._residents_made = True
-            for row in range(self.community.residents):
-                Resident(self, row)
-        return super().agents_by_type
-
-    @property
-    def trust(self) -> npt.NDArray[np.float32]:
-        """[residents, 3] trust in each of the three systems."""
-        return self.people.trust
-
-    def latest_value(self, indicator: str) -> float:
-        """An indicator's total in the last month that has ended (NaN before the first)."""
-        return self.latest.get(indicator, float("nan"))
-
-    def indicators_of(self, month: int) -> list[tuple[str, str, str, float]]:
-        """Every indicator of a month that has ended: indicator, by, key, value."""
-        return self._observations.of_month(month)
-
-    def indicators(self) -> pd.DataFrame:
-        """Every indicator so far, tidy: month, indicator, by, key, value."""
-        return self._observations.frame()

@@ -1,1 +1,1 @@
-"""What bodies do together: contracts, delegation, coordination, relief."""
+"""Processes (过程): what bodies do together: contracts, delegation, coordination, relief."""

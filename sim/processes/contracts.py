@@ -1,4 +1,7 @@
-"""Contracts in force: what is put out, who holds it, who pays, who looks (model sections 6.4 and 6.13)."""
+"""Contracts in force: what is put out, who holds it, who pays, who looks.
+
+What is put out, at which prices and to whom is told in `sim.mechanisms.tendering`.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,31 @@ from sim.institutions.affairs import CLASSES
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import MAX_LOTS
 from sim.kernel.randomness import stream, uniforms
+from sim.mechanisms.contract_effort import inspection_chance, remembered
 from sim.mechanisms.money import DEPARTMENTS, DISTRICT
-from sim.mechanisms.tendering import Lot, Weights, award
+from sim.mechanisms.ngo_turnover import chance_of_founding, founded_a_year
+from sim.mechanisms.purchasing import owed, supplier
+from sim.mechanisms.tendering import (
+    QUARTER,
+    Bidder,
+    Lot,
+    Weights,
+    award,
+    contract_budget,
+    contracting_hours,
+    hour_cost,
+    lot_hours,
+    representation,
+    reserve_price,
+    set_aside,
+    share_set_aside,
+)
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 CONTRACT_BUDGET = "contract_budget"
 """The purse of the body that lets contracts; other purses are the departments'."""
-QUARTER = 3
 
 
 class Contracts:
@@ -59,7 +78,7 @@ class Contracts:
             for i, contractor in enumerate(self.contractors):
                 self._may_bid[i][a] = contractor.is_open and contractor.kind in route.contracted.to
             payer = CONTRACT_BUDGET if route.contracted.rule == "contracting" else str(affair.department)
-            hours = model.volume_a_year[a] * model.hours_a_case[a] / MONTHS_A_YEAR / number
+            hours = lot_hours(model.volume_a_year[a], model.hours_a_case[a], number)
             for k in range(number):
                 lot = kept.get((a, k))
                 if lot is None or lot.payer != payer:
@@ -69,7 +88,7 @@ class Contracts:
         self.lots += self._projects(model, [lot for lot in kept.values() if lot.project])
         for lot in self.lots:
             if lot.holder >= 0 and not self._may_bid[lot.holder][lot.affair]:
-                lot.holder, lot.price, lot.until = -1, 0.0, 0
+                lot.free()
         self._note(model)
 
     def _projects(self, model: GovernanceModel, before: list[Lot]) -> list[Lot]:
@@ -88,27 +107,21 @@ class Contracts:
             for k in range(round(model.values["contract.most_projects"]))
         ]
 
-    def hour_cost(self, model: GovernanceModel) -> float:
-        """Yuan that a contractor's hour costs it."""
-        values = model.values
-        hours = values["service.productive_hours_month"] * values["contractor.use"]
-        return values["wage.social_worker"] * (1.0 + values["contractor.overhead"]) / hours
-
     def reserve(self, model: GovernanceModel) -> float:
         """The most that is paid for an hour."""
-        return self.hour_cost(model) * model.values["contract.reserve_factor"]
+        return reserve_price(model.values)
 
     def purses(self, model: GovernanceModel) -> dict[str, float]:
         """Yuan a month that each payer can promise."""
         values, rules = model.values, model.structure.rules
         reserve, left = self.reserve(model), model.effects.budget
-        budget = values["contract.budget_per_resident"] * model.community.residents / MONTHS_A_YEAR
-        purses = {CONTRACT_BUDGET: budget * rules["contracting"] * left}
-        share = rules["money_follows_task"] * values["money.paid_share"] * left
+        budget = contract_budget(model.community.residents, rules["contracting"], left, values)
+        purses = {CONTRACT_BUDGET: budget}
+        share = share_set_aside(rules["money_follows_task"], left, values)
         for lot in self.lots:
             if lot.payer != CONTRACT_BUDGET:
                 # what departments set aside is the share of the work that they let money follow
-                purses[lot.payer] = purses.get(lot.payer, 0.0) + share * lot.hours * reserve
+                purses[lot.payer] = purses.get(lot.payer, 0.0) + set_aside(share, lot.hours, reserve)
         return purses
 
     # --- the month ---------------------------------------------------------------------------------
@@ -123,21 +136,17 @@ class Contracts:
         self._note(model)
 
     def _inspected(self, model: GovernanceModel) -> float:
-        values = model.values
         wanted = booked = 0.0
         for body in model.bodies:
             if isinstance(body, PublicServiceCommittee | StreetOffice) and body.is_open:
                 wanted += body.demanded.get("contracting", 0.0)
                 booked += body.activities.get("contracting", 0.0)
-        # whoever oversees departments' stations inspects social organisations' work too (C3)
-        seen = 0.5 + 0.5 * model.structure.rules["supervision"]
-        return values["contract.inspection_chance"] * seen * (booked / wanted if wanted > 0.0 else 0.0)
+        return inspection_chance(booked, wanted, model.structure.rules["supervision"], model.values)
 
     def _tender(self, model: GovernanceModel) -> None:
         values = model.values
-        cost = self.hour_cost(model)
         bidders = [
-            contractor.bidder(i, cost, self._may_bid[i])
+            Bidder(i, contractor.room(), self._may_bid[i], contractor.bid)
             for i, contractor in enumerate(self.contractors)
             if contractor.is_open and contractor.exists
         ]
@@ -146,9 +155,15 @@ class Contracts:
             values["tender.price"],
             values["tender.fit"] * self._representation(model),
         )
-        term = round(values["contract.term"])
         self.put_out = award(
-            self.lots, bidders, self.purses(model), self.reserve(model), weights, model.month, term
+            self.lots,
+            bidders,
+            self.purses(model),
+            hour_cost(values),
+            self.reserve(model),
+            weights,
+            model.month,
+            round(values["contract.term"]),
         )
 
     @staticmethod
@@ -160,12 +175,12 @@ class Contracts:
             if body.kind in ("public_service_committee", "street_office")
             for member in body.members
         }
-        return 0.5 * ("residents_committee" in members) + 0.5 * ("community_unit" in members)
+        return representation("residents_committee" in members, "community_unit" in members)
 
     def _release_of_closed(self) -> None:
         for lot in self.lots:
             if lot.holder >= 0 and not self.contractors[lot.holder].exists:
-                lot.holder, lot.price, lot.until = -1, 0.0, 0
+                lot.free()
 
     def _note(self, model: GovernanceModel) -> None:
         """Tell planning who holds what, and contractors what they hold."""
@@ -190,10 +205,10 @@ class Contracts:
         self._note_purchases(model)
 
     def _note_purchases(self, model: GovernanceModel) -> None:
-        """Departments buy single tasks from the contractor that is best and has people (6.3, pay)."""
+        """Departments buy single tasks from the contractor that is best and has people."""
         able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
-        office = max(able, key=lambda c: (c.competence, -c.offices["staff"])).offices["staff"] if able else -1
-        model.choices["pay_office"] = office
+        offices = [contractor.offices["staff"] for contractor in able]
+        model.choices["pay_office"] = supplier([contractor.competence for contractor in able], offices)
         model.choices["pay_purpose"] = CLASS_PURPOSE + CLASSES.index("administrative")
 
     def close_month(self, model: GovernanceModel) -> None:
@@ -211,30 +226,26 @@ class Contracts:
         price = self.reserve(model)
         for contractor in self.contractors:
             if "staff" in contractor.offices:
-                hours = model.work.paid_hours_on(contractor.offices["staff"], bought)
-                accounts.pay(DEPARTMENTS, contractor.account, "purchase", hours * price)
-                contractor.contract_income += hours * price
+                yuan = owed(model.work.paid_hours_on(contractor.offices["staff"], bought), price)
+                accounts.pay(DEPARTMENTS, contractor.account, "purchase", yuan)
+                contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:
-                    contractor.lately += self.inspection * (contractor.effort - contractor.lately)
+                    contractor.lately = remembered(contractor.lately, contractor.effort, self.inspection)
 
     def close_year(self, model: GovernanceModel) -> None:
-        """What was purchased this year, and cultivation, bring new organisations into empty places (6.13)."""
-        values, rules = model.values, model.structure.rules
+        """What was purchased this year, and cultivation, bring new organisations into empty places."""
         empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
         volume = (
             sum(lot.hours * lot.price for lot in self.lots if lot.holder >= 0) * MONTHS_A_YEAR / model.scale
         )
-        mean = values["ngo.entry_per_100000_yuan"] * volume / 100_000.0
-        mean += values["ngo.entry_base"] + values["ngo.entry_cultivated"] * rules["cultivation"]
-        chance = mean / len(empty) if empty else 0.0
+        founded = founded_a_year(volume, model.structure.rules["cultivation"], model.values)
+        chance = chance_of_founding(founded, len(empty))
         u = uniforms(self._founding, model.month * 1000 + np.arange(len(empty)))
         for ngo, luck in zip(empty, u, strict=True):
-            if luck < min(1.0, chance):
+            if luck < chance:
                 ngo.found()
 
     def hours_wanted(self, model: GovernanceModel) -> float:
         """Hours this month that tendering and inspecting ask for."""
-        values = model.values
         running = sum(lot.holder >= 0 for lot in self.lots)
-        tender = values["contract.tender_hours"] * self.put_out / QUARTER
-        return (tender + values["contract.inspection_hours"] * running) * model.scale
+        return contracting_hours(self.put_out, running, model.scale, model.values)

@@ -1,7 +1,7 @@
-"""The relief fund and low-cost services for those on relief (model section 6.15, clause E3).
+"""The relief fund and low-cost services for those on relief (clause E3).
 
-Donations of residents and community units fill the fund. What it holds decides, month by month, the part
-of station prices that residents on relief are spared; the fund pays stations the difference.
+Donations of residents and community units fill the fund; month by month it spares residents on relief a part
+of station prices and pays stations the difference.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from sim.agents.society import RELIEF_FUND
 from sim.institutions.affairs import ATTRIBUTES
 from sim.kernel.compiling import allocating_kernel
 from sim.kernel.service_state import DONE, Rows
+from sim.mechanisms.donations import residents_give
 from sim.mechanisms.money import CUSTOMERS, DONORS, PEOPLE
+from sim.mechanisms.payroll import wage
+from sim.mechanisms.relief import customers_pay, first_guess, foreseen, fund_pays, spared
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -53,34 +56,33 @@ class Relief:
 
     def open_month(self, model: GovernanceModel) -> None:
         """Promise no more than the fund holds, as far as can be foreseen."""
-        most = model.values["relief.most_spared"] * model.structure.rules["cultivation"]
-        fund = max(0.0, model.accounts.balance[RELIEF_FUND]) * model.values["relief.spent_a_month"]
-        known = self._asked if self._asked > 0.0 else self._guess(model)
-        self.spared = min(most, fund / known) if known > 0.0 and model.has_charity else 0.0
+        asked = self._asked if self._asked > 0.0 else self._guess(model)
+        balance, rules = model.accounts.balance[RELIEF_FUND], model.structure.rules
+        self.spared = spared(balance, asked, rules["cultivation"], model.values) if model.has_charity else 0.0
 
     @staticmethod
     def _guess(model: GovernanceModel) -> float:
         """Before anything is known: one everyday need a month and person on relief, at a mean price."""
         prices = model.prices[model.affair_tables.everyday]
-        mean = float(prices[prices > 0.0].mean()) if (prices > 0.0).any() else 0.0
-        return mean * float(np.count_nonzero(model.people.low_income))
+        return first_guess(prices, int(np.count_nonzero(model.people.low_income)))
 
     def close_month(self, model: GovernanceModel) -> None:
         """Customers pay, the fund pays the rest, residents give, and sellers live on what they sold."""
         accounts, values = model.accounts, model.values
-        sales, spared = _sales(model.ledger.month_rows(), model.prices, LOW_INCOME)
-        asked = float(spared[model.low_cost_doors].sum())
-        self._asked += values["expectation.speed"] * (asked - self._asked) if self._asked else asked
-        relief = min(asked * self.spared, max(0.0, accounts.balance[RELIEF_FUND]))
+        sales, to_the_poor = _sales(model.ledger.month_rows(), model.prices, LOW_INCOME)
+        asked = float(to_the_poor[model.low_cost_doors].sum())
+        self._asked = foreseen(self._asked, asked, values)
+        relief = fund_pays(asked, self.spared, accounts.balance[RELIEF_FUND])
         for door, seller in enumerate(model.layout.doors):
-            whole = float(sales[door])
             part = relief if model.low_cost_doors[door] else 0.0
-            accounts.pay(CUSTOMERS, seller, "sale", max(0.0, whole - part))
+            accounts.pay(CUSTOMERS, seller, "sale", customers_pay(float(sales[door]), part))
             accounts.pay(RELIEF_FUND, seller, "relief", part)
         for body in model.bodies:
             if isinstance(body, EverydayProvider) and body.is_open:
-                wage = values["wage.service_worker"]
-                accounts.pay(body.body_id, PEOPLE, "payroll", body.people() * wage)
+                yuan = body.people() * wage("service_worker", values)
+                accounts.pay(body.body_id, PEOPLE, "payroll", yuan)
         if model.has_charity:
-            given = values["charity.giving"] * model.community.residents * float(model.trust[:, 2].mean())
-            accounts.pay(DONORS, RELIEF_FUND, "donation", given * model.structure.rules["cultivation"])
+            trust = float(model.trust[:, 2].mean())
+            cultivation = model.structure.rules["cultivation"]
+            given = residents_give(model.community.residents, trust, cultivation, values)
+            accounts.pay(DONORS, RELIEF_FUND, "donation", given)

@@ -104,7 +104,8 @@ def listed(things: Iterable[str], lang: Lang) -> str:
 
 def joined(sentences: Iterable[str], lang: Lang) -> str:
     """Sentences one after another; empty ones are left out."""
-    return typeset(say("between_sentences", lang).join(sentence for sentence in sentences if sentence))
+    between = " " if lang == "en" else ""
+    return typeset(between.join(sentence for sentence in sentences if sentence))
 
 
 def unit_below(indicator: Declared, room: float, lang: Lang) -> str:

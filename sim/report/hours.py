@@ -17,7 +17,7 @@ from sim.text import Lang
 from sim.text.numbers import rounded, signed
 
 INDICATOR = "committee_hours"
-PURPOSES = ("assigned", "residents", "self_governance")
+HOUR_PURPOSES = ("assigned", "residents", "self_governance")
 _NAMES = 11.0  # em
 _THICK = 0.78  # of a row, for the bars of all options
 
@@ -40,7 +40,7 @@ def committee_hours(
     own = own[own["scenario"].isin(list(names))]
     if own.empty:
         raise ValueError(f"no rows of {INDICATOR} by purpose")
-    purposes = [purpose for purpose in PURPOSES if purpose in set(own["key"])]
+    purposes = [purpose for purpose in HOUR_PURPOSES if purpose in set(own["key"])]
     thick = _THICK / len(names)
     with styled(size, lang):
         height = len(purposes) * (1.0 + 1.7 * len(names)) + 5.0

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.institutions.schema import Names
-from sim.text import label
-from sim.text.units import TEXTS
+from sim.text import label, texts_of
 
 if TYPE_CHECKING:  # tables on the command line need neither figures nor reports
     from sim.report.drawn import Declared
@@ -48,7 +47,7 @@ def shown(indicator: Declared) -> Declared:
     english = "%" + indicator.unit.en.removeprefix(_SHARE)
     code = f"unit.percent.{indicator.unit.en}"
     # a unit of the user's own has no text
-    chinese = label(code, "zh") if code in TEXTS else f"{indicator.unit.zh}（%）"
+    chinese = label(code, "zh") if code in texts_of("units") else f"{indicator.unit.zh}（%）"
     return _InPercent(indicator.name, Names(en=english, zh=chinese), indicator.better, indicator.group)
 
 

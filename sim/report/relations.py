@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from sim.institutions.structure import DEPARTMENT, Body, Structure
+from sim.institutions.documents import InputError, Problem
+from sim.institutions.structure import DEPARTMENT, LEVELS, BodyData, Structure
 from sim.report.drawn import said, say
 from sim.text import Lang
 
@@ -28,6 +29,7 @@ _LEVELS = (
     ),
 )
 """Kinds of body from the top down; departments stand above all."""
+assert len(_LEVELS) == LEVELS
 
 
 class Relation(NamedTuple):
@@ -41,9 +43,26 @@ class Relation(NamedTuple):
 def levels(structure: Structure) -> list[list[str]]:
     """Bodies (and `DEPARTMENT`) level by level from the top; empty levels are left out."""
     found = [[DEPARTMENT] if structure.departments else []]
-    for kinds in _LEVELS:
-        found.append([name for kind in kinds for name, body in structure.bodies.items() if body.kind == kind])
+    place = {name: _place_of(name, body) for name, body in structure.bodies.items()}
+    for level in range(1, LEVELS + 1):
+        here = sorted((at, i, name) for i, (name, at) in enumerate(place.items()) if at[0] == level)
+        found.append([name for _, _, name in here])
     return [level for level in found if level]
+
+
+def _place_of(name: str, body: BodyData) -> tuple[int, int]:
+    """Level of a body, and its place there by kind; kinds of a user's own come last.
+
+    Raises InputError for a kind that has none.
+    """
+    for level, kinds in enumerate(_LEVELS, 1):
+        if body.kind in kinds:
+            return level, kinds.index(body.kind)
+    if body.level is None:
+        found = f"{body.kind!r}, a kind of body without a place in the organisation chart"
+        allowed = f"level: a whole number from 1 (top) to {LEVELS}, or chart_level on its class"
+        raise InputError(Problem("structure", 0, f"bodies.{name}.level", found, allowed))
+    return body.level, len(_LEVELS[body.level - 1])
 
 
 def relations(structure: Structure) -> list[Relation]:
@@ -96,7 +115,7 @@ def _leading(structure: Structure) -> str | None:
     return next((n for kind in kinds for n, b in structure.bodies.items() if b.kind == kind), None)
 
 
-def instances(body: Body, structure: Structure) -> int:
+def instances(body: BodyData, structure: Structure) -> int:
     """How many like bodies there are at the reference size."""
     return body.count * (structure.precincts if body.per == "precinct" else 1)
 

@@ -115,9 +115,8 @@ class Sentences:
         compared = self.compared
         base = compared.scenario(compared.base)
         text = self.say(
-            "compared",
+            "compared" if len(compared.options) > 1 else "compared_one",
             options=listed((self.names[name] for name in compared.options), self.lang),
-            were=self.say("were" if len(compared.options) > 1 else "was"),
             base=self.names[compared.base], residents=f"{base['residents']:,}", years=base["years"],
             window=compared.window,
         )  # fmt: skip

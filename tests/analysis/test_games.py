@@ -6,7 +6,6 @@ import itertools
 from math import factorial
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,8 +20,7 @@ from sim.analysis.games import (
     shapley,
     shapley_along,
 )
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 
 def game(worth: dict[frozenset[int], float] | None = None, players: int = 3) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -12,10 +11,9 @@ from scipy import stats
 
 from sim.analysis import inference
 from sim.analysis.compare import differences, interval
+from sim.kernel.arrays import Floats
 from tests.analysis.test_compare import cell, means_of
 from tests.fakes import INDICATORS, Measure
-
-type Floats = npt.NDArray[np.float64]
 
 TRUTH = 0.3
 

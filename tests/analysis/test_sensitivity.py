@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -23,8 +22,7 @@ from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_registry, load_scenario
 from sim.institutions.files.settings import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
-
-type Floats = npt.NDArray[np.float64]
+from sim.kernel.arrays import Floats
 
 ISHIGAMI = dict.fromkeys(("x1", "x2", "x3"), (-np.pi, np.pi))
 FIRST, TOTAL = np.array([0.3139, 0.4424, 0.0]), np.array([0.5576, 0.4424, 0.2437])

@@ -103,7 +103,7 @@ def test_the_last_cases_of_a_resident_are_its_own(player: Player) -> None:
     card = resident_card(player, person, "en")
     assert f"Resident {person + 1}<" in card
     affair = list(player.scenario.affairs.values())[int(cases[0]["affair"])]
-    assert affair.name.en in card.replace("&#x27;", "'")
+    assert affair.name.en in card.replace("&#39;", "'")
 
 
 def test_pictures_have_every_open_body_and_precinct(player: Player) -> None:

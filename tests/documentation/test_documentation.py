@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -20,16 +18,15 @@ from sim.documentation.markdown import prose, table
 from sim.documentation.odd import FALSIFIERS, description, limits
 from sim.documentation.patches import changes_of, lines
 from sim.documentation.references import REFERENCES
-from sim.documentation.schedule import LOOKS, SCHEDULE, Step, Stretch
-from sim.documentation.sources import attributes, model_modules, parts_of, record
-from sim.documentation.submodels import NOT_SUBMODELS, SUBMODELS, parameters_of, reason, renumbered
+from sim.documentation.sources import MODEL_ROOMS, attributes, docstring, modules_of, parts_of, record
+from sim.documentation.submodels import named_in, parameters_of, sections, title_of
 from sim.institutions.files.library import bundled_scenarios, load_glossary, load_scenario
-from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
 from sim.institutions.structure import RULES
 from sim.measures.indicators import INDICATORS
-from sim.model import GovernanceModel
-from sim.text import LANGUAGES, Lang, label, odd_concepts, odd_prose, odd_steps, odd_variables
-from sim.text import limits as limit_texts
+from sim.model.schedule import Step
+from sim.model.steps import SCHEDULE
+from sim.text import LANGUAGES, Lang, label, odd_variables, texts_of
+from sim.text.prose import read_modules, read_prose
 
 ROOT = Path(__file__).parents[2]
 TRADITIONAL = set(
@@ -154,30 +151,32 @@ def test_what_is_cited_is_listed(documents: dict[Lang, str]) -> None:
     assert not re.search(r"\bfacts:", documents["en"])
 
 
-def test_every_module_is_a_submodel_or_said_to_be_none() -> None:
-    told = [module for submodel in SUBMODELS for module in submodel.modules]
-    others = {module for modules in NOT_SUBMODELS.values() for module in modules}
-    assert len(set(told)) == len(told) and not others & set(told), "each in exactly one place"
-    assert set(told) | others <= set(model_modules())
-    assert {reason(module) for module in model_modules() if module not in told} == set(NOT_SUBMODELS)
+def test_every_module_of_the_model_is_told_once() -> None:
+    told = [module for section in sections() for module in section.modules]
+    there = [m for room in MODEL_ROOMS if room != "institutions" for m in modules_of(room)]
+    rooms = {f"sim.{room}" for room in MODEL_ROOMS}
+    assert sorted(told) == sorted(set(there) - rooms)
+    assert set(read_modules()) == set(told), "a Chinese sentence each"
 
 
-def test_every_parameter_belongs_to_one_submodel() -> None:
-    owned = [name for submodel in SUBMODELS for name in parameters_of(submodel, DATA.registry)]
-    assert sorted(owned) == sorted(DATA.registry)
+def test_every_parameter_is_named_where_it_is_used() -> None:
+    told = {module: named_in(module) for section in sections() for module in section.modules}
+    ids = {id_ for named in told.values() for id_ in named if not id_.endswith(".*")}
+    assert ids <= set(DATA.registry), "a docstring names a parameter that there is not"
+    assert parameters_of(told, DATA.registry) == list(DATA.registry)
+    for module, named in told.items():
+        if module.startswith("sim.mechanisms."):
+            source = (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
+            read = {id_ for id_ in re.findall(r'values\["([a-z_.]+)"\]', source) if id_ in DATA.registry}
+            assert read <= set(named), f"{module} reads what its docstring does not name"
 
 
-def test_sections_are_those_that_docstrings_cite(documents: dict[Lang, str]) -> None:
-    assert [submodel.number for submodel in SUBMODELS] == list(range(1, len(SUBMODELS) + 1))
-    assert (
-        renumbered("model sections 6.3 and 6.13 (0.6.1; 16.3)") == "model sections 7.3 and 7.13 (0.6.1; 16.3)"
-    )
-    cited = {int(n) for n in re.findall(r"(?<![\d.])7\.(\d+)", documents["en"])}
-    assert cited <= set(range(1, len(SUBMODELS) + 2))
-    assert not re.search(r"sections? 6\.\d", documents["en"])
-    feeding = [rows_of(documents["en"])[name].split(" | ")[5] for name in DATA.registry]
-    numbered = [text for text in feeding if re.match(r"\d", text)]
-    assert numbered and all(re.match(r"7\.\d", text) for text in numbered)
+def test_mechanisms_have_a_title_in_both_languages_and_say_where_they_are_from() -> None:
+    for module in modules_of("mechanisms")[1:]:
+        text = docstring(module)
+        assert title_of(module)["zh"]
+        for part in ("Equation::", "Parameters: ", "State: ", "Clauses: ", "Source: "):
+            assert re.search(rf"(?m)^{part}", text), f"{module} does not say its {part}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -192,96 +191,15 @@ def test_the_seven_elements_are_there_in_order(lang: Lang, documents: dict[Lang,
 # --- it says what the code does --------------------------------------------------------------------------
 
 
-class Trace:
-    """What each method of a stretch calls, run by run; a listed step goes by its name in the list."""
-
-    def __init__(self) -> None:
-        self.runs: dict[str, list[list[str]]] = {stretch.method: [] for stretch in SCHEDULE}
-        self._steps = {
-            stretch.method: [(step, _owner(step)) for step in stretch.steps] for stretch in SCHEDULE
-        }
-        self._under_way: list[tuple[FrameType, list[str]]] = []
-
-    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
-        name = frame.f_code.co_name
-        if event == "return" and self._under_way and self._under_way[-1][0] is frame:
-            self.runs[name].append(self._under_way.pop()[1])
-        ours = (str(ROOT / "sim"), str(ROOT / "tests"))  # not what is installed in a folder beside them
-        if event != "call" or not frame.f_code.co_filename.startswith(ours):
-            return
-        if self._under_way and frame.f_back is self._under_way[-1][0]:
-            caller, calls = self._under_way[-1]
-            call = self._call(caller.f_code.co_name, frame)
-            # each department and body takes a step in turn
-            if call not in calls[-1:] and name not in LOOKS and not name.startswith(("<", "__")):
-                calls.append(call)
-        if name in self.runs and isinstance(frame.f_locals.get("self"), GovernanceModel):
-            self._under_way.append((frame, []))
-
-    def _call(self, method: str, frame: FrameType) -> str:
-        for step, owner in self._steps[method]:
-            if step.name == frame.f_code.co_name and (
-                owner is None or isinstance(frame.f_locals.get("self"), owner)
-            ):
-                return step.call
-        return frame.f_code.co_qualname
-
-
-def _owner(step: Step) -> type | None:
-    """The class whose method a step is, None for a function."""
-    module, _, path = step.call.partition(":")
-    owner, _, _ = path.rpartition(".")
-    return getattr(import_module(module), owner) if owner else None
-
-
-def _plain(name: str, kernel: Any) -> Any:
-    """A compiled function behind one that a trace can see."""
-
-    def call(*arguments: Any) -> Any:
-        return kernel(*arguments)
-
-    call.__code__ = call.__code__.replace(co_name=name)
-    return call
-
-
-@pytest.fixture(scope="module")
-def traced() -> Trace:
-    """A run of a year and a month, with the reform at its end."""
-    from sim.model import governance
-
-    trace = Trace()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("create_cases", "draw_candidates", "due_arrivals", "in_order", "serve_day", "feed_back"):
-            patch.setattr(governance, name, _plain(name, getattr(governance, name)))
-        model = GovernanceModel("reform", residents=400, rng=1)
-        before = sys.getprofile()
-        sys.setprofile(trace)
-        try:
-            model.run_for(DAYS_A_YEAR + DAYS_A_MONTH)
-        finally:
-            sys.setprofile(before)
-    return trace
-
-
-@pytest.mark.parametrize("stretch", SCHEDULE, ids=lambda stretch: stretch.method)
-def test_steps_are_listed_as_a_run_takes_them(stretch: Stretch, traced: Trace) -> None:
-    runs = traced.runs[stretch.method]
-    listed = [step.call for step in stretch.steps]
-    if stretch.method == "step":  # no day both opens and closes a month
-        assert {tuple(run) for run in runs} == {tuple(listed[:-1]), tuple(listed[1:-1]), tuple(listed[1:])}
-    else:
-        assert max(runs, key=len) == listed
-
-
 @pytest.mark.parametrize(
-    "step", [step for stretch in SCHEDULE for step in stretch.steps], ids=lambda s: s.call
+    "step", [s for steps in SCHEDULE.stretches.values() for s in steps], ids=lambda s: s.name
 )
-def test_what_a_step_names_is_there(step: Step) -> None:
-    module, _, path = step.call.partition(":")
-    found: Any = import_module(module)
-    for part in path.split("."):
-        found = getattr(found, part)
-    assert (callable(found) and found.__doc__) or step.name == "_draw_candidates"
+def test_every_step_is_told_in_both_languages(step: Step, documents: dict[Lang, str]) -> None:
+    row = rf"(?m)^\| \d+ \| `{step.name}` \| (?:[^|]*)"
+    words: dict[Lang, str] = {"en": step.en.split(";")[0], "zh": step.zh}
+    for lang, told in words.items():
+        found = re.search(row, documents[lang])
+        assert found and told.rstrip(".") in found[0].replace("`", "").replace("\\", "")
 
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.id)
@@ -341,20 +259,18 @@ def test_markdown_of_cells_and_docstrings() -> None:
 
 def test_every_text_is_used_in_both_languages() -> None:
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "sim").rglob("*.py")))
-    patterned = re.compile(r"odd\.(entity|when|submodel|no_submodel|attribute|frequency|by)\.|concept\.")
-    for code, (english, chinese) in {**odd_prose.TEXTS, **odd_concepts.TEXTS, **limit_texts.TEXTS}.items():
+    patterned = re.compile(r"odd\.(entity|when|every|attribute|frequency|by)\.|concept\.|odd\.\w+\.heading")
+    for code, (english, chinese) in {**read_prose(), **texts_of("odd"), **texts_of("limits")}.items():
         assert english.strip() and chinese.strip()
         assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code
         if not patterned.match(code) and not code.startswith("limits."):
-            assert len(re.findall(f"[\"']{re.escape(code)}[\"']", source)) >= 2, f"{code} is not used"
-    reasons = {f"odd.no_submodel.{reason}" for reason in NOT_SUBMODELS}
+            assert len(re.findall(f"[\"']{re.escape(code)}[\"']", source)) >= 1, f"{code} is not used"
     entities = {f"odd.entity.{entity.id}" for entity in ENTITIES}
-    stretches = {f"odd.when.{stretch.when}" for stretch in SCHEDULE}
-    submodels = {f"odd.submodel.{submodel.number}" for submodel in SUBMODELS}
-    kinds = ("no_submodel", "entity", "when", "submodel")
-    there = {code for code in odd_prose.TEXTS if code.split(".")[1] in kinds and code.count(".") == 2}
+    stretches = {f"odd.when.{when}" for when in SCHEDULE.stretches}
+    kinds = ("entity", "when")
+    there = {code for code in texts_of("odd") if code.split(".")[1] in kinds and code.count(".") == 2}
     there -= {code for code in there if code.endswith(".heading")}
-    assert there == reasons | entities | stretches | submodels
+    assert there == entities | stretches
 
 
 def test_chinese_says_chinese(documents: dict[Lang, str]) -> None:
@@ -365,8 +281,6 @@ def test_chinese_says_chinese(documents: dict[Lang, str]) -> None:
 
 
 def test_nothing_lacks_its_chinese() -> None:
-    assert set(odd_steps.STEPS) == {step.call for stretch in SCHEDULE for step in stretch.steps}
-    assert set(odd_steps.MODULES) == {module for submodel in SUBMODELS for module in submodel.modules}
     assert set(odd_variables.RULES) == set(RULES)
     assert set(odd_variables.CLASSES) == {p for entity in ENTITIES for p in (*entity.classes, *entity.heirs)}
     held = {path: variables(kind, path) for entity in ENTITIES for kind, path in entity.holders()}
@@ -384,7 +298,7 @@ def test_chinese_is_simplified_but_for_the_plans_words(documents: dict[Lang, str
 
 
 def test_private_parts_are_not_told() -> None:
-    modules = [module for submodel in SUBMODELS for module in submodel.modules]
+    modules = [module for section in sections() for module in section.modules]
     names = [part.name for module in modules for part in parts_of(module)]
     assert len(names) > 100 and not any(re.search(r"(^|\.)_", name) for name in names)
 

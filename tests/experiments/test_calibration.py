@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pytest
 
@@ -23,12 +22,12 @@ from sim.experiments.target_files import Observed, read_targets
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.kernel.arrays import Floats
 from sim.measures.indicators import INDICATORS
 from sim.model import run
 
 pytest.importorskip("sklearn")
 
-type Floats = npt.NDArray[np.float64]
 
 RANGES = {"a": (0.0, 10.0), "b": (-1.0, 1.0)}
 CHANCE = np.array([0.1, 0.01, 0.1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -69,6 +70,19 @@ def test_a_worker_that_dies_costs_its_run_only() -> None:
     assert len(batch.succeeded) == 5
     (failure,) = batch.failures
     assert failure.point == points[3] and "SIGKILL" in failure.message and "memory" in failure.message
+
+
+def test_what_cannot_travel_to_workers_is_said_rather_than_waited_for() -> None:
+    before = set(multiprocessing.active_children())
+    old, new = fakes.two_scenarios(replicates=2)
+    with pytest.raises(AttributeError, match=r"<lambda>|local object"):
+        run_points(
+            points_of([old, new]), jobs=2, run=lambda scenario, seed, *, progress: fakes.fake_run(old, 1)
+        )
+    stuck = replace(new, about=lambda: "a text that cannot be pickled")  # type: ignore[arg-type]
+    with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+        run_points(points_of([old, stuck]), jobs=2, run=fakes.fake_run)
+    assert set(multiprocessing.active_children()) == before
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

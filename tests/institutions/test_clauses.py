@@ -58,9 +58,7 @@ def test_tables_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows[0]["levers"] == "public_service_committee"
     assert shequ("E1", "--json") == 0
     (one,) = json.loads(capsys.readouterr().out)
-    assert (
-        one["levers"] == ["no_assignment", "no_assessment"] and "sim.mechanisms.choosing:weigh" in one["code"]
-    )
+    assert one["levers"] == ["no_assignment", "no_assessment"] and "sim.mechanisms.push:costs" in one["code"]
 
 
 def test_one_clause_in_full_and_one_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

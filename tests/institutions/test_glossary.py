@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from sim.agents import AGENT_OF
+from sim.agents import BODIES
 from sim.cli import main
 from sim.documentation.odd import description
 from sim.institutions.files.library import bundled, load_glossary, load_levers, load_structure
 from sim.institutions.files.reading import read_document
 from sim.institutions.glossary import Term
-from sim.text import _ROOMS, LANGUAGES, label
+from sim.text import LANGUAGES, label, texts
 
 ROOT = Path(__file__).parents[2]
 TERMS = load_glossary()
@@ -45,8 +45,7 @@ def _zh(value: Any) -> Iterator[str]:
 
 def chinese_of_texts() -> Iterator[tuple[str, str]]:
     """(code, text) of every Chinese text of the interface."""
-    for room in _ROOMS:
-        yield from ((code, chinese) for code, (_, chinese) in room.TEXTS.items())
+    yield from ((code, chinese) for code, (_, chinese) in texts().items())
 
 
 def second_words(text: str, terms: dict[str, Term] = TERMS) -> list[str]:
@@ -95,7 +94,7 @@ def test_every_word_is_used() -> None:
 def test_bodies_and_levers_go_by_their_words() -> None:
     for structure in (load_structure("old"), load_structure("new")):
         for body in structure.bodies.values():
-            assert body.kind in AGENT_OF
+            assert body.kind in BODIES
             if body.kind in TERMS and body.kind != "ngo":
                 assert body.name.zh == TERMS[body.kind].name.zh
     levers = load_levers()

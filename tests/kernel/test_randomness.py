@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pytest
 from scipy import stats
 
+from sim.kernel.arrays import Floats
 from sim.kernel.compiling import allocating_kernel
 from sim.kernel.randomness import Word, draw, mix, stream, uniform, uniforms, unit
 from tests.oracles.reference import mix13
@@ -22,7 +23,6 @@ from tests.oracles.reference import mix13
 RARE = 1e-7
 Z = float(stats.norm.isf(RARE / 2))
 
-type Floats = npt.NDArray[np.float64]
 type Words = npt.NDArray[np.uint64]
 
 PURPOSES = ["needs/pension", "needs/pensions", "needs/1", "needs/11", "door", "", "街道", "a" * 300]

@@ -57,7 +57,7 @@ def test_elections_come_in_the_first_month_with_redrawn_precincts_and_every_thir
         held.append(arguments[9])
         return hold_election(*arguments)
 
-    monkeypatch.setattr("sim.model.governance.hold_election", note)
+    monkeypatch.setattr("sim.model.opening.hold_election", note)
     scenario = variant("old", later={5: {"precincts": 4}, 7: {"rules": {"one_stop": 0.5}}}, years=4)
     a_month(GovernanceModel(scenario, residents=400, rng=1), 38)
     assert held == [1, 5, 37]
@@ -80,9 +80,9 @@ def test_the_first_month_is_what_is_expected_of_the_second_and_later_ones_weigh_
     model = GovernanceModel("old", residents=RESIDENTS, rng=3)
     demands: list[np.ndarray[Any, Any]] = []
 
-    def close(demand: Any, speed: float) -> None:
+    def close(demand: Any, *, first: bool) -> None:
         demands.append(demand.copy())
-        plain(demand, speed)
+        plain(demand, first=first)
 
     plain = model.work.close_month
     model.work.close_month = close  # type: ignore[method-assign]
@@ -152,7 +152,7 @@ def test_inspection_follows_last_months_contracting_hours() -> None:
     assert model.contracts.inspection == pytest.approx(values["contract.inspection_chance"] * 0.25)
     assert model.guidance == pytest.approx(0.3)
     heard = values["complaint.rate"] * (1.0 + values["complaint.liaison"] * 0.25)
-    assert model._lessons.complaint_rate == pytest.approx(heard)
+    assert model.state.lessons.complaint_rate == pytest.approx(heard)
     kappa = values["coordination.most_shortening"] * 33.0
     kappa /= 33.0 + values["coordination.hours_per_handoff"] * 120.0
     delays = model.ledger.service.provider["delay"]
@@ -221,7 +221,7 @@ def test_capital_gains_from_community_work_of_the_month_that_ends() -> None:
     a_month(model)
     assert model.community_work == pytest.approx(hours / (RESIDENTS / 1000.0))
     for committee in model.committees:
-        assert model._capital[committee.instance] == committee.capital
+        assert model.state.capital[committee.instance] == committee.capital
         assert model.local_knowledge(committee.instance) == committee.knowledge
     residents = [model.household_precinct[h] for h in model.community.household]
     capital = np.mean([model.committees[p].capital for p in residents])
@@ -256,11 +256,11 @@ def test_facilities_get_the_quality_of_the_tasks_that_ended_on_them() -> None:
 
 def test_areas_with_most_dissatisfaction_go_first_next_year() -> None:
     model = new_after(11)
-    model._dissatisfied[:] = [5.0, 90.0, 3.0, 40.0, 70.0, 1.0, 2.0, 4.0]
+    model.state.dissatisfied[:] = [5.0, 90.0, 3.0, 40.0, 70.0, 1.0, 2.0, 4.0]
     model.run_for(DAYS_A_MONTH)
     number = round(model.values["priority.areas"])
-    assert model._priority_areas == [1, 4, 3, 0, 7, 2, 6, 5][:number] and number >= 1
-    assert model._dissatisfied.sum() == 0.0
+    assert model.state.priority_areas == [1, 4, 3, 0, 7, 2, 6, 5][:number] and number >= 1
+    assert model.state.dissatisfied.sum() == 0.0
     for i, affair in enumerate(model.spec.affairs.values()):
         areas = ["relief_welfare", "population_health", "employment_security"][:number]
         first = affair.area in areas

@@ -33,7 +33,7 @@ def drawn(scenario: str | Scenario, days: int = 5 * 21, residents: int = 800) ->
         return n
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.governance.draw_candidates", draw_and_note)
+        patch.setattr("sim.model.day.draw_candidates", draw_and_note)
         model.run_for(days)
     assert len(found) == days and sum(map(len, found)) > days
     return found

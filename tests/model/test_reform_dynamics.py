@@ -115,7 +115,7 @@ def test_after_restoration_the_structure_is_the_scenarios_and_nothing_is_lost() 
     model.run_for(24 * DAYS_A_MONTH)
     model.district.restored = True
     model.run_for(DAYS_A_MONTH)
-    assert model.has_street_office and not model._has("public_service_committee")
+    assert model.has_street_office and not model.state.has("public_service_committee")
     assert model.structure.precincts == 6  # the merged committees stay
     assert not model.ledger.imbalance().any()
 

@@ -18,11 +18,11 @@ from sim.kernel.service_state import (
     EXPIRED,
     GIVEN_UP,
     IN_SERVICE,
+    MOST_PURPOSES,
     N_EVENTS,
     N_FINISHED,
     PENDING,
     PRIORITIES,
-    PURPOSES,
     WAITING,
     Service,
 )
@@ -216,7 +216,7 @@ def _check_heap(sv: Service, now: float) -> None:
 
 def _queues(sv: Service) -> Iterator[int]:
     for p in range(sv.provider.size):
-        for u in range(PURPOSES):
+        for u in range(MOST_PURPOSES):
             backlog = 0.0
             for k in range(PRIORITIES):
                 queue = sv.queue[p, u, k]

@@ -92,7 +92,7 @@ def history(name: str) -> tuple[GovernanceModel, list[Month]]:
             look()
             return observe(*arguments)
 
-        patch.setattr("sim.model.governance.observe", observed)
+        patch.setattr("sim.model.closing.observe", observed)
         for month in range(1, 13):
             raised = np.zeros((DAYS_A_MONTH, len(model.spec.affairs)), dtype=np.int64)
             for day in range(DAYS_A_MONTH):
@@ -291,7 +291,7 @@ def test_a_case_keeps_what_it_has_been_through_across_a_reform() -> None:
         }
 
     before = been_through()
-    model._open_month()  # the reform takes effect; nothing has been served yet
+    model.take("month_opens")  # the reform takes effect; nothing has been served yet
     assert model.structure.precincts == 6
     after = been_through()
     assert before.keys() == after.keys() and len(before) > 100

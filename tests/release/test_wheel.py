@@ -32,11 +32,13 @@ def test_wheel_holds_the_package_and_all_bundled_files(wheel: Path) -> None:
     assert bundled <= names and len(bundled) >= 5
     rest = {name for name in names - code - bundled if not name.startswith("shequ-")}
     shown = {path for path in (ROOT / "sim" / "app").rglob("*") if path.suffix in (".css", ".vue")}
-    stored = {path for path in (ROOT / "sim" / "app" / "stored").rglob("*") if path.is_file()}
-    app = {str(path.relative_to(ROOT)) for path in shown | stored}
-    assert len(stored) >= 10 and len(shown) >= 8
-    others = rest - app - {"sim/py.typed", "sim/report/report.html.j2"}
-    assert app <= rest and not others, "neither caches, nor tests, nor results"
+    stored = {path for path in (ROOT / "sim" / "data" / "stored").rglob("*") if path.is_file()}
+    texts = {path for path in (ROOT / "sim" / "text").rglob("*") if path.suffix in (".md", ".po")}
+    data = {str(path.relative_to(ROOT)) for path in shown | stored | texts}
+    assert len(stored) >= 10 and len(shown) >= 8 and len(texts) >= 30
+    assert not any((ROOT / "sim" / "data").rglob("*.py")), "data, no modules"
+    others = rest - data - {"sim/py.typed", "sim/report/report.html.j2"}
+    assert data <= rest and not others, "neither caches, nor tests, nor results"
 
 
 def test_wheel_says_what_it_needs(wheel: Path) -> None:

@@ -51,7 +51,7 @@ from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import BETTER, SERIES, SIZES, SLIDE, FontWarning, Size, fonts, new_figure, styled
 from sim.report.trajectories import trajectories
-from sim.text import LANGUAGES, Lang, figures, units
+from sim.text import LANGUAGES, Lang, texts_of
 from tests import fakes
 from tests.figure_examples import EXAMPLES, UNITS, example, names, rows, tables
 
@@ -353,7 +353,7 @@ def test_folding_loses_nothing_and_keeps_to_the_width(text: str, width: int) -> 
 
 
 def test_texts_have_the_same_gaps_in_both_languages() -> None:
-    for code, (english, chinese) in figures.TEXTS.items():
+    for code, (english, chinese) in texts_of("figures").items():
         gaps = [
             {field for _, field, _, _ in string.Formatter().parse(text) if field}
             for text in (english, chinese)
@@ -364,7 +364,7 @@ def test_texts_have_the_same_gaps_in_both_languages() -> None:
 def test_every_parameters_unit_has_a_chinese_name() -> None:
     used = {f"unit.{parameter.unit}" for parameter in load_registry().values()}
     shares = {f"unit.percent.{i.unit.en}" for i in INDICATORS.values() if times(i) != 1.0}
-    assert used | shares == set(units.TEXTS)
+    assert used | shares == set(texts_of("units"))
 
 
 def test_shares_are_drawn_in_per_cent_once() -> None:

@@ -2,7 +2,7 @@
 
 Each function makes one widget; what it shows comes in as plain data, what a user does goes out by its
 `event_` function. Text is bound as text, never as HTML, but for `Markup`, which takes markup made by
-`sim.app.markup` alone. A template file of the same name holds what each looks like.
+`sim.app.elements` and MarkupSafe alone. A template file of the same name holds what each looks like.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def Chart(
 def Markup(
     html: str, look: str = "", testid: str = "", role: str = "", live: str = "", event_pressed: On = _ignore
 ) -> None:
-    """Markup made by `sim.app.markup`. `pressed` tells the ``data-id`` of what was clicked or entered."""
+    """Markup made by `sim.app.elements`. `pressed` tells the ``data-id`` of what was clicked or entered."""
 
 
 @solara.component_vue("table.vue", vuetify=False)

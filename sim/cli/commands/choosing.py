@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Engine, Jobs, Language, Overrides, Residents, Scheduler, Seed, Window, Years
+from sim.cli.options import Code, Engine, Jobs, Language, Overrides, Residents, Scheduler, Seed, Window, Years
 
 
 @command(
@@ -47,6 +47,7 @@ def robust(
     engine: Engine = "processes",
     scheduler: Scheduler = None,
     jobs: Jobs = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Hold options against many futures: regret, and goals reached.
@@ -59,7 +60,7 @@ def robust(
     """
     from sim.cli.robust import robust_report
 
-    code = robust_report(
+    ended = robust_report(
         options,
         goal or [],
         futures=futures,
@@ -67,6 +68,7 @@ def robust(
         replicates=replicates,
         years=years,
         residents=residents,
+        code=code,
         seed=seed,
         window=window,
         overrides=set_ or [],
@@ -76,4 +78,4 @@ def robust(
         jobs=jobs,
         lang=lang,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(ended)

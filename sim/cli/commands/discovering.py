@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Engine, Jobs, Language, Residents, Scheduler, Seed, Window, Years
+from sim.cli.options import Code, Engine, Jobs, Language, Residents, Scheduler, Seed, Window, Years
 
 Parameters = Annotated[
     str | None,
@@ -56,6 +56,7 @@ def discover(
         Path | None,
         Option(metavar="DIR", help="Where to write (results/discover-...); what is there is not run again."),
     ] = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Find the conditions under which a reform misses a goal.
@@ -69,7 +70,7 @@ def discover(
     from sim.cli.discovering import discover_report
     from sim.cli.studying import engine_of
 
-    code = discover_report(
+    ended = discover_report(
         [base, option],
         goal,
         on=on,
@@ -80,13 +81,14 @@ def discover(
         boxes=boxes,
         years=years,
         residents=residents,
+        code=code,
         seed=seed,
         window=window,
         engine=engine_of(engine, scheduler, jobs),
         folder=out,
         lang=lang,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(ended)
 
 
 @command(
@@ -129,6 +131,7 @@ def calibrate(
         Path | None,
         Option(metavar="DIR", help="Where to write (results/calibrate-...); what is there is not run again."),
     ] = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Find all parameter values that are not at odds with what was observed.
@@ -143,7 +146,7 @@ def calibrate(
     from sim.cli.calibrating import calibrate_report
     from sim.cli.studying import engine_of
 
-    code = calibrate_report(
+    ended = calibrate_report(
         file,
         scenario=scenario,
         parameters=parameters,
@@ -153,9 +156,10 @@ def calibrate(
         discrepancy=discrepancy,
         years=years,
         residents=residents,
+        code=code,
         seed=seed,
         engine=engine_of(engine, scheduler, jobs),
         folder=out,
         lang=lang,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(ended)

@@ -10,6 +10,7 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import (
+    Code,
     Engine,
     Jobs,
     Language,
@@ -64,6 +65,7 @@ def attribute(
     engine: Engine = "processes",
     scheduler: Scheduler = None,
     jobs: Jobs = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Share the difference between two scenarios out over the levers that make it.
@@ -87,6 +89,7 @@ def attribute(
         replicates=replicates,
         seed=seed,
         overrides=set_ or [],
+        code=code,
     )
     question = Question(
         first,
@@ -140,6 +143,7 @@ def sensitivity(
     engine: Engine = "processes",
     scheduler: Scheduler = None,
     jobs: Jobs = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Say which parameters an outcome hangs on, over their ranges in the registry.
@@ -163,6 +167,7 @@ def sensitivity(
         replicates=replicates,
         seed=seed,
         overrides=set_ or [],
+        code=code,
     )
     question = Question(
         scenarios,

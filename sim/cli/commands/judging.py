@@ -55,7 +55,7 @@ def falsify(
     """
     from sim.cli.falsifying import falsify_report
 
-    code = falsify_report(
+    ended = falsify_report(
         draws=draws,
         quick=quick,
         seed=seed,
@@ -65,4 +65,4 @@ def falsify(
         folder=out,
         lang=lang,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(ended)

@@ -11,6 +11,7 @@ from sim.cli.app import command
 from sim.cli.options import (
     AsCsv,
     AsJson,
+    Code,
     Folder,
     Jobs,
     Language,
@@ -47,6 +48,7 @@ def compare(
     ] = 0.1,
     set_: Overrides = None,
     report: Annotated[bool, Option("--report/--no-report", help="Write report.html, too.")] = True,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Run scenarios on the same residents with the same luck and say what differs.
@@ -71,8 +73,9 @@ def compare(
         replicates=replicates,
         seed=seed,
         overrides=set_ or [],
+        code=code,
     )
-    code = run_and_report(
+    ended = run_and_report(
         scenarios,
         jobs=jobs,
         out_folder=out,
@@ -82,7 +85,7 @@ def compare(
         half_width=share_of(half_width, "--half-width"),
         report=report,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(ended)
 
 
 @command("shequ run reform --years 8", "shequ run old --residents 5000 --replicates 20")
@@ -97,6 +100,7 @@ def run(
     overwrite: Overwrite = False,
     window: Window = 12,
     set_: Overrides = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Run one scenario and sum it up.
@@ -114,10 +118,13 @@ def run(
         replicates=replicates,
         seed=seed,
         overrides=set_ or [],
+        code=code,
     )
     window = window_of(window, scenarios[0])
-    code = run_and_report(scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang)
-    raise typer.Exit(code)
+    ended = run_and_report(
+        scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang
+    )
+    raise typer.Exit(ended)
 
 
 @command("shequ load old", "shequ load reform --residents 10000 --csv")
@@ -127,6 +134,7 @@ def load(
     residents: Residents = None,
     seed: Seed = None,
     set_: Overrides = None,
+    code: Code = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -139,7 +147,9 @@ def load(
     """
     from sim.cli.settings import configured
 
-    (ready,) = configured([scenario], residents=residents, replicates=1, seed=seed, overrides=set_ or [])
+    (ready,) = configured(
+        [scenario], residents=residents, replicates=1, seed=seed, overrides=set_ or [], code=code
+    )
     from sim.cli.loads import show_load  # loads the model: only for a scenario that can be run
 
     show_load(ready, months, lang, as_json, as_csv)

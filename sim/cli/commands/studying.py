@@ -9,7 +9,7 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Engine, Jobs, Language, Scheduler
+from sim.cli.options import Code, Engine, Jobs, Language, Scheduler
 
 
 @command(
@@ -24,6 +24,7 @@ def experiment(
     engine: Engine = "processes",
     scheduler: Scheduler = None,
     jobs: Jobs = None,
+    code: Code = None,
     lang: Language = "en",
 ) -> None:
     """Run a study: every point of a design, replicate by replicate.
@@ -35,7 +36,7 @@ def experiment(
     """
     from sim.cli.studying import run_study
 
-    raise typer.Exit(run_study(file, out, engine, scheduler, jobs, lang))
+    raise typer.Exit(run_study(file, out, engine, scheduler, jobs, lang, code))
 
 
 @command("shequ status results/study")

@@ -10,7 +10,7 @@ import copy
 import json
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAliasType, Union
 
@@ -22,8 +22,10 @@ from sim.institutions.documents import Document, Key, Problem, dotted, one_of, s
 _KEY_OF_MAPPING = "[key]"  # pydantic's last part of the place of a wrong mapping key
 
 
-def check[M: BaseModel](model: type[M], document: Document) -> tuple[M | None, list[Problem]]:
-    """The document as a `model`, and what is wrong with it.
+def check[M: BaseModel](
+    model: type[M], document: Document, kinds: Collection[str] = ()
+) -> tuple[M | None, list[Problem]]:
+    """The document as a `model`, and what is wrong with it; `kinds` are kinds of body of a user's own.
 
     With problems the object is what remains when everything wrong is left out (or None, when
     something the whole cannot be without is wrong): enough to look for further problems, no more.
@@ -34,7 +36,11 @@ def check[M: BaseModel](model: type[M], document: Document) -> tuple[M | None, l
     while True:
         try:
             found = model.model_validate_json(
-                json.dumps(data, default=str), strict=True, by_alias=True, by_name=False
+                json.dumps(data, default=str),
+                strict=True,
+                by_alias=True,
+                by_name=False,
+                context={"kinds": tuple(kinds)},
             )
         except ValidationError as error:
             errors = _causes([(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)])
@@ -142,14 +148,20 @@ class _Kind:
         origin = typing.get_origin(self.type)
         if self.fields:
             return f"a mapping with the keys {', '.join(self.keys)}"
-        if origin is Literal:
-            return one_of(typing.get_args(self.type), found if isinstance(found, str) else None)
+        words = typing.get_args(self.type) if origin is Literal else self.words
+        if words:
+            return one_of(words, found if isinstance(found, str) else None)
         if origin is dict or self.type is dict:
             return f"a mapping{self._lengths()}"
         if origin is tuple:
             return f"a list{self._lengths()}"
-        words = {bool: "true or false", int: "a whole number", float: "a number", str: "some text"}
-        return words.get(self.type, "something else") + self._range()
+        types = {bool: "true or false", int: "a whole number", float: "a number", str: "some text"}
+        return types.get(self.type, "something else") + self._range()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that may stand here, where a limit lists them."""
+        return next((limit.words for limit in self.limits if hasattr(limit, "words")), ())
 
     def _limit(self, name: str) -> float | None:
         return next((getattr(limit, name) for limit in self.limits if hasattr(limit, name)), None)

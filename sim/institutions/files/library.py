@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from sim.institutions.files.parts import sound, structure_of, table_of
 from sim.institutions.files.reading import read_document
 from sim.institutions.files.scenario_files import read_scenario
 from sim.institutions.files.settings import scenario_hash, with_settings
+from sim.institutions.files.single_levers import is_by_rule, scenario_document, single_lever_scenarios
 from sim.institutions.files.timelines import Checker, Institutions
 from sim.institutions.files.validation import check_affairs, check_registry
 from sim.institutions.glossary import Term
@@ -57,14 +58,16 @@ FALLBACK = "old"
 
 @dataclass(frozen=True)
 class Library:
-    """A folder of institutions."""
+    """A folder of institutions; `kinds` are kinds of body of a user's own that structures may have."""
 
     root: Path
+    kinds: tuple[str, ...] = ()
 
     def scenarios(self) -> list[str]:
-        """The names of the scenarios, sorted."""
+        """The names of the scenarios, sorted: those with a file, and those by rule (`single_levers`)."""
         files = [file for file in self.root.glob("*.yaml") if file.is_file()]
-        return sorted(f.stem for f in files if _SCENARIO.search(f.read_text("utf-8", errors="replace")))
+        named = {f.stem for f in files if _SCENARIO.search(f.read_text("utf-8", errors="replace"))}
+        return sorted(named.union(single_lever_scenarios(self.root)))
 
     def structures(self) -> list[str]:
         """The names of the structures, sorted."""
@@ -154,7 +157,7 @@ class Library:
     def check(self, path: str | Path) -> str:
         """Read any file of institutions in full and return its sort (``"scenario"``, ``"affairs"`` ...)."""
         path = Path(path)
-        document = read_document(path)
+        document = scenario_document(path)
         for sort, keys in _SORTS.items():
             if keys & set(document.keys()):
                 match sort:
@@ -185,13 +188,15 @@ class Library:
         """What reads a structure out of a document, against the library's affairs and clauses."""
         affairs, catalogue = self._affairs(self.root / "affairs.yaml")
         clauses = self.clauses()
-        return lambda document, name: structure_of(document, name, affairs, catalogue, clauses)
+        return lambda document, name: structure_of(
+            document, name, affairs, catalogue, clauses, kinds=self.kinds
+        )
 
     def _checker_for(self, affairs: Mapping[str, Affair], catalogue: Document) -> Checker:
         """The same against another catalogue, whose affairs are to blame for what does not fit."""
         clauses = self.clauses()
         return lambda document, name: structure_of(
-            document, name, affairs, catalogue, clauses, blame_affairs=True
+            document, name, affairs, catalogue, clauses, blame_affairs=True, kinds=self.kinds
         )
 
     def _affairs(self, path: Path) -> tuple[dict[str, Affair], Document]:
@@ -221,7 +226,7 @@ class Library:
         if written in names:
             return folder / f"{written}.yaml"
         path = Path(document.place(key).file).parent / written
-        if os.path.isfile(path):
+        if os.path.isfile(path) or is_by_rule(path):
             return path
         found = f"no such file: {written!r}" if _is_path(written) else f"the unknown name {written!r}"
         allowed = f"{one_of(names, written)}, or the path of a file from this one"
@@ -258,9 +263,14 @@ def check_file(path: str | Path) -> str:
     return bundled().check(path)
 
 
-def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
-    """A scenario by bundled name or path; a `Scenario` is returned as it is."""
-    return name_or_path if isinstance(name_or_path, Scenario) else bundled().scenario(name_or_path)
+def load_scenario(name_or_path: str | Path | Scenario, *, kinds: Iterable[str] = ()) -> Scenario:
+    """A scenario by bundled name or path; a `Scenario` is returned as it is.
+
+    `kinds` are kinds of body of a user's own that its structures may have beside the bundled ones.
+    """
+    if isinstance(name_or_path, Scenario):
+        return name_or_path
+    return replace(bundled(), kinds=tuple(kinds)).scenario(name_or_path)
 
 
 def load_structure(name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, Field, create_model
@@ -40,10 +40,11 @@ def structure_of(
     catalogue: Document,
     clauses: Mapping[str, Clause],
     blame_affairs: bool = False,
+    kinds: Collection[str] = (),
 ) -> tuple[Structure | None, list[Problem]]:
     """A structure from its document, with everything that is wrong with it; its id is its file's name."""
     named = Document({**document.data, "id": name}, document.places, document.removed)
-    structure, problems = check(Structure, named)
+    structure, problems = check(Structure, named, kinds)
     stem = Path(document.place(("id",)).file).stem
     if "id" in document.data and document.data["id"] != stem:
         allowed = f"no id, or the file's name: {stem!r}"

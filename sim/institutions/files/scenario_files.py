@@ -38,7 +38,7 @@ from sim.institutions.documents import Document, InputError, Key, Place, Problem
 from sim.institutions.files.event_files import listed_events, read_events
 from sim.institutions.files.forms import check
 from sim.institutions.files.own_files import with_own
-from sim.institutions.files.reading import read_document
+from sim.institutions.files.single_levers import scenario_document
 from sim.institutions.files.timelines import Institutions, read_phases, with_restoration
 from sim.institutions.files.validation import check_overrides
 from sim.institutions.parameters import Parameters
@@ -134,7 +134,7 @@ def _chain(path: Path, institutions: Institutions) -> list[tuple[Path, Document]
     """The file and all it extends, the oldest first."""
     chain: list[tuple[Path, Document]] = []
     while True:
-        document = read_document(path)
+        document = scenario_document(path)
         chain.insert(0, (path, document))
         parent = document.get("extends")
         if not isinstance(parent, str):

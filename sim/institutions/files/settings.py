@@ -112,6 +112,8 @@ def scenario_hash(scenario: Scenario) -> str:
         "parameters": sorted(scenario.parameters.items()),
         "horizon": [scenario.years, scenario.replicates, scenario.seed],
     }
+    if scenario.own:
+        content["own"] = scenario.own.fingerprint()
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

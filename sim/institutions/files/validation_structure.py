@@ -13,7 +13,7 @@ from sim.institutions.documents import Document, Key, Problem, dotted, one_of
 from sim.institutions.files.validation import check_clauses
 from sim.institutions.files.validation_routes import bodies_of, check_routes, routes_of
 from sim.institutions.levers import LEVERS
-from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Body, Post, Structure
+from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, BodyData, Post, Structure
 
 _ROUNDING = 1e-9
 
@@ -175,7 +175,7 @@ def _missing(document: Document, named: Iterable[tuple[Key, str, Key, Collection
         yield document.problem(gone, found, "closing only what nothing names any more (change that too)")
 
 
-def _posts_of(body: Body, structure: Structure, post: Post) -> float:
+def _posts_of(body: BodyData, structure: Structure, post: Post) -> float:
     """Posts of one kind in all instances of a body, at the reference size."""
     return post.count * body.count * (structure.precincts if body.per == "precinct" else 1)
 

@@ -1,0 +1,47 @@
+"""Contract effort (承包投入): how much of the hours paid for is really given, and what payers remember.
+
+A contractor gives all when it is looked at and its competence's share when it is not. Whoever lets the
+contracts looks as often as hours for it were there last month. What was seen is remembered as quality in
+the next tender.
+
+Equation::
+
+    inspection = contract.inspection_chance * (0.5 + 0.5 * (rule supervision)) * hours booked / hours wanted
+    effort     = 1 - (1 - competence) * (1 - inspection)
+    remembered = remembered + inspection * (effort - remembered)
+
+with hours booked and wanted those for contracting last month, inspection 0 where none were wanted. What
+effort does to quality is told in `sim.mechanisms.coping`.
+
+Parameters: contract.inspection_chance.
+State: `Contractor.effort`, `Contractor.lately` (what is remembered), `Contracts.inspection`.
+Clauses: C1, C3.
+Source: hidden action under random inspection (principal and agent); whoever oversees departments' stations
+inspects social organisations' work too (clause C3).
+"""
+
+from __future__ import annotations
+
+from sim.institutions.parameters import Parameters
+
+
+def inspection_chance(booked: float, wanted: float, supervision: float, values: Parameters) -> float:
+    """Chance that a piece of contracted work is looked at this month.
+
+    Args:
+        booked: person-hours spent on contracting last month.
+        wanted: person-hours that contracting asked for last month.
+        supervision: the rule of that name, in [0, 1].
+    """
+    seen = 0.5 + 0.5 * supervision
+    return values["contract.inspection_chance"] * seen * (booked / wanted if wanted > 0.0 else 0.0)
+
+
+def effort(competence: float, inspection: float) -> float:
+    """Share of full effort that a contractor gives."""
+    return 1.0 - (1.0 - competence) * (1.0 - inspection)
+
+
+def remembered(before: float, effort: float, inspection: float) -> float:
+    """What payers hold a contractor's effort to be, after a month in which it worked."""
+    return before + inspection * (effort - before)

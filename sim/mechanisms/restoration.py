@@ -1,0 +1,45 @@
+"""Restoration (恢复街道办事处): the street office may come back, each year with a chance.
+
+Departments left waiting, claims that stay high, service that fails, little self-government to build on, and
+a district that has lost interest in its reform make it likelier. Only where a structure with a street office
+gave way to one without can it be restored, and once only.
+
+Equation::
+
+    pressure = late + pushed + max(0, review.on_time_target - on time) / review.on_time_target
+    hazard   = restoration.rate * (1 - attention) * pressure * (1 - capital)
+    chance   = 1 - exp(-hazard)
+
+a year, with late the mean share of departments' tasks that were not both in time and well done, pushed the
+share pushed down, on time the share of cases in time (all means of the year), capital the self-governance
+capital, mean over residents.
+
+Parameters: restoration.rate, review.on_time_target.
+State: `District.hazard`, `District.restored`.
+Clauses: A1, A3.
+Source: the reform of Tongling withdrew street offices that came back elsewhere; proportional hazard.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.institutions.parameters import Parameters
+
+
+def pressure(late: float, pushed: float, on_time: float, values: Parameters) -> float:
+    """What calls for a street office: the year's shares of late tasks, pushed tasks, missing service."""
+    target = values["review.on_time_target"]
+    called = late + pushed
+    called += max(0.0, target - on_time) / target
+    return called
+
+
+def hazard(pressure: float, attention: float, capital: float, values: Parameters) -> float:
+    """Hazard a year; `attention` is the district's, `capital` that of self-governance, both in [0, 1]."""
+    return values["restoration.rate"] * (1.0 - attention) * pressure * (1.0 - capital)
+
+
+def yearly_chance(hazard: float) -> float:
+    """Chance that it happens in a year."""
+    return 1.0 - math.exp(-hazard)

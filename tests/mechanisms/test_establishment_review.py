@@ -1,0 +1,290 @@
+"""The yearly review of posts: release, growth, ceiling, failing and restoring."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sim.agents.district import District
+from sim.mechanisms.establishment_review import Posts, Year, failing_quarters, mean_of_known, reviewed
+from tests.mechanisms.by_hand import a_model, bare, near, numbers
+
+GIVEN = {
+    "review.low_use": 0.8,
+    "review.high_use": 1.25,
+    "review.on_time_target": 0.7,
+    "review.on_time_floor": 0.55,
+    "review.social_share": 0.3,
+    "review.attrition": 0.07,
+    "review.most_released": 0.6,
+    "review.restore_share": 0.15,
+    "review.growth": 0.2,
+    "review.growth_share": 0.4,
+    "review.ceiling": 1.7,
+}
+VALUES = numbers(GIVEN)
+GOOD = Year(on_time=0.9, social=0.4, failing=False)
+NAN = float("nan")
+
+
+def after(posts: Posts, use: float, year: Year = GOOD, withdrawal: float = 0.9) -> tuple[float, float]:
+    found = reviewed(posts, use, year, withdrawal, VALUES)
+    assert found.established == posts.established
+    return found.temporary, found.released
+
+
+@pytest.mark.parametrize(
+    ("posts", "use", "temporary", "released"),
+    [
+        # spare is (1 - 0.6 / 0.8) * 40 = 10 posts, attrition lets 0.07 * 40 * 0.9 go
+        (Posts(40.0, 3.0, 5.0), 0.6, 3.0 * 0.93, 5.0 + 0.07 * 40.0 * 0.9),
+        # little to spare: (1 - 0.79 / 0.8) * 40 = 0.5
+        (Posts(40.0, 3.0, 5.0), 0.79, 3.0 * 0.93, 5.0 + (1.0 - 0.79 / 0.8) * 40.0),
+        # no more than 0.6 of the establishment
+        (Posts(40.0, 3.0, 23.0), 0.6, 3.0 * 0.93, 24.0),
+    ],
+)
+def test_slack_releases_posts(posts: Posts, use: float, temporary: float, released: float) -> None:
+    assert after(posts, use) == (near(temporary), near(released))
+
+
+def test_release_asks_for_good_service_a_society_that_carries_and_the_rule() -> None:
+    posts = Posts(40.0, 3.0, 5.0)
+    more = near(5.0 + 0.07 * 40.0 * 0.9)
+    assert after(posts, 0.6, Year(0.7, 0.3, False))[1] == more, "on the targets is enough"
+    assert after(posts, 0.6, Year(0.69, 0.4, False)) == (near(3.0 * 0.93), 5.0)
+    assert after(posts, 0.6, Year(0.9, 0.29, False)) == (near(3.0 * 0.93), 5.0)
+    assert after(posts, 0.6, withdrawal=0.0)[1] == 5.0
+    assert after(posts, 0.6, withdrawal=0.3)[1] == near(5.0 + 0.07 * 40.0 * 0.3)
+
+
+@pytest.mark.parametrize("use", [0.8, 1.0, 1.25])
+def test_neither_full_nor_slack_leaves_posts_as_they_are(use: float) -> None:
+    assert after(Posts(40.0, 3.0, 5.0), use) == (3.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("posts", "use", "temporary"),
+    [
+        # the gap is (1.4 / 1.25 - 1) * (40 + 3 - 5) = 0.12 * 38, of which 0.4
+        (Posts(40.0, 3.0, 5.0), 1.4, 3.0 + 0.4 * 0.12 * 38.0),
+        # at most 0.2 of the establishment a year
+        (Posts(40.0, 3.0, 5.0), 3.0, 3.0 + 8.0),
+        # at most 1.7 times the establishment in all
+        (Posts(40.0, 65.0, 5.0), 3.0, 68.0),
+    ],
+)
+def test_full_years_bring_temporary_posts(posts: Posts, use: float, temporary: float) -> None:
+    assert after(posts, use) == (near(temporary), posts.released)
+
+
+def test_failing_service_restores_before_anything_else() -> None:
+    failing = Year(0.9, 0.4, failing=True)
+    for use in (0.6, 1.0, 1.4):
+        assert after(Posts(40.0, 3.0, 11.0), use, failing) == (3.0, near(11.0 - 0.15 * 40.0))
+        assert after(Posts(40.0, 3.0, 4.0), use, failing) == (3.0, 0.0)
+    # where nothing was released the review goes on as usual
+    assert after(Posts(40.0, 3.0, 0.0), 1.4, failing)[0] == near(3.0 + 0.4 * 0.12 * 43.0)
+
+
+@pytest.mark.parametrize(
+    ("months", "quarters"),
+    [
+        ([0.5] * 12, 4),
+        ([0.9, 0.4, 0.34, *[0.9] * 3, 0.9, 0.4, 0.34, 0.5, 0.5, 0.5], 2),  # 0.5467 is below
+        ([0.9, 0.4, 0.36, *[0.5] * 3, *[0.9] * 3, *[0.5] * 3], 1),  # 0.5533 is not
+        ([0.1] * 6 + [0.9] * 12, 0),  # only the last year counts
+        ([0.1] * 3 + [0.9] * 3 + [0.1] * 6, 2),
+        ([0.1] * 8, 2),  # a quarter not ended is none
+        ([NAN, 0.5, NAN, NAN, NAN, NAN, *[0.6] * 6], 2),  # unknown months are left out, unknown quarters bad
+        ([0.55] * 12, 0),
+        ([], 0),
+    ],
+)
+def test_quarters_below_the_floor_on_end(months: list[float], quarters: int) -> None:
+    assert failing_quarters(months, VALUES) == quarters
+
+
+def test_means_leave_out_what_is_unknown() -> None:
+    assert mean_of_known([0.2, NAN, 0.7]) == near(0.45)
+    assert mean_of_known([NAN]) == mean_of_known([]) == 0.0
+
+
+# --- the district's year ---------------------------------------------------------------------------------
+
+
+def a_body(use: float, temporary: float, released: float, **more: Any) -> Any:
+    plain = {"is_open": True, "is_public": True, "kind": "public_service_centre", "extra_leaders": 0.25}
+    return SimpleNamespace(
+        year_use=lambda: use,
+        established=lambda: 40.0,
+        leaders=lambda: 3.0,
+        temporary=temporary,
+        released=released,
+        **{**plain, **more},
+    )
+
+
+def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **more: Any) -> District:
+    rules = {"withdrawal": 0.9}
+    given = {
+        **GIVEN,
+        "mirror.departments_per_leader": 2.5,
+        "mirror.rate": 0.3,
+        "restoration.rate": 0.4,
+    }
+    departments = [SimpleNamespace(is_open=True)] * 16 + [SimpleNamespace(is_open=False)] * 3
+    model = a_model(
+        given,
+        rules,
+        bodies=bodies,
+        departments=departments,
+        phase=SimpleNamespace(restored="old"),
+        has_street_office=False,
+        mean_capital=lambda: 0.35,
+    )
+    months = len(on_time)
+    state = {
+        "attention": 0.6,
+        "reversals": 0,
+        "restored": False,
+        "hazard": 9.0,
+        "_key": 5,
+        "_on_time": on_time,
+        "_late_tasks": [0.9] * 4 + [0.45] * (months - 4),
+        "_pushed": [0.8] * 4 + [0.25] * (months - 4),
+        "_social": [social] * months,
+    }
+    return bare(District, model, **{**state, **more})
+
+
+NEVER = 0.999999
+
+
+@pytest.fixture
+def luck(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, int]]:
+    """Nothing is restored; which draws were asked for."""
+    asked: list[tuple[Any, int]] = []
+
+    def uniform(key: Any, a: int) -> float:
+        asked.append((key, a))
+        return NEVER
+
+    monkeypatch.setattr("sim.agents.district.uniform", uniform)
+    return asked
+
+
+def test_a_district_reviews_open_public_bodies(luck: list[tuple[Any, int]]) -> None:
+    slack, full, empty = a_body(0.6, 3.0, 5.0), a_body(1.4, 3.0, 5.0), a_body(0.0, 3.0, 5.0)
+    closed = a_body(0.6, 3.0, 5.0, is_open=False)
+    private = a_body(0.6, 3.0, 5.0, is_public=False)
+    # the year before last was bad and is forgotten
+    district = a_district([slack, full, empty, closed, private], [0.1] * 12 + [0.75] * 12)
+    district.close_year()
+    assert (slack.temporary, slack.released) == (near(3.0 * 0.93), near(5.0 + 0.07 * 40.0 * 0.9))
+    assert (full.temporary, full.released) == (near(3.0 + 0.4 * 0.12 * 38.0), 5.0)
+    for body in (empty, closed, private):
+        assert (body.temporary, body.released) == (3.0, 5.0)
+    assert district.reversals == 0
+    assert luck == [(5, 100)]
+
+
+def test_a_failing_year_restores_and_counts_once(luck: list[tuple[Any, int]]) -> None:
+    bodies = [a_body(0.6, 3.0, 11.0), a_body(1.0, 3.0, 4.0), a_body(1.4, 3.0, 0.0)]
+    bodies[0].kind = "public_service_committee"
+    district = a_district(bodies, [0.9] * 6 + [0.5] * 6)
+    district.close_year()
+    assert [body.released for body in bodies] == [near(5.0), 0.0, 0.0]
+    assert bodies[2].temporary > 3.0
+    assert bodies[0].extra_leaders == 0.25, "who gets posts back asks for no leaders"
+    assert district.reversals == 1 and not district.restored
+
+
+def test_one_bad_quarter_restores_nothing(luck: list[tuple[Any, int]]) -> None:
+    body = a_body(1.0, 3.0, 11.0)
+    district = a_district([body], [0.9] * 6 + [0.5] * 3 + [0.9] * 3)
+    district.close_year()
+    assert body.released == 11.0 and district.reversals == 0
+
+
+def test_the_social_share_of_the_year_counts(luck: list[tuple[Any, int]]) -> None:
+    body = a_body(0.6, 3.0, 5.0)
+    a_district([body], [0.75] * 12, social=0.2).close_year()
+    assert body.released == 5.0
+
+
+def test_no_review_before_half_a_year_is_known(luck: list[tuple[Any, int]]) -> None:
+    for months, released in ((5, 5.0), (6, 5.0 + 0.07 * 40.0 * 0.9)):
+        body = a_body(0.6, 3.0, 5.0)
+        a_district([body], [0.75] * months).close_year()
+        assert body.released == near(released)
+
+
+def test_a_district_of_ones_own_reviews_otherwise(luck: list[tuple[Any, int]]) -> None:
+    class Strict(District):
+        def review(self, body: Any, use: float, year: Year) -> Posts:
+            assert (use, year) == (0.6, Year(near(0.75), near(0.4), False))
+            return Posts(body.established(), 1.0, body.released - 2.0)
+
+    body = a_body(0.6, 3.0, 5.0)
+    district = a_district([body], [0.75] * 12)
+    district.__class__ = Strict
+    district.close_year()
+    assert (body.temporary, body.released, district.reversals) == (1.0, 3.0, 1)
+
+
+def test_what_the_review_will_look_at_is_kept_each_month() -> None:
+    seen = {
+        "on_time_share": 0.7,
+        "tasks_on_time_share": 0.8,
+        "quality_true": 0.9,
+        "push_down_rate": 0.3,
+        "government_hours_share": 0.65,
+    }
+    district = bare(
+        District, a_model({}, latest=seen), _on_time=[0.1], _late_tasks=[], _pushed=[], _social=[]
+    )
+    district.close_month()
+    assert district._on_time == [0.1, 0.7]
+    assert district._late_tasks == [near(1.0 - 0.8 * 0.9)]
+    assert district._pushed == [0.3]
+    assert district._social == [near(0.35)]
+
+
+# --- mirroring and restoration, as the district meets them ------------------------------------------------
+
+
+def test_mirroring_adds_leaders_to_the_body_that_answers_to_departments(luck: list[tuple[Any, int]]) -> None:
+    committee = a_body(1.0, 0.0, 0.0, kind="public_service_committee")
+    centre = a_body(1.0, 0.0, 0.0)
+    closed = a_body(1.0, 0.0, 0.0, is_open=False)
+    a_district([committee, centre, closed], [0.75] * 12).close_year()
+    # 16 open departments want 6.4 leaders and there are 6
+    assert committee.extra_leaders == near(0.25 + 0.3 * (16.0 / 2.5 - 6.0) * (1.0 - 0.6))
+    assert centre.extra_leaders == 0.25
+
+
+def test_restoration_by_the_years_means(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_time = [0.1] * 12 + [0.5] * 12
+    pressure = 0.45 + 0.25 + (0.7 - 0.5) / 0.7
+    hazard = 0.4 * 0.4 * pressure * 0.65
+    chance = 1.0 - 2.718281828459045 ** (-hazard)
+    for luck, restored in ((chance - 1e-9, True), (chance + 1e-9, False)):
+        monkeypatch.setattr("sim.agents.district.uniform", lambda key, day, luck=luck: luck)
+        district = a_district([], on_time)
+        district.close_year()
+        assert district.hazard == near(hazard)
+        assert (district.restored, district.reversals) == (restored, int(restored))
+
+
+@pytest.mark.parametrize("why", ["never had one", "has one", "was restored"])
+def test_what_cannot_be_restored_has_no_hazard(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.agents.district.uniform", lambda key, day: 0.0)
+    district = a_district([], [0.5] * 12, restored=why == "was restored")
+    model: Any = district.model
+    model.phase.restored = None if why == "never had one" else "old"
+    model.has_street_office = why == "has one"
+    district.close_year()
+    assert district.hazard == 0.0 and district.reversals == 0
