@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,21 +22,63 @@ settings.load_profile("untimed")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SHARED = (
-    "app/test_shown", "app/test_watched", "browser/", "test_discovery", "test_documentation",
-    "test_ensemble", "test_falsify", "test_load", "test_main_job", "test_problems", "test_report",
-    "test_website",
-)  # fmt: skip
-"""Modules (or folders of them) whose tests share what takes long to make: one worker does them all."""
+WARM_UP = (
+    "from sim.model import GovernanceModel; GovernanceModel('reform', residents=400, rng=1).run_for(22)",
+    # what only a reform needs takes as long to compile as the rest
+    """
+import numpy as np
+from sim.model import GovernanceModel
+model = GovernanceModel('reform', residents=400, rng=1)
+model._open_month()
+model._reroute(np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
+""",
+)
+"""What compiles the model's kernels, in halves that can be done side by side."""
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the kernels once, before there are workers, rather than once in each of them."""
+    config = session.config
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        return
+    from sim.kernel import compiling
+
+    warm = Path(compiling._FOLDER) / "warm"
+    if compiling._FOLDER and not warm.exists():
+        root = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+        halves = [subprocess.Popen([sys.executable, "-c", half], env=root) for half in WARM_UP]
+        ended = [half.wait() for half in halves]
+        if not any(ended):  # a fault is for the tests to find
+            warm.touch()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a server, a site or runs go to one worker (``--dist loadgroup``)."""
     for item in items:
-        path = item.path.relative_to(HERE).as_posix()
-        for shared in SHARED:
-            if path.startswith(shared):
-                item.add_marker(pytest.mark.xdist_group(shared))
+        if shared := _shared(item):
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def _shared(item: pytest.Item) -> str:
+    """What a test shares with others: a fixture of a folder or module, or results that its module keeps."""
+    known = getattr(item, "_fixtureinfo", None)
+    if known is None:
+        return ""
+    module = item.path.relative_to(HERE).as_posix()
+    found = ""
+    for name in known.names_closure:
+        for fixture in known.name2fixturedefs.get(name, ())[-1:]:
+            if fixture.scope != "function" and fixture.baseid.startswith("tests/"):
+                place = fixture.baseid.removeprefix("tests/")
+                found = place if not place.endswith(".py") else found or module
+    keeps = any(hasattr(value, "cache_info") for value in _of_tests(item))
+    return found or (module if keeps else "")
+
+
+def _of_tests(item: pytest.Item) -> list[object]:
+    """What a test's module has from this folder, its own included."""
+    names = dict(vars(getattr(item, "module", object)))
+    return [value for value in names.values() if str(getattr(value, "__module__", "")).startswith("tests.")]
 
 
 @pytest.fixture(autouse=True)

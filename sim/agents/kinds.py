@@ -67,6 +67,12 @@ class Kinds:
         """The class of the district."""
         return self.classes[DISTRICT]
 
+    @property
+    def own_sorters(self) -> tuple[str, ...]:
+        """Kinds of body of a user's own that wrongly sorted cases may go round by."""
+        own = {kind: cls for kind, cls in self.classes.items() if kind not in SHIPPED}
+        return tuple(kind for kind, cls in own.items() if cls.sorts_cases)
+
     def body(self, kind: str) -> type[Body]:
         """The class of a kind of body. Raises InputError for one that nobody knows."""
         found = self.classes.get(kind)
@@ -88,13 +94,14 @@ def kinds_with(own: Mapping[str, type[Any]]) -> Kinds:
     for name, kind in own.items():
         wanted = SHIPPED.get(name, Body)
         if not isinstance(kind, type):
-            found, allowed = message("no_class", name=repr(kind)), message("subclass", name=wanted.__name__)
+            found = message("no_class", value=repr(kind))
+            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
             problems.append(Problem("agents", 0, str(name), found, allowed))
         elif not issubclass(kind, wanted):
-            found = message("class", name=kind.__name__)
-            allowed = message("subclass", name=f"sim.agents.{wanted.__name__}")
+            found = message("class_named", name=kind.__name__)
+            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
             if name not in SHIPPED:
-                allowed = message("subclass_or_key", subclass=allowed, keys=", ".join(SHIPPED))
+                allowed = message("own_kind_or_key", subclass=allowed, names=one_of(SHIPPED, str(name)))
             problems.append(Problem("agents", 0, str(name), found, allowed))
     if problems:
         raise InputError(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.cases.feedback import Lessons
 from sim.cases.offices import Layout
@@ -26,10 +26,12 @@ def make_book(
     )
 
 
-def make_policy(values: Parameters, structure: Structure, layout: Layout) -> Policy:
-    """The rules in force."""
+def make_policy(
+    values: Parameters, structure: Structure, layout: Layout, sorters: Sequence[str] = ()
+) -> Policy:
+    """The rules in force; `sorters` are kinds of body of a user's own that sort cases."""
     rules = structure.rules
-    sorter = sorter_of(structure.bodies)
+    sorter = sorter_of(structure.bodies, sorters)
     site = layout.site(sorter) if sorter is not None else None
     return Policy(
         one_stop=rules["one_stop"],

@@ -8,7 +8,7 @@ Equation::
     complains with chance min(1, complaint.rate * heard) * (1 - satisfaction)
     complaint share of a precinct = complaints / max(1, residents' cases that ended)
 
-`heard` is 1, more where deputies' liaison has hours (coordination tells how much).
+`heard` is 1, more where deputies' liaison has hours (what liaison is worth is told there).
 
 Parameters: complaint.rate
 State: `Tally.complaints` of the month; the share of last month, which committees are assessed by.

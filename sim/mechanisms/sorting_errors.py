@@ -17,7 +17,7 @@ Source: cases that fall between classes and bounce, a complaint of residents and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -30,9 +30,13 @@ SORTERS = ("public_service_committee", "street_office")
 """Kinds of body that a case goes round by when it was sorted into the wrong class, the first open one."""
 
 
-def sorter_of(bodies: Mapping[str, BodyData]) -> str | None:
-    """The body that wrongly sorted cases go round by, None where there is none."""
-    sorters = [body_id for kind in SORTERS for body_id, body in bodies.items() if body.kind == kind]
+def sorter_of(bodies: Mapping[str, BodyData], own: Sequence[str] = ()) -> str | None:
+    """The body that wrongly sorted cases go round by, None where there is none.
+
+    `own` are kinds of body of a user's own that sort cases; they come after the package's.
+    """
+    kinds = (*SORTERS, *own)
+    sorters = [body_id for kind in kinds for body_id, body in bodies.items() if body.kind == kind]
     return sorters[0] if sorters else None
 
 

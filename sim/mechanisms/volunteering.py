@@ -20,8 +20,8 @@ Equation::
     hours offered a month = volunteers * volunteer.active_share * volunteer.hours_year / 12
     use = min(1, hours worked / hours offered)
 
-Minors don't join. Mobilisation is coordination's, helpfulness that of events, cultivation and command are
-rules.
+Minors don't join. Mobilisation is told under that name, helpfulness is that of events, cultivation and
+command are rules.
 
 Parameters: volunteer.join, volunteer.mobilisation, volunteer.neighbours, volunteer.older, volunteer.young,
     volunteer.cultivation, volunteer.crowding_out, volunteer.drop_out, volunteer.fatigue, volunteer.line_work,

@@ -86,7 +86,7 @@ def promise_relief(model: GovernanceModel) -> None:
 def set_rules(model: GovernanceModel) -> None:
     """The rules in force, tastes and lessons, as this month's kernels take them."""
     state, values = model.state, model.values
-    state.policy = make_policy(values, state.structure, state.layout)
+    state.policy = make_policy(values, state.structure, state.layout, state.own_sorters)
     state.tastes = make_tastes(values, state.relief.spared)
     heard = coordination.heard_more(model)
     state.lessons = make_lessons(values, state.structure, state.layout, state.relief.spared, heard)

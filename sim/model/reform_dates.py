@@ -182,7 +182,7 @@ def weigh_anew(model: GovernanceModel) -> None:
     """Departments weigh by the new rules what becomes of tasks under way."""
     if model.reform.change is not None:
         state = model.state
-        state.policy = make_policy(state.values, state.structure, state.layout)
+        state.policy = make_policy(state.values, state.structure, state.layout, state.own_sorters)
         model.delegation.open_month(model)
 
 

@@ -85,6 +85,7 @@ class SubDistrict:
         people: residents, households and places as kernels see them.
         district, departments, bodies, committees, teams, volunteering: the agents.
         contracts, delegation: what bodies do together.
+        own_sorters: kinds of body of a user's own that wrongly sorted cases may go round by.
         latest: totals of the indicators of the last month.
     """
 
@@ -185,6 +186,7 @@ class SubDistrict:
 
     def populate(self, model: GovernanceModel, kinds: Kinds) -> None:
         """Make the agents of all structures, each of its kind's class."""
+        self.own_sorters = kinds.own_sorters
         self.district: District = kinds.district(model)
         self.bodies: list[Body] = []
         self.departments: list[Department] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -57,8 +58,10 @@ def test_the_stored_comparison_is_what_the_first_page_asks_for() -> None:
 
 def test_a_stored_run_is_what_the_model_does_today(stored: Compared) -> None:
     option = scenarios_of(Address())[1]
-    rows = model_run(option, option.seed, progress=None)
+    begun = replace(option, years=2)  # a year of the reform; what comes first does not hang on the horizon
+    rows = model_run(begun, option.seed, progress=None)
     own = stored.rows[(stored.rows["scenario"] == option.id) & (stored.rows["replicate"] == 0)]
+    own = own[own["month"] <= 24]
     own = own.astype({"indicator": str, "by": str, "key": str})
     order = ["month", "indicator", "by", "key"]
     mine = rows.astype({"indicator": str, "by": str, "key": str}).sort_values(order, ignore_index=True)

@@ -83,7 +83,7 @@ def test_volumes_are_the_catalogue_s_by_the_factors_and_the_size(model: Governan
         else:
             expected = affair.programme.volume * 0.6
             expected *= scale if affair.programme.per in ("committee", "subdistrict") else 1.0
-        assert model._sources.rate[i] == pytest.approx(expected)
+        assert model.state.sources.rate[i] == pytest.approx(expected)
 
 
 def test_cases_come_up_as_often_as_the_catalogue_says() -> None:
@@ -112,12 +112,12 @@ def test_cases_come_up_as_often_as_the_catalogue_says() -> None:
 
 
 def test_a_month_hands_its_numbers_to_kernels() -> None:
-    """What `_open_month` makes: relief's part of prices in both, complaints as far as they are heard."""
+    """What `set_rules` makes: relief's part of prices in both, complaints as far as they are heard."""
     made = GovernanceModel(variant("new", parameters=NUMBERS), residents=3000, rng=1)
     made.run_for(3 * 21 + 1)
     assert made.relief.spared > 0.0
-    assert made._tastes.low_cost == made.relief.spared == made._lessons.dislikes.low_cost
-    assert (made._tastes.trust, made._tastes.distance) == (1.1, 0.9)
-    assert made._lessons.trust_step == 0.06
-    assert made._lessons.complaint_rate > 0.05
-    assert made._lessons.complaint_rate <= 0.05 * 1.4 + 1e-12
+    assert made.state.tastes.low_cost == made.relief.spared == made.state.lessons.dislikes.low_cost
+    assert (made.state.tastes.trust, made.state.tastes.distance) == (1.1, 0.9)
+    assert made.state.lessons.trust_step == 0.06
+    assert made.state.lessons.complaint_rate > 0.05
+    assert made.state.lessons.complaint_rate <= 0.05 * 1.4 + 1e-12

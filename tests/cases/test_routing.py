@@ -9,7 +9,6 @@ import pytest
 
 from sim.cases.needs import BY_RESIDENT, UNIT_OF
 from sim.cases.offices import Layout, lay_out
-from sim.cases.planning_state import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_OWN, OPTION_PARTY
 from sim.cases.routing import (
     DOOR_BODY,
     DOOR_NEIGHBOURS,
@@ -26,6 +25,7 @@ from sim.cases.routing import (
 )
 from sim.institutions.affairs import AREAS, CLASSES, LINES, Affair
 from sim.institutions.structure import SYSTEMS, Structure
+from sim.mechanisms.push import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_OWN, OPTION_PARTY
 from tests.worlds import variant
 
 GOVERNMENT, SELF_GOVERNANCE, MARKET = range(3)

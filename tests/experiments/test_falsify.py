@@ -30,6 +30,7 @@ from sim.analysis.falsification import (
 )
 from sim.cli import main
 from sim.experiments import falsification as running
+from sim.experiments.identity import content_hash, run_id
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.institutions.files.library import load_scenario, load_structure, with_settings
 from sim.institutions.scenario import Scenario
@@ -268,6 +269,23 @@ def test_nothing_at_all_is_told_as_not_testable() -> None:
 # --- the command -------------------------------------------------------------------------------------
 
 
+_KEPT: dict[str, pd.DataFrame] = {}
+
+
+@pytest.fixture
+def each_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands on the same draws share their runs."""
+    really = running.totals_run
+
+    def kept(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
+        name = run_id(content_hash(scenario), seed, "totals")
+        if name not in _KEPT:
+            _KEPT[name] = really(scenario, seed, progress=progress)
+        return _KEPT[name]
+
+    monkeypatch.setattr(running, "totals_run", kept)
+
+
 def falsify(*arguments: str) -> int:
     small = ("--draws", "2", "--residents", "300", "--years", "2", "--jobs", "1")
     with pytest.raises(SystemExit) as done:
@@ -276,8 +294,9 @@ def falsify(*arguments: str) -> int:
     return done.value.code
 
 
+@pytest.mark.xdist_group("experiments/test_falsify.py")
 def test_the_command_tells_every_finding_and_writes_both_tables(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    each_run_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "found" / "here"
     assert falsify("--seed", "40", "--out", str(folder)) == 0
@@ -291,8 +310,9 @@ def test_the_command_tells_every_finding_and_writes_both_tables(
     assert draws[["old.satisfaction", "bare.unmet_need", "new.push_down_rate"]].notna().all(axis=None)
 
 
+@pytest.mark.xdist_group("experiments/test_falsify.py")
 def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    each_run_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = running.totals_run
 

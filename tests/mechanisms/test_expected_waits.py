@@ -42,7 +42,7 @@ def test_bodies_believe_the_first_month_and_then_a_part_of_each() -> None:
 
 
 def test_a_month_of_a_model_ends_with_what_was_seen_in_it() -> None:
-    """`_adjust_expectations` on a state set by hand."""
+    """`adjust_expectations` on a state set by hand."""
     model = GovernanceModel(
         "old", residents=500, rng=1, parameters={"expectation.speed": 0.4, "door.wait": 0.9}
     )

@@ -95,14 +95,14 @@ def test_without_fading_attention_sanctions_are_felt_for_longer() -> None:
 def test_the_street_office_comes_back_by_hazard_and_only_then() -> None:
     hopeless = {**WEAK, "restoration.rate": 1.0}
     times = []
-    for seed in range(1, 7):
-        model = run(levered(ALL, parameters=hopeless, years=12), seed, 12 * 10, residents=800)
+    for seed in range(1, 5):
+        model = run(levered(ALL, parameters=hopeless, years=12), seed, 12 * 8, residents=800)
         flags = model.datacollector.get_model_vars_dataframe()["street_office_restored"]
         assert model.district.restored == model.has_street_office
         times.append(int((flags == 0.0).sum()))
     assert len(set(times)) > 1, "a time of return that is always the same would be scripted"
     assert min(times) > 12
-    stay = run(levered(ALL, parameters={**STRONG, "restoration.rate": 0.1}, years=9), 1, 96, residents=800)
+    stay = run(levered(ALL, parameters={**STRONG, "restoration.rate": 0.1}, years=9), 1, 72, residents=800)
     assert not stay.district.restored
     hazards = yearly(stay, "restoration_hazard")
     assert max(hazards) < 0.05
