@@ -94,14 +94,13 @@ def kinds_with(own: Mapping[str, type[Any]]) -> Kinds:
     for name, kind in own.items():
         wanted = SHIPPED.get(name, Body)
         if not isinstance(kind, type):
-            found = message("no_class", value=repr(kind))
-            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
+            found, allowed = message("no_class", name=repr(kind)), message("subclass", name=wanted.__name__)
             problems.append(Problem("agents", 0, str(name), found, allowed))
         elif not issubclass(kind, wanted):
-            found = message("class_named", name=kind.__name__)
-            allowed = message("subclass_of", name=f"sim.agents.{wanted.__name__}")
+            found = message("class", name=kind.__name__)
+            allowed = message("subclass", name=f"sim.agents.{wanted.__name__}")
             if name not in SHIPPED:
-                allowed = message("own_kind_or_key", subclass=allowed, names=one_of(SHIPPED, str(name)))
+                allowed = message("subclass_or_key", subclass=allowed, keys=", ".join(SHIPPED))
             problems.append(Problem("agents", 0, str(name), found, allowed))
     if problems:
         raise InputError(problems)

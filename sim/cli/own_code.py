@@ -55,16 +55,17 @@ def read_code(path: Path | None) -> CodeFile:
     except Exception as error:
         own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = own[-1].lineno if own else getattr(error, "lineno", None)
-        found = f"{type(error).__name__}: {error}".splitlines()[0]
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
         raise InputError(
-            Problem(display_path(path), line or 0, "--code", found, message("python_that_runs"))
+            Problem(display_path(path), line or 0, "--code", reason, message("python_that_runs"))
         ) from None
     agents, steps = getattr(module, "agents", {}), getattr(module, "steps", ())
     if not isinstance(agents, Mapping) or not isinstance(steps, list | tuple):
-        types = f"agents: {type(agents).__name__}, steps: {type(steps).__name__}"
-        allowed = message("agents_and_steps")
-        raise InputError(Problem(display_path(path), 0, "--code", types, allowed))
+        found = message("handed_over", agents=type(agents).__name__, steps=type(steps).__name__)
+        allowed = message("to_hand_over")
+        raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
     if not agents and not steps and before == MEASURES:
-        none, some = message("no_own_code"), message("some_own_code")
-        raise InputError(Problem(display_path(path), 0, "--code", none, some))
+        found = message("nothing_handed_over")
+        allowed = message("something_to_hand_over")
+        raise InputError(Problem(display_path(path), 0, "--code", found, allowed))
     return CodeFile(agents, tuple(steps))

@@ -126,8 +126,8 @@ def packed(own: OwnCode) -> bytes:
                 cloudpickle.dumps(it)
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}".splitlines()[0]
-                found = message("cannot_travel", reason=reason)
-                problems.append(Problem("own code", 0, name, found, message("can_travel")))
+                found = message("code_stays", reason=reason)
+                problems.append(Problem("own code", 0, name, found, message("code_that_travels")))
         if problems:
             raise InputError(problems)
         return bytes(cloudpickle.dumps((dict(own.agents), own.steps, dict(own.measures))))

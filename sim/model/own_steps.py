@@ -39,8 +39,8 @@ class OwnSteps:
         try:
             numbers = {str(key): float(value) for key, value in values.items()}
         except (TypeError, ValueError):
-            allowed = message("step_yields")
-            raise InputError(Problem("steps", 0, step.name, f"{found!r}", allowed)) from None
+            allowed = message("collected")
+            raise InputError(Problem("steps", 0, step.name, repr(found), allowed)) from None
         if step.name not in self._daily:
             self._sums[step.name], self._times[step.name] = numbers, 1
             return

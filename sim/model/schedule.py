@@ -122,7 +122,7 @@ class Schedule:
     def _with(self, insertion: Insertion) -> Schedule:
         names = self.names()
         if insertion.of not in names:
-            allowed = message("step_name", names=one_of(names, insertion.of))
+            allowed = message("name_of_step", names=one_of(names, insertion.of))
             raise InputError(
                 Problem(
                     "steps", 0, insertion.where, message("unknown_name", name=repr(insertion.of)), allowed

@@ -60,8 +60,8 @@ def _place_of(name: str, body: BodyData) -> tuple[int, int]:
         if body.kind in kinds:
             return level, kinds.index(body.kind)
     if body.level is None:
-        found = message("kind_without_level", kind=repr(body.kind))
-        allowed = message("level_or_chart_level", most=LEVELS)
+        found = message("no_place_in_chart", kind=repr(body.kind))
+        allowed = message("chart_level", levels=LEVELS)
         raise InputError(Problem("structure", 0, f"bodies.{name}.level", found, allowed))
     return body.level, len(_LEVELS[body.level - 1])
 

@@ -9,7 +9,7 @@ from sim.agents import ResidentsCommittee
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.institutions.structure import Body
+from sim.institutions.structure import BodyData
 from sim.kernel.arrays import Floats
 from sim.kernel.randomness import stream
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
@@ -109,7 +109,7 @@ class World:
         self.it._seats = Told()
         self.asks(0.0, 0.0)
 
-    def bodies(self, bodies: dict[str, Body]) -> None:
+    def bodies(self, bodies: dict[str, BodyData]) -> None:
         """Put bodies in the structure in force."""
         self.model.structure = self.model.structure.model_copy(update={"bodies": bodies})
         self.model.state.forget_shares()

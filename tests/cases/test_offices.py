@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from sim.cases.offices import NGO_PLACES, Layout, has_desks, has_staff, lay_out, places_of
-from sim.cases.population import expect_waits, make_people, place_offices, tell_of_reform
+from sim.cases.population import expect_waits, make_people, place_offices
 from sim.community import Community, build_community
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_registry, load_structure
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import CommunitySpec
+from sim.mechanisms.habit import hear_of_reform
 
 VALUES = Parameters(load_registry())
 RESIDENTS = 3000
@@ -78,7 +79,7 @@ def test_who_hears_of_a_reform_learns_the_doors_that_changed() -> None:
     people.habit[:] = 1
     before = np.array([2, 2, -1, 3, 0, -1, 4, 5], dtype=np.int16)
     after = np.array([2, 3, 4, -1, 6, -1, 4, 5], dtype=np.int16)
-    tell_of_reform(people, before, after, 0.4, seed=1, month=13)
+    hear_of_reform(people.habit, before, after, 0.4, seed=1, month=13)
     heard = people.habit[:, 1] == 3
     assert abs(heard.mean() - 0.4) < 5.0 * np.sqrt(0.24 / RESIDENTS)
     assert (people.habit[heard, 2] == 4).all() and (people.habit[heard, 4] == 6).all()
