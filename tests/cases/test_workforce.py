@@ -13,7 +13,7 @@ from sim.institutions.parameters import Parameters
 from sim.kernel.queueing import Group, Provider
 
 AFFAIRS = 3
-VALUES = cast(Parameters, {"service.productive_hours_month": 134.4})
+VALUES = cast(Parameters, {"service.productive_hours_month": 134.4, "expectation.speed": 0.3})
 """Of 168 working hours a month (21 days of 8 hours) 134.4 are productive: 0.8."""
 
 
@@ -109,12 +109,12 @@ def test_a_month_closes_with_its_figures_kept_and_its_counters_cleared(
 ) -> None:
     demand = np.zeros_like(work.expected)
     demand[1, 2], demand[2, 0] = 40.0, 10.0
-    work.close_month(demand, 1.0)
+    work.close_month(demand, first=True)
     assert (work.expected[1, 2], work.expected[2, 0]) == (40.0, 10.0)
     ledger.service.purpose["worked"][1, 2] = 33.0
     ledger.service.hours[2, 3] = 9.0
     demand[1, 2], demand[2, 0] = 20.0, 0.0
-    work.close_month(demand, 0.3)
+    work.close_month(demand, first=False)
     assert work.expected[1, 2] == pytest.approx(0.7 * 40.0 + 0.3 * 20.0)
     assert work.expected[2, 0] == pytest.approx(7.0)
     assert work.last_demand[1, 2] == 20.0 and work.last_demand[2, 0] == 0.0
