@@ -29,8 +29,8 @@ WARM_UP = (
 import numpy as np
 from sim.model import GovernanceModel
 model = GovernanceModel('reform', residents=400, rng=1)
-model._open_month()
-model._reroute(np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
+model.take('month_opens')
+model.reform.reroute(np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
 """,
 )
 """What compiles the model's kernels, in halves that can be done side by side."""

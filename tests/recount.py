@@ -311,8 +311,19 @@ def see(
     balance: dict[str, float] = {}
 
     def vote(*arguments: Any) -> Any:
-        copies: list[Any] = [np.array(argument, copy=True) for argument in arguments[:7]]
-        votes.append(Vote(arguments[9], *copies))
+        homes = model.household_precinct[model.community.household]
+        votes.append(
+            Vote(
+                month=model.month,
+                age=model.community.age.astype(np.int64),
+                attributes=model.community.attributes.astype(np.int64),
+                precinct=homes.astype(np.int64),
+                trust=model.people.trust[:, 1].astype(np.float64),  # in self-governance
+                volunteer=model.volunteering.volunteer.copy(),
+                capital=np.array([c.capital for c in model.committees if c.is_open]),
+                residents=np.bincount(homes),
+            )
+        )
         return hold_election(*arguments)
 
     def take_down(*arguments: Any) -> dict[str, float]:

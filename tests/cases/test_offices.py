@@ -1,4 +1,4 @@
-"""Offices: what is laid out where, who lives around them; and what people begin with and hear of a reform."""
+"""Offices: what is laid out where and who lives around them; and what people begin with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_registry, load_structure
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import CommunitySpec
-from sim.mechanisms.habit import hear_of_reform
 
 VALUES = Parameters(load_registry())
 RESIDENTS = 3000
@@ -72,19 +71,6 @@ def test_offices_stand_where_those_they_serve_live_on_average() -> None:
         for office in layout().offices_of(body):
             assert people.office_x[office.index] == pytest.approx(x.mean(), rel=1e-5)
             assert people.office_y[office.index] == pytest.approx(y.mean(), rel=1e-5)
-
-
-def test_who_hears_of_a_reform_learns_the_doors_that_changed() -> None:
-    people = make_people(community(), layout(), VALUES, np.full(9, 0.3), seed=1)
-    people.habit[:] = 1
-    before = np.array([2, 2, -1, 3, 0, -1, 4, 5], dtype=np.int16)
-    after = np.array([2, 3, 4, -1, 6, -1, 4, 5], dtype=np.int16)
-    hear_of_reform(people.habit, before, after, 0.4, seed=1, month=13)
-    heard = people.habit[:, 1] == 3
-    assert abs(heard.mean() - 0.4) < 5.0 * np.sqrt(0.24 / RESIDENTS)
-    assert (people.habit[heard, 2] == 4).all() and (people.habit[heard, 4] == 6).all()
-    assert (people.habit[~heard] == 1).all()
-    assert (people.habit[:, [0, 3, 5, 6, 7, *range(8, 16)]] == 1).all()
 
 
 def test_places_are_one_a_precinct_or_as_many_as_the_file_says() -> None:
