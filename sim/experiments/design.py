@@ -156,7 +156,7 @@ def _scenario(
     if key not in known:
         own = _like(load_scenario(_text(name), kinds=kinds), base) if name is not None else base
         assert own is not None, "refused before"
-        known[key] = with_levers(own, levers, month) if levers else own
+        known[key] = with_levers(own, levers, month, kinds=kinds) if levers else own
     special = (*_SETTINGS, SCENARIO, LABEL)
     values = {
         str(k): float(str(x)) for k, x in row.items() if k not in special and not str(k).startswith(LEVER)

@@ -15,12 +15,14 @@ import pytest
 import sim
 from sim.agents import BODIES, NGO, Body, Department, District, ResidentsCommittee
 from sim.agents.kinds import SHIPPED
+from sim.experiments.dask_engine import Dask
 from sim.experiments.design import design_of
 from sim.experiments.engines import Processes, Threads
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.identity import content_hash, model_version
-from sim.experiments.own import loaded_with
+from sim.experiments.own import design_with, loaded_with
 from sim.institutions.documents import InputError
+from sim.institutions.files.lever_options import with_levers
 from sim.institutions.files.library import load_scenario
 from sim.institutions.structure import BODY_KINDS, Duty
 from sim.measures.indicators import INDICATORS, MEASURES, Indicator, Row
@@ -126,6 +128,30 @@ def test_a_class_of_another_source_is_another_run() -> None:
         content_hash(loaded_with(["old"], {"residents_committee": made(s)})[0]) for s in (0.2, 0.2, 0.3)
     }
     assert len(hashes) == 2
+
+
+def test_own_code_stays_where_levers_are_laid_over(library: Path) -> None:
+    own: dict[str, Any] = {"library": Library, "department": IdleDepartment}
+    (base,) = loaded_with([library], own, [])
+    made = with_levers(base, {"no_assessment": 1.0}, 7)
+    assert made.own == base.own and [phase.month for phase in made.phases] == [1, 7]
+    assert {phase.structure.bodies["library"].level for phase in made.phases} == {3}
+    (less,) = loaded_with([library], {"library": Library})
+    assert content_hash(made) != content_hash(with_levers(less, {"no_assessment": 1.0}, 7))
+    table = pd.DataFrame({"lever.no_assessment": [0.0, 1.0]})
+    design = design_with(design_of(table, load_scenario(library, kinds=own), kinds=own), own)
+    assert all(scenario.own.agents == own for scenario in design.scenarios)
+
+
+def test_own_classes_count_on_a_cluster(plain: Any) -> None:
+    cluster_of: Any = pytest.importorskip("distributed").LocalCluster
+
+    own = {"residents_committee": IdleCommittee}
+    with cluster_of(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        far = sim.compare(["old"], **SIZE, agents=own, engine=Dask(cluster.scheduler_address)).rows
+    near = sim.compare(["old"], **SIZE, agents=own, engine=Processes(1)).rows
+    assert far.equals(near)
+    assert min(means(far, "committee_utilisation")) > 2.0 * max(means(plain, "committee_utilisation")[:2])
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sim.institutions.documents import Document, Place
 from sim.institutions.files.library import bundled
 from sim.institutions.files.settings import with_settings
+from sim.institutions.own_code import with_own
 from sim.institutions.scenario import Scenario
 
 
@@ -17,19 +18,24 @@ def reform_month(base: Scenario) -> int:
 
 
 def with_levers(
-    base: Scenario, strengths: Mapping[str, float], month: int | None = None, *, said_in: str = "levers"
+    base: Scenario,
+    strengths: Mapping[str, float],
+    month: int | None = None,
+    *,
+    said_in: str = "levers",
+    kinds: Iterable[str] = (),
 ) -> Scenario:
     """The scenario with these levers (id: strength) instead of all that its timeline does later.
 
     Its first structure stays in force until `month` (None: until its first reform, `reform_month`), then
-    the levers are laid over it. Community, events, parameters and all other settings are kept. The file
-    is read again, so everything is checked as if the levers stood in it. Raises InputError, naming
-    `said_in` as the file, for unknown levers, those that need others, strengths outside [0, 1], and a
-    month outside the horizon.
+    the levers are laid over it. Community, events, parameters, the user's own code and all other settings are
+    kept. The file is read again (`kinds` and those of its own code are kinds of body that there are), so
+    everything is checked as if the levers stood in it. Raises InputError, naming `said_in` as the file, for
+    unknown levers, those that need others, strengths outside [0, 1], and a month outside the horizon.
     """
     month = reform_month(base) if month is None else month
     entry = Document({"month": month, "levers": dict(strengths)}, {(): Place(said_in, 0)})
-    read = bundled().scenario(base.source, entry)
+    read = replace(bundled(), kinds=(*kinds, *base.own.agents)).scenario(base.source, entry)
     changed = with_settings(
         read,
         residents=base.community.residents if base.community.table is None else None,
@@ -38,4 +44,4 @@ def with_levers(
         replicates=base.replicates,
         parameters=base.overrides,
     )
-    return replace(changed, id=base.id)
+    return with_own(replace(changed, id=base.id, own=base.own))
