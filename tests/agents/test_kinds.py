@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -27,6 +28,7 @@ from sim.institutions.files.library import load_scenario
 from sim.institutions.structure import BODY_KINDS, Duty
 from sim.measures.indicators import INDICATORS, MEASURES, Indicator, Row
 from sim.measures.month import Month
+from sim.mechanisms.tendering import Call, Lot
 from sim.model import GovernanceModel
 
 SIZE: dict[str, Any] = {"residents": 300, "years": 1, "replicates": 2}
@@ -291,25 +293,12 @@ def test_a_measure_without_declaration_and_the_reverse_are_told(monkeypatch: pyt
     ]
 
 
-CODE = """
-from sim.agents import ResidentsCommittee
-from sim.model.schedule import after
-
-class Idle(ResidentsCommittee):
-    def full_time_equivalents(self):
-        return {duty: 0.2 * n for duty, n in super().full_time_equivalents().items()}
-
-def helping(model):
-    return float(model.volunteering.helping.sum())
-
-agents = {"residents_committee": Idle}
-steps = [after("serve", helping)]
-"""
-
-
-def test_a_file_of_own_code_is_taken_by_commands(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text(CODE, "utf-8")
-    arguments = "compare old new --residents 300 --years 2 --replicates 2 --jobs 2 --no-report --out here"
+def test_the_readmes_own_code_is_taken_by_commands(tmp_path: Path) -> None:
+    """A department that pushes nothing, and a step: on the command line, with two workers."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(# mine\.py\n.*?)```", readme, re.DOTALL)
+    (tmp_path / "mine.py").write_text(code, "utf-8")
+    arguments = "compare old reform --residents 300 --years 2 --replicates 2 --jobs 2 --no-report --out here"
     done = subprocess.run(
         [sys.executable, "-m", "sim", *arguments.split(), "--code", "mine.py"],
         cwd=tmp_path,
@@ -319,7 +308,24 @@ def test_a_file_of_own_code_is_taken_by_commands(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     rows = pd.read_parquet(tmp_path / "here" / "indicators.parquet")
-    assert "helping" in set(rows["indicator"])
+    pushed = rows[(rows["indicator"] == "push_down_rate") & (rows["by"] == "")]["value"]
+    assert len(pushed) == 2 * 2 * 24 and (pushed == 0.0).all()
+    assert (rows[rows["indicator"] == "volunteers_at_hand"]["value"] > 0.0).all()
+
+
+class Absent(NGO):
+    """A social organisation that bids for nothing."""
+
+    def bid(self, lot: Lot, call: Call) -> None:
+        return None
+
+
+def test_decisions_of_departments_and_contractors_count_with_two_workers(plain: Any) -> None:
+    rows = sim.compare(["new"], **SIZE, agents={"ngo": Absent}, engine=Processes(2)).rows
+    of = rows[(rows["indicator"] == "ngos_dormant_share") & (rows["by"] == "")]["value"]
+    assert len(of) and (of == 1.0).all()
+    before = plain[(plain["indicator"] == "ngos_dormant_share") & (plain["by"] == "")]["value"]
+    assert before.min() < 1.0
 
 
 @pytest.mark.parametrize(
