@@ -13,6 +13,10 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 
+# a worker has a core to itself: more threads for its matrices would only get in one another's way
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
 # how long an example takes is the machine's business, not a test's
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
