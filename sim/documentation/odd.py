@@ -20,8 +20,7 @@ from sim.measures.indicators import INDICATORS
 from sim.model.schedule import Step
 from sim.model.steps import SCHEDULE
 from sim.text import Lang, label
-from sim.text.odd_variables import CLASSES, VARIABLES
-from sim.text.prose import read_modules
+from sim.text.prose import read_modules, read_variables
 
 FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
 ABLATIONS = ("A1", "A2", "A3")
@@ -126,7 +125,7 @@ def _entity(entity: Entity, lang: Lang) -> Iterable[str]:
         else:
             yield label("odd.records", lang).format(names=name)
         rows = [
-            [code(it.name), _inline(it.meaning, lang) if lang == "en" else VARIABLES[path][it.name]]
+            [code(it.name), _inline(it.meaning, lang) if lang == "en" else read_variables()[path][1][it.name]]
             for it in variables(kind, path)
         ]
         yield table(tables.headings(lang, "odd.variable", "odd.meaning"), rows)
@@ -272,7 +271,7 @@ def _plain(text: str, lang: Lang) -> str:
 
 def _class(path: str, lang: Lang) -> str:
     """What a class of entities is."""
-    return _inline(told(path), lang) if lang == "en" else CLASSES[path]
+    return _inline(told(path), lang) if lang == "en" else read_variables()[path][0]
 
 
 def _does(step: Step, lang: Lang) -> str:

@@ -9,64 +9,64 @@ REFERENCES = (
         "Mathematical Statistics 29: 610-611."
     ),
     (
-        "Chen and Li (2017): cited in the data files by name and year only, as a source of pattern V8; the "
-        "full reference is not kept with the model."
+        "Chen and Li (2017): cited in the data files by name and year only, as a source of pattern "
+        "V8; the full reference is not kept with the model."
     ),
     (
-        "Deming WE, Stephan FF (1940) On a least squares adjustment of a sampled frequency table when the "
-        "expected marginal totals are known. Annals of Mathematical Statistics 11: 427-444."
+        "Deming WE, Stephan FF (1940) On a least squares adjustment of a sampled frequency table when "
+        "the expected marginal totals are known. Annals of Mathematical Statistics 11: 427-444."
     ),
     (
-        "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation models: a "
-        "second update to improve clarity, replication, and structural realism. Journal of Artificial "
-        "Societies and Social Simulation 23(2) 7."
+        "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation "
+        "models: a second update to improve clarity, replication, and structural realism. Journal of "
+        "Artificial Societies and Social Simulation 23(2) 7."
     ),
     "Hardin G (1968) The tragedy of the commons. Science 162: 1243-1248.",
     (
-        "Hilbert D (1891) Über die stetige Abbildung einer Linie auf ein Flächenstück. Mathematische Annalen "
-        "38: 459-460."
+        "Hilbert D (1891) Über die stetige Abbildung einer Linie auf ein Flächenstück. Mathematische "
+        "Annalen 38: 459-460."
     ),
     "Lamping J, Veach E (2014) A fast, minimal memory, consistent hash algorithm. arXiv:1406.2294.",
     (
-        "Lewis PAW, Shedler GS (1979) Simulation of nonhomogeneous Poisson processes by thinning. Naval "
-        "Research Logistics Quarterly 26: 403-413."
+        "Lewis PAW, Shedler GS (1979) Simulation of nonhomogeneous Poisson processes by thinning. "
+        "Naval Research Logistics Quarterly 26: 403-413."
     ),
     (
-        "Li and Wang (2018): cited in the data files by name and year only, as a source of pattern V8; the "
-        "full reference is not kept with the model."
+        "Li and Wang (2018): cited in the data files by name and year only, as a source of pattern "
+        "V8; the full reference is not kept with the model."
     ),
     "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
     (
-        "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P (ed) "
-        "Frontiers in econometrics. Academic Press: 105-142."
+        "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P "
+        "(ed) Frontiers in econometrics. Academic Press: 105-142."
     ),
     (
-        "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension of the "
-        "ODD protocol. Environmental Modelling & Software 48: 37-48."
+        "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension "
+        "of the ODD protocol. Environmental Modelling & Software 48: 37-48."
     ),
     "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
-    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     (
-        "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics 72: "
-        "227-240."
+        "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics "
+        "72: 227-240."
     ),
+    "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1: 1-107.",
     (
-        "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence from a "
-        "five-nation survey of citizens. International Public Management Journal 16: 85-112."
+        "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence "
+        "from a five-nation survey of citizens. International Public Management Journal 16: 85-112."
     ),
     (
-        "Smith DR, Whitt W (1981) Resource sharing for efficiency in traffic systems. Bell System Technical "
-        "Journal 60: 39-55."
+        "Smith DR, Whitt W (1981) Resource sharing for efficiency in traffic systems. Bell System "
+        "Technical Journal 60: 39-55."
     ),
     (
-        "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. Proceedings of "
-        "OOPSLA 2014: 453-472."
+        "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. "
+        "Proceedings of OOPSLA 2014: 453-472."
     ),
-    "Watts DJ, Strogatz SH (1998) Collective dynamics of 'small-world' networks. Nature 393: 440-442.",
+    ("Watts DJ, Strogatz SH (1998) Collective dynamics of 'small-world' networks. Nature 393: 440-442."),
     (
-        "Zhou Xueguang (2012) 运动型治理机制 (Campaign-style governance). "
-        "开放时代 (Open Times) 2012(9): 105-125."
+        "Zhou Xueguang (2012) 运动型治理机制 (Campaign-style governance). 开放时代 (Open Times) "
+        "2012(9): 105-125."
     ),
     (
         "Zhu Guanglei, Zhang Zhihong (2005) “职责同构”批判 (A critique of isomorphic responsibility). "

@@ -12,7 +12,7 @@ from sim.institutions.changes import event_text
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Post, Route, Structure
 from sim.text import Lang, label
-from sim.text.odd_variables import RULES as MEANINGS
+from sim.text.prose import read_variables
 
 
 def posts(structure: Structure, lang: Lang) -> str:
@@ -33,7 +33,7 @@ def rules(structures: Iterable[Structure], lang: Lang) -> str:
     rows = [
         [
             code(rule),
-            meaning if lang == "en" else MEANINGS[rule],
+            meaning if lang == "en" else read_variables()["sim.institutions.structure:RULES"][1][rule],
             *(number(structure.rules[rule]) for structure in each),
         ]
         for rule, meaning in RULES.items()

@@ -7,11 +7,13 @@ named in braces, as `str.format` has them.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "odd"
 _HEADING = "## "
+_VARIABLE = re.compile(r"- `([^`]+)`: (.+)")
 
 
 def read_prose(folder: Path = FOLDER) -> dict[str, tuple[str, str]]:
@@ -51,3 +53,26 @@ def read_modules() -> dict[str, str]:
     Raises ValueError as `read_prose`.
     """
     return _texts(FOLDER / "modules", wrapped=False)
+
+
+@cache
+def read_variables() -> dict[str, tuple[str, dict[str, str]]]:
+    """Class or record (``module:name``) to what it is and what its state variables mean, in Chinese.
+
+    In English both stand in the code. Where a section says only what its variables mean, what it is is empty.
+    Raises ValueError for a line that is neither.
+    """
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    path = FOLDER / "variables" / "zh.md"
+    for section in f"\n{path.read_text('utf-8')}".split(f"\n{_HEADING}")[1:]:
+        name, _, body = section.partition("\n")
+        told, variables = "", {}
+        for line in filter(None, body.split("\n")):
+            if entry := _VARIABLE.fullmatch(line):
+                variables[entry[1]] = entry[2]
+            elif told or variables:
+                raise ValueError(f"{path}: {name}: neither what it is nor a variable: {line}")
+            else:
+                told = line
+        found[name] = (told, variables)
+    return found

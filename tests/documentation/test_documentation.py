@@ -25,8 +25,8 @@ from sim.institutions.structure import RULES
 from sim.measures.indicators import INDICATORS
 from sim.model.schedule import Step
 from sim.model.steps import SCHEDULE
-from sim.text import LANGUAGES, Lang, label, odd_variables, texts_of
-from sim.text.prose import read_modules, read_prose
+from sim.text import LANGUAGES, Lang, label, texts_of
+from sim.text.prose import read_modules, read_prose, read_variables
 
 ROOT = Path(__file__).parents[2]
 TRADITIONAL = set(
@@ -281,10 +281,13 @@ def test_chinese_says_chinese(documents: dict[Lang, str]) -> None:
 
 
 def test_nothing_lacks_its_chinese() -> None:
-    assert set(odd_variables.RULES) == set(RULES)
-    assert set(odd_variables.CLASSES) == {p for entity in ENTITIES for p in (*entity.classes, *entity.heirs)}
+    told = read_variables()
+    rules = "sim.institutions.structure:RULES"
+    assert set(told[rules][1]) == set(RULES)
+    classes = {p for entity in ENTITIES for p in (*entity.classes, *entity.heirs)}
+    assert {path for path, (what, _) in told.items() if what} == classes
     held = {path: variables(kind, path) for entity in ENTITIES for kind, path in entity.holders()}
-    assert {path: list(told) for path, told in odd_variables.VARIABLES.items()} == {
+    assert {path: list(means) for path, (_, means) in told.items() if means and path != rules} == {
         path: [it.name for it in told] for path, told in held.items()
     }
 
