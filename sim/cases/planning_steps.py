@@ -11,9 +11,9 @@ from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
-from sim.mechanisms.effort import effort_of
 from sim.mechanisms.one_stop import walks
 from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
+from sim.mechanisms.step_hours import effort_of
 
 
 @inline_kernel
