@@ -1,4 +1,4 @@
-"""A month opens: a reform takes effect when one is due, events strike, and everybody plans the month."""
+"""A month opens: events strike, a reform takes effect when one is due, and everybody plans the month."""
 
 from __future__ import annotations
 
