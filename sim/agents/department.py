@@ -172,8 +172,3 @@ class Department(mesa.Agent):
         use = self._wanted_year / self._available_year
         self._wanted_year = self._available_year = 0.0
         self.hired += max(self.hire(use), -(self.data.coordinators + self.hired))
-
-    @property
-    def tasks_a_year(self) -> float:
-        """Tasks that its programmes issue in a year here."""
-        return float(self.model.volume_a_year[self.affairs].sum())

@@ -40,9 +40,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.institutions.parameters import Parameters
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
-QUARTER = 3
 FAILING_QUARTERS = 2
 """Quarters below the floor on end that make a year one of failing service."""
 
@@ -88,8 +87,8 @@ def failing_quarters(on_time: Sequence[float], values: Parameters) -> int:
     floor = values["review.on_time_floor"]
     recent = on_time[-MONTHS_A_YEAR:]
     most = run = 0
-    for begin in range(0, len(recent) - 2, QUARTER):
-        run = run + 1 if mean_of_known(recent[begin : begin + QUARTER]) < floor else 0
+    for begin in range(0, len(recent) - 2, MONTHS_A_QUARTER):
+        run = run + 1 if mean_of_known(recent[begin : begin + MONTHS_A_QUARTER]) < floor else 0
         most = max(most, run)
     return most
 

@@ -76,6 +76,8 @@ CHANNELS = (
     CHANNEL_ASSIST,
     CHANNEL_PASSED,
 ) = range(len(CHANNELS))
+PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
+"""Channels of what a department pushed onto others."""
 
 OPTION_CHANNELS = (
     CHANNEL_OWN,

@@ -45,10 +45,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
-from sim.institutions.scenario import MONTHS_A_YEAR
-
-QUARTER = 3
-"""Months between tenders."""
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
 
 @dataclass
@@ -198,7 +195,7 @@ def contracting_hours(put_out: int, running: int, scale: float, values: Paramete
         running: lots that somebody holds.
         scale: residents over those of the reference.
     """
-    tender = values["contract.tender_hours"] * put_out / QUARTER
+    tender = values["contract.tender_hours"] * put_out / MONTHS_A_QUARTER
     return (tender + values["contract.inspection_hours"] * running) * scale
 
 

@@ -20,7 +20,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import PLACES, Counts, Policy, new_choices, new_draft
+from sim.cases.planning_state import Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -34,6 +34,7 @@ from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.door_choice import Tastes
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
+from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
 from sim.mechanisms.push import OPTIONS
@@ -157,8 +158,8 @@ class SubDistrict:
             caught=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
         )
         self.tally = Tally(
-            waited=np.zeros((len(self.layout.doors), PLACES)),
-            ended=np.zeros((len(self.layout.doors), PLACES)),
+            waited=np.zeros((len(self.layout.doors), N_PLACES)),
+            ended=np.zeros((len(self.layout.doors), N_PLACES)),
             complaints=np.zeros(places, dtype=np.int64),
         )
         self.affair_tables = affair_tables(affairs)

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from sim.agents.contractors import NGO, Contractor
 from sim.agents.government import PublicServiceCommittee, StreetOffice
-from sim.cases.routing import CLASS_PURPOSE
+from sim.cases.routing import CLASS_PURPOSE, PURPOSE_ASSIGNED
 from sim.institutions.affairs import CLASSES
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from sim.institutions.structure import MAX_LOTS
 from sim.kernel.randomness import stream, uniforms
 from sim.mechanisms.contract_effort import inspection_chance, remembered
@@ -22,7 +22,6 @@ from sim.mechanisms.money import DEPARTMENTS, DISTRICT
 from sim.mechanisms.ngo_turnover import chance_of_founding, founded_a_year
 from sim.mechanisms.purchasing import owed, supplier
 from sim.mechanisms.tendering import (
-    QUARTER,
     Bidder,
     Lot,
     Weights,
@@ -129,7 +128,7 @@ class Contracts:
     def open_month(self, model: GovernanceModel) -> None:
         """Inspect as far as hours went last month; tender quarterly, and at once what is newly put out."""
         self.inspection = self._inspected(model)
-        if self._new or (model.month - 1) % QUARTER == 0:
+        if self._new or (model.month - 1) % MONTHS_A_QUARTER == 0:
             self._tender(model)
             self._new = False
         self._release_of_closed()
@@ -209,7 +208,7 @@ class Contracts:
         able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
         offices = [contractor.offices["staff"] for contractor in able]
         model.choices["pay_office"] = supplier([contractor.competence for contractor in able], offices)
-        model.choices["pay_purpose"] = CLASS_PURPOSE + CLASSES.index("administrative")
+        model.choices["pay_purpose"] = PURPOSE_ASSIGNED
 
     def close_month(self, model: GovernanceModel) -> None:
         """Pay the month's instalments and what departments bought; note what was inspected."""
