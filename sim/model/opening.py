@@ -10,6 +10,7 @@ from sim.cases.needs import set_surges
 from sim.cases.rules import make_lessons, make_policy
 from sim.mechanisms.door_choice import make_tastes
 from sim.mechanisms.elections import hold_election
+from sim.model.open_cases import move_stranded
 from sim.processes import coordination
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ def plan_bodies(model: GovernanceModel) -> None:
 
 def move_stranded_cases(model: GovernanceModel) -> None:
     """Cases at a contractor that has no people any more go to whoever does them now."""
-    model.reform.move_stranded_cases()
+    move_stranded(model.state)
