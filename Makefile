@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-notebooks check bench docs notebooks stored format clean
+.PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored format clean
 
 ready = .venv/ready
 
@@ -10,6 +10,7 @@ help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
 	@echo 'make app        open the browser app'
 	@echo 'make test       run the tests'
+	@echo 'make test-browser  run the tests of the app in a browser (minutes; Chromium has to be there)'
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
 	@echo 'make check      lint, format check, type check, import contracts'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
@@ -39,6 +40,9 @@ app: $(ready)
 
 test: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
+
+test-browser: $(ready)
+	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup -m browser tests/browser
 
 test-notebooks: $(ready)
 	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py

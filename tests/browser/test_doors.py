@@ -12,6 +12,8 @@ from sim.app.desk import STORED
 from sim.app.questions import read_key
 from tests.browser.conftest import CHROMIUM
 
+pytestmark = pytest.mark.browser
+
 
 def _status(url: str) -> int:
     try:

@@ -17,11 +17,18 @@ from sim.report.results import read
 from sim.report.sentences import Sentences
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 SMALL = "residents=600&years=2&replicates=2"
 
 
 def _day(page: Page) -> int:
-    return int(page.locator("[data-day]").get_attribute("data-day") or 0)
+    """The day shown, once it has come to rest: what was under way when it was paused still arrives."""
+    seen = -1
+    while (day := int(page.locator("[data-day]").get_attribute("data-day") or 0)) != seen:
+        seen = day
+        page.wait_for_timeout(1500)
+    return day
 
 
 def test_the_first_page_shows_the_numbers_of_the_stored_files(visit: Open) -> None:

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.fakes import free_port
 
+pytestmark = pytest.mark.browser
+
 EXAMPLE = Path(__file__).parents[2] / "notebooks" / "solara_viz.py"
 
 

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from sim.app.stored_analyses import table
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
+
 PAGES = {
     "compare": ("/", "headline", ["course-on_time_share", "area-tax", "hours"]),
     "build": ("/build", "organisation", []),

@@ -450,7 +450,7 @@ def test_d6_stations_refer_and_follow_what_committees_know(seed: int) -> None:
     assert mean(new, "stations_referred_share") > 0.0 == mean(no_centre, "stations_referred_share")
     knowing, strange = run(ALL, seed, knowledge__initial=0.8), run(ALL, seed, knowledge__initial=0.2)
     stations = [next(b for b in m.bodies if b.kind == "service_station") for m in (knowing, strange)]
-    assert stations[0]._adjustment() > stations[1]._adjustment()
+    assert stations[0].adjustment() > stations[1].adjustment()
     # and the centre tells people of the stations
     told, silent = run(ALL, seed, station__told_share=0.6), run(ALL, seed, station__told_share=0.0)
     habits = [(m.people.habit[:, 8] == m.layout.doors.index("service_station")).sum() for m in (told, silent)]
