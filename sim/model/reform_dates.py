@@ -18,8 +18,9 @@ from sim.cases.rules import make_book, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
 from sim.mechanisms.habit import hear_of_reform
-from sim.mechanisms.merging import overlap, successors
+from sim.mechanisms.merging import changes_number, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
+from sim.mechanisms.priorities import place_in_queue
 from sim.model.transition import merge_committees, oldest_first, open_offices
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class ReformDates:
         state = self._model.state
         for i, affair in enumerate(state.spec.affairs.values()):
             first = affair.area is not None and AREAS.index(affair.area) in state.priority_areas
-            book["priority"][i] = max(0, affair.priority - 1) if first else affair.priority
+            book["priority"][i] = place_in_queue(affair.priority, first)
 
     def move_stranded_cases(self) -> None:
         """Cases at a contractor that has no people any more go to whoever does them now."""
@@ -199,7 +200,7 @@ def move_open_cases(model: GovernanceModel) -> None:
     change, state = model.reform.change, model.state
     if change is not None:
         changed = routes_changed(change.book, state.book)
-        if change.shared.shape[0] != change.shared.shape[1] or state.policy != change.policy:
+        if changes_number(change.shared) or state.policy != change.policy:
             changed[:] = True
         model.reform.reroute(oldest_first(state.ledger, changed), successors(change.shared))
 

@@ -11,7 +11,7 @@ from sim.agents import Body, Department, ResidentsCommittee
 from sim.cases.ledger import Ledger
 from sim.cases.offices import has_desks
 from sim.institutions.structure import Structure
-from sim.mechanisms.merging import merged
+from sim.mechanisms.merging import changes_number, merged
 
 
 def merge_committees(
@@ -29,9 +29,9 @@ def merge_committees(
         shared: [old precincts, new precincts] residents in both, from `sim.mechanisms.merging.overlap`.
         capital_loss, knowledge_loss: shares lost.
     """
-    before, after = shared.shape
-    if before == after:
+    if not changes_number(shared):
         return
+    before, after = shared.shape
     committees = list(committees)
     knowledge = np.zeros(before)
     for committee in committees:

@@ -64,7 +64,8 @@ def test_what_an_hour_costs_and_the_most_that_is_paid() -> None:
 )
 def test_prices(cost: float, altruism: float, margin: float, luck: float, least: float, asked: float) -> None:
     assert least_price(cost, altruism) == near(least)
-    assert price_asked(cost, altruism, margin, luck) == near(asked)
+    assert price_asked(Call(cost, 99.0, 30.0), altruism, margin, luck) == near(asked)
+    assert price_asked(Call(cost, asked - 0.1, 30.0), altruism, margin, luck) == near(asked - 0.1)
 
 
 def test_hours_of_lots() -> None:
