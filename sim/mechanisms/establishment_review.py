@@ -3,7 +3,8 @@
 The rules are the same under every structure; only whether posts may be released is a rule of the structure
 (withdrawal). Slack years release posts by attrition where service is good and society carries its share;
 full years bring temporary posts up to a ceiling; service below its floor for two quarters on end restores
-what was released.
+what was released. The review takes place at the end of a year of which at least 6 months have been seen, and
+looks at open bodies with posts that the district pays, established posts among them, and hours asked for.
 
 Equation::
 
@@ -42,6 +43,8 @@ from dataclasses import dataclass
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
+LEAST_MONTHS = MONTHS_A_YEAR // 2
+"""Months that must have been seen for a review."""
 FAILING_QUARTERS = 2
 """Quarters below the floor on end that make a year one of failing service."""
 

@@ -20,8 +20,9 @@ from sim.cases.rules import make_book, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
 from sim.mechanisms.habit import hear_of_reform
-from sim.mechanisms.merging import merged, overlap, successors
+from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
+from sim.mechanisms.priorities import place_in_queue
 from sim.model.open_cases import move_cases, oldest_first
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class ReformDates:
         state = self._model.state
         for i, affair in enumerate(state.spec.affairs.values()):
             first = affair.area is not None and AREAS.index(affair.area) in state.priority_areas
-            book["priority"][i] = max(0, affair.priority - 1) if first else affair.priority
+            book["priority"][i] = place_in_queue(affair.priority, first)
 
 
 def note_reform(model: GovernanceModel) -> None:
@@ -179,9 +180,9 @@ def merge_committees(
         shared: [old precincts, new precincts] residents in both, from `sim.mechanisms.merging.overlap`.
         capital_loss, knowledge_loss: shares lost.
     """
-    before, after = shared.shape
-    if before == after:
+    if not changes_number(shared):
         return
+    before, after = shared.shape
     committees = list(committees)
     knowledge = np.zeros(before)
     for committee in committees:
@@ -200,7 +201,7 @@ def move_open_cases(model: GovernanceModel) -> None:
     change, state = model.reform.change, model.state
     if change is not None:
         changed = routes_changed(change.book, state.book)
-        if change.shared.shape[0] != change.shared.shape[1] or state.policy != change.policy:
+        if changes_number(change.shared) or state.policy != change.policy:
             changed[:] = True
         move_cases(state, oldest_first(state.ledger, changed), successors(change.shared))
 

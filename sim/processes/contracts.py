@@ -28,8 +28,11 @@ from sim.mechanisms.tendering import (
     award,
     contract_budget,
     contracting_hours,
+    homes_of_projects,
     hour_cost,
     lot_hours,
+    lots_per_affair,
+    project_hours,
     representation,
     reserve_price,
     set_aside,
@@ -65,7 +68,7 @@ class Contracts:
     def restructure(self, model: GovernanceModel) -> None:
         """Lots for the affairs that are contracted now; running contracts of those that still are stay."""
         kept = {(lot.affair, lot.number): lot for lot in self.lots}
-        number = min(MAX_LOTS, round(model.values["contract.lots_per_affair"]))
+        number = lots_per_affair(model.values)
         self.lots = []
         self._may_bid: list[npt.NDArray[np.bool_]] = [
             np.zeros(len(model.spec.affairs), dtype=np.bool_) for _ in self.contractors
@@ -96,14 +99,11 @@ class Contracts:
         for lot in self.lots:
             if lot.payer == CONTRACT_BUDGET:
                 homes.setdefault(int(model.affair_tables.area[lot.affair]), lot.affair)
-        if not homes:
-            return []
-        affairs, held = list(homes.values()), {lot.number: lot for lot in before}
-        hours = model.values["contract.project_hours"] * model.scale
+        held = {lot.number: lot for lot in before}
+        hours = project_hours(model.scale, model.values)
         return [
-            held.get(MAX_LOTS + k)
-            or Lot(affairs[k % len(affairs)], MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
-            for k in range(round(model.values["contract.most_projects"]))
+            held.get(MAX_LOTS + k) or Lot(affair, MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
+            for k, affair in enumerate(homes_of_projects(list(homes.values()), model.values))
         ]
 
     def reserve(self, model: GovernanceModel) -> float:
