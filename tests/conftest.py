@@ -32,9 +32,10 @@ WARM_UP = (
     """
 import numpy as np
 from sim.model import GovernanceModel
+from sim.model.open_cases import move_cases
 model = GovernanceModel('reform', residents=400, rng=1)
 model.take('month_opens')
-model.reform.reroute(np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
+move_cases(model.state, np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
 """,
 )
 """What compiles the model's kernels, in halves that can be done side by side."""

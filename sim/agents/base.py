@@ -1,13 +1,12 @@
 """What every body has in common: posts, offices, hours, and a monthly plan.
 
 A body's people work on cases in its offices (the kernel books these hours) and on *activities* that
-are no cases: leading, coordinating, overseeing, organising. Activities get what cases leave, in the
-order the body names them, so the last named is squeezed first.
+are no cases: leading, coordinating, overseeing, organising (`sim.mechanisms.activities`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 import mesa
@@ -15,12 +14,15 @@ import mesa
 from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.structure import BodyData, Duty
+from sim.institutions.structure import BodyData, Duty, Post
 from sim.kernel.service_state import MOST_PURPOSES
+from sim.mechanisms import posts
+from sim.mechanisms.activities import hours_asked_for, squeezed, use_of
 from sim.mechanisms.coping import effort_under, load_of, quality_of
+from sim.mechanisms.dual_posts import share_of_hours
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.one_stop import divide_desks, serving_clerks
-from sim.mechanisms.payroll import wage
+from sim.mechanisms.payroll import body_payroll
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -113,73 +115,54 @@ class Body(mesa.Agent):
 
         Released posts come off, and temporary people come to, those who work on cases.
         """
-        assert self.data is not None
-        fte: dict[Duty, float] = {}
-        for post_id, post in self.data.posts.items():
-            share = post.hours_share if post.dual_post_of else self.model.share_kept(self.body_id, post_id)
-            fte[post.duty] = fte.get(post.duty, 0.0) + post.count * share * self.model.scale
-        if self.extra_leaders:
-            fte["lead"] = fte.get("lead", 0.0) + self.extra_leaders * self.model.scale
-        change = (self.temporary - self.released) * self.model.scale
-        if change:
-            working = {duty: hours for duty, hours in fte.items() if duty != "lead"}
-            whole = sum(working.values())
-            for duty, hours in working.items():
-                fte[duty] = max(0.0, hours * (1.0 + change / whole))
-        return fte
+        return posts.full_time_equivalents(
+            self._posts_by_share(), self.temporary, self.released, self.extra_leaders, self.model.scale
+        )
 
     def payers(self) -> dict[str, float]:
         """Share of the body's hours by who pays the posts they come from; together 1."""
+        return posts.payer_shares(self._posts_by_share())
+
+    def _posts_by_share(self) -> Iterator[tuple[Post, float]]:
+        """Its posts, with the share of hours that those who hold each are there."""
         assert self.data is not None
-        weights: dict[str, float] = {}
         for post_id, post in self.data.posts.items():
-            share = post.hours_share if post.dual_post_of else self.model.share_kept(self.body_id, post_id)
-            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * share
-        whole = sum(weights.values())
-        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
+            yield post, share_of_hours(post, self.model.share_kept(self.body_id, post_id))
 
     # --- posts, as the review sees them ----------------------------------------------------------------
 
     def established(self) -> float:
         """Established posts that work on cases, at the reference size, each person once."""
         assert self.data is not None
-        posts = self.data.posts.values()
-        return sum(
-            p.count for p in posts if p.payer == "district" and p.duty != "lead" and not p.dual_post_of
-        )
+        return posts.established(self.data.posts.values())
 
     def leaders(self) -> float:
         """Leading posts held by nobody else, at the reference size."""
         assert self.data is not None
-        posts = self.data.posts.values()
-        leading = sum(
-            p.count for p in posts if p.payer == "district" and p.duty == "lead" and not p.dual_post_of
-        )
-        return leading + self.extra_leaders
+        return posts.leaders(self.data.posts.values(), self.extra_leaders)
 
     def public_posts(self) -> float:
         """Posts the district pays here now, at the reference size: established, temporary, leading."""
         if not self.is_public:
             return 0.0
-        return self.established() - self.released + self.temporary + self.leaders()
+        return posts.public(self.established(), self.released, self.temporary, self.leaders())
 
     def payroll(self) -> float:
         """Yuan a month that the district pays for its posts, at this community's size."""
         if not self.is_public or self.data is None:
             return 0.0
-        values = self.model.values
-        posts = [p for p in self.data.posts.values() if p.payer == "district" and not p.dual_post_of]
-        yuan = sum(p.count * wage(p.pay, values) for p in posts)
-        working = [p for p in posts if p.duty != "lead"]
-        count = sum(p.count for p in working)
-        mean = sum(p.count * wage(p.pay, values) for p in working) / count if count else 0.0
-        yuan += self.temporary * values["wage.coordinator"] - self.released * mean
-        yuan += self.extra_leaders * values["wage.civil_servant"]
-        return yuan * self.model.scale
+        return body_payroll(
+            self.data.posts.values(),
+            self.temporary,
+            self.released,
+            self.extra_leaders,
+            self.model.scale,
+            self.model.values,
+        )
 
     def year_use(self) -> float:
         """Hours asked for over hours available since the last review; 0 when there were none."""
-        use = self._year_wanted / self._year_available if self._year_available > 0.0 else 0.0
+        use = use_of(self._year_wanted, self._year_available)
         self._year_wanted = self._year_available = 0.0
         return use
 
@@ -250,15 +233,11 @@ class Body(mesa.Agent):
     def close_month(self) -> None:
         """Book the month: hours on cases, then activities out of what is left."""
         self.worked = sum(self.model.work.case_hours(office) for office in self.offices.values())
-        left = max(0.0, self.available - self.worked)
         self.demanded = dict(self.wants()) if self.is_open else {}
-        self.activities = {}
-        for activity, hours in self.demanded.items():
-            self.activities[activity] = min(left, hours)
-            left -= self.activities[activity]
+        self.activities = squeezed(self.demanded, self.available, self.worked)
         if not self.is_open:
             return
         cases = sum(float(self.model.counts.demand[office].sum()) for office in self.offices.values())
-        self._year_wanted += cases + sum(self.demanded.values())
+        self._year_wanted += hours_asked_for(cases, self.demanded)
         self._year_available += self.available
         self.model.accounts.pay(DISTRICT, PEOPLE, "payroll", self.payroll())

@@ -86,7 +86,7 @@ class ResidentsCommittee(Body):
         return everywhere / self.model.structure.precincts if self.is_open else 0.0
 
     def restructure(self, data: BodyData | None) -> None:
-        """Take up the posts; a precinct that grew takes over its neighbours' members' places empty."""
+        """Take up the posts; a committee that closes starts with every seat filled should it open again."""
         super().restructure(data)
         if not self.is_open:
             self._seats.fill()

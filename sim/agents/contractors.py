@@ -25,7 +25,7 @@ from sim.mechanisms.contractor_staff import contractor_payroll, next_staff, room
 from sim.mechanisms.coping import quality_of
 from sim.mechanisms.money import DISTRICT, DONORS, PEOPLE
 from sim.mechanisms.ngo_turnover import chance_of_closing, founding_grant
-from sim.mechanisms.tendering import Bid, Call, Lot, least_price, price_asked
+from sim.mechanisms.tendering import Bid, Call, Lot, may_bid, price_asked, quality_held
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -195,12 +195,11 @@ class Contractor(Body):
         """
         values = self.model.values
         altruism = values[self.altruism_parameter]
-        if call.free_hours < lot.hours or least_price(call.cost, altruism) > call.reserve:
+        if not may_bid(call, lot.hours, altruism):
             return None
-        asked = price_asked(call.cost, altruism, values["contractor.margin"], uniform(self._key, 2))
         return Bid(
-            price=min(call.reserve, asked),
-            quality=self.lately if self.lately > 0.0 else self.competence,
+            price=price_asked(call, altruism, values["contractor.margin"], uniform(self._key, 2)),
+            quality=quality_held(self.lately, self.competence),
             fit=float(self.fit()[lot.affair]),
         )
 

@@ -21,6 +21,7 @@ from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.department_use import smoothed, use_now
 from sim.mechanisms.money import DEPARTMENTS, PEOPLE
 from sim.mechanisms.oversight import learnt_risk
+from sim.mechanisms.payroll import department_payroll, own_hour_cost
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -81,18 +82,12 @@ class Department(mesa.Agent):
     @property
     def hour_cost(self) -> float:
         """Yuan that an hour of its own people costs on average."""
-        values = self.model.values
-        people = self.field_staff + self.coordinators
-        mean = self.payroll / people if people > 0.0 else values["wage.civil_servant"]
-        return mean / values["service.productive_hours_month"]
+        return own_hour_cost(self.field_staff, self.coordinators, self.model.values)
 
     @property
     def payroll(self) -> float:
         """Yuan a month that it pays its people here."""
-        values = self.model.values
-        return (
-            self.field_staff * values["wage.civil_servant"] + self.coordinators * values["wage.coordinator"]
-        )
+        return department_payroll(self.field_staff, self.coordinators, self.model.values)
 
     def restructure(self, data: DepartmentData | None) -> None:
         """Take up the staff of a new structure, or close (None); coordinators hired since are kept on."""
@@ -172,8 +167,3 @@ class Department(mesa.Agent):
         use = self._wanted_year / self._available_year
         self._wanted_year = self._available_year = 0.0
         self.hired += max(self.hire(use), -(self.data.coordinators + self.hired))
-
-    @property
-    def tasks_a_year(self) -> float:
-        """Tasks that its programmes issue in a year here."""
-        return float(self.model.volume_a_year[self.affairs].sum())

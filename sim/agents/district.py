@@ -15,6 +15,7 @@ from sim.kernel.randomness import stream, uniform
 from sim.mechanisms.attention import faded, on_the_agenda, renewed
 from sim.mechanisms.establishment_review import (
     FAILING_QUARTERS,
+    LEAST_MONTHS,
     Posts,
     Year,
     failing_quarters,
@@ -22,7 +23,7 @@ from sim.mechanisms.establishment_review import (
     reviewed,
 )
 from sim.mechanisms.mirroring import leaders_added
-from sim.mechanisms.restoration import hazard, pressure, yearly_chance
+from sim.mechanisms.restoration import hazard, late, pressure, yearly_chance
 
 if TYPE_CHECKING:
     from sim.agents.base import Body
@@ -75,7 +76,7 @@ class District(mesa.Agent):
         """Keep what the review will look at."""
         seen = self.model.latest
         self._on_time.append(seen["on_time_share"])
-        self._late_tasks.append(1.0 - seen["tasks_on_time_share"] * seen["quality_true"])
+        self._late_tasks.append(late(seen["tasks_on_time_share"], seen["quality_true"]))
         self._pushed.append(seen["push_down_rate"])
         self._social.append(1.0 - seen["government_hours_share"])
 
@@ -83,7 +84,7 @@ class District(mesa.Agent):
 
     def close_year(self) -> None:
         """Review every public body's posts, then the structure itself."""
-        if len(self._on_time) >= MONTHS_A_YEAR // 2:
+        if len(self._on_time) >= LEAST_MONTHS:
             on_time = _year_mean(self._on_time)
             failing = failing_quarters(self._on_time, self.model.values) >= FAILING_QUARTERS
             year = Year(on_time, _year_mean(self._social), failing)

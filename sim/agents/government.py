@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
-class StreetOffice(Body):
-    """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees.
-
-    Overloaded, it copes as committees do: it passes tasks on as they came and does its own in less depth.
-    """
+class AdministrativeBody(Body):
+    """A body that departments hand tasks to: overloaded, it puts less effort into each."""
 
     def plan_month(self) -> None:
         """Put its people to work, with as much effort for tasks as their number leaves."""
         super().plan_month()
         if self.is_open and "staff" in self.offices:
             self.pace_tasks()
+
+
+class StreetOffice(AdministrativeBody):
+    """The street office (街道辦事處): windows by area, sections that relay tasks and assess committees.
+
+    Overloaded, it copes as committees do: it passes tasks on as they came and does its own in less depth.
+    """
 
     def wants(self) -> Mapping[str, float]:
         """Leading, then assessing the committees as far as there is assessment, then Party work."""
@@ -41,7 +45,7 @@ class StreetOffice(Body):
         }
 
 
-class PublicServiceCommittee(Body):
+class PublicServiceCommittee(AdministrativeBody):
     """The Public Service Committee (社區公共服務委員會): coordinates, contracts, guides and oversees.
 
     All four compete for the hours that cases leave; oversight comes last (C1, C2, C3). The more that
@@ -49,12 +53,6 @@ class PublicServiceCommittee(Body):
     """
 
     leads_serve = False
-
-    def plan_month(self) -> None:
-        """Put its people to work, with as much effort for tasks as their number leaves."""
-        super().plan_month()
-        if self.is_open and "staff" in self.offices:
-            self.pace_tasks()
 
     def wants(self) -> Mapping[str, float]:
         """Coordination by department, contracts by lots, guidance by committee, then oversight."""

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.institutions.affairs import AREAS, ATTRIBUTES, LINES
+from sim.institutions.affairs import ATTRIBUTES, PLACES
 from sim.institutions.structure import SYSTEMS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
-
-_PLACES = (*AREAS, *LINES)
 
 
 class Resident(mesa.Agent):
@@ -72,7 +70,7 @@ class Resident(mesa.Agent):
         """The door that last served, by project area and station line."""
         doors = self.model.layout.doors
         row = self.model.people.habit[self.row]
-        return {place: doors[d] for place, d in zip(_PLACES, row, strict=True) if d >= 0}
+        return {place: doors[d] for place, d in zip(PLACES, row, strict=True) if d >= 0}
 
     @property
     def open_cases(self) -> list[int]:

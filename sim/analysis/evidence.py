@@ -11,9 +11,8 @@ import pandas as pd
 from scipy import special
 
 from sim.analysis.compare import CONFIDENCE
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.kernel.arrays import Floats
-
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)

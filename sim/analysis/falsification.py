@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.evidence import MONTHS_A_YEAR, Evidence, Interval, interval
+from sim.analysis.evidence import Evidence, Interval, interval
+from sim.institutions.scenario import MONTHS_A_YEAR
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
 EQUAL_NAMES, RENAMED = "equal_staff_names", "renamed"

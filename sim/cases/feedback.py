@@ -42,9 +42,9 @@ class Tally(NamedTuple):
     """Counters that feedback fills and the month reads and clears."""
 
     waited: npt.NDArray[np.float64]
-    """[doors, PLACES] working days of the cases that ended, by door"""
+    """[doors, N_PLACES] working days of the cases that ended, by door"""
     ended: npt.NDArray[np.float64]
-    """[doors, PLACES] how many"""
+    """[doors, N_PLACES] how many"""
     complaints: npt.NDArray[np.int64]
     """[precincts]"""
 

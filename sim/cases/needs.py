@@ -28,8 +28,8 @@ from sim.mechanisms.needs import PERIODIC_DAYS, acceptance, daily_rate, programm
 
 BLOCK = 256
 """Residents or households drawn together."""
-COMMITTEE_SLOTS = 9
-"""Tasks per committee are drawn for this many slots at least, and kept for the slots that exist."""
+LEAST_COMMITTEES = 9
+"""Room for candidates is made for this many committees at least."""
 
 BY_RESIDENT, BY_HOUSEHOLD, BY_COMMITTEE, BY_SUBDISTRICT = range(4)
 UNIT_OF = {
@@ -63,12 +63,12 @@ class Sources(NamedTuple):
     key: npt.NDArray[np.uint64]
     unit: npt.NDArray[np.int8]
     rate: npt.NDArray[np.float64]
-    """[affairs] mean candidates a unit and year: the rate at the greatest multiplier"""
+    """[sources] mean candidates a unit and year: the rate at the greatest multiplier"""
     season: npt.NDArray[np.float64]
-    """[affairs, 12]"""
+    """[sources, 12] factor on the rate in each month of the year"""
     periodic: npt.NDArray[np.bool_]
     accept: npt.NDArray[np.float64]
-    """[affairs, 2 ** attributes] share of candidates kept for residents with these attributes"""
+    """[sources, 2 ** attributes] share of candidates kept for residents with these attributes"""
 
 
 def sources_of(
@@ -120,7 +120,7 @@ def set_surges(sources: Sources, extra: npt.NDArray[np.float64]) -> None:
 
 def most_candidates(sources: Sources, residents: int, households: int, committees: int) -> int:
     """A number of candidates a day that is not exceeded in practice: mean plus ten deviations."""
-    units = np.array([residents + BLOCK, households + BLOCK, max(committees, COMMITTEE_SLOTS), 1])
+    units = np.array([residents + BLOCK, households + BLOCK, max(committees, LEAST_COMMITTEES), 1])
     peak = sources.season.max(axis=1) * np.where(sources.periodic, DAYS_A_MONTH / PERIODIC_DAYS, 1.0)
     mean = float((sources.rate * units[sources.unit] * peak).sum() / DAYS_A_YEAR)
     return int(mean + 10.0 * np.sqrt(mean) + 100.0)

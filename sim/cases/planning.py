@@ -38,7 +38,6 @@ from sim.mechanisms.door_choice import (
     value_of_door,
     value_of_neighbours,
 )
-from sim.mechanisms.effort import effort_of
 from sim.mechanisms.needs import is_prevented
 from sim.mechanisms.one_stop import is_carried, is_delegated
 from sim.mechanisms.patience import gives_up_at, lapses_at
@@ -52,6 +51,7 @@ from sim.mechanisms.push import (
     CHANNEL_RETURNED,
 )
 from sim.mechanisms.sorting_errors import is_bounced
+from sim.mechanisms.step_hours import effort_of
 
 
 @kernel

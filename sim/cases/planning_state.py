@@ -1,4 +1,4 @@
-"""What planning works with: facts of a case, people as kernels see them, rules and tastes as numbers."""
+"""What planning works with: facts of a case, people as kernels see them, rules as numbers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from sim.mechanisms.push import OPTIONS
 
 MAX_STAGES = MAX_STEPS + 3
 """The affair's steps, a redirect or relay, a bounce and the check of a caught task."""
-PLACES = 16
-"""Eight project areas and eight station lines."""
 
 # One more step would share a draw with another decision.
 assert min(SPANS[Tag.DELEGATE], SPANS[Tag.EFFORT]) >= MAX_STEPS
@@ -78,7 +76,7 @@ class People(NamedTuple):
 
     household: npt.NDArray[np.int32]
     """[residents] the resident's household"""
-    precinct: npt.NDArray[np.int8]
+    precinct: npt.NDArray[np.int16]
     """[households] in the precincts now in force"""
     x: npt.NDArray[np.float32]
     """[households] km"""
@@ -91,15 +89,15 @@ class People(NamedTuple):
     trust: npt.NDArray[np.float32]
     """[residents, SYSTEMS] trust now, 0 to 1"""
     habit: npt.NDArray[np.int8]
-    """[residents, PLACES] the door that last served, -1 for none"""
+    """[residents, N_PLACES] the door that last served, -1 for none"""
     office_x: npt.NDArray[np.float32]
     """[offices] km"""
     office_y: npt.NDArray[np.float32]
     """[offices] km"""
     perceived: npt.NDArray[np.float64]
-    """[doors, PLACES] days that people expect a matter to take at a door"""
+    """[doors, N_PLACES] days that people expect a matter to take at a door"""
     dread: npt.NDArray[np.float64]
-    """[doors, PLACES] what that waiting takes off a door's value, kept up to date with `perceived`"""
+    """[doors, N_PLACES] what that waiting takes off a door's value, kept up to date with `perceived`"""
     capital: npt.NDArray[np.float64]
     """[precincts] self-governance capital"""
     where: npt.NDArray[np.int16]

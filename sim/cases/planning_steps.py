@@ -11,9 +11,9 @@ from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
-from sim.mechanisms.effort import effort_of
 from sim.mechanisms.one_stop import walks
-from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
+from sim.mechanisms.step_hours import effort_of
+from sim.mechanisms.task_funding import is_paid
 
 
 @inline_kernel
@@ -67,7 +67,5 @@ def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: R
     c.stage = 0
     c.stages = n
     c.walks = walks(fact.person >= 0, fact.carried, fact.redirected and not fact.referred)
-    paid = fact.channel == CHANNEL_CONTRACT or (
-        fact.channel == CHANNEL_DOWN and drawn(key, Tag.FUND) < policy.funded
-    )
+    paid = is_paid(fact.channel, key, policy.funded)
     c.account = np.int32(2 * fact.affair + (1 if paid else 0))

@@ -16,7 +16,6 @@ from sim.cases.routing import RELAY_PURPOSE, RouteBook
 from sim.kernel.compiling import kernel
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
-from sim.mechanisms.effort import effort_of
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,
@@ -29,6 +28,7 @@ from sim.mechanisms.push import (
     OPTION_PAY,
     choose_option,
 )
+from sim.mechanisms.step_hours import effort_of
 
 
 @kernel

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.cases.offices import Layout
-from sim.cases.planning_state import PLACES, People
+from sim.cases.planning_state import People
 from sim.community import Community
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.parameters import Parameters
 from sim.mechanisms.door_choice import dread_of_waiting
-from sim.mechanisms.habit import old_habits
+from sim.mechanisms.habit import N_PLACES, old_habits
 
 
 def make_people(
@@ -34,8 +34,8 @@ def make_people(
         habit=old_habits(community.residents, layout.doors, values["habit.initial_share"], seed),
         office_x=np.zeros(offices, dtype=np.float32),
         office_y=np.zeros(offices, dtype=np.float32),
-        perceived=np.full((max(1, len(layout.doors)), PLACES), values["door.expected_days"]),
-        dread=np.zeros((max(1, len(layout.doors)), PLACES)),
+        perceived=np.full((max(1, len(layout.doors)), N_PLACES), values["door.expected_days"]),
+        dread=np.zeros((max(1, len(layout.doors)), N_PLACES)),
         capital=capital,
         where=layout.where,
         width=layout.width,

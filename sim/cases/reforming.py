@@ -28,7 +28,7 @@ from sim.kernel.queues import schedule
 from sim.kernel.service import finish
 from sim.kernel.service_state import DONE, Rows, Service
 from sim.kernel.staffing import take_out
-from sim.mechanisms.effort import effort_of
+from sim.mechanisms.step_hours import effort_of
 
 
 def routes_changed(before: RouteBook, after: RouteBook) -> npt.NDArray[np.bool_]:

@@ -45,12 +45,6 @@ def ran(design: Design, replicates: int, folder: Path, engine: Engine) -> tuple[
         )
 
 
-def refuse_mistakes(batch: Batch) -> None:
-    """A mistake in what the user gave that stops every run is told as one, not as failed runs."""
-    if batch.outcomes and all(outcome.problems for outcome in batch.outcomes):
-        raise InputError(problem for outcome in batch.outcomes for problem in outcome.problems)
-
-
 def named(indicator: str, lang: Lang) -> str:
     """An indicator's name with its unit, as it is shown."""
     declared = shown(INDICATORS[indicator])

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.compare import verdict
-from sim.cli.asking import asked_indicators, named, ran, refuse_mistakes
+from sim.cli.asking import asked_indicators, named, ran
 from sim.cli.console import grid, note, out
-from sim.cli.running import INTERRUPTED
+from sim.cli.running import INTERRUPTED, refuse_mistakes
 from sim.cli.studying import say_how_it_went
 from sim.experiments import answers
 from sim.experiments.coalitions import EXACT_UP_TO, Plan, planned
@@ -32,7 +32,7 @@ from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 from sim.text.problems import message
 
-SHARES, PAIRS, EFFECTS = TABLES = ("shapley.csv", "interactions.csv", "effects.csv")
+TABLES = ("shapley.csv", "interactions.csv", "effects.csv")
 
 DEFAULT_ORDERS = 16
 """Orders asked in each replicate where there are too many levers for all coalitions."""

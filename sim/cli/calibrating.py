@@ -33,7 +33,7 @@ from sim.text import Lang, label
 from sim.text.numbers import rounded
 from sim.text.problems import message
 
-POINTS, ACCEPTED, TARGETS, WAVES, PARAMETERS = FILES = (
+POINTS, ACCEPTED, TARGETS, WAVES, PARAMETERS = (
     "points.csv", "accepted.csv", "targets.csv", "waves.csv", "parameters.yaml",
 )  # fmt: skip
 

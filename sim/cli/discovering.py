@@ -31,7 +31,7 @@ from sim.text import LANGUAGES, Lang, label
 from sim.text.problems import message
 
 ENSEMBLE = "ensemble"
-FUTURES, BOXES, TRAJECTORY, TREE, FINDINGS = FILES = (
+FUTURES, BOXES, TRAJECTORY, TREE, FINDINGS = (
     "futures.csv", "boxes.csv", "trajectory.csv", "tree.csv", "findings.csv",
 )  # fmt: skip
 

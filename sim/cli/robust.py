@@ -33,7 +33,7 @@ from sim.text.numbers import rounded
 from sim.text.problems import message
 
 ENSEMBLE = "ensemble"
-OPTIONS, GOALS, REGRET, OUTCOMES, FUTURES = FILES = (
+OPTIONS, GOALS, REGRET, OUTCOMES, FUTURES = (
     "options.csv", "goals.csv", "regret.csv", "outcomes.csv", "futures.csv",
 )  # fmt: skip
 

@@ -73,7 +73,7 @@ def _run_into(
     _say_what(scenarios, len(points))
     with shown_progress(len(points)) as progress:
         batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.path_run)
-    _refuse_mistakes(batch)
+    refuse_mistakes(batch)
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")
         return INTERRUPTED
@@ -130,7 +130,7 @@ def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
             )
 
 
-def _refuse_mistakes(batch: Batch) -> None:
+def refuse_mistakes(batch: Batch) -> None:
     """A mistake in what the user gave that stops every run is told as one, not as failed runs."""
     if batch.outcomes and all(outcome.problems for outcome in batch.outcomes):
         raise InputError(problem for outcome in batch.outcomes for problem in outcome.problems)

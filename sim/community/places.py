@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.community.draws import chances
-from sim.kernel.arrays import Floats, Indices
+from sim.kernel.arrays import Floats, Integers
 
 type Positions = npt.NDArray[np.float32]
 """Coordinates in km along one axis."""
@@ -32,7 +32,7 @@ class Land:
     """[C] km"""
     radius: float
     """km; of each compound"""
-    ranks: Indices
+    ranks: Integers
     """[C] the compound's rank by standing, 0 the poorest"""
 
 
@@ -52,14 +52,14 @@ def land(area_km2: float, parameters: Mapping[str, float], seed: int) -> Land:
     return Land((0.0, 0.0, width, height), x, y, math.sqrt(area_km2 / (count * math.pi)), ranks)
 
 
-def compounds_of(households: int, land: Land, seed: int) -> Indices:
+def compounds_of(households: int, land: Land, seed: int) -> Integers:
     """The compound of each household, all equally likely. Shape [H]."""
     chance = chances(seed, "compound", households)
     return (chance * land.ranks.size).astype(np.int64)
 
 
 def homes(
-    compound: Indices, land: Land, seed: int
+    compound: Integers, land: Land, seed: int
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Where each household lives, x and y in km: anywhere in the disc of its compound. Shapes [H].
 

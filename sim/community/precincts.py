@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.community.places import Positions
-from sim.kernel.arrays import Indices
+from sim.kernel.arrays import Integers
 
 
 def partition(x: Positions, y: Positions, size: npt.NDArray[np.int16], n: int) -> npt.NDArray[np.int16]:
@@ -43,7 +43,7 @@ def partition(x: Positions, y: Positions, size: npt.NDArray[np.int16], n: int) -
     return precinct
 
 
-def cuts(residents: Indices, marks: list[int]) -> list[int]:
+def cuts(residents: Integers, marks: list[int]) -> list[int]:
     """Where to cut a row of households so that residents divide as `marks` do, as nearly as can be.
 
     `marks` ascend from 0; the last stands for the end of the row. Between two marks there are at least

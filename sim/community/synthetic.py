@@ -27,7 +27,7 @@ from sim.community.draws import chances, normals
 from sim.community.shares import Chances, Incomes
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import SYSTEMS
-from sim.kernel.arrays import Flags, Floats, Indices
+from sim.kernel.arrays import Flags, Floats, Integers
 
 ANY_GROUP = (1 << GROUPS) - 1
 """Nothing is known of a resident's age."""
@@ -43,7 +43,7 @@ class Given:
     is not known for anyone.
     """
 
-    size: Indices
+    size: Integers
     """[H] members"""
     age: Floats
     """[R] years"""
@@ -55,7 +55,7 @@ class Given:
     """[R] each, 0 or 1: low_income, disabled, unemployed, migrant, party_member, volunteer"""
 
     @classmethod
-    def nothing(cls, size: Indices) -> Given:
+    def nothing(cls, size: Integers) -> Given:
         """Households of these sizes of which nothing else is known."""
         unknown = np.full(int(size.sum()), np.nan)
         return cls(size, unknown, np.full(unknown.size, ANY_GROUP, dtype=np.uint8), unknown, {})
@@ -72,7 +72,7 @@ class People:
     trust: npt.NDArray[np.float32]
 
 
-def sizes_for(residents: int, households: Compositions, seed: int) -> Indices:
+def sizes_for(residents: int, households: Compositions, seed: int) -> Integers:
     """Sizes of households, one after the other, until all residents are housed. Shape [H]."""
     upto = np.cumsum(households.sizes)
     count = residents // 2 + 1
@@ -87,7 +87,7 @@ def sizes_for(residents: int, households: Compositions, seed: int) -> Indices:
 
 def draw_people(
     given: Given,
-    compound: Indices,
+    compound: Integers,
     households: Compositions,
     chance: Chances,
     income: Incomes,
@@ -129,14 +129,14 @@ def draw_people(
     return People(household.astype(np.int32), age.astype(np.int16), attributes, incomes, trust)
 
 
-def _first(size: Indices) -> Indices:
+def _first(size: Integers) -> Integers:
     """The first resident of each household."""
     return np.cumsum(size) - size
 
 
 def _ages(
-    given: Given, household: Indices, households: Compositions, oldest: float, seed: int
-) -> tuple[Indices, Indices]:
+    given: Given, household: Integers, households: Compositions, oldest: float, seed: int
+) -> tuple[Integers, Integers]:
     """Age and age group of each resident. Shapes [R].
 
     Where nothing is known of a household's ages it is composed as a whole. Otherwise, and beyond the
@@ -171,7 +171,7 @@ def _ages(
 
 
 def _with_an_adult(
-    given: Given, household: Indices, known: Flags, group: Indices, whole: Flags
+    given: Given, household: Integers, known: Flags, group: Integers, whole: Flags
 ) -> npt.NDArray[np.uint8]:
     """The age groups each resident may be of, when nobody's household is to be without an adult."""
     groups = given.groups.copy()
@@ -184,7 +184,7 @@ def _with_an_adult(
     return groups
 
 
-def _group_among(groups: npt.NDArray[np.uint8], shares: Floats, chance: Floats) -> Indices:
+def _group_among(groups: npt.NDArray[np.uint8], shares: Floats, chance: Floats) -> Integers:
     """An age group for each resident among those possible, by their shares."""
     possible = (np.arange(ANY_GROUP + 1)[:, None] >> np.arange(GROUPS)) & 1
     upto = np.cumsum(possible * shares, axis=1)[groups]
@@ -193,7 +193,7 @@ def _group_among(groups: npt.NDArray[np.uint8], shares: Floats, chance: Floats) 
 
 
 def _incomes(
-    given: Given, household: Indices, compound: Indices, income: Incomes, seed: int
+    given: Given, household: Integers, compound: Integers, income: Incomes, seed: int
 ) -> tuple[Floats, npt.NDArray[np.float32]]:
     """The standing of each resident's household, and the incomes. Shapes [R]."""
     own = normals(seed, "standing", given.size.size)
@@ -214,13 +214,13 @@ def _incomes(
     return standing[household], incomes.astype(np.float32)
 
 
-def _told(poor: Floats, share: float) -> Iterator[tuple[Indices, float, float]]:
+def _told(poor: Floats, share: float) -> Iterator[tuple[Integers, float, float]]:
     """The households told to be poor or not, and between which quantiles their standing then is."""
     yield np.flatnonzero(poor >= 0.5), 0.0, share
     yield np.flatnonzero(poor < 0.5), share, 1.0
 
 
-def _mean_known(values: Floats, size: Indices) -> Floats:
+def _mean_known(values: Floats, size: Integers) -> Floats:
     """The mean of each household's known values; NaN where there is none."""
     known = ~np.isnan(values)
     number = np.add.reduceat(known.astype(np.float64), _first(size))

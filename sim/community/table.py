@@ -54,7 +54,7 @@ from sim.community.mistakes import Mistakes
 from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.documents import display_path, one_of
-from sim.kernel.arrays import Floats, Indices
+from sim.kernel.arrays import Floats, Integers
 from sim.text.problems import Said, message
 
 type Groups = npt.NDArray[np.uint8]
@@ -170,7 +170,7 @@ def _numbers(
     return np.where(wrong, np.nan, values)
 
 
-def _ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") -> Indices:
+def _ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") -> Integers:
     """A number for every id, in order of appearance; with `unique` (whose id it is) no id may come twice."""
     written = frame[column]
     mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: message("nothing"), message("id"))
@@ -258,7 +258,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
     return given, None if places is None else _at(places, first)
 
 
-def _elsewhere(values: Floats, first: Indices, mistakes: Mistakes) -> Callable[[int], Said]:
+def _elsewhere(values: Floats, first: Integers, mistakes: Mistakes) -> Callable[[int], Said]:
     return lambda i: message(
         "other_place",
         value=f"{values[i]:g}",
@@ -306,7 +306,7 @@ def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordin
     return given, None if places is None else _at(places, np.arange(size.size))
 
 
-def _groups(seat: Indices, size: Indices, minors: Floats, older: Floats) -> Groups:
+def _groups(seat: Integers, size: Integers, minors: Floats, older: Floats) -> Groups:
     """The age groups each member may be of: those of 18 to 59 first, then the older, then the minors."""
     groups = np.full(seat.size, ANY_GROUP, dtype=np.uint8)
     with_minors, with_older = ~np.isnan(minors), ~np.isnan(older)
@@ -318,6 +318,6 @@ def _groups(seat: Indices, size: Indices, minors: Floats, older: Floats) -> Grou
     return groups
 
 
-def _at(places: tuple[Floats, Floats], rows: Indices) -> Coordinates:
+def _at(places: tuple[Floats, Floats], rows: Integers) -> Coordinates:
     x, y = places
     return x[rows].astype(np.float32), y[rows].astype(np.float32)

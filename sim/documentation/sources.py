@@ -89,20 +89,6 @@ def class_summary(module: str, name: str) -> str:
     return summary(ast.get_docstring(_class(module, name)) or "")
 
 
-def method_summary(module: str, path: str) -> str:
-    """The first paragraph of a function's or method's (``Class.method``) docstring."""
-    body: list[ast.stmt] = _tree(module).body
-    found: ast.stmt | None = None
-    for part in path.split("."):
-        named = [n for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.name == part]
-        if not named:
-            raise ValueError(f"{module} has no {path}")
-        found = named[0]
-        body = named[0].body
-    assert isinstance(found, ast.FunctionDef | ast.ClassDef)
-    return summary(ast.get_docstring(found) or "")
-
-
 def attributes(module: str, name: str) -> list[Variable]:
     """State variables of a class: the section "Attributes" of its docstring, then documented fields."""
     node = _class(module, name)

@@ -22,7 +22,6 @@ _WAITING = 3
 
 _TIMEOUT = 20.0  # seconds to wait for a scheduler that does not answer
 _DEATHS = 5  # so many workers may die over a run before it counts as failed
-_LOOK_EVERY = 0.5
 
 
 @dataclass(frozen=True)

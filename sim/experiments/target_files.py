@@ -31,8 +31,6 @@ COLUMNS = (
 INTERVAL = 2.0 * 1.959963984540054
 """Standard deviations across a 95 % interval of a normal error."""
 
-_WORDS = ("indicator", "by", "key", "scenario")
-
 
 @dataclass(frozen=True)
 class Observed:

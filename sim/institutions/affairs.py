@@ -52,6 +52,8 @@ Frequency = Literal["permanent", "periodic", "ad_hoc"]
 CLASSES: tuple[AffairClass, ...] = get_args(AffairClass)
 AREAS: tuple[Area, ...] = get_args(Area)
 LINES: tuple[Line, ...] = get_args(Line)
+PLACES: tuple[Area | Line, ...] = (*AREAS, *LINES)
+"""What a resident remembers a door for: areas, then lines of everyday needs."""
 ATTRIBUTES: tuple[Attribute, ...] = get_args(Attribute)
 """Yes/no attributes of a resident, in the order of the bits of `Community.attributes`."""
 STEP_ROLES: tuple[StepRole, ...] = get_args(StepRole)
@@ -121,6 +123,7 @@ __all__ = [
     "CLASSES",
     "LINES",
     "MAX_STEPS",
+    "PLACES",
     "STEP_ROLES",
     "Affair",
     "AffairClass",

@@ -17,6 +17,7 @@ from sim.institutions.parameters import Parameters
 from sim.institutions.structure import Structure
 
 MONTHS_A_YEAR = 12
+MONTHS_A_QUARTER = 3
 DAYS_A_MONTH = 21
 DAYS_A_YEAR = MONTHS_A_YEAR * DAYS_A_MONTH
 

@@ -7,6 +7,4 @@ import numpy.typing as npt
 
 type Floats = npt.NDArray[np.float64]
 type Integers = npt.NDArray[np.int64]
-type Indices = npt.NDArray[np.int64]
-"""Whole numbers that point into another array."""
 type Flags = npt.NDArray[np.bool_]

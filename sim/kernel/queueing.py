@@ -2,7 +2,7 @@
 
 Give `simulate` arrivals, routes, efforts and providers; get one row per case and one per service.
 The oracles in ``tests/oracles`` use exactly this to hold the kernel to queueing theory and to an
-independent simulator.
+independent simulator. The model makes its own kernel of the same parts (`make_service`, `Provider`, `Group`).
 
 Example: one counter with three clerks (M/M/3)::
 

@@ -21,7 +21,6 @@ import numpy.typing as npt
 from sim.kernel.arrays import Floats
 from sim.kernel.compiling import allocating_kernel, inline_kernel
 
-type Words = npt.NDArray[np.uint64]
 type Word = int | np.uint64
 """64 bits: a `numpy.uint64` outside compiled code, where a Python integer may be too big for numba."""
 

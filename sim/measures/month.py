@@ -13,18 +13,16 @@ from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.institutions.structure import SYSTEMS
+from sim.kernel.arrays import Flags, Floats
 from sim.kernel.compiling import allocating_kernel
 from sim.kernel.service_state import DONE
+from sim.measures.indicators import Row
 from sim.mechanisms.money import EDGE, PEOPLE
 
 if TYPE_CHECKING:
     from sim.agents import Body, ResidentsCommittee
     from sim.cases.affair_tables import AffairTables
     from sim.model import GovernanceModel
-
-type Mask = npt.NDArray[np.bool_]
-type Values = npt.NDArray[np.float64]
-type Row = tuple[str, str, float]
 
 VULNERABLE: tuple[Attribute, ...] = ("low_income", "disabled", "very_old", "lives_alone")
 RESIDENT_GROUPS: tuple[Attribute, ...] = (*VULNERABLE, "migrant", "unemployed")
@@ -35,7 +33,7 @@ _GROUP_BITS = np.array([ATTRIBUTES.index(group) for group in RESIDENT_GROUPS], d
 
 
 @allocating_kernel
-def _sums_by_code(values: Values, codes: npt.NDArray[np.int8], n: int) -> tuple[Values, Values]:
+def _sums_by_code(values: Floats, codes: npt.NDArray[np.int8], n: int) -> tuple[Floats, Floats]:
     """Sums and numbers of `values` in the groups 0..n-1; other codes belong to no group."""
     sums, counts = np.zeros(n), np.zeros(n)
     for i in range(values.size):
@@ -46,7 +44,7 @@ def _sums_by_code(values: Values, codes: npt.NDArray[np.int8], n: int) -> tuple[
 
 
 @allocating_kernel
-def _quantiles_by_code(ordered: Values, codes: npt.NDArray[np.int8], n: int, q: float) -> Values:
+def _quantiles_by_code(ordered: Floats, codes: npt.NDArray[np.int8], n: int, q: float) -> Floats:
     """The q-quantile of the groups 0..n-1, NaN for empty ones, from values in rising order.
 
     Between two values it is interpolated, rounding as `numpy.quantile` does.
@@ -77,8 +75,8 @@ def _quantiles_by_code(ordered: Values, codes: npt.NDArray[np.int8], n: int, q: 
 
 @allocating_kernel
 def _sums_by_bit(
-    values: Values, attributes: npt.NDArray[np.uint16], bits: npt.NDArray[np.int64]
-) -> tuple[Values, Values]:
+    values: Floats, attributes: npt.NDArray[np.uint16], bits: npt.NDArray[np.int64]
+) -> tuple[Floats, Floats]:
     """Sums and numbers of `values` among those who have each of the attribute bits."""
     sums, counts = np.zeros(bits.size), np.zeros(bits.size)
     for i in range(values.size):
@@ -90,7 +88,7 @@ def _sums_by_bit(
 
 
 @allocating_kernel
-def column_means(table: npt.NDArray[np.float32]) -> Values:
+def column_means(table: npt.NDArray[np.float32]) -> Floats:
     """[columns] means of a table's columns, in double precision."""
     means = np.zeros(table.shape[1])
     for i in range(table.shape[0]):
@@ -119,10 +117,10 @@ class Sample:
         self._precincts = precincts
         self._rows = rows
         self._index = index
-        self._columns: dict[str, Values] = {}
+        self._columns: dict[str, Floats] = {}
         self.size = int(index.size)
 
-    def where(self, mask: Mask) -> Sample:
+    def where(self, mask: Flags) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
         return Sample(self._tables, self._precincts, self._rows, self._index[mask])
 
@@ -130,7 +128,7 @@ class Sample:
         """A column as it is."""
         return self._rows[name][self._index]
 
-    def column(self, name: str) -> Values:
+    def column(self, name: str) -> Floats:
         """A column as floats, copied once; not to be written to."""
         if name not in self._columns:
             self._columns[name] = self.field(name).astype(np.float64)
@@ -161,14 +159,14 @@ class Sample:
     def _attributes(self) -> npt.NDArray[np.uint16]:
         return self.field("attributes")
 
-    def sums(self, values: Values, by: str) -> tuple[Sequence[str], Values, Values]:
+    def sums(self, values: Floats, by: str) -> tuple[Sequence[str], Floats, Floats]:
         """Keys of a breakdown, the sum of `values` in each group, and how many there are."""
         if by == "resident_group":
             return RESIDENT_GROUPS, *_sums_by_bit(values, self._attributes, _GROUP_BITS)
         keys, codes = self._codes[by]
         return keys, *_sums_by_code(values, codes, len(keys))
 
-    def mean(self, values: Values, by: Sequence[str] = ()) -> Iterator[Row]:
+    def mean(self, values: Floats, by: Sequence[str] = ()) -> Iterator[Row]:
         """The mean of `values`, in total and by group; empty groups are left out."""
         yield "", "", float(values.mean()) if values.size else float("nan")
         for dimension in by:
@@ -176,7 +174,7 @@ class Sample:
                 if count:
                     yield dimension, key, total / count
 
-    def quantile(self, values: Values, q: float, by: Sequence[str] = ()) -> Iterator[Row]:
+    def quantile(self, values: Floats, q: float, by: Sequence[str] = ()) -> Iterator[Row]:
         """A quantile of `values`, in total and by group; empty groups are left out."""
         order = np.argsort(values)
         ordered, everybody = values[order], np.zeros(values.size, dtype=np.int8)
@@ -186,7 +184,7 @@ class Sample:
             found = _quantiles_by_code(ordered, codes[order], len(keys), q)
             yield from ((dimension, key, x) for key, x in zip(keys, found, strict=True) if x == x)
 
-    def total(self, values: Values, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
+    def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
         """The sum of `values`, over `unit`, in total and by group; empty groups are 0."""
         yield "", "", float(values.sum()) / unit
         for dimension in by:
@@ -237,19 +235,19 @@ class Month:
         return self.model.community.residents / 1000.0
 
     @cached_property
-    def hours_by_office(self) -> Values:
+    def hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases this month."""
         hours = self.model.ledger.service.hours
         return hours.reshape(hours.shape[0], -1, 2).sum(axis=2)
 
     @cached_property
-    def paid_hours_by_office(self) -> Values:
+    def paid_hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases that money was attached to."""
         hours = self.model.ledger.service.hours
         return hours.reshape(hours.shape[0], -1, 2)[:, :, 1]
 
     @cached_property
-    def vulnerable(self) -> Mask:
+    def vulnerable(self) -> Flags:
         """Which of the residents' cases without everyday needs concern a vulnerable resident."""
         bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
         return np.asarray((self.public.field("attributes") & bits) != 0)
@@ -262,11 +260,11 @@ class Month:
         return [c for c in self.model.committees if c.is_open]
 
     @cached_property
-    def committee_members(self) -> Values:
+    def committee_members(self) -> Floats:
         """[precincts] members in office (full-time equivalents)."""
         return np.array([c.people() - c.vacancies * self.model.scale for c in self.committees])
 
-    def committee_purposes(self) -> dict[str, Values]:
+    def committee_purposes(self) -> dict[str, Floats]:
         """Hours worked this month by purpose, [precincts] each."""
         tables = self.model.affair_tables
         offices = [c.office for c in self.committees]

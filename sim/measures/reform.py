@@ -10,21 +10,15 @@ import numpy as np
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month, ratio
 from sim.mechanisms.push import (
-    CHANNEL_ASSIST,
     CHANNEL_CONTRACT,
-    CHANNEL_DOWN,
     CHANNEL_LEFT,
-    CHANNEL_OFFICE,
     CHANNEL_OWN,
-    CHANNEL_PARTY,
-    CHANNEL_PASSED,
     CHANNEL_RETURNED,
     CHANNELS,
+    PUSHED,
     PUSHES,
 )
 from sim.processes import coordination
-
-PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
 
 
 @measure("push_down_rate")
@@ -98,7 +92,7 @@ def inspection(m: Month) -> Iterator[Row]:
 
 
 @measure("money_follows_task_ratio")
-def money_follows_taskratio(m: Month) -> Iterator[Row]:
+def money_follows_task_ratio(m: Month) -> Iterator[Row]:
     outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
     hours = math.fsum(m.hours_by_office[outside])
     yield "", "", ratio(math.fsum(m.paid_hours_by_office[outside]), hours)

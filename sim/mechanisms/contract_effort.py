@@ -10,8 +10,11 @@ Equation::
     effort     = 1 - (1 - competence) * (1 - inspection)
     remembered = remembered + inspection * (effort - remembered)
 
-with hours booked and wanted those for contracting last month, inspection 0 where none were wanted. What
-effort does to quality is told in `sim.mechanisms.coping`.
+with hours booked and wanted those for contracting last month, inspection 0 where none were wanted. What is
+remembered of an organisation begins at 0, which is also "not known" in a tender: the payers go by competence
+(`sim.mechanisms.tendering`) until the first month in which it worked and there was inspection, and from then
+on by what is remembered, inspection * effort after that month. A month without work or inspection changes
+nothing. What effort does to quality is told in `sim.mechanisms.coping`.
 
 Parameters: contract.inspection_chance.
 State: `Contractor.effort`, `Contractor.lately` (what is remembered), `Contracts.inspection`.

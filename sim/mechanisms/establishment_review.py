@@ -3,7 +3,8 @@
 The rules are the same under every structure; only whether posts may be released is a rule of the structure
 (withdrawal). Slack years release posts by attrition where service is good and society carries its share;
 full years bring temporary posts up to a ceiling; service below its floor for two quarters on end restores
-what was released.
+what was released. The review takes place at the end of a year of which at least 6 months have been seen, and
+looks at open bodies with posts that the district pays, established posts among them, and hours asked for.
 
 Equation::
 
@@ -40,9 +41,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.institutions.parameters import Parameters
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
-QUARTER = 3
+LEAST_MONTHS = MONTHS_A_YEAR // 2
+"""Months that must have been seen for a review."""
 FAILING_QUARTERS = 2
 """Quarters below the floor on end that make a year one of failing service."""
 
@@ -88,8 +90,8 @@ def failing_quarters(on_time: Sequence[float], values: Parameters) -> int:
     floor = values["review.on_time_floor"]
     recent = on_time[-MONTHS_A_YEAR:]
     most = run = 0
-    for begin in range(0, len(recent) - 2, QUARTER):
-        run = run + 1 if mean_of_known(recent[begin : begin + QUARTER]) < floor else 0
+    for begin in range(0, len(recent) - 2, MONTHS_A_QUARTER):
+        run = run + 1 if mean_of_known(recent[begin : begin + MONTHS_A_QUARTER]) < floor else 0
         most = max(most, run)
     return most
 

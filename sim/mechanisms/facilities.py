@@ -1,13 +1,13 @@
 """Facilities (公益设施): stocks with a service level, kept up by the work done on them.
 
-A home for the aged or a fitness trail is there (`capital`) and is run (`upkeep`, the quality-weighted work
-really done on it over the work that was due). What is served is the product. Capital without operating
+A home for the aged or a fitness trail is there (`capital`) and is run (`upkeep`, the quality with which the
+cases of its affair that ended were done). What is served is the product. Capital without operating
 money decays; upkeep above a threshold lets it be extended. Its use brings people together and builds
 self-governance capital, which is told where that grows.
 
 Equation::
 
-    share   = delivered / needed, at most 1 (1 where nothing was needed)
+    share   = sum over the month's ended cases of their quality / their number, in [0, 1], 1 where none ended
     upkeep  = upkeep + facility.memory * (share - upkeep)                                     (a month)
     capital = capital + (facility.growth * max(0, upkeep - facility.extend_from) * (1 - capital)
                          - facility.decay * (1 - upkeep) * capital) / 12
@@ -34,14 +34,19 @@ from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.kernel.arrays import Floats
 
 
-def share_done(delivered: Floats, needed: Floats) -> Floats:
-    """[facilities] part of the work due that was done, in [0, 1]."""
-    share = np.divide(delivered, needed, out=np.ones_like(needed), where=needed > 0.0)
+def share_done(quality: Floats, ended: Floats) -> Floats:
+    """[facilities] how well a month's cases were done, in [0, 1].
+
+    Args:
+        quality: [facilities] sum of the quality of the cases that ended, 0 for one not done.
+        ended: [facilities] number of the cases that ended.
+    """
+    share = np.divide(quality, ended, out=np.ones_like(ended), where=ended > 0.0)
     return np.clip(share, 0.0, 1.0)
 
 
 def next_upkeep(upkeep: Floats, share: Floats, values: Parameters) -> Floats:
-    """[facilities] upkeep after a month in which such a share of the work was done."""
+    """[facilities] upkeep after a month with such a share of work well done."""
     return upkeep + values["facility.memory"] * (share - upkeep)
 
 
@@ -60,7 +65,7 @@ class Facilities:
         names: affair ids.
         rows: their places in the catalogue.
         capital: share of what is planned that stands, in [0, 1].
-        upkeep: quality-weighted hours delivered over hours needed, lately.
+        upkeep: mean quality of the cases that ended, lately, in [0, 1].
     """
 
     names: tuple[str, ...]
@@ -77,9 +82,9 @@ class Facilities:
         """Mean service level, NaN without facilities."""
         return float(self.level.mean()) if self.rows.size else float("nan")
 
-    def close_month(self, delivered: Floats, needed: Floats, values: Parameters) -> None:
-        """Let upkeep and capital follow the month's work ([facilities], hours)."""
-        self.upkeep = next_upkeep(self.upkeep, share_done(delivered, needed), values)
+    def close_month(self, quality: Floats, ended: Floats, values: Parameters) -> None:
+        """Let upkeep and capital follow the month's cases; arguments as for `share_done`."""
+        self.upkeep = next_upkeep(self.upkeep, share_done(quality, ended), values)
         self.capital = next_capital(self.capital, self.upkeep, values)
 
 

@@ -30,7 +30,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sim.institutions.affairs import AREAS, LINES
+from sim.institutions.affairs import AREAS, LINES, PLACES
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import Word, draw, stream, uniforms, unit
 from sim.kernel.tags import Tag
@@ -39,7 +39,7 @@ type Habits = npt.NDArray[np.int8]
 """[residents, places] the door that last served, -1 for none; places are areas, then lines."""
 
 N_AREAS = len(AREAS)
-N_PLACES = N_AREAS + len(LINES)
+N_PLACES = len(PLACES)
 STATION_PLACE = N_AREAS + LINES.index("administrative_help")
 """Where the door of the stations is remembered that the centre tells of."""
 

@@ -6,8 +6,9 @@ Equation::
     v[j]    = sum over i of v[i] * S[i, j] / sum over i of S[i, j] * (1 - loss)
 
 for self-governance capital (loss capital.merger_loss) and local knowledge (loss knowledge.merger_loss), only
-where the number of precincts changes. A committee that goes on keeps its own tasks; those of one that
-closes go to the new precinct in which most of its residents are.
+where the number of precincts changes; where it does not, committees keep what they have. A committee that
+goes on keeps its own tasks; those of one that closes go to the new precinct in which most of its residents
+are.
 
 Parameters: capital.merger_loss, knowledge.merger_loss.
 State: `ResidentsCommittee.capital` and `knowledge`.
@@ -30,6 +31,11 @@ def overlap(
     old, new = int(before.max()) + 1, int(after.max()) + 1
     both = np.bincount(before.astype(np.int64) * new + after, size, minlength=old * new)
     return both.reshape(old, new)
+
+
+def changes_number(shared: Floats) -> bool:
+    """Whether there are more or fewer precincts than before; `shared` from `overlap`."""
+    return bool(shared.shape[0] != shared.shape[1])
 
 
 def successors(shared: Floats) -> npt.NDArray[np.int16]:

@@ -2,6 +2,9 @@
 
 Each department above wants somebody below who answers to it. As far as the district has lost interest in its
 reform, leaders are added each year; and each department asks for more coordination where officers are few.
+Leaders are added to the bodies that answer to departments (the street office, the public service committee),
+to each the number below: only where there are leaders, and in a year in which the review looked at the
+body (`sim.mechanisms.establishment_review`) and gave no released posts back to it.
 
 Equation::
 

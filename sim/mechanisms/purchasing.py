@@ -1,6 +1,6 @@
 """Purchasing (政府购买单项任务): departments buy single tasks from contractors, at the reserve price.
 
-A department that decides to pay for a task (`sim.mechanisms.choosing`) buys it from the most competent
+A department that decides to pay for a task (`sim.mechanisms.push`) buys it from the most competent
 contractor that has people; the first office among equals. No tender is held for one task.
 
 Equation::

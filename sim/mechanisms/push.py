@@ -2,11 +2,14 @@
 
 A department has its own people, can hand the field work of a task to somebody else in one of four ways,
 or can buy it from a contractor. It weighs yuan for a task hour; the single task then goes the cheapest of the
-ways open to it, in the department's eyes.
+ways open to it, in the department's eyes. Only tasks that could be done here enter the choice: of each
+affair whose tasks can be pushed, the share `local_share` that the catalogue of affairs gives (`Affair`). The
+others go their ordinary way: the department's own work, or a contract where the affair is contracted.
 
 Equation::
 
-    c    = what an hour of its own people costs, u = its use (`sim.mechanisms.department_use`)
+    c    = what an hour of its own people costs (`sim.mechanisms.payroll`)
+    u    = its use (`sim.mechanisms.department_use`)
     felt = the sanction as it is feared (`sim.mechanisms.oversight`)
     b_k  = how strongly the ban forbids way k, times what events leave of the ban
 
@@ -17,6 +20,7 @@ Equation::
     "assistance"         push.handling * c + what relabelling costs (`sim.mechanisms.relabelling`)
     pay                  choice.money_weight * price of a contractor's hour
 
+    a task enters the choice if U < local_share of its affair, U uniform in (0, 1), keyed by the task
     choice = argmin over the ways k open to the task of
              cost_k + choice.noise * c * log(-log(U_k)),  U_k uniform in (0, 1), keyed by task and way
 
@@ -76,6 +80,8 @@ CHANNELS = (
     CHANNEL_ASSIST,
     CHANNEL_PASSED,
 ) = range(len(CHANNELS))
+PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
+"""Channels of what a department pushed onto others."""
 
 OPTION_CHANNELS = (
     CHANNEL_OWN,
@@ -103,7 +109,7 @@ class Outlook:
         reachable: [its affairs, OPTIONS] whether there is anybody to take it that way.
         attention: the district's attention to the ban, in [0, 1].
         credibility: how far a sanction is believed, in [0, 1].
-        paid_share: the part of a pushed hour's wage that has to follow it.
+        paid_share: the share of tasks handed down that come with their wage.
         committee_wage: yuan an hour.
         price: yuan for a contractor's hour.
     """

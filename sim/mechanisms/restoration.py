@@ -6,13 +6,15 @@ gave way to one without can it be restored, and once only.
 
 Equation::
 
+    late of a month = 1 - tasks in time * quality
     pressure = late + pushed + max(0, review.on_time_target - on time) / review.on_time_target
     hazard   = restoration.rate * (1 - attention) * pressure * (1 - capital)
     chance   = 1 - exp(-hazard)
 
-a year, with late the mean share of departments' tasks that were not both in time and well done, pushed the
-share pushed down, on time the share of cases in time (all means of the year), capital the self-governance
-capital, mean over residents.
+a year, with tasks in time the share of a month's departments' tasks that were in time and quality the mean
+true quality of what was done (the product of the two means, not the share of tasks that were both), late its
+mean over the year's months in which it is known, pushed and on time the like means of the share of tasks
+pushed down and of cases in time, capital the self-governance capital, mean over residents.
 
 Parameters: restoration.rate, review.on_time_target.
 State: `District.hazard`, `District.restored`.
@@ -25,6 +27,16 @@ from __future__ import annotations
 import math
 
 from sim.institutions.parameters import Parameters
+
+
+def late(on_time: float, quality: float) -> float:
+    """How far a month's tasks of departments fell short: late, or done badly.
+
+    Args:
+        on_time: share of them that were in time.
+        quality: mean true quality of what was done, in [0, 1].
+    """
+    return 1.0 - on_time * quality
 
 
 def pressure(late: float, pushed: float, on_time: float, values: Parameters) -> float:

@@ -32,15 +32,7 @@ from sim.kernel.compiling import kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
-from sim.mechanisms.push import (
-    CHANNEL_ASSIST,
-    CHANNEL_DOWN,
-    CHANNEL_OFFICE,
-    CHANNEL_PARTY,
-    CHANNEL_PASSED,
-)
-
-UNPAID_WAYS = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
+from sim.mechanisms.push import PUSHED
 
 
 class TaskCreep:
@@ -81,7 +73,7 @@ class TaskCreep:
         CHANNELS) and paid.
         """
         tasks = outcomes[outcomes["person"] < 0]
-        unpaid = tasks[np.isin(tasks["channel"], UNPAID_WAYS) & ~tasks["paid"]]
+        unpaid = tasks[np.isin(tasks["channel"], PUSHED) & ~tasks["paid"]]
         self._tasks += np.bincount(tasks["affair"], minlength=self._tasks.size)
         self._unpaid += np.bincount(unpaid["affair"], minlength=self._tasks.size)
 

@@ -1,12 +1,16 @@
 """Money follows the task (费随事转): what is paid for pushed work, and the help hired with it.
 
-Where money has to follow a task, a part of the wage of each pushed hour goes to the committee that does
-it, and departments can buy single tasks from contractors. The committee hires helpers for a month with its
-cash.
+Where money has to follow a task, some of the tasks handed down to a committee come with the wage of all
+their hours there, the others with nothing, and departments can buy single tasks from contractors. Which task
+is paid for is drawn task by task, so that of pushed hours the paid share is paid on average, which is what
+departments reckon with (`sim.mechanisms.push`). No money follows what goes to the office, the Party line's
+tasks, "assistance", or what the office hands on. The committee hires helpers for a month with its cash.
 
 Equation::
 
     paid share    m = rule money_follows_task * money.paid_share
+    a task is paid for  if it is contracted or bought,
+                        or if it is handed down and U < m, U uniform in (0, 1), keyed by the task
     payment         = hours done this month on tasks with money * wage.committee_member / h
     help            = max(0, cash) / wage.social_worker         (full-time equivalents, for a month)
     purse           = m * money.purchase_share * budget left by events    (share of tasks that can be bought)
@@ -23,11 +27,27 @@ Source: the reform's rule that money follows the task (费随事转); the share 
 from __future__ import annotations
 
 from sim.institutions.parameters import Parameters
+from sim.kernel.compiling import inline_kernel
+from sim.kernel.randomness import Word, uniform
+from sim.kernel.tags import Tag
+from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
 
 
 def paid_share(money_follows_task: float, values: Parameters) -> float:
-    """The part of a pushed hour's wage that has to follow it."""
+    """The share of tasks handed down that come with their wage."""
     return money_follows_task * values["money.paid_share"]
+
+
+@inline_kernel
+def is_paid(channel: int, key: Word, share: float) -> bool:
+    """Whether money goes with a case.
+
+    Args:
+        channel: by which it came to who does it (`sim.mechanisms.push.CHANNELS`).
+        key: the case's.
+        share: from `paid_share`.
+    """
+    return channel == CHANNEL_CONTRACT or (channel == CHANNEL_DOWN and uniform(key, Tag.FUND) < share)
 
 
 def committee_wage(values: Parameters) -> float:

@@ -7,12 +7,15 @@ which counts as far as committees' heads and community units sit on the body tha
 
 Equation::
 
-    hours of a lot  = volume a year * hours a case / 12 / contract.lots_per_affair
+    lots of an affair = min(4, round(contract.lots_per_affair))
+    hours of a lot  = volume a year * hours a case / 12 / lots of the affair
+    projects        = round(contract.most_projects) lots of contract.project_hours * scale hours each
     cost of an hour = wage.social_worker * (1 + contractor.overhead)
                       / (service.productive_hours_month * contractor.use)
     reserve         = cost of an hour * contract.reserve_factor
     least price     = cost of an hour * (1 - altruism)
     price asked     = min(reserve, least price * (1 + contractor.margin * (0.5 + luck)))
+    quality         = remembered (`sim.mechanisms.contract_effort`), competence where that is 0
     budget a month  = contract.budget_per_resident * residents / 12 * (rule contracting) * budget left
     set aside       = (rule money_follows_task) * money.paid_share * budget left * hours of the lot * reserve
     score           = tender.quality * quality + tender.price * (1 - price / reserve)
@@ -22,8 +25,11 @@ Equation::
                     = (contract.tender_hours * lots put out / 3 + contract.inspection_hours * lots held)
                       * scale
 
-with luck the contractor's own, in [0, 1). Nobody bids whose least price is over the reserve or who has not
+with luck the contractor's own, in (0, 1). Nobody bids whose least price is over the reserve or who has not
 the hours free; no lot is awarded that its purse cannot pay month by month. The first of equal bids wins.
+Lots are awarded in the order of the catalogue, projects last, so that these get what the purse has left.
+Project k is a lot of the k-th of the areas in which the body that lets contracts pays for some affair, begun
+anew after the last; it is awarded as a lot of the area's first such affair.
 
 Parameters: contract.lots_per_affair, contract.reserve_factor, contract.budget_per_resident, contract.term,
 contract.tender_hours, contract.inspection_hours, contract.most_projects, contract.project_hours,
@@ -45,10 +51,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
-from sim.institutions.scenario import MONTHS_A_YEAR
-
-QUARTER = 3
-"""Months between tenders."""
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
+from sim.institutions.structure import MAX_LOTS
 
 
 @dataclass
@@ -155,12 +159,38 @@ def least_price(cost: float, altruism: float) -> float:
     return cost * (1.0 - altruism)
 
 
-def price_asked(cost: float, altruism: float, margin: float, luck: float) -> float:
-    """Yuan an hour that a contractor asks for, before the reserve; `luck` is its own, in [0, 1)."""
-    return cost * (1.0 - altruism) * (1.0 + margin * (0.5 + luck))
+def may_bid(call: Call, hours: float, altruism: float) -> bool:
+    """Whether a contractor has the hours free that a lot asks for, and would be paid enough."""
+    return call.free_hours >= hours and least_price(call.cost, altruism) <= call.reserve
+
+
+def price_asked(call: Call, altruism: float, margin: float, luck: float) -> float:
+    """Yuan an hour that a contractor asks for, no more than is paid; `luck` is its own, in (0, 1)."""
+    return min(call.reserve, least_price(call.cost, altruism) * (1.0 + margin * (0.5 + luck)))
+
+
+def quality_held(remembered: float, competence: float) -> float:
+    """What payers hold a contractor's work to be: what they remember, or its competence where that is 0."""
+    return remembered if remembered > 0.0 else competence
 
 
 # --- lots and purses -------------------------------------------------------------------------------------
+
+
+def lots_per_affair(values: Parameters) -> int:
+    """Into how many lots an affair's contracts are divided."""
+    return min(MAX_LOTS, round(values["contract.lots_per_affair"]))
+
+
+def project_hours(scale: float, values: Parameters) -> float:
+    """Hours a month of a project, at this community's size."""
+    return values["contract.project_hours"] * scale
+
+
+def homes_of_projects(homes: Sequence[int], values: Parameters) -> list[int]:
+    """The affair of each project: `homes`, one affair for each area, by turns; none without homes."""
+    number = round(values["contract.most_projects"]) if homes else 0
+    return [homes[k % len(homes)] for k in range(number)]
 
 
 def lot_hours(volume_a_year: float, hours_a_case: float, lots: int) -> float:
@@ -198,7 +228,7 @@ def contracting_hours(put_out: int, running: int, scale: float, values: Paramete
         running: lots that somebody holds.
         scale: residents over those of the reference.
     """
-    tender = values["contract.tender_hours"] * put_out / QUARTER
+    tender = values["contract.tender_hours"] * put_out / MONTHS_A_QUARTER
     return (tender + values["contract.inspection_hours"] * running) * scale
 
 

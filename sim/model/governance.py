@@ -1,8 +1,8 @@
 """The model: one sub-district under a management structure, day by day.
 
 `GovernanceModel.step` takes the steps of its schedule (`sim.model.steps`), which reads like the process
-overview of the model's description: on the first day of a month reforms take effect, events strike,
-departments weigh what to push, contracts are let and bodies plan; every day programmes are issued, residents
+overview of the model's description: on the first day of a month events strike, reforms take effect,
+contracts are let, departments weigh what to push and bodies plan; every day programmes are issued, residents
 raise needs and choose doors, offices serve, residents learn; on the last day of a month hours and money are
 booked, volunteers come and go, expectations adjust and indicators are collected; once a year posts,
 priorities and the structure itself are reviewed.

@@ -1,4 +1,4 @@
-"""A month opens: a reform takes effect when one is due, events strike, and everybody plans the month."""
+"""A month opens: events strike, a reform takes effect when one is due, and everybody plans the month."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim.cases.needs import set_surges
 from sim.cases.rules import make_lessons, make_policy
 from sim.mechanisms.door_choice import make_tastes
 from sim.mechanisms.elections import hold_election
+from sim.model.open_cases import move_stranded
 from sim.processes import coordination
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ def plan_bodies(model: GovernanceModel) -> None:
 
 def move_stranded_cases(model: GovernanceModel) -> None:
     """Cases at a contractor that has no people any more go to whoever does them now."""
-    model.reform.move_stranded_cases()
+    move_stranded(model.state)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.agents import ResidentsCommittee
 from sim.cases.offices import places_of
 from sim.cases.planning_state import Policy
 from sim.cases.population import place_offices
-from sim.cases.providers import DAY_HOURS, system_of_offices
-from sim.cases.reforming import reroute, routes_changed
+from sim.cases.providers import system_of_offices
+from sim.cases.reforming import routes_changed
 from sim.cases.routing import RouteBook, prices_at_doors, right_doors
 from sim.cases.rules import make_book, make_policy
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
 from sim.mechanisms.habit import hear_of_reform
-from sim.mechanisms.merging import overlap, successors
+from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
-from sim.model.transition import merge_committees, oldest_first, open_offices
+from sim.mechanisms.priorities import place_in_queue
+from sim.model.open_cases import move_cases, oldest_first
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -89,39 +92,7 @@ class ReformDates:
         state = self._model.state
         for i, affair in enumerate(state.spec.affairs.values()):
             first = affair.area is not None and AREAS.index(affair.area) in state.priority_areas
-            book["priority"][i] = max(0, affair.priority - 1) if first else affair.priority
-
-    def move_stranded_cases(self) -> None:
-        """Cases at a contractor that has no people any more go to whoever does them now."""
-        state = self._model.state
-        dry = [
-            c.offices["staff"]
-            for c in state.contracts.contractors
-            if c.staff <= 0.0 and "staff" in c.offices and state.work.waiting(c.offices["staff"])
-        ]
-        if dry:
-            slots = oldest_first(state.ledger, np.ones(state.hours_a_case.size, dtype=np.bool_))
-            case = state.ledger.service.case[slots]
-            at = state.ledger.service.plan["provider"][slots, case["stage"]]
-            self.reroute(slots[np.isin(at, dry)], np.arange(state.capital.size, dtype=np.int16))
-
-    def reroute(self, slots: npt.NDArray[np.int64], successor: npt.NDArray[np.int16]) -> None:
-        """Move open cases by the routes in force; `successor` takes over a precinct's own tasks."""
-        state = self._model.state
-        reroute(
-            state.ledger.service,
-            state.ledger.facts,
-            slots,
-            state.book,
-            state.choices,
-            state.people,
-            state.policy,
-            open_offices(state.bodies, state.departments, state.structure, len(state.layout.offices)),
-            successor,
-            state.draft,
-            state.now,
-            DAY_HOURS,
-        )
+            book["priority"][i] = place_in_queue(affair.priority, first)
 
 
 def note_reform(model: GovernanceModel) -> None:
@@ -194,14 +165,45 @@ def merge_precincts(model: GovernanceModel) -> None:
         merge_committees(state.committees, state.capital, model.reform.change.shared, *loss)
 
 
+def merge_committees(
+    committees: Iterable[ResidentsCommittee],
+    capital: npt.NDArray[np.float64],
+    shared: npt.NDArray[np.float64],
+    capital_loss: float,
+    knowledge_loss: float,
+) -> None:
+    """A redrawn precinct starts with its parts' mean capital and knowledge, less what merging costs.
+
+    Args:
+        committees: all committees; those open take over their precinct's.
+        capital: [precincts] changed in place.
+        shared: [old precincts, new precincts] residents in both, from `sim.mechanisms.merging.overlap`.
+        capital_loss, knowledge_loss: shares lost.
+    """
+    if not changes_number(shared):
+        return
+    before, after = shared.shape
+    committees = list(committees)
+    knowledge = np.zeros(before)
+    for committee in committees:
+        if committee.instance < before:
+            knowledge[committee.instance] = committee.knowledge
+    capital[:after] = merged(capital[:before], shared, capital_loss)
+    known = merged(knowledge, shared, knowledge_loss)
+    for committee in committees:
+        if committee.is_open:
+            committee.capital = float(capital[committee.instance])
+            committee.knowledge = float(known[committee.instance])
+
+
 def move_open_cases(model: GovernanceModel) -> None:
     """Open cases whose routes, rules or precincts change move, the oldest first."""
     change, state = model.reform.change, model.state
     if change is not None:
         changed = routes_changed(change.book, state.book)
-        if change.shared.shape[0] != change.shared.shape[1] or state.policy != change.policy:
+        if changes_number(change.shared) or state.policy != change.policy:
             changed[:] = True
-        model.reform.reroute(oldest_first(state.ledger, changed), successors(change.shared))
+        move_cases(state, oldest_first(state.ledger, changed), successors(change.shared))
 
 
 def tell_residents(model: GovernanceModel) -> None:

@@ -1,4 +1,4 @@
-"""The schedule: named steps in order, as data that the model runs and the description tells.
+"""The schedule: named steps as data that the model runs and the description tells (order: `sim.model.steps`).
 
 A stretch of time is a list of steps. What a step does is a function of the model; its name is the
 function's, what it is called in English the first line of its docstring, in Chinese it stands beside it.
@@ -19,9 +19,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from sim.text.problems import message
 
 if TYPE_CHECKING:
@@ -31,10 +32,9 @@ type Act = Callable[[GovernanceModel], Any]
 """What a step does; what it returns counts only for a user's own."""
 
 When = Literal["month_opens", "day", "month_closes", "reform"]
-STRETCHES: tuple[When, ...] = get_args(When)
 """Stretches of time: before a month's first day, every day, after a month's last day, and a reform date."""
 
-MONTH, QUARTER, YEAR = 1, 3, 12
+MONTH, QUARTER, YEAR = 1, MONTHS_A_QUARTER, MONTHS_A_YEAR
 """Months between two takings of a step."""
 
 

@@ -20,7 +20,7 @@ from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
 from sim.cases.offices import Layout, lay_out, places_of
-from sim.cases.planning_state import PLACES, Counts, Policy, new_choices, new_draft
+from sim.cases.planning_state import Counts, Policy, new_choices, new_draft
 from sim.cases.population import expect_waits, make_people
 from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
@@ -32,8 +32,10 @@ from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
 from sim.institutions.structure import Structure
 from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.door_choice import Tastes
+from sim.mechanisms.dual_posts import share_kept
 from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import facilities_of
+from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
 from sim.mechanisms.push import OPTIONS
@@ -157,8 +159,8 @@ class SubDistrict:
             caught=np.zeros((len(affairs), OPTIONS), dtype=np.int64),
         )
         self.tally = Tally(
-            waited=np.zeros((len(self.layout.doors), PLACES)),
-            ended=np.zeros((len(self.layout.doors), PLACES)),
+            waited=np.zeros((len(self.layout.doors), N_PLACES)),
+            ended=np.zeros((len(self.layout.doors), N_PLACES)),
             complaints=np.zeros(places, dtype=np.int64),
         )
         self.affair_tables = affair_tables(affairs)
@@ -222,26 +224,12 @@ class SubDistrict:
         """Share of their hours left to those who hold this post, dual posts held elsewhere taken off."""
         name = f"{body_id}.{post_id}"
         if name not in self._shares_kept:
-            self._shares_kept[name] = self._share_kept(body_id, post_id, name)
+            self._shares_kept[name] = share_kept(body_id, post_id, self.structure)
         return self._shares_kept[name]
 
     def forget_shares(self) -> None:
         """Another structure is in force: who holds which post is to be looked up anew."""
         self._shares_kept.clear()
-
-    def _share_kept(self, body_id: str, post_id: str, name: str) -> float:
-        holders = self._places(body_id) * self.structure.bodies[body_id].posts[post_id].count
-        given = sum(
-            self._places(other) * post.count * post.hours_share
-            for other, _, post in self.structure.all_posts()
-            if post.dual_post_of == name
-        )
-        return max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
-
-    def _places(self, body_id: str) -> int:
-        """How many like bodies there are in the structure in force."""
-        body = self.structure.bodies[body_id]
-        return self.structure.precincts if body.per == "precinct" else body.count
 
     def local_knowledge(self, precinct: int) -> float:
         """Local knowledge of a precinct's committee, in [0, 1]."""

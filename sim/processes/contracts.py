@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from sim.agents.contractors import NGO, Contractor
 from sim.agents.government import PublicServiceCommittee, StreetOffice
-from sim.cases.routing import CLASS_PURPOSE
+from sim.cases.routing import CLASS_PURPOSE, PURPOSE_ASSIGNED
 from sim.institutions.affairs import CLASSES
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from sim.institutions.structure import MAX_LOTS
 from sim.kernel.randomness import stream, uniforms
 from sim.mechanisms.contract_effort import inspection_chance, remembered
@@ -22,15 +22,17 @@ from sim.mechanisms.money import DEPARTMENTS, DISTRICT
 from sim.mechanisms.ngo_turnover import chance_of_founding, founded_a_year
 from sim.mechanisms.purchasing import owed, supplier
 from sim.mechanisms.tendering import (
-    QUARTER,
     Bidder,
     Lot,
     Weights,
     award,
     contract_budget,
     contracting_hours,
+    homes_of_projects,
     hour_cost,
     lot_hours,
+    lots_per_affair,
+    project_hours,
     representation,
     reserve_price,
     set_aside,
@@ -66,7 +68,7 @@ class Contracts:
     def restructure(self, model: GovernanceModel) -> None:
         """Lots for the affairs that are contracted now; running contracts of those that still are stay."""
         kept = {(lot.affair, lot.number): lot for lot in self.lots}
-        number = min(MAX_LOTS, round(model.values["contract.lots_per_affair"]))
+        number = lots_per_affair(model.values)
         self.lots = []
         self._may_bid: list[npt.NDArray[np.bool_]] = [
             np.zeros(len(model.spec.affairs), dtype=np.bool_) for _ in self.contractors
@@ -97,14 +99,11 @@ class Contracts:
         for lot in self.lots:
             if lot.payer == CONTRACT_BUDGET:
                 homes.setdefault(int(model.affair_tables.area[lot.affair]), lot.affair)
-        if not homes:
-            return []
-        affairs, held = list(homes.values()), {lot.number: lot for lot in before}
-        hours = model.values["contract.project_hours"] * model.scale
+        held = {lot.number: lot for lot in before}
+        hours = project_hours(model.scale, model.values)
         return [
-            held.get(MAX_LOTS + k)
-            or Lot(affairs[k % len(affairs)], MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
-            for k in range(round(model.values["contract.most_projects"]))
+            held.get(MAX_LOTS + k) or Lot(affair, MAX_LOTS + k, hours, CONTRACT_BUDGET, project=True)
+            for k, affair in enumerate(homes_of_projects(list(homes.values()), model.values))
         ]
 
     def reserve(self, model: GovernanceModel) -> float:
@@ -129,7 +128,7 @@ class Contracts:
     def open_month(self, model: GovernanceModel) -> None:
         """Inspect as far as hours went last month; tender quarterly, and at once what is newly put out."""
         self.inspection = self._inspected(model)
-        if self._new or (model.month - 1) % QUARTER == 0:
+        if self._new or (model.month - 1) % MONTHS_A_QUARTER == 0:
             self._tender(model)
             self._new = False
         self._release_of_closed()
@@ -209,7 +208,7 @@ class Contracts:
         able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
         offices = [contractor.offices["staff"] for contractor in able]
         model.choices["pay_office"] = supplier([contractor.competence for contractor in able], offices)
-        model.choices["pay_purpose"] = CLASS_PURPOSE + CLASSES.index("administrative")
+        model.choices["pay_purpose"] = PURPOSE_ASSIGNED
 
     def close_month(self, model: GovernanceModel) -> None:
         """Pay the month's instalments and what departments bought; note what was inspected."""

@@ -36,7 +36,8 @@ def discovery(
         boxes: columns box, parameter, low, high, range_low, range_high, quasi_p, coverage, density, mass
             (the last three the same in every row of a box); a column confirmed, where there is one, says
             whether a box held on fresh futures.
-        names, units: parameter id to its name and its unit (see `sim.text.units`) in the language.
+        names, units: parameter id to its name and its unit in the language (Chinese units are those of
+            ``text/messages/zh/units.po``).
         outcome: what comes about, to end 'ranges of parameters in which ...' in the caption.
 
     Raises ValueError without boxes or with more than `MOST_BOXES`.

@@ -77,7 +77,7 @@ def with_unit(indicator: Declared, lang: Lang) -> str:
 
 
 def say(code: str, lang: Lang, **gaps: object) -> str:
-    """A text of `sim.text.figures` with its gaps filled."""
+    """A text of ``text/messages/zh/figures.po`` with its gaps filled."""
     return label(f"figure.{code}", lang).format(**gaps)
 
 

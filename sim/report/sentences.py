@@ -69,7 +69,7 @@ class Sentences:
         self.findings = {option: self._findings(option) for option in compared.options}
 
     def say(self, code: str, **gaps: object) -> str:
-        """A text of `sim.text.report` with its gaps filled."""
+        """A text of ``text/messages/zh/report.po`` with its gaps filled."""
         return label(f"report.{code}", self.lang).format(**gaps)
 
     def _findings(self, option: str) -> dict[str, Finding]:

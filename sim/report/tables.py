@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,9 +13,6 @@ from sim.report.blocks import Cell, Grid
 from sim.report.drawn import said
 from sim.report.sentences import Finding, Sentences
 from sim.text import label
-
-type Numbered = Callable[[], str]
-"""Gives the name of the next table: Table 1, Table 2, …"""
 
 
 def main_outcomes(sentences: Sentences, option: str, name: str) -> Grid:

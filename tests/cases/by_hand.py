@@ -11,7 +11,7 @@ from sim.cases.feedback import Lessons, Tally, feed_back
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE
 from sim.cases.planning import create_cases
-from sim.cases.planning_state import PLACES, Counts, People, Policy, new_choices, new_draft
+from sim.cases.planning_state import Counts, People, Policy, new_choices, new_draft
 from sim.cases.routing import ROUTE, RouteBook
 from sim.kernel.queueing import Provider
 from sim.kernel.queues import due_arrivals, in_order
@@ -19,6 +19,7 @@ from sim.kernel.randomness import draw
 from sim.kernel.service import serve_day
 from sim.kernel.service_state import MOST_PURPOSES, Rows
 from sim.mechanisms.door_choice import Tastes
+from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.satisfaction import Dislikes
 
@@ -50,11 +51,11 @@ def some_people(residents: int, sites: Sequence[Sequence[int]]) -> People:
         income=np.full(residents, 3000.0, dtype=np.float32),
         low_income=np.zeros(residents, dtype=np.bool_),
         trust=np.full((residents, 3), 0.5, dtype=np.float32),
-        habit=np.full((residents, PLACES), -1, dtype=np.int8),
+        habit=np.full((residents, N_PLACES), -1, dtype=np.int8),
         office_x=np.zeros(offices, dtype=np.float32),
         office_y=np.zeros(offices, dtype=np.float32),
-        perceived=np.zeros((DOORS, PLACES)),
-        dread=np.zeros((DOORS, PLACES)),
+        perceived=np.zeros((DOORS, N_PLACES)),
+        dread=np.zeros((DOORS, N_PLACES)),
         capital=np.zeros(3),
         where=where,
         width=np.array([len(site) for site in sites], dtype=np.int16),
@@ -123,8 +124,8 @@ class Handful:
             caught=np.zeros((book.size, OPTIONS), dtype=np.int64),
         )
         self.tally = Tally(
-            waited=np.zeros((DOORS, PLACES)),
-            ended=np.zeros((DOORS, PLACES)),
+            waited=np.zeros((DOORS, N_PLACES)),
+            ended=np.zeros((DOORS, N_PLACES)),
             complaints=np.zeros(3, dtype=np.int64),
         )
         self.systems = np.arange(offices, dtype=np.int8) % 3

@@ -20,7 +20,7 @@ from sim.cases.routing import (
 )
 from sim.kernel.queueing import Group, Provider
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP, Rows
-from sim.mechanisms.effort import effort_of
+from sim.mechanisms.step_hours import effort_of
 from tests.cases.by_hand import NO_TASTES, Handful, blank_book, keys, lessons, policy, some_people
 
 COMMITTEE, DESK, DEPARTMENT, STATION, OTHER = range(5)

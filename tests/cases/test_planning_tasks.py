@@ -11,7 +11,6 @@ import pytest
 from sim.cases.planning_state import FACT, new_choices, new_draft
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import RELAY_PURPOSE
-from sim.mechanisms.effort import effort_of
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
@@ -27,6 +26,7 @@ from sim.mechanisms.push import (
     OPTION_PARTY,
     OPTION_PAY,
 )
+from sim.mechanisms.step_hours import effort_of
 from sim.model import GovernanceModel
 from tests.worlds import variant
 

@@ -64,6 +64,6 @@ def test_tables_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
 def test_one_clause_in_full_and_one_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert shequ("D6") == 0
     told = capsys.readouterr().out
-    assert "sim.cases.planning:plan_for_resident" in told and CLAUSES["D6"].term in told
+    assert "sim.mechanisms.one_stop:walks" in told and CLAUSES["D6"].term in told
     assert shequ("E9") == 2
     assert "unknown clause 'E9'" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommi
 from sim.cases.ledger import OUTCOME
 from sim.cases.providers import DAY_HOURS
 from sim.mechanisms import assessment, command, coordination, guidance, liaison, mobilisation, oversight
-from sim.mechanisms.priorities import priorities
+from sim.mechanisms.priorities import place_in_queue, priorities
 from sim.mechanisms.push import CHANNEL_DOWN, CHANNEL_NONE, CHANNEL_PARTY
 from sim.processes import coordination as asked
 from tests.mechanisms.by_hand import a_model, bare, near, numbers
@@ -107,6 +107,14 @@ def test_priorities(dissatisfied: list[float], party_core: float, expected: list
     assert priorities(np.array(dissatisfied), party_core, VALUES) == expected
     model = a_model(GIVEN, {"party_core": party_core})
     assert asked.priorities(model, np.array(dissatisfied)) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "put_first", "expected"),
+    [(2, True, 1), (1, True, 0), (0, True, 0), (2, False, 2), (1, False, 1), (0, False, 0)],
+)
+def test_matters_put_first_go_one_place_up(place: int, put_first: bool, expected: int) -> None:
+    assert place_in_queue(place, put_first) == expected
 
 
 def test_assessment() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.mechanisms.merging import merged, overlap, successors
+from sim.mechanisms.merging import changes_number, merged, overlap, successors
 
 
 def test_overlap_counts_residents() -> None:
@@ -41,3 +41,8 @@ def test_a_mean_over_residents_less_the_loss(loss: float) -> None:
             (0.2 * 4.0 + 0.5 * 2.0 + 0.9 * 14.0) / 20.0 * (1.0 - loss),
         ]
     )
+
+
+@pytest.mark.parametrize(("old", "new", "changes"), [(9, 6, True), (6, 9, True), (6, 6, False)])
+def test_precincts_are_merged_or_split_where_their_number_changes(old: int, new: int, changes: bool) -> None:
+    assert changes_number(np.zeros((old, new))) is changes

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from sim.mechanisms.restoration import hazard, pressure, yearly_chance
+from sim.mechanisms.restoration import hazard, late, pressure, yearly_chance
 from tests.mechanisms.by_hand import near, numbers
 
 VALUES = numbers({"restoration.rate": 0.35, "review.on_time_target": 0.8})
+
+
+@pytest.mark.parametrize(
+    ("on_time", "quality", "expected"),
+    [(0.8, 0.9, 1.0 - 0.72), (0.3, 0.7, 0.79), (1.0, 0.65, 0.35), (0.65, 1.0, 0.35), (0.0, 0.9, 1.0)],
+)
+def test_late_tasks(on_time: float, quality: float, expected: float) -> None:
+    assert late(on_time, quality) == near(expected)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from sim.cases.planning_state import FACT, new_draft
+from sim.cases.planning_steps import settle
 from sim.institutions.parameters import Parameters
+from sim.kernel.queueing import Provider
+from sim.kernel.randomness import uniform
+from sim.kernel.tags import Tag
 from sim.mechanisms import task_funding
+from sim.mechanisms.push import CHANNELS
+from tests.cases.by_hand import Handful, blank_book, keys, policy, some_people
 
 VALUES = Parameters(
     {},
@@ -48,3 +56,28 @@ def test_help_for_a_month(cash: float, people: float) -> None:
 )
 def test_the_share_of_tasks_a_department_could_buy(share: float, budget: float, purse: float) -> None:
     assert task_funding.purse(share, budget, VALUES) == pytest.approx(purse)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_money_goes_with_what_is_contracted_and_with_a_share_of_what_is_handed_down(channel: str) -> None:
+    some = keys(600)
+    number = CHANNELS.index(channel)
+    lucky = [float(uniform(key, Tag.FUND)) < 0.35 for key in some]
+    assert 0.3 < sum(lucky) / 600.0 < 0.4
+    expected = {"contract": [True] * 600, "handed_down": lucky}.get(channel, [False] * 600)
+    assert [bool(task_funding.is_paid(number, key, 0.35)) for key in some] == expected
+    assert not task_funding.is_paid(CHANNELS.index("handed_down"), some[0], 0.0)
+    assert all(task_funding.is_paid(CHANNELS.index("handed_down"), key, 1.0) for key in some[:50])
+
+
+def test_hours_of_tasks_that_are_paid_for_are_booked_apart() -> None:
+    handful = Handful(blank_book(4), some_people(3, sites=[[0]]), [Provider(groups=[])], slots=8)
+    facts, service = np.zeros(1, dtype=FACT), handful.ledger.service
+    facts["affair"], facts["person"] = 3, -1
+    rules = policy(funded=0.35)
+    for key in keys(40, seed=5):
+        for channel in ("own_work", "handed_down", "contract", "office"):
+            facts["channel"] = CHANNELS.index(channel)
+            settle(service, facts[0], 2, key, rules, new_draft(), 0)  # type: ignore[arg-type]
+            paid = channel == "contract" or (channel == "handed_down" and uniform(key, Tag.FUND) < 0.35)
+            assert service.case["account"][2] == (7 if paid else 6)

@@ -17,10 +17,15 @@ from sim.mechanisms.tendering import (
     award,
     contract_budget,
     contracting_hours,
+    homes_of_projects,
     hour_cost,
     least_price,
     lot_hours,
+    lots_per_affair,
+    may_bid,
     price_asked,
+    project_hours,
+    quality_held,
     representation,
     reserve_price,
     score,
@@ -64,13 +69,49 @@ def test_what_an_hour_costs_and_the_most_that_is_paid() -> None:
 )
 def test_prices(cost: float, altruism: float, margin: float, luck: float, least: float, asked: float) -> None:
     assert least_price(cost, altruism) == near(least)
-    assert price_asked(cost, altruism, margin, luck) == near(asked)
+    assert price_asked(Call(cost, 99.0, 30.0), altruism, margin, luck) == near(asked)
+    assert price_asked(Call(cost, asked - 0.1, 30.0), altruism, margin, luck) == near(asked - 0.1)
 
 
 def test_hours_of_lots() -> None:
     assert lot_hours(720.0, 1.5, 3) == near(30.0)
     assert lot_hours(100.0, 0.6, 4) == near(100.0 * 0.6 / 12.0 / 4.0)
     assert lot_hours(0.0, 0.6, 4) == 0.0
+
+
+@pytest.mark.parametrize(("asked", "lots"), [(1.4, 1), (2.6, 3), (3.0, 3), (4.0, 4), (5.3, 4), (9.0, 4)])
+def test_no_more_lots_of_an_affair_than_four(asked: float, lots: int) -> None:
+    assert lots_per_affair(numbers({"contract.lots_per_affair": asked})) == lots
+
+
+@pytest.mark.parametrize(
+    ("homes", "most", "affairs"),
+    [
+        ([7, 3, 5], 2.0, [7, 3]),
+        ([7, 3], 5.0, [7, 3, 7, 3, 7]),
+        ([7, 3], 2.6, [7, 3, 7]),
+        ([], 5.0, []),
+        ([7], 0.3, []),
+    ],
+)
+def test_projects_go_to_areas_by_turns(homes: list[int], most: float, affairs: list[int]) -> None:
+    assert homes_of_projects(homes, numbers({"contract.most_projects": most})) == affairs
+
+
+def test_hours_of_projects() -> None:
+    assert project_hours(0.3, numbers({"contract.project_hours": 90.0})) == near(27.0)
+
+
+@pytest.mark.parametrize(
+    ("free", "reserve", "may"),
+    [(30.0, 9.0, True), (31.0, 9.5, True), (29.9, 9.5, False), (31.0, 8.9, False)],
+)
+def test_who_may_bid_has_the_hours_and_is_paid_enough(free: float, reserve: float, may: bool) -> None:
+    assert may_bid(Call(12.0, reserve, free), 30.0, 0.25) is may
+
+
+def test_quality_is_what_is_remembered_if_anything() -> None:
+    assert [quality_held(seen, 0.7) for seen in (0.45, 0.9, 0.0)] == [0.45, 0.9, 0.7]
 
 
 def test_purses() -> None:

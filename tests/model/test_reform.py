@@ -91,7 +91,7 @@ def reform(scenario: Scenario, residents: int = 5000) -> Reform:
         return moved
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.model.reform_dates.reroute", look_move_look)
+        patch.setattr("sim.model.open_cases.reroute", look_move_look)
         model.step()
     walk(model)
     return Reform(model, *looks)

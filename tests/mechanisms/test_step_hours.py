@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.mechanisms.effort import effort_of
+from sim.mechanisms.step_hours import effort_of
 from tests.cases.by_hand import keys
 
 N = 20_000

@@ -1,4 +1,4 @@
-"""Effort (工作量): the person-hours that a step of a case takes.
+"""Hours of a step (工作量): the person-hours that a step of a case takes.
 
 A step takes the hours that hang on its case and on nothing else, so the same case takes the same hours under
 every structure. What skill, coping or missing knowledge make of them is decided where it is served.
