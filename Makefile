@@ -6,6 +6,8 @@
 
 ready = .venv/ready
 
+# Tests start many processes: without bytecode each would compile the package anew.
+
 help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
 	@echo 'make app        open the browser app'
@@ -39,13 +41,13 @@ app: $(ready)
 	.venv/bin/shequ app
 
 test: $(ready)
-	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
 
 test-browser: $(ready)
-	.venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup -m browser tests/browser
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup -m browser tests/browser
 
 test-notebooks: $(ready)
-	.venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
 
 check: $(ready)
 	.venv/bin/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 
 from sim.cli import main
 from sim.documentation.entities import ENTITIES, variables
-from sim.documentation.facts import facts
+from sim.documentation.facts import Facts, facts
 from sim.documentation.markdown import prose, table
 from sim.documentation.odd import FALSIFIERS, description, limits
 from sim.documentation.patches import changes_of, lines
@@ -34,7 +35,12 @@ TRADITIONAL = set(
     "義黨職構問題決辦縣協轄設標準總結"
 )
 """Characters that simplified Chinese writes otherwise."""
-DATA = facts()
+
+
+@cache
+def data() -> Facts:
+    """What is described: reading it takes its time, and not every worker needs it."""
+    return facts()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +59,7 @@ def rows_of(document: str) -> dict[str, str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_parameter_stands_there_with_its_values(lang: Lang, documents: dict[Lang, str]) -> None:
     rows = rows_of(documents[lang])
-    for name, it in DATA.registry.items():
+    for name, it in data().registry.items():
         cells = [cell.strip() for cell in rows[name].split(" | ")]
         assert getattr(it.name, lang) in cells[0]
         assert float(cells[1]) == it.default
@@ -65,15 +71,15 @@ def test_every_parameter_stands_there_with_its_values(lang: Lang, documents: dic
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_entry_of_the_data_files_stands_there(lang: Lang, documents: dict[Lang, str]) -> None:
     rows = rows_of(documents[lang])
-    for entries in (DATA.affairs, DATA.levers, INDICATORS):
+    for entries in (data().affairs, data().levers, INDICATORS):
         for name, it in entries.items():
             assert getattr(it.name, lang) in rows[name]
     assert set(RULES) <= set(rows) and set(bundled_scenarios()) <= set(rows)
-    for structure in DATA.structures:
+    for structure in data().structures:
         assert set(structure.bodies) | set(structure.departments) <= set(rows)
-    for id_, pattern in DATA.patterns.items():
+    for id_, pattern in data().patterns.items():
         assert f"| {id_}: {getattr(pattern.name, lang)} | {getattr(pattern.target, lang)}" in documents[lang]
-    for id_, clause in DATA.clauses.items():
+    for id_, clause in data().clauses.items():
         assert f"| {id_}: {getattr(clause.name, lang)} ({clause.term}) |" in documents[lang]
         assert getattr(clause.mechanism, lang) in documents[lang]
     for term in load_glossary().values():
@@ -107,7 +113,7 @@ def without_words(value: Any) -> Any:
 
 
 def test_patches_of_levers_are_told_in_full(documents: dict[Lang, str]) -> None:
-    for lever in DATA.levers.values():
+    for lever in data().levers.values():
         told = list(lines(lever.changes))
         # a mapping of which only words are left changes nothing
         expected = {k: v for k, v in without_words(lever.changes).items() if v != {}}
@@ -121,11 +127,11 @@ def test_patches_of_levers_are_told_in_full(documents: dict[Lang, str]) -> None:
 
 
 def test_changes_of_scenarios_are_told_where_they_apply(documents: dict[Lang, str]) -> None:
-    assert {it.id for it in DATA.scenarios if changes_of(it)} == {
+    assert {it.id for it in data().scenarios if changes_of(it)} == {
         "guiyang", "lugu", "street_office_one_stop", "tongling",
     }  # fmt: skip
     for lang, document in documents.items():
-        for it in DATA.scenarios:
+        for it in data().scenarios:
             row = rows_of(document)[it.id]
             assert (label("odd.changes_below", lang) in row) == bool(changes_of(it))
             for lever in load_scenario(it.id).phases[-1].structure.levers if it.id == "phased" else ():
@@ -162,12 +168,12 @@ def test_every_module_of_the_model_is_told_once() -> None:
 def test_every_parameter_is_named_where_it_is_used() -> None:
     told = {module: named_in(module) for section in sections() for module in section.modules}
     ids = {id_ for named in told.values() for id_ in named if not id_.endswith(".*")}
-    assert ids <= set(DATA.registry), "a docstring names a parameter that there is not"
-    assert parameters_of(told, DATA.registry) == list(DATA.registry)
+    assert ids <= set(data().registry), "a docstring names a parameter that there is not"
+    assert parameters_of(told, data().registry) == list(data().registry)
     for module, named in told.items():
         if module.startswith("sim.mechanisms."):
             source = (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
-            read = {id_ for id_ in re.findall(r'values\["([a-z_.]+)"\]', source) if id_ in DATA.registry}
+            read = {id_ for id_ in re.findall(r'values\["([a-z_.]+)"\]', source) if id_ in data().registry}
             assert read <= set(named), f"{module} reads what its docstring does not name"
 
 
@@ -262,7 +268,7 @@ def test_every_text_is_used_in_both_languages() -> None:
     patterned = re.compile(r"odd\.(entity|when|every|attribute|frequency|by)\.|concept\.|odd\.\w+\.heading")
     for code, (english, chinese) in {**read_prose(), **texts_of("odd"), **texts_of("limits")}.items():
         assert english.strip() and chinese.strip()
-        assert set(re.findall(r"{(\w+)", english + chinese)) <= {*DATA.numbers, "names", "kinds"}, code
+        assert set(re.findall(r"{(\w+)", english + chinese)) <= {*data().numbers, "names", "kinds"}, code
         if not patterned.match(code) and not code.startswith("limits."):
             assert len(re.findall(f"[\"']{re.escape(code)}[\"']", source)) >= 1, f"{code} is not used"
     entities = {f"odd.entity.{entity.id}" for entity in ENTITIES}
@@ -295,7 +301,9 @@ def test_nothing_lacks_its_chinese() -> None:
 def test_chinese_is_simplified_but_for_the_plans_words(documents: dict[Lang, str]) -> None:
     plan = [term.plan for term in load_glossary().values() if term.plan]
     text = documents["zh"]
-    for quoted in sorted([*plan, *(clause.term for clause in DATA.clauses.values())], key=len, reverse=True):
+    for quoted in sorted(
+        [*plan, *(clause.term for clause in data().clauses.values())], key=len, reverse=True
+    ):
         text = text.replace(quoted, "")
     assert not [line for line in text.splitlines() if TRADITIONAL & set(line)]
 
@@ -310,7 +318,7 @@ def test_the_readme_warns_of_the_same_uses() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     _, _, section = readme.partition(f"### {label('limits.heading', 'en')}\n")
     section = section.partition("\n## ")[0]
-    assert " ".join(section.split()) == " ".join(limits(DATA, "en").split())
+    assert " ".join(section.split()) == " ".join(limits(data(), "en").split())
 
 
 # --- the command -----------------------------------------------------------------------------------------
