@@ -132,7 +132,7 @@ def set_priorities(model: GovernanceModel) -> None:
     state = model.state
     state.priority_areas = coordination.priorities(model, state.dissatisfied)
     state.dissatisfied[:] = 0.0
-    model.reform.prioritise(state.book)
+    coordination.put_first(state.book, state.spec.affairs, state.priority_areas)
 
 
 def collect(model: GovernanceModel) -> None:

@@ -17,13 +17,12 @@ from sim.cases.providers import system_of_offices
 from sim.cases.reforming import routes_changed
 from sim.cases.routing import RouteBook, prices_at_doors, right_doors
 from sim.cases.rules import make_book, make_policy
-from sim.institutions.affairs import AREAS
 from sim.institutions.structure import Structure
 from sim.mechanisms.habit import hear_of_reform
 from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
-from sim.mechanisms.priorities import place_in_queue
 from sim.model.open_cases import move_cases, oldest_first
+from sim.processes import coordination
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -87,13 +86,6 @@ class ReformDates:
         self._model.take("reform")
         self.change = None
 
-    def prioritise(self, book: RouteBook) -> None:
-        """Matters of the year's priority areas go one place up."""
-        state = self._model.state
-        for i, affair in enumerate(state.spec.affairs.values()):
-            first = affair.area is not None and AREAS.index(affair.area) in state.priority_areas
-            book["priority"][i] = place_in_queue(affair.priority, first)
-
 
 def note_reform(model: GovernanceModel) -> None:
     """The district notes which structure came into force; a ban has attention as far as it is new."""
@@ -122,7 +114,7 @@ def set_routes(model: GovernanceModel) -> None:
     rate = state.sources.rate[:n] * state.creep.kept
     state.volume_a_year = rate * units[state.sources.unit[:n]]
     state.book = make_book(structure, state.spec.affairs, state.layout, state.values)
-    model.reform.prioritise(state.book)
+    coordination.put_first(state.book, state.spec.affairs, state.priority_areas)
 
 
 def take_up_posts(model: GovernanceModel) -> None:

@@ -5,6 +5,7 @@ What bodies did last month goes in; what follows is said by mechanisms of the sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from sim.agents.government import PublicServiceCommittee
 from sim.agents.party import PartyMassDepartment
 from sim.cases.providers import DAY_HOURS
+from sim.cases.routing import RouteBook
+from sim.institutions.affairs import AREAS, Affair
 from sim.mechanisms import command as commanding
 from sim.mechanisms import coordination as coordinating
 from sim.mechanisms import guidance as guiding
@@ -105,3 +108,16 @@ def priorities(model: GovernanceModel, dissatisfied: npt.NDArray[np.float64]) ->
         dissatisfied: [areas] sum over last year's cases of what was missing to full satisfaction.
     """
     return prioritising.priorities(dissatisfied, model.structure.rules["party_core"], model.values)
+
+
+def put_first(book: RouteBook, affairs: Mapping[str, Affair], areas: Sequence[int]) -> None:
+    """Let matters of the year's priority areas go one place up in queues.
+
+    Args:
+        book: [affairs] the routes; the places are set here.
+        affairs: the catalogue.
+        areas: places in AREAS of the areas put first.
+    """
+    for i, affair in enumerate(affairs.values()):
+        first = affair.area is not None and AREAS.index(affair.area) in areas
+        book["priority"][i] = prioritising.place_in_queue(affair.priority, first)
