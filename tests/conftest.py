@@ -57,6 +57,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             warm.touch()
 
 
+@pytest.hookimpl(tryfirst=True)  # workers read the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a server, a site or runs go to one worker (``--dist loadgroup``)."""
     for item in items:
