@@ -6,7 +6,8 @@
 
 ready = .venv/ready
 
-# Tests start many processes: without bytecode each would compile the package anew.
+# Tests start many processes: without bytecode each would compile the package anew. What tests of a file share is
+# made once, since a file goes to one worker.
 
 help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
@@ -41,10 +42,10 @@ app: $(ready)
 	.venv/bin/shequ app
 
 test: $(ready)
-	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile
 
 test-browser: $(ready)
-	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadgroup -m browser tests/browser
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile -m browser tests/browser
 
 test-notebooks: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py

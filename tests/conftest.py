@@ -57,36 +57,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             warm.touch()
 
 
-@pytest.hookimpl(tryfirst=True)  # workers read the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a server, a site or runs go to one worker (``--dist loadgroup``)."""
-    for item in items:
-        if shared := _shared(item):
-            item.add_marker(pytest.mark.xdist_group(shared))
-
-
-def _shared(item: pytest.Item) -> str:
-    """What a test shares with others: a fixture of a folder or module, or results that its module keeps."""
-    known = getattr(item, "_fixtureinfo", None)
-    if known is None:
-        return ""
-    module = item.path.relative_to(HERE).as_posix()
-    found = ""
-    for name in known.names_closure:
-        for fixture in known.name2fixturedefs.get(name, ())[-1:]:
-            if fixture.scope != "function" and fixture.baseid.startswith("tests/"):
-                place = fixture.baseid.removeprefix("tests/")
-                found = place if not place.endswith(".py") else found or module
-    keeps = any(hasattr(value, "cache_info") for value in _of_tests(item))
-    return found or (module if keeps else "")
-
-
-def _of_tests(item: pytest.Item) -> list[object]:
-    """What a test's module has from this folder, its own included."""
-    names = dict(vars(getattr(item, "module", object)))
-    return [value for value in names.values() if str(getattr(value, "__module__", "")).startswith("tests.")]
-
-
 @pytest.fixture(autouse=True)
 def _width_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables fold at one width wherever the tests run (workers of pytest-xdist are told a narrow one)."""
