@@ -294,7 +294,6 @@ def falsify(*arguments: str) -> int:
     return done.value.code
 
 
-@pytest.mark.xdist_group("experiments/test_falsify.py")
 def test_the_command_tells_every_finding_and_writes_both_tables(
     each_run_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -310,7 +309,6 @@ def test_the_command_tells_every_finding_and_writes_both_tables(
     assert draws[["old.satisfaction", "bare.unmet_need", "new.push_down_rate"]].notna().all(axis=None)
 
 
-@pytest.mark.xdist_group("experiments/test_falsify.py")
 def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     each_run_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
