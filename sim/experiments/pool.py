@@ -40,6 +40,13 @@ class _Asked:
     waiting: list[int]
     heard: queue.SimpleQueue[tuple[int, _Heard]] = field(default_factory=queue.SimpleQueue)
     taken: int = 0
+    # Ctrl-C may strike between the taking of an outcome from `heard` and its being noted
+    ended: dict[int, Outcome] = field(default_factory=dict)
+
+    def end(self, number: int, outcome: Outcome) -> None:
+        """Note the outcome of a point, and tell whoever asked."""
+        self.ended[number] = outcome
+        self.heard.put((number, outcome))
 
 
 class Pool:
@@ -114,8 +121,12 @@ class Pool:
                     raise said
                 if isinstance(said, Outcome):
                     tally.ended(number, said)
+                    del asked.ended[number]
                 else:
                     tally.under_way(number, *said)
+        except KeyboardInterrupt:
+            _take_in(asked, tally)
+            raise
         finally:
             with self._lock:
                 self._asked.remove(asked)
@@ -194,11 +205,19 @@ class Pool:
             worker.pipe.close()
             message = last_words(worker.process.exitcode)
             seconds = time.perf_counter() - worker.since
-            asked.heard.put((number, Outcome(asked.points[number], seconds, None, message, message)))
+            asked.end(number, Outcome(asked.points[number], seconds, None, message, message))
             return
         if isinstance(said, Outcome):
             del self._at[worker]
             self._idle.append(worker)
             # The point it sends back is a copy of ours.
-            said = Outcome(**{**vars(said), "point": asked.points[number]})
-        asked.heard.put((number, said))
+            asked.end(number, Outcome(**{**vars(said), "point": asked.points[number]}))
+        else:
+            asked.heard.put((number, said))
+
+
+def _take_in(asked: _Asked, tally: Tally) -> None:
+    """What had ended when Ctrl-C came, but was not taken in yet, is kept."""
+    for number, outcome in list(asked.ended.items()):
+        if number not in tally.outcomes:
+            tally.ended(number, outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import pickle
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -92,6 +93,17 @@ def test_the_users_mistakes_are_told_as_such(jobs: int) -> None:
         "people.csv:7: age: found -3; allowed: 0 to 120"
     ] * 2
     assert batch.failures[0].message == "people.csv:7: age: found -3; allowed: 0 to 120"
+
+
+def test_ctrl_c_keeps_what_ended_but_was_not_taken_in_yet() -> None:
+    def interrupt(how_far: Progress) -> None:
+        if how_far.finished == 1:
+            time.sleep(3.0)  # the other run ends meanwhile
+            raise KeyboardInterrupt
+
+    points = points_of(fakes.two_scenarios(replicates=1))
+    batch = run_points(points, jobs=2, run=fakes.fake_run, progress=interrupt)
+    assert batch.interrupted and [outcome.point for outcome in batch.outcomes] == points
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
