@@ -1,0 +1,451 @@
+"""The case table of a run: a row a case, a row a stage, and the hours booked, as three Parquet files.
+
+`CaseRecorder` looks at a model while it runs; the model does what it does without, draw by draw. Memory
+follows what is open and the month under way: each month is a row group. Files are whole or not there.
+
+Times are working hours since the run began (`day_hours` of the files' metadata to a day). A stage's
+`arrived` is when the case last came to the office (who went home at closing comes again); a case that a
+reform or an empty contractor sent elsewhere has no row for the place that it waited at in vain.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.cases.offices import NEIGHBOURS
+from sim.cases.planning_state import MAX_STAGES
+from sim.cases.providers import DAY_HOURS
+from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
+from sim.experiments.files import try_out
+from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
+from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.institutions.structure import SYSTEMS
+from sim.kernel.compiling import kernel
+from sim.kernel.queueing import STATE_NAMES
+from sim.kernel.service_state import (
+    DONE,
+    FREE,
+    IN_SERVICE,
+    MOST_PURPOSES,
+    N_FINISHED,
+    N_RECORDS,
+    PENDING,
+    RECORD,
+)
+from sim.measures.month import RESIDENT_GROUPS
+from sim.mechanisms.complaints import complains
+from sim.mechanisms.push import CHANNELS
+from sim.model import GovernanceModel
+from sim.model.schedule import after, before
+from sim.text.problems import message
+
+TABLES = ("cases", "stages", "hours")
+"""What is written: `TABLE-SEED.parquet` each."""
+ORIGINS = ("resident", "department", "body")
+"""Who raised a case: a resident, a department's programme, or the body that does it itself."""
+type Columns = dict[str, pa.Array]
+
+
+def table_file(folder: Path, table: str, seed: int) -> Path:
+    """The file of a table of the run with this seed."""
+    return folder / f"{table}-{seed}.parquet"
+
+
+@kernel
+def note_complaints(
+    key: npt.NDArray[np.uint64],
+    heard: npt.NDArray[np.bool_],
+    satisfaction: npt.NDArray[np.float32],
+    rate: float,
+    complained: npt.NDArray[np.bool_],
+) -> None:
+    """Which of the cases that ended brought a complaint; `heard`: a resident's, and somebody had it."""
+    for i in range(key.size):
+        complained[i] = heard[i] and complains(key[i], rate, satisfaction[i])
+
+
+class CaseRecorder:
+    """Writes the case table of a model's run into a folder; to be closed, or used in a ``with``.
+
+    Args:
+        model: before its first day.
+        folder: made if it is not there.
+
+    Raises:
+        InputError: a folder that cannot be written to, or that holds this run's tables already.
+    """
+
+    def __init__(self, model: GovernanceModel, folder: Path) -> None:
+        self._model = model
+        try_out(folder)
+        self._paths = {table: table_file(folder, table, model.spec.seed) for table in TABLES}
+        refuse_what_is_there(self._paths.values())
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._ids = np.full(0, -1, dtype=np.int64)
+        self._next = 0
+        self._ended: list[pd.DataFrame] = []
+        self._stages: list[pd.DataFrame] = []
+        affairs = model.spec.affairs
+        self._words: dict[str, pa.Array] = {
+            "affair": pa.array(list(affairs)),
+            "class": pa.array(list(CLASSES)),
+            "area": pa.array(list(AREAS)),
+            "origin": pa.array(list(ORIGINS)),
+            "door": pa.array(list(model.layout.doors)),
+            "channel": pa.array(list(CHANNELS)),
+            "state": pa.array(list(STATE_NAMES)),
+            "system": pa.array(list(SYSTEMS)),
+            "purpose": pa.array(list(_purposes())),
+        }
+        bodies = list(dict.fromkeys(office.body for office in model.layout.offices))
+        self._words["body"] = pa.array(bodies)
+        self._body_of = np.array([bodies.index(o.body) for o in model.layout.offices])
+        self._desk = np.array([o.kind == "desk" for o in model.layout.offices]).astype(np.int32)
+        self._own = np.array([a.department is None for a in affairs.values()])
+        self._payers: list[str] = []
+        here = [
+            after("raise_cases", self._number_cases),
+            before("learn", self._look_at_the_day),
+            after("learn", self._take_outcomes),
+            before("clear_counters", self._write_month),
+        ]
+        model.schedule = model.schedule.with_steps(here)
+
+    # --- the day -----------------------------------------------------------------------------------------
+
+    def _number_cases(self, _: GovernanceModel) -> None:
+        """Cases get numbers in the order in which they were raised; there is room for what will be served."""
+        ledger = self._model.ledger
+        if self._ids.size < ledger.slots:
+            more = np.full(ledger.slots - self._ids.size, -1, dtype=np.int64)
+            self._ids = np.concatenate([self._ids, more])
+        if ledger.service.record.size < ledger.slots * MAX_STAGES:
+            room = np.zeros(ledger.slots * MAX_STAGES, dtype=RECORD)
+            ledger.service = ledger.service._replace(record=room)
+        case = ledger.service.case
+        new = np.flatnonzero((case["state"] != FREE) & (self._ids < 0))
+        new = new[np.argsort(case["raised"][new], kind="stable")]
+        self._ids[new] = np.arange(self._next, self._next + new.size)
+        self._next += int(new.size)
+
+    def _look_at_the_day(self, _: GovernanceModel) -> None:
+        """What was served today, and the cases that ended, before their slots are used again."""
+        ledger = self._model.ledger
+        service = ledger.service
+        record = service.record[: int(service.counters[N_RECORDS])]
+        service.counters[N_RECORDS] = 0
+        slots = record["case"]
+        purpose = service.plan["purpose"][slots, record["stage"]]
+        self._stages.append(self._stage_rows(slots, record, record["provider"], purpose))
+        gone = service.finished[: int(service.counters[N_FINISHED])].copy()
+        self._gone = gone
+        self._before = ledger.n_outcomes
+        self._cases_gone = service.case[gone]
+        self._facts_gone = ledger.facts[gone]
+        case = self._cases_gone
+        left = gone[(case["state"] != DONE) & (case["stages"] > 0)]
+        if left.size:
+            self._stages.append(self._unfinished(left, still_open=False))
+
+    def _stage_rows(self, slots: Any, times: Any, provider: Any, purpose: Any) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": self._ids[slots],
+                "stage": times["stage"].copy(),
+                "provider": provider.copy(),
+                "purpose": purpose.copy(),
+                "arrived": times["arrived"].copy(),
+                "started": times["started"].copy(),
+                "ended": times["ended"].copy(),
+            }
+        )
+
+    def _unfinished(self, slots: npt.NDArray[Any], *, still_open: bool) -> pd.DataFrame:
+        """The stage at which cases are, or at which they ended undone."""
+        service = self._model.ledger.service
+        case = service.case[slots]
+        plan = service.plan[slots, case["stage"]]
+        rows = self._stage_rows(slots, case, plan["provider"], plan["purpose"])
+        served = case["state"] == IN_SERVICE
+        rows["started"] = np.where(served, case["started"], np.nan)
+        if still_open:
+            rows["ended"] = np.nan
+            coming = case["state"] == PENDING
+            rows["arrived"] = np.where(coming & (case["arrived"] > self._model.now), np.nan, case["arrived"])
+        return rows
+
+    def _take_outcomes(self, _: GovernanceModel) -> None:
+        """The outcomes of today's ended cases, with what only the cases themselves held."""
+        ledger = self._model.ledger
+        rows = ledger.outcomes[self._before : ledger.n_outcomes]
+        complained = np.zeros(rows.size, dtype=np.bool_)
+        heard = (rows["person"] >= 0) & (rows["office"] >= 0)
+        rate = self._model.state.lessons.complaint_rate
+        note_complaints(self._cases_gone["key"], heard, rows["satisfaction"].copy(), rate, complained)
+        frame = pd.DataFrame({name: rows[name].copy() for name in rows.dtype.names or ()})
+        frame["id"] = self._ids[self._gone]
+        frame["household"] = self._facts_gone["household"]
+        frame["raised"] = self._cases_gone["raised"]
+        frame["ended"] = self._cases_gone["ended"]
+        frame["complained"] = complained
+        self._ended.append(frame)
+        self._ids[self._gone] = -1
+
+    # --- the month ---------------------------------------------------------------------------------------
+
+    def _write_month(self, model: GovernanceModel) -> None:
+        """The month's rows go to the files."""
+        month = model.day // DAYS_A_MONTH
+        self._payers = self._payers_of_offices()
+        if self._ended:
+            self._write("cases", self._case_columns(pd.concat(self._ended, ignore_index=True), month))
+        if self._stages:
+            self._write("stages", self._stage_columns(pd.concat(self._stages, ignore_index=True)))
+        self._write("hours", self._hour_columns(month))
+        self._ended, self._stages = [], []
+
+    def _payers_of_offices(self) -> list[str]:
+        """[offices] who pays most of the hours worked there; empty where nobody is."""
+        model = self._model
+        paid = ["" for _ in model.layout.offices]
+        for department in model.departments:
+            paid[department.office] = "department"
+        for office in model.layout.offices_of(NEIGHBOURS):
+            paid[office.index] = "unpaid"
+        for body in model.bodies:
+            if body.is_open and body.data is not None and (shares := body.payers()):
+                for place in body.offices.values():
+                    paid[place] = max(sorted(shares), key=lambda payer: shares[payer])
+        return paid
+
+    def _case_columns(self, f: pd.DataFrame, month: int | None) -> Columns:
+        tables = self._model.affair_tables
+        affair = f["affair"].to_numpy()
+        person, office = f["person"].to_numpy(), f["office"].to_numpy()
+        origin = np.where(person >= 0, 0, np.where(self._own[affair], 2, 1))
+        is_open = month is None
+        payers = sorted(set(self._payers))
+        payer = np.array([payers.index(p) for p in self._payers])
+        losses = tables.loss[affair]
+        columns: Columns = {
+            "id": pa.array(f["id"]),
+            "affair": self._coded("affair", affair),
+            "class": self._coded("class", tables.affair_class[affair]),
+            "area": self._coded("area", tables.area[affair]),
+            "person": _or_none(person),
+            "household": _or_none(f["household"].to_numpy()),
+            "precinct": pa.array(f["precinct"].to_numpy() + np.int16(1)),
+            "origin": self._coded("origin", origin),
+            "door": self._coded("door", f["door"].to_numpy()),
+            "channel": self._coded("channel", f["channel"].to_numpy()),
+            "raised": pa.array(f["raised"]),
+            "ended": pa.array(f["ended"], mask=np.full(len(f), is_open)),
+            "month_raised": pa.array((f["raised"] // (DAY_HOURS * DAYS_A_MONTH)).astype("int32") + 1),
+            "month_ended": pa.array(np.full(len(f), month or 0, np.int32), mask=np.full(len(f), is_open)),
+            "state": self._coded("state", f["state"].to_numpy()),
+            "body": self._coded("body", np.where(office >= 0, self._body_of[office], -1)),
+            "system": self._coded("system", f["system"].to_numpy()),
+            "payer": _dictionary(pa.array(payers), np.where(office >= 0, payer[office], -1)),
+            "waits": pa.array(f["wait"]),
+            "hours": pa.array(f["work"]),
+            "satisfaction": pa.array(f["satisfaction"], from_pandas=True),
+            "loss": pa.array(losses),
+        }
+        plain = ("visits", "handoffs", "days", "counter_minutes", "quality", "on_time", "paid", "carried")
+        for name in (*plain, "bounced", "redirected", "referred", "complained"):
+            columns[name] = pa.array(f[name])
+        for group in RESIDENT_GROUPS:
+            bit = ATTRIBUTES.index(group)
+            columns[group] = pa.array(((f["attributes"].to_numpy().astype(np.int64) >> bit) & 1).astype(bool))
+        return columns
+
+    def _stage_columns(self, f: pd.DataFrame) -> Columns:
+        provider = f["provider"].to_numpy()
+        return {
+            "case": pa.array(f["case"]),
+            "stage": pa.array(f["stage"].to_numpy() + np.int8(1)),
+            "body": self._coded("body", self._body_of[provider]),
+            "office": pa.array(provider),
+            "purpose": self._coded("purpose", f["purpose"].to_numpy() + self._desk[provider] * MOST_PURPOSES),
+            "arrived": pa.array(f["arrived"], from_pandas=True),
+            "started": pa.array(f["started"], from_pandas=True),
+            "ended": pa.array(f["ended"], from_pandas=True),
+        }
+
+    def _hour_columns(self, month: int) -> Columns:
+        """Person-hours booked in the month, with what an hour costs there: cost is spent month by month."""
+        booked = self._model.ledger.service.hours
+        hours = booked.reshape(booked.shape[0], -1, 2).sum(axis=2)
+        office, affair = np.nonzero(hours)
+        return {
+            "month": pa.array(np.full(office.size, month, dtype=np.int32)),
+            "office": pa.array(office.astype(np.int16)),
+            "body": self._coded("body", self._body_of[office]),
+            "affair": self._coded("affair", affair),
+            "hours": pa.array(hours[office, affair]),
+            "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
+        }
+
+    def _open_cases(self) -> pd.DataFrame:
+        """The cases that are open when the run ends, as far as they are."""
+        model, ledger = self._model, self._model.ledger
+        slots = ledger.open_slots()
+        case, facts = ledger.service.case[slots], ledger.facts[slots]
+        person = facts["person"]
+        office = np.where(case["stages"] > 0, ledger.service.plan["provider"][slots, case["stage"]], -1)
+        zero = np.zeros(slots.size, dtype=np.float32)
+        same = ("affair", "person", "household", "precinct", "door", "channel", "carried", "bounced")
+        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred")}
+        attributes = np.where(person >= 0, model.community.attributes[np.maximum(person, 0)], 0)
+        no = np.zeros(slots.size, dtype=np.bool_)
+        return pd.DataFrame(
+            {
+                **frame,
+                "id": self._ids[slots],
+                "raised": case["raised"],
+                "ended": np.full(slots.size, np.nan),
+                "state": case["state"],
+                "visits": case["visits"],
+                "handoffs": case["handoffs"],
+                "wait": (case["wait"] / DAY_HOURS).astype(np.float32),
+                "counter_minutes": (case["counter_wait"] * 60.0).astype(np.float32),
+                "work": case["work"].astype(np.float32),
+                "paid": (case["account"] & 1).astype(np.bool_),
+                "office": office,
+                "system": np.where(office >= 0, model.systems[office], -1),
+                "attributes": attributes.astype(np.uint16),
+                "days": zero * np.nan,
+                "quality": zero,
+                "satisfaction": zero * np.nan,
+                "on_time": no,
+                "complained": no,
+            }
+        )
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def _coded(self, word: str, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
+        return _dictionary(self._words[word], codes)
+
+    def _write(self, table: str, columns: Columns) -> None:
+        made = pa.table(columns)
+        if table not in self._writers:
+            model = self._model
+            known = {
+                "scenario": model.spec.id,
+                "seed": model.spec.seed,
+                "residents": model.community.residents,
+                "day_hours": DAY_HOURS,
+                "days_a_month": DAYS_A_MONTH,
+            }
+            schema = made.schema.with_metadata({f"shequ.{k}": str(v) for k, v in known.items()})
+            self._writers[table] = pq.ParquetWriter(_aside(self._paths[table]), schema, compression="zstd")
+        writer = self._writers[table]
+        writer.write_table(made.cast(writer.schema))
+
+    def close(self) -> None:
+        """Write the cases that are open, and give the files their names."""
+        self._payers = self._payers_of_offices()
+        self._write("cases", self._case_columns(self._open_cases(), None))
+        slots = self._model.ledger.open_slots()
+        slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
+        self._write("stages", self._stage_columns(self._unfinished(slots, still_open=True)))
+        for writer in self._writers.values():
+            writer.close()
+        for table in self._writers:
+            os.replace(_aside(self._paths[table]), self._paths[table])
+        self._writers = {}
+
+    def discard(self) -> None:
+        """Give up: nothing of what was written stays."""
+        for table, writer in self._writers.items():
+            writer.close()
+            with suppress(OSError):
+                _aside(self._paths[table]).unlink()
+        self._writers = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self.discard()
+            return
+        try:
+            self.close()
+        except BaseException:
+            self.discard()
+            raise
+
+
+def _purposes() -> list[str]:
+    """What a purpose's number means at a staff office (a line of everyday needs, a class of affairs, an
+    errand), then what it means at a desk (an area)."""
+    names = [f"purpose_{i}" for i in range(MOST_PURPOSES)]
+    names[: len(LINES)] = LINES
+    names[CLASS_PURPOSE : CLASS_PURPOSE + len(CLASSES)] = CLASSES
+    names[RELAY_PURPOSE] = "relay"
+    return [*names, *AREAS]
+
+
+def refuse_what_is_there(paths: Any) -> None:
+    """Raises InputError for files that are there already."""
+    for path in paths:
+        if path.exists():
+            raise InputError(
+                Problem(display_path(path), 0, "--out", message("file_is_there"), message("another_place"))
+            )
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _dictionary(words: pa.Array, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
+    """Words by their places; a place below 0 is none."""
+    places = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(places, words)
+
+
+def _or_none(numbers: npt.NDArray[Any]) -> pa.Array:
+    return pa.array(numbers, mask=numbers < 0)
+
+
+def case_run(
+    scenario: Scenario,
+    seed: int,
+    *,
+    folder: Path,
+    kind: Callable[..., GovernanceModel] = GovernanceModel,
+    progress: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """One run whose case table is written into `folder`; returns the indicators, as without it."""
+    model = kind(scenario, rng=seed)
+    months = round(model.spec.years * MONTHS_A_YEAR)
+    with CaseRecorder(model, folder):
+        for month in range(months):
+            for _ in range(DAYS_A_MONTH):
+                model.step()
+            if progress is not None:
+                progress(month + 1, months)
+    return model.indicators()
+
+
+def seeds_in(folder: Path) -> Sequence[int]:
+    """The seeds of the runs whose case tables are in a folder, rising."""
+    found = (path.stem.removeprefix("cases-") for path in folder.glob("cases-*.parquet"))
+    return sorted(int(seed) for seed in found if seed.lstrip("-").isdigit())
