@@ -1,18 +1,18 @@
 """The case table of a run: a row a case, a row a stage, and the hours booked, as three Parquet files.
 
 `CaseRecorder` looks at a model while it runs; the model does what it does without, draw by draw. Memory
-follows what is open and the month under way: each month is a row group. Files are whole or not there.
+follows what is open and the month under way: each month is a row group.
 
 Times are working hours since the run began (`day_hours` of the files' metadata to a day). A stage's
-`arrived` is when the case last came to the office (who went home at closing comes again); a case that a
-reform or an empty contractor sent elsewhere has no row for the place that it waited at in vain.
+`arrived` is when the case last came to the office (who went home at closing comes again). A case that a
+reform or an empty contractor sent elsewhere has no row for the place that it waited at in vain, and counts
+its stages from 1 again. A case's `payer` is whoever pays most of the hours worked at its last office when the
+month ends.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,15 +21,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.cases.offices import NEIGHBOURS
 from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
-from sim.experiments.files import try_out
+from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
-from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import SYSTEMS
 from sim.kernel.compiling import kernel
@@ -49,18 +47,9 @@ from sim.mechanisms.complaints import complains
 from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
-from sim.text.problems import message
 
-TABLES = ("cases", "stages", "hours")
-"""What is written: `TABLE-SEED.parquet` each."""
 ORIGINS = ("resident", "department", "body")
 """Who raised a case: a resident, a department's programme, or the body that does it itself."""
-type Columns = dict[str, pa.Array]
-
-
-def table_file(folder: Path, table: str, seed: int) -> Path:
-    """The file of a table of the run with this seed."""
-    return folder / f"{table}-{seed}.parquet"
 
 
 @kernel
@@ -89,10 +78,14 @@ class CaseRecorder:
 
     def __init__(self, model: GovernanceModel, folder: Path) -> None:
         self._model = model
-        try_out(folder)
-        self._paths = {table: table_file(folder, table, model.spec.seed) for table in TABLES}
-        refuse_what_is_there(self._paths.values())
-        self._writers: dict[str, pq.ParquetWriter] = {}
+        known = {
+            "scenario": model.spec.id,
+            "seed": model.spec.seed,
+            "residents": model.community.residents,
+            "day_hours": DAY_HOURS,
+            "days_a_month": DAYS_A_MONTH,
+        }
+        self._files = CaseFiles(folder, model.spec.seed, known)
         self._ids = np.full(0, -1, dtype=np.int64)
         self._next = 0
         self._ended: list[pd.DataFrame] = []
@@ -210,10 +203,10 @@ class CaseRecorder:
         month = model.day // DAYS_A_MONTH
         self._payers = self._payers_of_offices()
         if self._ended:
-            self._write("cases", self._case_columns(pd.concat(self._ended, ignore_index=True), month))
+            self._files.write("cases", self._case_columns(pd.concat(self._ended, ignore_index=True), month))
         if self._stages:
-            self._write("stages", self._stage_columns(pd.concat(self._stages, ignore_index=True)))
-        self._write("hours", self._hour_columns(month))
+            self._files.write("stages", self._stage_columns(pd.concat(self._stages, ignore_index=True)))
+        self._files.write("hours", self._hour_columns(month))
         self._ended, self._stages = [], []
 
     def _payers_of_offices(self) -> list[str]:
@@ -244,8 +237,8 @@ class CaseRecorder:
             "affair": self._coded("affair", affair),
             "class": self._coded("class", tables.affair_class[affair]),
             "area": self._coded("area", tables.area[affair]),
-            "person": _or_none(person),
-            "household": _or_none(f["household"].to_numpy()),
+            "person": or_none(person),
+            "household": or_none(f["household"].to_numpy()),
             "precinct": pa.array(f["precinct"].to_numpy() + np.int16(1)),
             "origin": self._coded("origin", origin),
             "door": self._coded("door", f["door"].to_numpy()),
@@ -257,7 +250,7 @@ class CaseRecorder:
             "state": self._coded("state", f["state"].to_numpy()),
             "body": self._coded("body", np.where(office >= 0, self._body_of[office], -1)),
             "system": self._coded("system", f["system"].to_numpy()),
-            "payer": _dictionary(pa.array(payers), np.where(office >= 0, payer[office], -1)),
+            "payer": coded(pa.array(payers), np.where(office >= 0, payer[office], -1)),
             "waits": pa.array(f["wait"]),
             "hours": pa.array(f["work"]),
             "satisfaction": pa.array(f["satisfaction"], from_pandas=True),
@@ -334,47 +327,21 @@ class CaseRecorder:
             }
         )
 
-    # --- files -------------------------------------------------------------------------------------------
-
     def _coded(self, word: str, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
-        return _dictionary(self._words[word], codes)
-
-    def _write(self, table: str, columns: Columns) -> None:
-        made = pa.table(columns)
-        if table not in self._writers:
-            model = self._model
-            known = {
-                "scenario": model.spec.id,
-                "seed": model.spec.seed,
-                "residents": model.community.residents,
-                "day_hours": DAY_HOURS,
-                "days_a_month": DAYS_A_MONTH,
-            }
-            schema = made.schema.with_metadata({f"shequ.{k}": str(v) for k, v in known.items()})
-            self._writers[table] = pq.ParquetWriter(_aside(self._paths[table]), schema, compression="zstd")
-        writer = self._writers[table]
-        writer.write_table(made.cast(writer.schema))
+        return coded(self._words[word], codes)
 
     def close(self) -> None:
         """Write the cases that are open, and give the files their names."""
         self._payers = self._payers_of_offices()
-        self._write("cases", self._case_columns(self._open_cases(), None))
+        self._files.write("cases", self._case_columns(self._open_cases(), None))
         slots = self._model.ledger.open_slots()
         slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
-        self._write("stages", self._stage_columns(self._unfinished(slots, still_open=True)))
-        for writer in self._writers.values():
-            writer.close()
-        for table in self._writers:
-            os.replace(_aside(self._paths[table]), self._paths[table])
-        self._writers = {}
+        self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True)))
+        self._files.close()
 
     def discard(self) -> None:
         """Give up: nothing of what was written stays."""
-        for table, writer in self._writers.items():
-            writer.close()
-            with suppress(OSError):
-                _aside(self._paths[table]).unlink()
-        self._writers = {}
+        self._files.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -402,29 +369,6 @@ def _purposes() -> list[str]:
     return [*names, *AREAS]
 
 
-def refuse_what_is_there(paths: Any) -> None:
-    """Raises InputError for files that are there already."""
-    for path in paths:
-        if path.exists():
-            raise InputError(
-                Problem(display_path(path), 0, "--out", message("file_is_there"), message("another_place"))
-            )
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
-
-
-def _dictionary(words: pa.Array, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
-    """Words by their places; a place below 0 is none."""
-    places = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(places, words)
-
-
-def _or_none(numbers: npt.NDArray[Any]) -> pa.Array:
-    return pa.array(numbers, mask=numbers < 0)
-
-
 def case_run(
     scenario: Scenario,
     seed: int,
@@ -443,9 +387,3 @@ def case_run(
             if progress is not None:
                 progress(month + 1, months)
     return model.indicators()
-
-
-def seeds_in(folder: Path) -> Sequence[int]:
-    """The seeds of the runs whose case tables are in a folder, rising."""
-    found = (path.stem.removeprefix("cases-") for path in folder.glob("cases-*.parquet"))
-    return sorted(int(seed) for seed in found if seed.lstrip("-").isdigit())

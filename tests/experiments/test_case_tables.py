@@ -11,12 +11,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from sim.experiments.case_tables import CaseRecorder, table_file
+from sim.experiments.case_files import table_file
+from sim.experiments.case_tables import CaseRecorder, case_run
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.measures.service import BY_CASE, BY_TASK
-from sim.model import GovernanceModel
+from sim.model import GovernanceModel, run
 
 MONTHS = 14
 SEED = 3
@@ -69,6 +70,51 @@ def test_stages_follow_one_another(recorded: GovernanceModel, folder: Path) -> N
     done = cases[cases["state"] == "done"]
     np.testing.assert_array_equal(last[done.index].to_numpy(), done["ended"].to_numpy())
     assert set(stages["case"]) <= set(cases.index)
+
+
+def test_words_say_what_numbers_mean(recorded: GovernanceModel, folder: Path) -> None:
+    cases, stages = read(folder, "cases").set_index("id"), read(folder, "stages")
+    done = cases[cases["state"] == "done"]
+    last = stages.dropna().sort_values("ended").drop_duplicates("case", keep="last").set_index("case")
+    assert (last["body"].astype(str)[done.index] == done["body"].astype(str)).all()
+    kinds = {office.index: office.kind for office in recorded.layout.offices}
+    at_desk = stages[stages["office"].map(kinds) == "desk"]
+    areas = cases["area"].astype(str)[at_desk["case"]].to_numpy()
+    assert len(at_desk) > 0 and (at_desk["purpose"].astype(str).to_numpy() == areas).all()
+    issued = cases["affair"].map({n: a.department is not None for n, a in recorded.spec.affairs.items()})
+    assert (cases["origin"].astype(str)[cases["person"].notna()] == "resident").all()
+    assert (cases["origin"].astype(str)[cases["person"].isna()] == "department").all()
+    assert issued[cases["person"].isna()].all()
+    payer = cases["payer"].astype(str).groupby(cases["body"].astype(str)).agg(set)
+    assert payer["residents_committee"] == {"committee_fund"} and payer["market"] == {"customers"}
+    assert payer["street_office"] == {"district"} and payer["urban_management"] == {"department"}
+
+
+def test_open_cases_are_told_as_far_as_they_are(recorded: GovernanceModel, folder: Path) -> None:
+    """Days of 8 hours, and minutes at the counter, as for those that ended."""
+    slots = recorded.ledger.open_slots()
+    held = pd.DataFrame(recorded.ledger.service.case[slots][["raised", "wait", "counter_wait", "work"]])
+    cases = read(folder, "cases")
+    told = cases[cases["ended"].isna()]
+    assert told["month_ended"].isna().all() and not told["on_time"].any() and told["days"].isna().all()
+    assert (held["wait"] > 0.0).any() and (held["work"] > 0.0).any()
+    np.testing.assert_allclose(told["raised"], held["raised"])
+    np.testing.assert_allclose(told["waits"], held["wait"] / 8.0, rtol=1e-6)
+    np.testing.assert_allclose(told["counter_minutes"], held["counter_wait"] * 60.0, rtol=1e-6)
+    np.testing.assert_allclose(told["hours"], held["work"], rtol=1e-6)
+
+
+def test_a_whole_run_gives_its_indicators_too(tmp_path: Path) -> None:
+    scenario = with_settings(load_scenario("old"), residents=400, years=1)
+    told: list[tuple[int, int]] = []
+    made = case_run(scenario, 5, folder=tmp_path, progress=lambda *how_far: told.append(how_far))
+    pd.testing.assert_frame_equal(made, run(scenario, 5), check_exact=True)
+    assert told[-1] == (12, 12)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "cases-5.parquet",
+        "hours-5.parquet",
+        "stages-5.parquet",
+    ]
 
 
 def _mean(rows: pd.DataFrame, values: pd.Series, by: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
@@ -161,7 +207,8 @@ def recomputed(folder: Path, month: int) -> dict[str, list[tuple[str, str, float
 def test_indicators_of_service_come_back(recorded: GovernanceModel, folder: Path, month: int) -> None:
     said = {(n, by, key): value for n, by, key, value in recorded.indicators_of(month)}
     for name, rows in recomputed(folder, month).items():
-        if (name, "", "") not in said:
+        if (name, "", "") not in said:  # nobody of whom it speaks
+            assert all(math.isnan(value) for _, _, value in rows), name
             continue
         for by, key, value in rows:
             assert value == pytest.approx(said[name, by, key], rel=1e-12, nan_ok=True), (name, by, key)
