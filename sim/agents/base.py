@@ -34,6 +34,8 @@ POOLED_GROUP = len(AREAS)
 class Body(mesa.Agent):
     """A body, or one of several like bodies, for as long as the run lasts.
 
+    Entity: bodies
+
     Attributes:
         body_id: its id in the structure files.
         instance: its precinct, or its number among like bodies.

@@ -31,6 +31,8 @@ ROUNDING = 1e-9
 class ResidentsCommittee(Body):
     """One residents' committee and its precinct.
 
+    Entity: residents_committee
+
     Attributes:
         capital: self-governance capital G of the precinct, in [0, 1].
         overtime: share by which members work longer than their hours this month.

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class Contractor(Body):
     """An organisation that takes contracts.
 
+    Entity: contractors
+
     Attributes:
         exists: whether it is registered (NGO places may stand empty).
         staff: full-time equivalents.

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class Department(mesa.Agent):
     """A functional department of the district, with its field staff and coordinators here.
 
+    Entity: department
+
     Attributes:
         risk: the chance, as it sees it, that a forbidden push is found out.
         hired: coordinators (at the reference size) hired beyond, or let go from, the structure's.

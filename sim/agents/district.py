@@ -36,6 +36,8 @@ MIRRORING = ("street_office", "public_service_committee")
 class District(mesa.Agent):
     """The district government: it sets the structure, pays the public posts and reviews them.
 
+    Entity: district
+
     Attributes:
         attention: how much it heeds its own ban, in [0, 1]; fades, and jumps with campaigns and leaders.
         reversals: times so far that posts were restored because service had failed, or the street office was.

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class EverydayProvider(Body):
     """Whoever sells everyday services: people by line, who follow demand with a lag.
 
+    Entity: everyday_providers
+
     Attributes:
         capacity: [lines] full-time equivalents.
     """

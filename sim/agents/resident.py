@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Resident(mesa.Agent):
-    """One row of the population. Nothing is stored here but the row."""
+    """One row of the population. Nothing is stored here but the row.
+
+    Entity: residents
+    """
 
     model: GovernanceModel
 

@@ -13,6 +13,8 @@ RELIEF_FUND = "relief_fund"
 class CommunityUnit(Body):
     """A community unit (社區單位): an enterprise, school or hospital located here.
 
+    Entity: community_unit
+
     Attributes:
         seat: whether it sits on a leading body of the structure in force.
         given: yuan this month.

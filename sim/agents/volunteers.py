@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Volunteering:
     """All residents' volunteering: the state that the teams of the precincts share.
 
+    Entity: residents
+
     Attributes:
         volunteer: [residents] registered volunteers.
         helping: [households] whether one lives there.
@@ -82,6 +84,8 @@ class Volunteering:
 
 class VolunteerTeam(Body):
     """A precinct's volunteers (義工): registered residents, of whom a part gives hours.
+
+    Entity: volunteer_team
 
     Attributes:
         volunteers: registered volunteers living in the precinct now.

@@ -41,7 +41,10 @@ OUTCOME = np.dtype(
     ],
     align=True,
 )
-"""One row per case that ended this month: the single source of outcomes."""
+"""One row per case that ended this month: the single source of outcomes.
+
+Entity: cases
+"""
 
 END_STATES = (DONE, GIVEN_UP, EXPIRED)
 

@@ -34,7 +34,10 @@ CHOICE = np.dtype(
     ],
     align=True,
 )
-"""One row an affair: what departments weigh this month, and who holds the contracts."""
+"""One row an affair: what departments weigh this month, and who holds the contracts.
+
+Entity: department
+"""
 
 FACT = np.dtype(
     [
@@ -53,7 +56,10 @@ FACT = np.dtype(
     ],
     align=True,
 )
-"""What the model knows of a case beyond what service needs."""
+"""What the model knows of a case beyond what service needs.
+
+Entity: cases
+"""
 
 
 class Policy(NamedTuple):
@@ -72,7 +78,10 @@ class Policy(NamedTuple):
 
 
 class People(NamedTuple):
-    """What is known of residents, households and places."""
+    """What is known of residents, households and places.
+
+    Entity: residents
+    """
 
     household: npt.NDArray[np.int32]
     """[residents] the resident's household"""

@@ -22,6 +22,8 @@ FEWEST, MOST = 200, 1_000_000
 class Community:
     """`N` residents in `H` households on a piece of land. The columns are not to be changed.
 
+    Entity: community
+
     Residents are listed household by household. In a synthetic community the last household may be cut
     short to make the number of residents; its members keep the attributes they have in the whole one.
     """

@@ -73,6 +73,17 @@ def parts_of(module: str) -> Iterator[Part]:
                     yield from _part(method, f"{node.name}.{method.name}")
 
 
+def definitions(module: str) -> Iterator[tuple[ast.stmt, str, str]]:
+    """Classes, each with its name and docstring, and assigned names with the string below them, in order."""
+    body = _tree(module).body
+    for node, below in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.ClassDef):
+            yield node, node.name, ast.get_docstring(node) or ""
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]
+            yield node, node.targets[0].id, str(text)
+
+
 def _part(node: ast.FunctionDef | ast.ClassDef, name: str) -> Iterator[Part]:
     text = ast.get_docstring(node)
     if text:

@@ -60,6 +60,7 @@ CASE = np.dtype(
     ],
     align=True,
 )
+"""Entity: cases"""
 STAGE = np.dtype(
     [
         ("effort", np.float64),  # person-hours at full effort and skill
@@ -80,6 +81,7 @@ PROVIDER = np.dtype(
     ],
     align=True,
 )
+"""Entity: servers"""
 GROUP = np.dtype(
     [
         ("pace", np.float64),  # person-hours a server gives in a clock hour
@@ -91,6 +93,7 @@ GROUP = np.dtype(
     ],
     align=True,
 )
+"""Entity: servers"""
 QUEUE = np.dtype([("head", np.int32), ("tail", np.int32), ("waiting", np.int32)], align=True)
 PURPOSE = np.dtype(
     [
@@ -102,6 +105,7 @@ PURPOSE = np.dtype(
     ],
     align=True,
 )
+"""Entity: servers"""
 EVENT = np.dtype([("time", np.float64), ("case", np.int32)], align=True)
 DAY = np.dtype([("head", np.int32), ("tail", np.int32)], align=True)
 RECORD = np.dtype(

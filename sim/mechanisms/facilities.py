@@ -61,6 +61,8 @@ def next_capital(capital: Floats, upkeep: Floats, values: Parameters) -> Floats:
 class Facilities:
     """All facilities, one entry for each affair of the class.
 
+    Entity: facilities
+
     Attributes:
         names: affair ids.
         rows: their places in the catalogue.

@@ -45,6 +45,8 @@ PURPOSES = (
 class Accounts:
     """Balances, and what was paid this month.
 
+    Entity: money
+
     Attributes:
         balance: yuan by account; all accounts together make 0.
         paid: yuan this month by (payer, payee, purpose).

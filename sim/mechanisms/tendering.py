@@ -59,6 +59,8 @@ from sim.institutions.structure import MAX_LOTS
 class Lot:
     """A part of an affair's contracts, or a project in the affair's area.
 
+    Entity: contractors
+
     Attributes:
         affair: place in the catalogue.
         number: its number among the affair's lots.
