@@ -181,6 +181,10 @@ class Seen:
         hired = {d.department_id: d.hired for d in self.model.departments if d.is_open}
         return sum(data[name].coordinators + hired[name] for name in hired) * self.scale
 
+    def pool(self) -> float:
+        """People whose posts a reform has cut, still paid."""
+        return self.model.district.pool.waiting * self.scale
+
     def plain_hours(self, committee: ResidentsCommittee) -> float:
         """Hours of a committee without overtime."""
         values, structure = self.model.values, self.model.structure
@@ -386,6 +390,8 @@ def _closed(model: GovernanceModel) -> None:
 def _given_back(model: GovernanceModel) -> None:
     """The street office comes back, and what was feared of it is past."""
     model.district.restored, model.district.hazard = True, 0.25
+    model.district.cumulated = 0.85
+    model.district.pool.waiting = 7.5
 
 
 MUCH_WORK = {"programmes.volume": 4.0}

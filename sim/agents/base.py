@@ -100,8 +100,10 @@ class Body(mesa.Agent):
     def restructure(self, data: BodyData | None) -> None:
         """Take up the posts of a new structure, or close (None).
 
-        What the reviews have changed comes on top of a new structure's posts, until the body is closed.
+        What the reviews have changed comes on top of a new structure's posts, until the body is closed; but
+        what they did already is not done twice (`sim.mechanisms.posts.carried`).
         """
+        before = self.data if self.is_open else None
         self.is_open = data is not None
         if data is None:
             self.temporary = self.released = self.extra_leaders = 0.0
@@ -109,8 +111,22 @@ class Body(mesa.Agent):
         else:
             self.data = data
             self.is_public = any(post.payer == "district" for post in data.posts.values())
+            if before is not None:
+                self._carry_over(before)
             self.released = min(self.released, self.established())
         self.fte = self.full_time_equivalents() if self.is_open else {}
+
+    def _carry_over(self, before: BodyData) -> None:
+        """Take what reviews have changed from one structure to the next."""
+        assert self.data is not None
+        then, now = before.posts.values(), self.data.posts.values()
+        self.temporary, self.released, self.extra_leaders = posts.carried(
+            self.temporary,
+            self.released,
+            self.extra_leaders,
+            posts.established(now) - posts.established(then),
+            posts.leaders(now, 0.0) - posts.leaders(then, 0.0),
+        )
 
     def full_time_equivalents(self) -> dict[Duty, float]:
         """Posts as full-time equivalents: a person with two posts is counted once, by share of hours.

@@ -219,11 +219,23 @@ class NGO(Contractor):
         return int(uniform(self._key, 3) * len(AREAS))
 
     def restructure(self, data: BodyData | None) -> None:
-        """Only as many places are filled as the structure has NGOs; the others wait for founders."""
+        """Only as many places are filled as the structure has NGOs; the others wait for founders.
+
+        Where another structure has more or fewer, the places between are filled or emptied.
+        """
+        before = self.data.count if self.is_open and self.data is not None else None
         if data is not None and self.instance >= data.count and not self.is_open:
             Body.restructure(self, data)
         else:
             super().restructure(data)
+        if data is None or before is None:
+            return
+        if before <= self.instance < data.count and not self.exists:
+            self.competence = self._first_competence()
+            self.dependence = self.lately = 0.0
+            self._begin(sum(p.count for p in data.posts.values()) * self.model.scale)
+        elif data.count <= self.instance < before and self.exists:
+            self._end()
 
     def found(self) -> None:
         """A new organisation takes an empty place."""

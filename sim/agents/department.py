@@ -92,13 +92,16 @@ class Department(mesa.Agent):
         return department_payroll(self.field_staff, self.coordinators, self.model.values)
 
     def restructure(self, data: DepartmentData | None) -> None:
-        """Take up the staff of a new structure, or close (None); coordinators hired since are kept on."""
+        """Take up the staff of a new structure, or close (None); coordinators hired since are kept on.
+
+        Those let go since do not come back by it.
+        """
         self.is_open = data is not None
         if data is not None:
             before, self.data = self.data, data
             if before is not None:
-                # whom it hired already fills the places that the structure adds
-                self.hired = max(0.0, self.hired - max(0.0, data.coordinators - before.coordinators))
+                added = data.coordinators - before.coordinators
+                self.hired = coordinator_hiring.carried(self.hired, added)
 
     # --- what it decides -------------------------------------------------------------------------------
 

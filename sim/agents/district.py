@@ -23,7 +23,9 @@ from sim.mechanisms.establishment_review import (
     reviewed,
 )
 from sim.mechanisms.mirroring import leaders_added
-from sim.mechanisms.restoration import hazard, late, pressure, yearly_chance
+from sim.mechanisms.money import DISTRICT, PEOPLE
+from sim.mechanisms.redeployment import Pool, pay
+from sim.mechanisms.restoration import hazard, is_due, late, pressure, threshold
 
 if TYPE_CHECKING:
     from sim.agents.base import Body
@@ -42,8 +44,11 @@ class District(mesa.Agent):
         attention: how much it heeds its own ban, in [0, 1]; fades, and jumps with campaigns and leaders.
         reversals: times so far that posts were restored because service had failed, or the street office was.
         restored: whether the street office has been restored.
-        hazard: chance of restoration a year, as it stood at the last review.
+        hazard: hazard of restoration a year, as it stood at the last review.
+        cumulated: sum of these hazards over the reviews so far.
+        threshold: cumulated hazard at which the street office comes back in this run.
         reforms: (month, structure) in order.
+        pool: people whose posts a reform has cut, at the reference size.
     """
 
     model: GovernanceModel
@@ -54,9 +59,11 @@ class District(mesa.Agent):
         self.reversals = 0
         self.restored = False
         self.hazard = 0.0
+        self.cumulated = 0.0
+        self.threshold = threshold(uniform(stream(model.seed, "district/restoration"), 0))
         self._ban = 0.0
         self.reforms: list[tuple[int, str]] = []
-        self._key = stream(model.seed, "district/restoration")
+        self.pool = Pool()
         self._on_time: list[float] = []
         self._late_tasks: list[float] = []
         self._pushed: list[float] = []
@@ -74,6 +81,23 @@ class District(mesa.Agent):
         self.attention = faded(self.attention, self.model.values)
         self.attention = on_the_agenda(self.attention, effects.attention, effects.drive)
 
+    def posts(self) -> float:
+        """Permanent posts that it pays in open bodies, at the reference size."""
+        return sum(body.public_posts() - body.temporary for body in self.model.bodies if _pays(body))
+
+    def redeploy(self, before: float) -> None:
+        """Let people whose posts a reform cut go to the pool, or fill new ones; `before`: posts till then."""
+        self.pool.reform(before, self.posts())
+
+    def pay_pool(self) -> None:
+        """Let some of the pool be absorbed, and pay the others."""
+        self.pool.close_month(self.model.values)
+        self.model.accounts.pay(DISTRICT, PEOPLE, "payroll", self.pool_pay())
+
+    def pool_pay(self) -> float:
+        """Yuan a month that it pays people in the pool, at this community's size."""
+        return pay(self.pool.waiting, self.model.scale, self.model.values)
+
     def close_month(self) -> None:
         """Keep what the review will look at."""
         seen = self.model.latest
@@ -90,9 +114,7 @@ class District(mesa.Agent):
             on_time = _year_mean(self._on_time)
             failing = failing_quarters(self._on_time, self.model.values) >= FAILING_QUARTERS
             year = Year(on_time, _year_mean(self._social), failing)
-            restored = [
-                self._review(body, year) for body in self.model.bodies if body.is_open and body.is_public
-            ]
+            restored = [self._review(body, year) for body in self.model.bodies if _pays(body)]
             self.reversals += any(restored)
             self._restore(on_time)
 
@@ -103,9 +125,12 @@ class District(mesa.Agent):
             return False
         before, posts = body.released, self.review(body, use, year)
         body.temporary, body.released = posts.temporary, posts.released
+        self.pool.review(max(0.0, body.released - before), max(0.0, before - body.released))
         if body.released < before:
             return True
-        body.extra_leaders += self.add_leaders(body)
+        added = self.add_leaders(body)
+        body.extra_leaders += added
+        self.pool.review(0.0, added)
         return False
 
     def review(self, body: Body, use: float, year: Year) -> Posts:
@@ -137,7 +162,8 @@ class District(mesa.Agent):
         if self.model.phase.restored is None or self.restored or self.model.has_street_office:
             return
         self.hazard = self.restoration_hazard(on_time)
-        if self.consider_restoration(self.hazard):
+        self.cumulated += self.hazard
+        if self.consider_restoration(self.cumulated):
             self.restored = True
             self.reversals += 1
 
@@ -147,9 +173,14 @@ class District(mesa.Agent):
         pressing = pressure(_year_mean(self._late_tasks), _year_mean(self._pushed), on_time, values)
         return hazard(pressing, self.attention, self.model.mean_capital(), values)
 
-    def consider_restoration(self, hazard: float) -> bool:
-        """Decide whether the street office comes back now, given the hazard of the year that ends."""
-        return uniform(self._key, self.model.day) < yearly_chance(hazard)
+    def consider_restoration(self, cumulated: float) -> bool:
+        """Decide whether the street office comes back now; `cumulated` is the sum of hazards so far."""
+        return is_due(cumulated, self.threshold)
+
+
+def _pays(body: Body) -> bool:
+    """Whether a body is open and the district pays posts of it."""
+    return body.is_open and body.is_public
 
 
 def _year_mean(months: list[float]) -> float:

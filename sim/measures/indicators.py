@@ -31,6 +31,7 @@ Breakdown = Literal[
     "age_group",
     "channel",
     "payer",
+    "part",
 ]
 
 

@@ -13,6 +13,7 @@ from sim.institutions.structure import SYSTEMS
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month, ratio
 from sim.mechanisms.money import PUBLIC_PURSES
+from sim.mechanisms.restoration import survival
 
 # --- committees ------------------------------------------------------------------------------------
 
@@ -172,6 +173,18 @@ def posts_broad_per_1000(m: Month) -> Iterator[Row]:
     yield "", "", (sum(m.public_posts().values()) + m.coordinators) / m.thousands
 
 
+@measure("pool_posts")
+def pool_posts(m: Month) -> Iterator[Row]:
+    yield "", "", m.pool
+
+
+@measure("administrative_footprint")
+def administrative_footprint(m: Month) -> Iterator[Row]:
+    parts = {"posts": sum(m.public_posts().values()), "pool": m.pool, "coordinators": m.coordinators}
+    yield "", "", sum(parts.values())
+    yield from (("part", part, value) for part, value in parts.items())
+
+
 @measure("coordinators")
 def coordinators(m: Month) -> Iterator[Row]:
     yield "", "", m.coordinators
@@ -215,6 +228,11 @@ def street_office_restored(m: Month) -> Iterator[Row]:
 @measure("restoration_hazard")
 def restoration_hazard(m: Month) -> Iterator[Row]:
     yield "", "", 0.0 if m.model.has_street_office else m.model.district.hazard
+
+
+@measure("restoration_survival")
+def restoration_survival(m: Month) -> Iterator[Row]:
+    yield "", "", survival(m.model.district.cumulated)
 
 
 @measure("government_spending_share")
@@ -262,7 +280,8 @@ def payroll_strict(m: Month) -> Iterator[Row]:
 
 @measure("payroll_broad")
 def payroll_broad(m: Month) -> Iterator[Row]:
-    yield "", "", m.public_payroll() + m.coordinators * m.model.values["wage.coordinator"]
+    hired = m.coordinators * m.model.values["wage.coordinator"]
+    yield "", "", m.public_payroll() + hired + m.model.district.pool_pay()
 
 
 @measure("administrative_bodies")

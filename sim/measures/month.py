@@ -300,6 +300,11 @@ class Month:
         """Coordinators that departments pay."""
         return float(sum(department.coordinators for department in self.model.departments))
 
+    @property
+    def pool(self) -> float:
+        """People whose posts a reform has cut and who are not absorbed yet."""
+        return self.model.district.pool.waiting * self.model.scale
+
     def _public_bodies(self) -> list[Body]:
         posts = self.public_posts()
         return [body for body in self.model.bodies if body.is_open and body.body_id in posts]

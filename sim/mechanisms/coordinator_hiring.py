@@ -12,6 +12,10 @@ Equation::
     where use < coordinator.release_below
         hired -= review.attrition * (coordinators of the structure + hired)
 
+    where the structure adds places, those hired fill them; where it takes some away, those empty go first:
+        hired = max(0, hired - added)            (hired > 0, added > 0)
+        hired = min(0, hired + taken away)       (hired < 0, taken away > 0)
+
     a coordinator's hours: coordinator.committee_share for the committees, the rest for the department
 
 Parameters: coordinator.hire_from, coordinator.hire_rate, coordinator.release_below, review.attrition,
@@ -42,6 +46,18 @@ def change(use: float, field_staff: float, coordinators: float, budget: float, v
     if use < values["coordinator.release_below"]:
         return -min(coordinators, values["review.attrition"] * coordinators)
     return 0.0
+
+
+def carried(hired: float, added: float) -> float:
+    """Coordinators hired (below 0: let go) beyond the structure's, once another structure is in force.
+
+    Args:
+        hired: as they were under the structure before.
+        added: places that the new structure adds (below 0: takes away).
+    """
+    if hired > 0.0:
+        return max(0.0, hired - max(0.0, added))
+    return min(0.0, hired + max(0.0, -added))
 
 
 def kept(coordinators: float, values: Parameters) -> float:

@@ -15,6 +15,13 @@ Equation::
     leaders     = sum of counts of leading posts that the district pays, no dual posts, + leaders added
     public      = established - released + temporary + leaders
 
+Under another structure, places that it takes away are those given up already, and places that it adds are
+filled by those who are there beyond the establishment::
+
+    released      = min(max(0, released - established taken away), established)
+    temporary     = max(0, temporary - established added)
+    leaders added = max(0, leaders added - leading posts added)
+
 with N the sum of n over the duties other than leading, before the change, the share of hours from
 `sim.mechanisms.dual_posts`, and counts, temporary, released and leaders at the reference size.
 
@@ -75,6 +82,26 @@ def leaders(posts: Iterable[Post], added: float) -> float:
     """Leading posts held by nobody else, at the reference size, with those `added` since."""
     leading = sum(p.count for p in posts if p.payer == "district" and p.duty == "lead" and not p.dual_post_of)
     return leading + added
+
+
+def carried(
+    temporary: float, released: float, leaders: float, established: float, leading: float
+) -> tuple[float, float, float]:
+    """What reviews have changed, once another structure is in force.
+
+    Args:
+        temporary, released, leaders: people taken on, posts given up and leading posts added until then.
+        established: established posts that the structure adds (below 0: takes away).
+        leading: leading posts that it adds (below 0: takes away).
+
+    Returns:
+        Temporary people, released posts, leading posts added.
+    """
+    return (
+        max(0.0, temporary - max(0.0, established)),
+        max(0.0, released - max(0.0, -established)),
+        max(0.0, leaders - max(0.0, leading)),
+    )
 
 
 def public(established: float, released: float, temporary: float, leaders: float) -> float:

@@ -1,15 +1,19 @@
-"""Restoration (恢复街道办事处): the street office may come back, each year with a chance.
+"""Restoration (恢复街道办事处): the street office comes back once enough has pressed for it.
 
 Departments left waiting, claims that stay high, service that fails, little self-government to build on, and
 a district that has lost interest in its reform make it likelier. Only where a structure with a street office
-gave way to one without can it be restored, and once only.
+gave way to one without can it be restored, and once only. What presses adds up from review to review, and
+each run has one threshold of its own: over many runs the years of return spread as the hazards say.
 
 Equation::
 
     late of a month = 1 - tasks in time * quality
     pressure = late + pushed + max(0, review.on_time_target - on time) / review.on_time_target
     hazard   = restoration.rate * (1 - attention) * pressure * (1 - capital)
-    chance   = 1 - exp(-hazard)
+    cumulated = sum of the yearly reviews' hazards
+    survival  = exp(-cumulated)
+    threshold = -ln(1 - u), u uniform, drawn once a run; restored at the first review with
+                cumulated > threshold
 
 a year, with tasks in time the share of a month's departments' tasks that were in time and quality the mean
 true quality of what was done (the product of the two means, not the share of tasks that were both), late its
@@ -17,9 +21,10 @@ mean over the year's months in which it is known, pushed and on time the like me
 pushed down and of cases in time, capital the self-governance capital, mean over residents.
 
 Parameters: restoration.rate, review.on_time_target.
-State: `District.hazard`, `District.restored`.
+State: `District.hazard`, `District.cumulated`, `District.threshold`, `District.restored`.
 Clauses: A1, A3.
-Source: the reform of Tongling withdrew street offices that came back elsewhere; proportional hazard.
+Source: the reform of Tongling withdrew street offices that came back elsewhere; proportional hazard, whose
+cumulated value is exponential with mean 1 where it happens, as survival analysis knows.
 """
 
 from __future__ import annotations
@@ -52,6 +57,16 @@ def hazard(pressure: float, attention: float, capital: float, values: Parameters
     return values["restoration.rate"] * (1.0 - attention) * pressure * (1.0 - capital)
 
 
-def yearly_chance(hazard: float) -> float:
-    """Chance that it happens in a year."""
-    return 1.0 - math.exp(-hazard)
+def threshold(u: float) -> float:
+    """Cumulated hazard that a run bears: exponential with mean 1, where `u` is uniform in [0, 1)."""
+    return -math.log1p(-u)
+
+
+def is_due(cumulated: float, threshold: float) -> bool:
+    """Whether the cumulated hazard has passed what the run bears."""
+    return cumulated > threshold
+
+
+def survival(cumulated: float) -> float:
+    """Share of like runs in which it has not happened yet, given the cumulated hazard."""
+    return math.exp(-cumulated)

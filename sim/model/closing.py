@@ -44,6 +44,11 @@ def close_bodies(model: GovernanceModel) -> None:
             model.state.capital[committee.instance] = committee.capital
 
 
+def absorb_pool(model: GovernanceModel) -> None:
+    """Some whose posts a reform cut are absorbed elsewhere; the district pays the others."""
+    model.district.pay_pool()
+
+
 def pay_contracts(model: GovernanceModel) -> None:
     """Contracts and what departments bought are paid; what inspections saw is noted."""
     model.contracts.close_month(model)

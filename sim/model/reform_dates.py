@@ -120,12 +120,15 @@ def set_routes(model: GovernanceModel) -> None:
 def take_up_posts(model: GovernanceModel) -> None:
     """Departments and bodies open, take up their new posts, or close."""
     state, structure = model.state, model.structure
+    before = model.district.posts()
     for department in state.departments:
         department.restructure(structure.departments.get(department.department_id))
     for body in state.bodies:
         data = structure.bodies.get(body.body_id)
         places = 0 if data is None else places_of(data, structure.precincts)
         body.restructure(data if body.instance < places else None)
+    if model.reform.change is not None:
+        model.district.redeploy(before)
 
 
 def set_costs(model: GovernanceModel) -> None:

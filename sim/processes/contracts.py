@@ -91,6 +91,7 @@ class Contracts:
         for lot in self.lots:
             if lot.holder >= 0 and not self._may_bid[lot.holder][lot.affair]:
                 lot.free()
+        self._release_of_closed()
         self._note(model)
 
     def _projects(self, model: GovernanceModel, before: list[Lot]) -> list[Lot]:

@@ -130,10 +130,30 @@ def test_no_more_is_released_than_there_is_and_a_closed_body_forgets(body: Body)
     body._year_wanted = 5.0
     fewer = {**POSTS, "officer": post(1.0, "office")}
     body.restructure(body.data.model_copy(update={"posts": fewer}))
-    assert (body.released, body.temporary, body.extra_leaders) == (6.0, 2.0, 0.4)
+    # 6 of the 9 posts given up are those that are not there any more
+    assert (body.released, body.temporary, body.extra_leaders) == (3.0, 2.0, 0.4)
     body.restructure(None)
     assert (body.released, body.temporary, body.extra_leaders) == (0.0, 0.0, 0.0)
     assert not body.is_open and body.fte == {} and body.year_use() == 0.0
+
+
+def test_reviews_and_another_structure_are_not_counted_twice(body: Body) -> None:
+    assert body.data is not None
+    data = body.data
+    body.released, body.temporary, body.extra_leaders = 4.0, 3.0, 0.7
+    assert body.public_posts() == pytest.approx(12.0 - 4.0 + 3.0 + 2.0 + 0.7)
+    body.restructure(data)
+    assert body.public_posts() == pytest.approx(13.7), "nothing is another"
+    fewer = {**POSTS, "officer": post(5.5, "office")}
+    body.restructure(data.model_copy(update={"posts": fewer}))
+    assert [body.released, body.temporary] == pytest.approx([2.5, 3.0])
+    assert body.public_posts() == pytest.approx(13.7), "what is taken away stood empty"
+    body.restructure(data)
+    assert [body.released, body.temporary] == pytest.approx([2.5, 1.5])
+    assert body.public_posts() == pytest.approx(12.0 - 2.5 + 1.5 + 2.0 + 0.7)
+    more = {**POSTS, "head": post(2.4, "lead")}
+    body.restructure(data.model_copy(update={"posts": more}))
+    assert body.extra_leaders == pytest.approx(0.3)
 
 
 def test_a_years_use(body: Body) -> None:

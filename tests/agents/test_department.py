@@ -228,6 +228,16 @@ def test_whom_it_hired_fills_places_that_a_structure_adds(
     assert not department.is_open and department.hired == pytest.approx(hired)
 
 
+@pytest.mark.parametrize(("more", "hired"), [(0.0, -3.0), (1.5, -3.0), (-1.0, -2.0), (-4.0, 0.0)])
+def test_whom_it_let_go_another_structure_does_not_bring_back(
+    department: Department, more: float, hired: float
+) -> None:
+    assert department.data is not None
+    department.hired = -3.0
+    department.restructure(department.data.model_copy(update={"coordinators": 5.0 + more}))
+    assert department.hired == pytest.approx(hired)
+
+
 # --- a department of one's own ---------------------------------------------------------------------------
 
 

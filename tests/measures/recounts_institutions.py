@@ -189,6 +189,20 @@ def _(seen: Seen) -> Iterator[Row]:
     yield "", "", sum(seen.public_posts().values()) / 38.0 + seen.coordinators() / seen.thousands
 
 
+@recount("pool_posts")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", seen.pool()
+
+
+@recount("administrative_footprint")
+def _(seen: Seen) -> Iterator[Row]:
+    posts = sum(seen.public_posts().values()) * seen.scale
+    yield "", "", posts + seen.pool() + seen.coordinators()
+    yield "part", "posts", posts
+    yield "part", "pool", seen.pool()
+    yield "part", "coordinators", seen.coordinators()
+
+
 @recount("coordinators")
 def _(seen: Seen) -> Iterator[Row]:
     yield "", "", seen.coordinators()
@@ -239,6 +253,11 @@ def _(seen: Seen) -> Iterator[Row]:
 def _(seen: Seen) -> Iterator[Row]:
     old = any(body.kind == "street_office" for body in seen.model.structure.bodies.values())
     yield "", "", 0.0 if old else seen.model.district.hazard
+
+
+@recount("restoration_survival")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", 2.718281828459045 ** (-seen.model.district.cumulated)
 
 
 def _spent(seen: Seen) -> dict[str, float]:
@@ -335,7 +354,8 @@ def _(seen: Seen) -> Iterator[Row]:
 
 @recount("payroll_broad")
 def _(seen: Seen) -> Iterator[Row]:
-    yield "", "", seen.public_pay() + seen.coordinators() * seen.model.values["wage.coordinator"]
+    paid = seen.coordinators() * seen.model.values["wage.coordinator"]
+    yield "", "", seen.public_pay() + paid + seen.pool() * seen.model.values["wage.civil_servant"]
 
 
 @recount("administrative_bodies")

@@ -233,6 +233,8 @@ def a_contractor[C: Contractor](
         "data": SimpleNamespace(per="subdistrict", count=3, posts=posts),
         "is_open": True,
         "is_public": False,
+        "temporary": 0.0,
+        "extra_leaders": 0.0,
         "offices": {"staff": OFFICE},
         "exists": True,
         "staff": 2.0,
@@ -246,7 +248,6 @@ def a_contractor[C: Contractor](
         "closed": 6,
         "began": 1,
         "available": 280.0,
-        "temporary": 0.0,
         "_key": 77,
         "_year_wanted": 0.0,
         "_year_available": 0.0,
@@ -451,3 +452,24 @@ def test_contractors_open_and_close_with_the_structure() -> None:
     ngo = a_contractor(NGO, is_open=False, exists=False, staff=0.0, released=0.0)
     ngo.restructure(data)
     assert ngo.is_open and not ngo.exists
+
+
+def test_another_structure_with_more_or_fewer_ngos_fills_and_empties_places() -> None:
+    posts = {"worker": SimpleNamespace(count=4.0, payer="contract", duty="field", dual_post_of=None)}
+
+    def ngos(count: int) -> Any:
+        return SimpleNamespace(per="subdistrict", count=count, posts=posts)
+
+    # its place is the third
+    ngo = a_contractor(NGO, is_open=True, exists=True, staff=2.2, released=0.0, instance=2, data=ngos(3))
+    ngo.restructure(ngos(3))
+    assert ngo.exists and ngo.staff == 2.2, "nothing is another"
+    ngo.restructure(ngos(5))
+    assert ngo.exists and ngo.staff == 2.2
+    ngo.restructure(ngos(2))
+    assert ngo.is_open and not ngo.exists and ngo.staff == 0.0
+    ngo.restructure(ngos(1))
+    ngo.restructure(ngos(2))
+    assert not ngo.exists
+    ngo.restructure(ngos(3))
+    assert ngo.exists and ngo.staff == near(4.0 * 0.3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.institutions.parameters import Parameters
-from sim.mechanisms.coordinator_hiring import change, kept, lent
+from sim.mechanisms.coordinator_hiring import carried, change, kept, lent
 
 VALUES = Parameters(
     {},
@@ -39,6 +39,24 @@ def test_hiring_and_attrition(use: float, budget: float, hired: float) -> None:
 
 def test_nobody_is_let_go_where_nobody_is() -> None:
     assert change(0.1, 7.0, 0.0, 1.0, VALUES) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("hired", "added", "after"),
+    [
+        (3.0, 0.0, 3.0),
+        (3.0, 1.2, 1.8),  # they fill the places added
+        (3.0, 7.0, 0.0),
+        (3.0, -1.2, 3.0),
+        (-4.0, 0.0, -4.0),  # nobody comes back because of another structure
+        (-4.0, 1.2, -4.0),
+        (-4.0, -1.2, -2.8),  # the places taken away were empty
+        (-4.0, -7.0, 0.0),
+        (0.0, -7.0, 0.0),
+    ],
+)
+def test_what_another_structure_leaves_of_it(hired: float, added: float, after: float) -> None:
+    assert carried(hired, added) == pytest.approx(after)
 
 
 @pytest.mark.parametrize(

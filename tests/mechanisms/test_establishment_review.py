@@ -9,6 +9,7 @@ import pytest
 
 from sim.agents.district import District
 from sim.mechanisms.establishment_review import Posts, Year, failing_quarters, mean_of_known, reviewed
+from sim.mechanisms.redeployment import Pool
 from tests.mechanisms.by_hand import a_model, bare, near, numbers
 
 GIVEN = {
@@ -151,7 +152,9 @@ def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **m
         "reversals": 0,
         "restored": False,
         "hazard": 9.0,
-        "_key": 5,
+        "cumulated": 0.0,
+        "threshold": 99.0,
+        "pool": Pool(),
         "_on_time": on_time,
         "_late_tasks": [0.9] * 4 + [0.45] * (months - 4),
         "_pushed": [0.8] * 4 + [0.25] * (months - 4),
@@ -160,23 +163,7 @@ def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **m
     return bare(District, model, **{**state, **more})
 
 
-NEVER = 0.999999
-
-
-@pytest.fixture
-def luck(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, int]]:
-    """Nothing is restored; which draws were asked for."""
-    asked: list[tuple[Any, int]] = []
-
-    def uniform(key: Any, a: int) -> float:
-        asked.append((key, a))
-        return NEVER
-
-    monkeypatch.setattr("sim.agents.district.uniform", uniform)
-    return asked
-
-
-def test_a_district_reviews_open_public_bodies(luck: list[tuple[Any, int]]) -> None:
+def test_a_district_reviews_open_public_bodies() -> None:
     slack, full, empty = a_body(0.6, 3.0, 5.0), a_body(1.4, 3.0, 5.0), a_body(0.0, 3.0, 5.0)
     closed = a_body(0.6, 3.0, 5.0, is_open=False)
     private = a_body(0.6, 3.0, 5.0, is_public=False)
@@ -188,10 +175,10 @@ def test_a_district_reviews_open_public_bodies(luck: list[tuple[Any, int]]) -> N
     for body in (empty, closed, private):
         assert (body.temporary, body.released) == (3.0, 5.0)
     assert district.reversals == 0
-    assert luck == [(5, 100)]
+    assert district.pool == Pool(left=near(0.07 * 40.0 * 0.9))
 
 
-def test_a_failing_year_restores_and_counts_once(luck: list[tuple[Any, int]]) -> None:
+def test_a_failing_year_restores_and_counts_once() -> None:
     bodies = [a_body(0.6, 3.0, 11.0), a_body(1.0, 3.0, 4.0), a_body(1.4, 3.0, 0.0)]
     bodies[0].kind = "public_service_committee"
     district = a_district(bodies, [0.9] * 6 + [0.5] * 6)
@@ -200,29 +187,30 @@ def test_a_failing_year_restores_and_counts_once(luck: list[tuple[Any, int]]) ->
     assert bodies[2].temporary > 3.0
     assert bodies[0].extra_leaders == 0.25, "who gets posts back asks for no leaders"
     assert district.reversals == 1 and not district.restored
+    assert district.pool == Pool(recruited=near(6.0 + 4.0))
 
 
-def test_one_bad_quarter_restores_nothing(luck: list[tuple[Any, int]]) -> None:
+def test_one_bad_quarter_restores_nothing() -> None:
     body = a_body(1.0, 3.0, 11.0)
     district = a_district([body], [0.9] * 6 + [0.5] * 3 + [0.9] * 3)
     district.close_year()
     assert body.released == 11.0 and district.reversals == 0
 
 
-def test_the_social_share_of_the_year_counts(luck: list[tuple[Any, int]]) -> None:
+def test_the_social_share_of_the_year_counts() -> None:
     body = a_body(0.6, 3.0, 5.0)
     a_district([body], [0.75] * 12, social=0.2).close_year()
     assert body.released == 5.0
 
 
-def test_no_review_before_half_a_year_is_known(luck: list[tuple[Any, int]]) -> None:
+def test_no_review_before_half_a_year_is_known() -> None:
     for months, released in ((5, 5.0), (6, 5.0 + 0.07 * 40.0 * 0.9)):
         body = a_body(0.6, 3.0, 5.0)
         a_district([body], [0.75] * months).close_year()
         assert body.released == near(released)
 
 
-def test_a_district_of_ones_own_reviews_otherwise(luck: list[tuple[Any, int]]) -> None:
+def test_a_district_of_ones_own_reviews_otherwise() -> None:
     class Strict(District):
         def review(self, body: Any, use: float, year: Year) -> Posts:
             assert (use, year) == (0.6, Year(near(0.75), near(0.4), False))
@@ -256,33 +244,33 @@ def test_what_the_review_will_look_at_is_kept_each_month() -> None:
 # --- mirroring and restoration, as the district meets them ------------------------------------------------
 
 
-def test_mirroring_adds_leaders_to_the_body_that_answers_to_departments(luck: list[tuple[Any, int]]) -> None:
+def test_mirroring_adds_leaders_to_the_body_that_answers_to_departments() -> None:
     committee = a_body(1.0, 0.0, 0.0, kind="public_service_committee")
     centre = a_body(1.0, 0.0, 0.0)
     closed = a_body(1.0, 0.0, 0.0, is_open=False)
-    a_district([committee, centre, closed], [0.75] * 12).close_year()
+    district = a_district([committee, centre, closed], [0.75] * 12, pool=Pool(4.0))
+    district.close_year()
     # 16 open departments want 6.4 leaders and there are 6
     assert committee.extra_leaders == near(0.25 + 0.3 * (16.0 / 2.5 - 6.0) * (1.0 - 0.6))
     assert centre.extra_leaders == 0.25
+    assert district.pool == Pool(waiting=near(4.0 - 0.3 * 0.4 * 0.4))
 
 
-def test_restoration_by_the_years_means(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restoration_by_the_years_means() -> None:
     on_time = [0.1] * 12 + [0.5] * 12
     pressure = 0.45 + 0.25 + (0.7 - 0.5) / 0.7
     hazard = 0.4 * 0.4 * pressure * 0.65
-    chance = 1.0 - 2.718281828459045 ** (-hazard)
-    for luck, restored in ((chance - 1e-9, True), (chance + 1e-9, False)):
-        monkeypatch.setattr("sim.agents.district.uniform", lambda key, day, luck=luck: luck)
-        district = a_district([], on_time)
+    for bears, restored in ((0.3 + hazard - 1e-9, True), (0.3 + hazard + 1e-9, False)):
+        district = a_district([], on_time, cumulated=0.3, threshold=bears)
         district.close_year()
         assert district.hazard == near(hazard)
+        assert district.cumulated == near(0.3 + hazard)
         assert (district.restored, district.reversals) == (restored, int(restored))
 
 
 @pytest.mark.parametrize("why", ["never had one", "has one", "was restored"])
-def test_what_cannot_be_restored_has_no_hazard(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.agents.district.uniform", lambda key, day: 0.0)
-    district = a_district([], [0.5] * 12, restored=why == "was restored")
+def test_what_cannot_be_restored_has_no_hazard(why: str) -> None:
+    district = a_district([], [0.5] * 12, threshold=0.0, restored=why == "was restored")
     model: Any = district.model
     model.phase.restored = None if why == "never had one" else "old"
     model.has_street_office = why == "has one"

@@ -92,6 +92,12 @@ def test_without_fading_attention_sanctions_are_felt_for_longer() -> None:
 # --- the street office comes back ------------------------------------------------------------------------
 
 
+def by_month(model: GovernanceModel, indicator: str) -> list[float]:
+    """An indicator's total in each month."""
+    frame = model.indicators()
+    return list(frame[(frame["indicator"] == indicator) & (frame["by"] == "")].sort_values("month")["value"])
+
+
 def test_the_street_office_comes_back_by_hazard_and_only_then() -> None:
     hopeless = {**WEAK, "restoration.rate": 1.0}
     times = []
@@ -100,8 +106,12 @@ def test_the_street_office_comes_back_by_hazard_and_only_then() -> None:
         flags = model.datacollector.get_model_vars_dataframe()["street_office_restored"]
         assert model.district.restored == model.has_street_office
         times.append(int((flags == 0.0).sum()))
+        # survival up to the month before it came back, and at the end
+        survival = by_month(model, "restoration_survival")
+        bears = np.exp(-model.district.threshold)
+        assert survival[times[-1] - 1] >= bears > survival[-1]
     assert len(set(times)) > 1, "a time of return that is always the same would be scripted"
-    assert min(times) > 12
+    assert min(times) >= 12, "no review was held before"
     stay = run(levered(ALL, parameters={**STRONG, "restoration.rate": 0.1}, years=9), 1, 72, residents=800)
     assert not stay.district.restored
     hazards = yearly(stay, "restoration_hazard")
