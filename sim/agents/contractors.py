@@ -7,6 +7,7 @@ organisations close more often. What is purchased and cultivated brings new ones
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -44,6 +45,8 @@ class Contractor(Body):
         committed: hours a month under contract.
         projects: of these, hours of community work beyond the catalogue's cases.
         contract_income: yuan this month.
+        own_income: yuan this month from its own sources.
+        lately: what payers remember its effort to be, NaN for nothing.
         effort: share of full effort it gives now.
         began: month in which it was founded.
         closed: how often an organisation in this place has closed so far.
@@ -56,6 +59,8 @@ class Contractor(Body):
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)
         self._key = stream(model.seed, f"contractor/{body_id}/{instance}")
+        # months would meet the numbers that decide on luck and home area
+        self._closing = stream(model.seed, f"contractor/{body_id}/{instance}/closing")
         self.exists = False
         self.staff = 0.0
         self.competence = self._first_competence()
@@ -66,7 +71,8 @@ class Contractor(Body):
         self.effort = 1.0
         self.began = 0
         self.closed = 0
-        self.lately = 0.0
+        self.own_income = 0.0
+        self.lately = math.nan
 
     def _first_competence(self) -> float:
         return first_competence(uniform(self._key, 0), self.model.values)
@@ -159,10 +165,8 @@ class Contractor(Body):
         if self.own_income_parameter is not None:
             own = values[self.own_income_parameter] * self.model.scale
             accounts.pay(DONORS, self.account, "donation", own)
-        else:
-            own = 0.0
+            self.own_income = own
         accounts.pay(self.account, PEOPLE, "payroll", self._payroll())
-        self.dependence = dependence(self.dependence, self.contract_income, own, values)
         if self.worked + self.projects > 0.0:
             self.competence += learnt(self.competence, self.model.structure.rules["cultivation"], values)
         self.competence -= lost(self.competence, self.dormant, values)
@@ -170,10 +174,16 @@ class Contractor(Body):
             self.closed += 1
             self._end()
 
+    def note_income(self) -> None:
+        """Once all of the month is paid: how far it lives on contracts."""
+        if self.exists:
+            income = (self.contract_income, self.own_income)
+            self.dependence = dependence(self.dependence, *income, self.model.values)
+
     def leaves(self) -> bool:
         """Decide whether it closes at the end of this month; asked only of those that may close."""
         chance = chance_of_closing(self.dormant, self.reserves, self.model.values)
-        return uniform(self._key, self.model.month) < chance
+        return uniform(self._closing, self.model.month) < chance
 
     # --- tenders -------------------------------------------------------------------------------------
 
@@ -241,7 +251,7 @@ class NGO(Contractor):
         """A new organisation takes an empty place."""
         assert self.data is not None
         self.competence = self._first_competence()
-        self.dependence = self.lately = 0.0
+        self.dependence, self.lately = 0.0, math.nan
         self._begin(sum(p.count for p in self.data.posts.values()) * self.model.scale)
         cultivation = self.model.structure.rules["cultivation"]
         grant = founding_grant(cultivation, self.model.scale, self.model.values)

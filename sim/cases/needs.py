@@ -107,7 +107,9 @@ def sources_of(
         else:
             most, out.accept[i] = acceptance(affair.multipliers)
             out.rate[i] = affair.rate * most * factor
-    out.unit[len(names) :] = out.unit[surges]
+    # what comes on top keeps the calendar of what it comes on top of
+    for column in (out.unit, out.season, out.periodic):
+        column[len(names) :] = column[surges]
     return out
 
 

@@ -10,10 +10,10 @@ Equation::
          - capital.decay * (1 + capital.command * k) * G
 
 every month, with R thousand residents (at least 1), g the committee's hours for self-governance, c its hours
-on matters of residents and households, F the mean level of facilities, w last month's hours of contractors'
-community work per thousand residents of the sub-district, u the share of the wanted guidance that was given
-and k how far the committee is commanded (the rule command, or the share of its tasks that came by the Party
-line if that is more).
+on matters of residents and households, F the mean level of facilities (no term where there are none), w last
+month's hours of contractors' community work per thousand residents of the sub-district, u the share of the
+wanted guidance that was given and k how far the committee is commanded (the rule command, or the share of
+its tasks that came by the Party line if that is more).
 
 Parameters: capital.initial,
     capital.growth, capital.half_hours, capital.decay, capital.contact_weight, capital.facility_hours,
@@ -25,6 +25,8 @@ reasoned.
 """
 
 from __future__ import annotations
+
+import math
 
 from sim.institutions.parameters import Parameters
 
@@ -48,12 +50,13 @@ def hours_together(
         own: the committee's hours for self-governance.
         contact: its hours on matters of residents and households.
         residents: of the precinct, in thousands.
-        facilities: mean level of facilities, in [0, 1].
+        facilities: mean level of facilities, in [0, 1]; NaN where there are none.
         community_work: hours of contracted community work per thousand residents.
         values: the parameters.
     """
     hours = (own + values["capital.contact_weight"] * contact) / residents
-    hours += values["capital.facility_hours"] * facilities
+    if not math.isnan(facilities):  # there are none: nothing is met there, and nothing else is lost
+        hours += values["capital.facility_hours"] * facilities
     hours += values["capital.project_weight"] * community_work
     return hours
 

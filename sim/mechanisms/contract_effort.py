@@ -8,13 +8,12 @@ Equation::
 
     inspection = contract.inspection_chance * (0.5 + 0.5 * (rule supervision)) * hours booked / hours wanted
     effort     = 1 - (1 - competence) * (1 - inspection)
-    remembered = remembered + inspection * (effort - remembered)
+    remembered = held + inspection * (effort - held)
 
-with hours booked and wanted those for contracting last month, inspection 0 where none were wanted. What is
-remembered of an organisation begins at 0, which is also "not known" in a tender: the payers go by competence
-(`sim.mechanisms.tendering`) until the first month in which it worked and there was inspection, and from then
-on by what is remembered, inspection * effort after that month. A month without work or inspection changes
-nothing. What effort does to quality is told in `sim.mechanisms.coping`.
+with hours booked and wanted those for contracting last month, inspection 0 where none were wanted, and held
+what payers hold its work to be before: what they remember, its competence as long as they remember nothing
+(NaN; `sim.mechanisms.tendering`). So a first inspection corrects an opinion as later ones do. A month without
+work or inspection changes nothing. What effort does to quality is told in `sim.mechanisms.coping`.
 
 Parameters: contract.inspection_chance.
 State: `Contractor.effort`, `Contractor.lately` (what is remembered), `Contracts.inspection`.
@@ -45,6 +44,12 @@ def effort(competence: float, inspection: float) -> float:
     return 1.0 - (1.0 - competence) * (1.0 - inspection)
 
 
-def remembered(before: float, effort: float, inspection: float) -> float:
-    """What payers hold a contractor's effort to be, after a month in which it worked."""
-    return before + inspection * (effort - before)
+def remembered(held: float, effort: float, inspection: float) -> float:
+    """What payers hold a contractor's effort to be, after a month in which it worked.
+
+    Args:
+        held: what they held it to be before, from `sim.mechanisms.tendering.quality_held`.
+        effort: share of full effort that it gave.
+        inspection: chance that a piece of its work was looked at.
+    """
+    return held + inspection * (effort - held)

@@ -8,8 +8,8 @@ Equation::
     familiarity = 1 in an NGO's own area, contractor.fit_elsewhere in others,
                   contractor.fit_incumbent for those at home in no area
 
-all in [0, 1]. A month without income counts as one without contracts; contracts are paid after the month's
-books are closed, so that last month's income from them is set beside this month's own.
+all in [0, 1]. A month without income counts as one without contracts; it is reckoned once all of the
+month's contracts are paid, of one and the same month.
 
 Parameters: contractor.incumbent_income, charity.own_income, ngo.own_income,
     expectation.speed, contractor.autonomy_loss, contractor.fit_elsewhere, contractor.fit_incumbent.
@@ -32,7 +32,7 @@ def dependence(before: float, contracts: float, own: float, values: Parameters) 
 
     Args:
         before: the share as it was last month.
-        contracts: yuan last received in a month from contracts and sold tasks.
+        contracts: yuan this month from contracts and sold tasks.
         own: yuan this month from its own sources.
     """
     income = own + contracts

@@ -12,9 +12,9 @@ Equation::
                              + leaders added * wage.civil_servant) * scale
 
 Posts held by the holders of others are left out everywhere. What a case costs is reckoned by the structure
-in force: the posts of the body or department that keeps an office, an hour of nobody for 0. What a department
-thinks that an hour of its own people costs (`sim.mechanisms.push`) counts the coordinators that it has hired
-since, and is an hour of a civil servant where it has nobody.
+in force: the posts of the body or department that keeps an office, an hour of nobody for 0; the coordinators
+that a department has hired since are counted. What a department thinks that an hour of its own people costs
+(`sim.mechanisms.push`) is the same, but an hour of a civil servant where it has nobody.
 
 Parameters: wage.civil_servant, wage.committee_member, wage.coordinator, wage.social_worker,
 wage.service_worker, service.productive_hours_month.
@@ -25,7 +25,7 @@ Source: local pay scales; a person with two posts is paid once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -85,22 +85,29 @@ def body_payroll(
     return yuan * scale
 
 
-def hourly_cost(bodies: Sequence[str], structure: Structure, values: Parameters) -> npt.NDArray[np.float64]:
+def hourly_cost(
+    bodies: Sequence[str], structure: Structure, hired: Mapping[str, float], values: Parameters
+) -> npt.NDArray[np.float64]:
     """[offices] yuan that a productive hour costs on average, 0 where nobody is paid.
 
     Args:
         bodies: [offices] id of the body or department that keeps each office.
         structure: the structure in force; bodies that it has not cost nothing.
+        hired: coordinators that departments took on since (below 0: let go), at the reference size.
+        values: the parameters.
     """
     productive = values["service.productive_hours_month"]
-    return np.array([mean_wage(_pays(body, structure, values)) / productive for body in bodies])
+    return np.array([mean_wage(_pays(body, structure, hired, values)) / productive for body in bodies])
 
 
-def _pays(body_id: str, structure: Structure, values: Parameters) -> list[tuple[float, float]]:
+def _pays(
+    body_id: str, structure: Structure, hired: Mapping[str, float], values: Parameters
+) -> list[tuple[float, float]]:
     """People and yuan a month each, by kind of post."""
     if body_id in structure.departments:
         department = structure.departments[body_id]
-        return department_pays(department.field_staff, department.coordinators, values)
+        coordinators = department.coordinators + hired.get(body_id, 0.0)
+        return department_pays(department.field_staff, coordinators, values)
     body = structure.bodies.get(body_id)
     if body is None:
         return []

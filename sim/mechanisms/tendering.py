@@ -15,7 +15,7 @@ Equation::
     reserve         = cost of an hour * contract.reserve_factor
     least price     = cost of an hour * (1 - altruism)
     price asked     = min(reserve, least price * (1 + contractor.margin * (0.5 + luck)))
-    quality         = remembered (`sim.mechanisms.contract_effort`), competence where that is 0
+    quality         = remembered (`sim.mechanisms.contract_effort`), competence where nothing is
     budget a month  = contract.budget_per_resident * residents / 12 * (rule contracting) * budget left
     set aside       = (rule money_follows_task) * money.paid_share * budget left * hours of the lot * reserve
     score           = tender.quality * quality + tender.price * (1 - price / reserve)
@@ -44,6 +44,7 @@ members of the body that lets contracts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -172,8 +173,8 @@ def price_asked(call: Call, altruism: float, margin: float, luck: float) -> floa
 
 
 def quality_held(remembered: float, competence: float) -> float:
-    """What payers hold a contractor's work to be: what they remember, or its competence where that is 0."""
-    return remembered if remembered > 0.0 else competence
+    """What payers hold a contractor's work to be: what they remember, or its competence where that is NaN."""
+    return competence if math.isnan(remembered) else remembered
 
 
 # --- lots and purses -------------------------------------------------------------------------------------

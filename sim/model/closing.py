@@ -12,6 +12,7 @@ from sim.institutions.scenario import DAYS_A_MONTH
 from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
+from sim.model.reform_dates import cost_hours
 from sim.processes import coordination
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def hire_coordinators(model: GovernanceModel) -> None:
     """Departments hire coordinators after a year too full, and let some go after a slack one."""
     for department in model.departments:
         department.close_year()
+    cost_hours(model)
 
 
 def review(model: GovernanceModel) -> None:

@@ -135,8 +135,16 @@ def set_costs(model: GovernanceModel) -> None:
     """Whose each office is, what an hour there costs, and what is asked at each door."""
     state, structure = model.state, model.structure
     state.systems = system_of_offices(state.layout, structure, state.structures)
-    state.hourly_cost = hourly_cost([office.body for office in state.layout.offices], structure, state.values)
+    cost_hours(model)
     state.prices, state.low_cost_doors = prices_at_doors(state.book, len(state.layout.doors))
+
+
+def cost_hours(model: GovernanceModel) -> None:
+    """What an hour at each office costs, with the coordinators that departments have now."""
+    state = model.state
+    bodies = [office.body for office in state.layout.offices]
+    hired = {department.department_id: department.hired for department in state.departments}
+    state.hourly_cost = hourly_cost(bodies, state.structure, hired, state.values)
 
 
 def divide_into_lots(model: GovernanceModel) -> None:

@@ -33,6 +33,7 @@ from sim.mechanisms.tendering import (
     lot_hours,
     lots_per_affair,
     project_hours,
+    quality_held,
     representation,
     reserve_price,
     set_aside,
@@ -230,7 +231,9 @@ class Contracts:
                 accounts.pay(DEPARTMENTS, contractor.account, "purchase", yuan)
                 contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:
-                    contractor.lately = remembered(contractor.lately, contractor.effort, self.inspection)
+                    held = quality_held(contractor.lately, contractor.competence)
+                    contractor.lately = remembered(held, contractor.effort, self.inspection)
+            contractor.note_income()
 
     def close_year(self, model: GovernanceModel) -> None:
         """What was purchased this year, and cultivation, bring new organisations into empty places."""

@@ -74,7 +74,8 @@ class Relief:
         self._asked = foreseen(self._asked, asked, values)
         relief = fund_pays(asked, self.spared, accounts.balance[RELIEF_FUND])
         for door, seller in enumerate(model.layout.doors):
-            part = relief if model.low_cost_doors[door] else 0.0
+            low_cost = model.low_cost_doors[door] and asked > 0.0
+            part = relief * (float(to_the_poor[door]) / asked) if low_cost else 0.0
             accounts.pay(CUSTOMERS, seller, "sale", customers_pay(float(sales[door]), part))
             accounts.pay(RELIEF_FUND, seller, "relief", part)
         for body in model.bodies:

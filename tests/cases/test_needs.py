@@ -154,7 +154,9 @@ def test_a_surge_adds_a_multiple_of_what_an_affair_now_has(attributes: npt.NDArr
     for day in range(252):
         n = draw_candidates(sources, attributes, HOUSEHOLDS, COMMITTEES, day, room)
         found += int((room["affair"][:n] == 3).sum())
-    # a surge has no season of its own
+    # and in the same months and days
+    assert sources.season[6].tolist() == sources.season[3].tolist()
+    assert sources.periodic[6] == sources.periodic[3]
     assert near(found, A_YEAR["by_committee"] * (1.0 + 1.5))
 
 

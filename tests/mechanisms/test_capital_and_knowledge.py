@@ -40,6 +40,7 @@ def test_residents_in_thousands(residents: int, thousands: float) -> None:
         (0.0, 150.0, 3.0, 0.0, 0.0, 10.0),
         (0.0, 0.0, 3.0, 0.25, 0.0, 3.0),
         (0.0, 0.0, 3.0, 0.0, 7.0, 4.2),
+        (0.0, 0.0, 3.0, float("nan"), 7.0, 4.2),
     ],
 )
 def test_hours_that_bring_people_together(

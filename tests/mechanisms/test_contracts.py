@@ -32,6 +32,7 @@ GIVEN = {
     "contract.inspection_hours": 3.5,
     "contract.inspection_chance": 0.6,
     "contract.project_hours": 90.0,
+    "expectation.speed": 0.35,
     "contract.most_projects": 2.0,
     "money.paid_share": 0.45,
     "tender.quality": 0.5,
@@ -88,6 +89,7 @@ def a_contractor(kind: type[Contractor], place: int, **more: Any) -> Any:
         "lately": 0.5,
         "worked": 9.0,
         "offices": {"staff": 11 + place},
+        "own_income": 33.0,
         "_key": 77,
     }
     return bare(kind, None, **{**state, **more})
@@ -228,6 +230,7 @@ def test_a_month_is_paid_by_hand() -> None:
     }
     assert ngo.contract_income == near(190.0 + 5.0 * RESERVE)
     assert idle.contract_income == 0.0
+    assert ngo.dependence == near(0.35 * ngo.contract_income / (ngo.contract_income + 33.0))
     assert centre.contract_income == near(220.0 + 2.5 * RESERVE)
     assert model.work.asked == [[False, True, False, True, False]] * 3
     assert ngo.lately == near(0.5 + 0.25 * (0.82 - 0.5))
@@ -235,6 +238,9 @@ def test_a_month_is_paid_by_hand() -> None:
     contracts.inspection = 0.0
     contracts.close_month(model)
     assert ngo.lately == near(0.58)
+    ngo.lately, contracts.inspection = float("nan"), 0.25
+    contracts.close_month(model)
+    assert ngo.lately == near(0.7 + 0.25 * (0.82 - 0.7)), "the first inspection corrects its competence"
 
 
 # --- inspection and hours --------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_what_an_hour_costs_by_office() -> None:
         },
     )
     bodies = ("centre", "tax", "gone", "centre", "team", "empty", "party")
-    found = hourly_cost(bodies, structure, VALUES).tolist()
+    found = hourly_cost(bodies, structure, {"tax": 3.0}, VALUES).tolist()
     centre = (4.0 * 2500.0 + 12.0 * 800.0) / 16.0 / 125.0
-    tax = (2.0 * 2500.0 + 6.0 * 800.0) / 8.0 / 125.0
+    tax = (2.0 * 2500.0 + 9.0 * 800.0) / 11.0 / 125.0
     assert found == [near(centre), near(tax), 0.0, near(centre), 0.0, 0.0, 0.0]

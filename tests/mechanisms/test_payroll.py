@@ -16,6 +16,7 @@ from sim.mechanisms.payroll import (
     wage,
 )
 from sim.model import GovernanceModel
+from sim.model.reform_dates import cost_hours
 from tests.mechanisms.by_hand import near, numbers
 from tests.worlds import variant
 
@@ -117,12 +118,12 @@ def test_an_hour_at_each_office() -> None:
         bodies={"centre": SimpleNamespace(posts=dict(enumerate(POSTS)))},
     )
     paid = (10.0 * 2600.0 + 5.0 * 1300.0 + 11.0 * 1300.0) / 30.0
-    found = hourly_cost(["centre", "culture", "empty", "closed", "culture"], structure, VALUES)
+    found = hourly_cost(["centre", "culture", "empty", "closed", "culture"], structure, {}, VALUES)
     mean = (1.5 * 2600.0 + 3.5 * 910.0) / 5.0
     assert found.tolist() == near([paid / 130.0, mean / 130.0, 0.0, 0.0, mean / 130.0])
 
 
-def test_what_a_case_costs_is_reckoned_by_the_structure_what_a_department_weighs_by_whom_it_has() -> None:
+def test_what_a_case_costs_and_what_a_department_weighs_count_whom_it_has_hired() -> None:
     model = GovernanceModel(variant("old"), residents=500, rng=1)
     model.run_for(1)
     department = model.departments[1]
@@ -141,6 +142,8 @@ def test_what_a_case_costs_is_reckoned_by_the_structure_what_a_department_weighs
     more = data.coordinators + 2.0
     weighed = (data.field_staff * servant + more * coordinator) / (data.field_staff + more)
     assert department.hour_cost == pytest.approx(weighed / hours)
+    cost_hours(model)
+    assert model.hourly_cost[department.office] == pytest.approx(weighed / hours)
     (street,) = [body for body in model.bodies if body.body_id == "street_office"]
     assert street.data is not None
     people = [p for p in street.data.posts.values() if not p.dual_post_of]

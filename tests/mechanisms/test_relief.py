@@ -138,6 +138,16 @@ def test_a_month_of_relief_by_hand() -> None:
     assert relief.spared == near(5.0 * 0.4 / 20.0)
 
 
+def test_relief_is_shared_by_the_doors_that_ask_for_it() -> None:
+    model, relief = a_world(90.0), Relief()
+    model.low_cost_doors = np.array([True, True])
+    relief.spared = 0.5
+    relief.close_month(model)
+    # 20 yuan asked of those on relief at the station, 14 at the other door
+    assert model.accounts.paid[RELIEF_FUND, "station", "relief"] == near(10.0)
+    assert model.accounts.paid[RELIEF_FUND, "market", "relief"] == near(7.0)
+
+
 def test_the_fund_never_pays_more_than_it_has() -> None:
     model, relief = a_world(4.0), Relief()
     relief.spared = 0.54

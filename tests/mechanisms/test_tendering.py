@@ -111,7 +111,7 @@ def test_who_may_bid_has_the_hours_and_is_paid_enough(free: float, reserve: floa
 
 
 def test_quality_is_what_is_remembered_if_anything() -> None:
-    assert [quality_held(seen, 0.7) for seen in (0.45, 0.9, 0.0)] == [0.45, 0.9, 0.7]
+    assert [quality_held(seen, 0.7) for seen in (0.45, 0.0, float("nan"))] == [0.45, 0.0, 0.7]
 
 
 def test_purses() -> None:
