@@ -81,7 +81,7 @@ class Seen:
     open_now: npt.NDArray[np.int64]
     """[affairs] open cases at its end"""
     complaints: npt.NDArray[np.int64]
-    """[precincts]"""
+    """[precincts, affairs]"""
     votes: list[Vote]
     """elections so far"""
     month: int
@@ -238,15 +238,26 @@ class Seen:
         return self.cases(body) + sum(body.activities.values())
 
     def activity(self, name: str) -> float:
-        """Hours booked on an activity: the first named are served first from what cases leave."""
+        """Hours booked on an activity: what cases leave, poured over all until it is used up."""
         whole = 0.0
         for body in self.bodies:
             left = max(0.0, body.available - self.cases(body))
-            for activity, wanted in body.demanded.items():
-                given = min(left, wanted)
-                left -= given
-                whole += given if activity == name else 0.0
+            if name in body.demanded:
+                whole += self.poured(body.demanded, left)[name]
         return whole
+
+    def poured(self, asked: dict[str, float], hours: float) -> dict[str, float]:
+        """Hours of each, at the level (sought by halving) at which they are used up."""
+        values = self.model.values
+        width = {k: values[f"claim.{k}"] if f"claim.{k}" in values else 1.0 for k in asked}
+        low, high = 0.0, max((asked[k] / width[k] for k in asked), default=0.0)
+        for _ in range(200):
+            level = (low + high) / 2.0
+            if sum(min(asked[k], level * width[k]) for k in asked) < hours:
+                low = level
+            else:
+                high = level
+        return {k: min(asked[k], high * width[k]) for k in asked}
 
     # --- public posts ------------------------------------------------------------------------------------
 
