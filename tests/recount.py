@@ -28,6 +28,7 @@ from sim.measures.observing import observe
 from sim.mechanisms.elections import hold_election
 from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
+from sim.model.reform_dates import cost_hours
 from tests.worlds import variant
 
 DAYS = 21
@@ -82,6 +83,8 @@ class Seen:
     """[affairs] open cases at its end"""
     complaints: npt.NDArray[np.int64]
     """[precincts, affairs]"""
+    hired: dict[str, float]
+    """coordinators beyond the structure's, by department, at the reference size"""
     votes: list[Vote]
     """elections so far"""
     month: int
@@ -359,6 +362,7 @@ def see(
                     open_before=open_before,
                     open_now=open_by_affair(model),
                     complaints=model.tally.complaints.copy(),
+                    hired={d.department_id: d.hired for d in model.departments},
                     votes=votes,
                     month=month,
                 )
@@ -388,6 +392,7 @@ def _reviewed(model: GovernanceModel) -> None:
     model.district.reversals = 3
     for k, department in enumerate(model.departments):
         department.hired = 0.5 * (k % 3)
+    cost_hours(model)
 
 
 def _closed(model: GovernanceModel) -> None:

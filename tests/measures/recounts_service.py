@@ -254,8 +254,7 @@ def mean_pay(seen: Seen, body: str) -> float:
     if body in structure.departments:
         department = structure.departments[body]
         pay.append((department.field_staff, values["wage.civil_servant"]))
-        hired = sum(d.hired for d in seen.model.departments if d.department_id == body)
-        pay.append((department.coordinators + hired, values["wage.coordinator"]))
+        pay.append((department.coordinators + seen.hired[body], values["wage.coordinator"]))
     elif body in structure.bodies:
         for post in structure.bodies[body].posts.values():
             if not post.dual_post_of:
