@@ -433,7 +433,8 @@ def test_own_ways_to_hire_and_to_exert() -> None:
 def test_what_the_structure_protects_of_a_contractor_s_hours() -> None:
     work: Any = Work(asked=480.0)
     contractor = a_contractor(NGO, work=work, committed=60.0, projects=300.0, money=900.0)
-    contractor.data.protected = {"community_work": 0.3}  # type: ignore[union-attr]
+    data: Any = contractor.data
+    data.protected = {"community_work": 0.3}
     contractor.plan_month()
     # 117 of 390 hours are more than the 78 that its press would get
     assert contractor.for_cases == near(390.0 - 0.3 * 390.0)
