@@ -46,7 +46,7 @@ class Tally(NamedTuple):
     ended: npt.NDArray[np.float64]
     """[doors, N_PLACES] how many"""
     complaints: npt.NDArray[np.int64]
-    """[precincts]"""
+    """[precincts, affairs] that were heard"""
 
 
 @kernel
@@ -115,7 +115,7 @@ def feed_back(
             row.satisfaction = _learn(row, f, c.key, c.quality, days, b, people, lessons, tally)
             heard = c.stages > 0 and not f.orphaned
             if heard and complains(c.key, lessons.complaint_rate, row.satisfaction):
-                tally.complaints[f.precinct] += 1
+                tally.complaints[f.precinct, f.affair] += 1
         c.state = FREE
         free[n_free] = slot
         n_free += 1

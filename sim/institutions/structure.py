@@ -126,6 +126,8 @@ class BodyData(Strict):
     count: Annotated[int, Field(ge=1, le=200)] = 1
     posts: dict[str, Post] = {}
     members: tuple[str, ...] = ()
+    protected: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]] = {}
+    """shares of its hours that activities are given first, whatever else presses"""
     clauses: tuple[str, ...] = ()
     level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
 
