@@ -424,7 +424,12 @@ WORLDS: dict[str, Callable[[], Seen]] = {
     ),
     "new": lambda: see("new", 7, parameters=MUCH_TURNOVER),
     "reformed": lambda: see(
-        variant("old", later={4: "new"}, years=2, parameters=MUCH_TURNOVER),
+        variant(
+            "old",
+            later={4: "new"},
+            years=2,
+            parameters={**MUCH_TURNOVER, "population.turnover": 1.0},
+        ),
         14,
         prepare=_closed,
     ),
