@@ -227,7 +227,9 @@ class Body(mesa.Agent):
             staff: person-hours of those who may work on cases.
             leaders: person-hours of leaders, who have them for activities only.
         """
-        claims = {CASES: min(self.due(), staff), **self.demanded}
+        due = self.due()
+        # whoever knows of no case yet keeps everybody ready for them: what they leave goes to activities
+        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.demanded}
         given = self._divide(claims, staff + leaders)
         return min(staff, held_back(sum(given.values()) - given[CASES], leaders))
 

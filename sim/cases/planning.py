@@ -255,7 +255,7 @@ def create_cases(
             c.on_deadline = EXPIRED
             c.visits = 0
             c.deadline = lapses_at(t, b.patience, day_hours)
-            stages = plan_for_department(book, choices, people, policy, f, key, 255, True, draft)
+            stages = plan_for_department(book, choices, people, policy, f, key, 255, True, False, draft)
             left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
             down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY
             down = down or f.channel == CHANNEL_ASSIST or f.channel == CHANNEL_PASSED

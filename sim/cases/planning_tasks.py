@@ -41,9 +41,13 @@ def plan_for_department(
     key: int,
     left: int,
     fresh: bool,
+    relayed: bool,
     draft: Rows,
 ) -> int:
-    """Lay out the stages of a department's task: done, pushed one way or another, or paid for."""
+    """Lay out the stages of a department's task: done, pushed one way or another, or paid for.
+
+    What somebody has bundled and handed on before (`relayed`) need not be told from the rest again.
+    """
     b = book[fact.affair]
     o = choices[fact.affair]
     precinct = fact.precinct
@@ -79,7 +83,7 @@ def plan_for_department(
                     n = add_stage(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
                 site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
                 fact.channel = CHANNEL_PASSED
-            elif b.via_site[option] < 0 and option != OPTION_OFFICE:
+            elif b.via_site[option] < 0 and option != OPTION_OFFICE and not relayed:
                 by_itself = policy.direct_hours  # nobody bundles what so many departments send
             elif fresh and b.via_site[option] >= 0:
                 office = office_of(people, b.via_site[option], precinct, key)

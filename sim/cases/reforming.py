@@ -81,14 +81,14 @@ def reroute(
                 take_out(sv, slot, now, day_hours)
                 finish(sv, slot, DONE, now)
             continue
-        n = _plan(book, choices, people, policy, f, c.key, left, draft)
+        n = _plan(book, choices, people, policy, f, c.key, left, c.handoffs > 0, draft)
         stays = errand and is_open[here.provider]
         for s in range(n):
             same = draft[s].provider == here.provider and draft[s].purpose == here.purpose
             stays = stays or (same and (draft[s].steps & here.steps) != 0)
         if stays:
             rest = np.uint8(later & ~here.steps)
-            n = _plan(book, choices, people, policy, f, c.key, rest, draft) if rest else 0
+            n = _plan(book, choices, people, policy, f, c.key, rest, c.handoffs > 0, draft) if rest else 0
             for s in range(n):
                 sv.plan[slot, at + 1 + s].provider = draft[s].provider
                 sv.plan[slot, at + 1 + s].purpose = draft[s].purpose
@@ -121,12 +121,20 @@ def _place_of_door(b: Rows, door: int) -> int:
 
 @kernel
 def _plan(
-    book: RouteBook, choices: Rows, people: People, policy: Policy, f: Rows, key: int, left: int, draft: Rows
+    book: RouteBook,
+    choices: Rows,
+    people: People,
+    policy: Policy,
+    f: Rows,
+    key: int,
+    left: int,
+    relayed: bool,
+    draft: Rows,
 ) -> int:
     """Lay out what is left of a case; the number of stages."""
     b = book[f.affair]
     if f.person < 0:
-        return plan_for_department(book, choices, people, policy, f, key, left, False, draft)
+        return plan_for_department(book, choices, people, policy, f, key, left, False, relayed, draft)
     d = f.door_index
     if d >= 0 and b.door_kind[d] != DOOR_NOBODY:
         whole = b.door_kind[d] == DOOR_NEIGHBOURS or (b.steps == 1 and b.role[0] != ROLE_COUNTER)

@@ -21,8 +21,9 @@ Equation::
     given of activity k = hours booked / hours asked for, 0 where none were asked for
 
 a month, with d[k] the hours that claim k asks for: for cases those that wait at the body's staff and those
-that came lately, at most its staff's hours; leaders, where they serve no cases, have hours for activities
-only. The use is what posts are reviewed by (`sim.mechanisms.establishment_review`).
+that came lately, at most its staff's hours, and all of these as long as it knows of none; leaders, where they
+serve no cases, have hours for activities only. The use is what posts are reviewed by
+(`sim.mechanisms.establishment_review`).
 
 Parameters: claim.cases, claim.leading, claim.cadre_supervision, claim.assessing, claim.coordination,
 claim.contracting, claim.guidance, claim.oversight, claim.party_work, claim.community_work,

@@ -26,7 +26,7 @@ Equation::
                       * scale
 
 with luck the contractor's own, in (0, 1). Nobody bids whose least price is over the reserve or who has not
-the hours free; no lot is awarded that its purse cannot pay month by month. The first of equal bids wins.
+the hours free. The first of equal bids wins.
 Lots are awarded in the order of the catalogue, those first whose areas members vote for
 (`sim.mechanisms.priorities`), projects last, so that these get what the purse has left. A lot that its purse
 could not pay at the reserve is not put out, and costs nobody an hour.

@@ -270,4 +270,6 @@ class SubDistrict:
     @property
     def heads_have_seats(self) -> bool:
         """Whether the committees' heads sit on a body of the structure in force."""
-        return any("residents_committee" in body.members for body in self.structure.bodies.values())
+        bodies = self.structure.bodies
+        members = {member for body in bodies.values() for member in body.members}
+        return any(bodies[member].kind == "residents_committee" for member in members)

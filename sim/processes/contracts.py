@@ -176,7 +176,7 @@ class Contracts:
         """The lots as they are put out: affairs of the areas that members vote for first, projects last."""
         lots = [lot for lot in self.lots if not lot.project]
         areas = model.affair_tables.area[[lot.affair for lot in lots]].astype(np.int64)
-        order = order_of_lots(areas, model.votes) if lots else []
+        order = order_of_lots(areas, model.votes) if lots and model.heads_have_seats else range(len(lots))
         return [lots[place] for place in order] + [lot for lot in self.lots if lot.project]
 
     @staticmethod

@@ -77,12 +77,14 @@ class Bench:
         row["to_purpose"][[OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY]] = (9, 10, 11)
         row["department_site"], row["department_purpose"] = self.department.row, 12
 
-    def lay_out(self, key: Any, *, fresh: bool = True, left: int = 255) -> tuple[int, int, list[Stage]]:
+    def lay_out(
+        self, key: Any, *, fresh: bool = True, relayed: bool = False, left: int = 255
+    ) -> tuple[int, int, list[Stage]]:
         """Channel, option and stages."""
         facts, draft = np.zeros(1, dtype=FACT), new_draft()
         facts["person"], facts["household"], facts["precinct"] = -1, -1, PRECINCT
         n = plan_for_department(
-            self.book, self.choices, self.people, self.policy, facts[0], key, left, fresh, draft
+            self.book, self.choices, self.people, self.policy, facts[0], key, left, fresh, relayed, draft
         )
         stages = [
             (int(s["provider"]), int(s["purpose"]), float(s["effort"]), int(s["steps"])) for s in draft[:n]
@@ -161,6 +163,19 @@ def test_somebody_between_relays_instead(bench: Bench) -> None:
         # nobody relays what is planned anew
         _, _, again = bench.lay_out(key, fresh=False)
         assert again[0] == (bench.at["committee"], 11, first, 1) and len(again) == 2
+
+
+def test_what_was_bundled_before_need_not_be_told_apart_again(bench: Bench) -> None:
+    bench.choose(OPTION_DOWN)
+    for key in KEYS[:5]:
+        first, _ = hours(key)
+        for fresh, relayed, effort in (
+            (True, False, first + DIRECT),
+            (False, False, first + DIRECT),
+            (False, True, first),
+        ):
+            _, _, stages = bench.lay_out(key, fresh=fresh, relayed=relayed)
+            assert stages[0] == (bench.at["committee"], 9, pytest.approx(effort), 1)
 
 
 def test_who_is_found_out_does_it_after_all(bench: Bench) -> None:

@@ -209,7 +209,10 @@ def test_b4_the_party_core_shortens_hand_offs_and_makes_sanctions_credible(seed:
     new, headless = run(ALL, seed), run(without("party_core"), seed)
     more(new, headless, "handoff_shortening")
     outlooks = [m.delegation._outlook(m).credibility for m in (new, headless)]
-    assert outlooks == [1.0, new.values["sanction.credibility"]]
+    (core,) = [b for b in new.bodies if b.is_open and b.body_id == "party_working_committee"]
+    given = core.activities["cadre_supervision"] / core.demanded["cadre_supervision"]
+    base = new.values["sanction.credibility"]
+    assert given > 0.0 and outlooks == pytest.approx([base + (1.0 - base) * given, base])
     delay = [float(m.ledger.service.provider["delay"][m.departments[0].office]) for m in (new, headless)]
     assert delay[0] < delay[1]
 
