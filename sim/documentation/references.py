@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REFERENCES = (
     ("Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217."),
+    "Bertsekas D, Gallager R (1992) Data networks, 2nd edition. Prentice Hall.",
     (
         "Box GEP, Muller ME (1958) A note on the generation of random normal deviates. Annals of "
         "Mathematical Statistics 29: 610-611."
@@ -67,6 +68,7 @@ REFERENCES = (
         "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence "
         "from a five-nation survey of citizens. International Public Management Journal 16: 85-112."
     ),
+    "Power M (1997) The audit society: rituals of verification. Oxford University Press.",
     (
         "Sampson RJ (1988) Local friendship ties and community attachment in mass society: a multilevel "
         "systemic model. American Sociological Review 53: 766-779."
