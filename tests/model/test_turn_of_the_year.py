@@ -40,7 +40,7 @@ def turned() -> tuple[GovernanceModel, dict[str, Any]]:
     model.people.habit[:] = 99
     model.volunteering.volunteer[:] = model.community.age >= 18
     state = model.state
-    before = {
+    before: dict[str, Any] = {
         "community": model.community,
         "trust": model.people.trust.copy(),
         "capital": state.capital.copy(),
@@ -283,14 +283,15 @@ def test_a_town_of_full_size_turns_over_and_asks_for_more_of_what_the_old_need()
 
 
 def test_what_the_ageing_scenario_says_of_itself_holds() -> None:
-    def after(scenario: str) -> pd.Series[float]:
+    def after(scenario: str) -> dict[Any, float]:
         model = GovernanceModel(scenario, residents=38_000, rng=1)
         model.run_for(4 * YEAR)
         table = model.indicators()
         table = table[
             (table["month"] > 36) & (table["indicator"] == "cases_raised") & (table["by"] == "area")
         ]
-        return pd.concat([totals(model, since=37), table.groupby("key")["value"].sum()])
+        needs = table.groupby("key")["value"].sum()
+        return {**totals(model, since=37).to_dict(), **needs.to_dict()}
 
     plain, ageing = after("reform"), after("ageing")
     assert ageing["older_share"] > 0.25 > plain["older_share"]
