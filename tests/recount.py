@@ -252,7 +252,7 @@ class Seen:
     def poured(self, asked: dict[str, float], hours: float) -> dict[str, float]:
         """Hours of each, at the level (sought by halving) at which they are used up."""
         values = self.model.values
-        width = {k: values[f"claim.{k}"] if f"claim.{k}" in values else 1.0 for k in asked}
+        width = {k: values.get(f"claim.{k}", 1.0) for k in asked}
         low, high = 0.0, max((asked[k] / width[k] for k in asked), default=0.0)
         for _ in range(200):
             level = (low + high) / 2.0

@@ -244,7 +244,7 @@ def test_precincts_of_another_structure_are_given_their_part() -> None:
 
 
 def test_redrawn_precincts_take_over_what_was_missed_and_others_keep_theirs() -> None:
-    later = {2: {"rules": {"one_stop": 0.5}}, 3: "new"}
+    later: dict[int, Any] = {2: {"rules": {"one_stop": 0.5}}, 3: "new"}
     model = GovernanceModel(variant("old", later=later), residents=500, rng=1)
     model.run_for(21)
     state = model.state
