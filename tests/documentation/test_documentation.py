@@ -142,8 +142,8 @@ def test_changes_of_scenarios_are_told_where_they_apply(documents: dict[Lang, st
 
 CITED = re.compile(r"\b([A-Z]\w+)(?: and [A-Z]\w+| et al\.)?,? \(?((?:18|19|20)\d\d)(?![\d-])")
 CASES = {
-    "Beijing", "Chongqing", "Guiyang", "Hubei", "Lugu", "May", "October", "Shanghai", "Shenzhen", "Tianjin",
-    "Tongling", "Wuhan",
+    "Beijing", "Chongqing", "Guiyang", "Hubei", "June", "Lugu", "May", "October", "Shanghai", "Shenzhen",
+    "Tianjin", "Tongling", "Wuhan",
 }  # fmt: skip
 """Places and months before a year: what was reported, not who wrote it."""
 

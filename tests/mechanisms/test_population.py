@@ -253,6 +253,17 @@ def test_the_old_are_followed_by_a_birth_where_somebody_may_be_a_parent_else_by_
     assert rows(found) == ([], [], [1])
 
 
+def test_whether_a_birth_follows_has_nothing_to_do_with_how_the_place_fell_vacant() -> None:
+    couples = family([[34, 75]] * 4000)
+    some_die = {"death_60": 0.35 * exp(-45.0), "death_slope": 3.0}  # of 75 at 0.35 a year
+    found, deaths = vacated(couples, values(**some_die, birth=0.5), 3)
+    assert deaths == pytest.approx(4000 * (1.0 - exp(-0.35)), rel=0.06)
+    assert found.born.sum() == pytest.approx(deaths / 2.0, rel=0.1)
+    assert found.born.sum() + found.joined.sum() == deaths
+    leaving, _ = vacated(family([[50, 20]] * 4000), values(leave_home=0.35, birth=0.5, parents_until=60.0), 3)
+    assert leaving.born.sum() == pytest.approx(leaving.joined.sum(), rel=0.15)
+
+
 def test_grown_children_leave_home_and_the_last_age_of_parents_is_in() -> None:
     found, deaths = vacated(family(HOMES), values(leave_home=CERTAIN, birth=1.0, parents_until=44.0), 3)
     assert rows(found) == ([], [9], [6]) and deaths == 0  # one parent left is 44, the other 45

@@ -40,13 +40,18 @@ def turned() -> tuple[GovernanceModel, dict[str, Any]]:
     model.people.habit[:] = 99
     model.volunteering.volunteer[:] = model.community.age >= 18
     state = model.state
-    before = {
+    before: dict[str, Any] = {
         "community": model.community,
         "trust": model.people.trust.copy(),
         "capital": state.capital.copy(),
         "knowledge": [c.knowledge for c in model.committees],
-        "vacated": turned_over(model.community, state.in_movers, model.values, 4, 1)[1],
     }
+    before["vacated"] = vacated = turned_over(model.community, state.in_movers, model.values, 4, 1)[1]
+    facts, slots = model.ledger.facts, model.ledger.open_slots()
+    asked = slots[facts["person"][slots] >= 0]
+    before["slots"] = asked[: asked.size // 2]  # some of those who have gone left a case open
+    going = np.flatnonzero(vacated.filled(model.community))[: asked.size // 2]
+    facts["person"][before["slots"]] = going[: before["slots"].size]
     turn_population_over(model)
     return model, before
 
@@ -137,6 +142,14 @@ def test_newcomers_begin_anew_and_those_who_stay_go_on() -> None:
     assert np.array_equal(people.income, np.maximum(community.income, 1.0))
     assert np.array_equal(people.low_income, community.has("low_income"))
     assert (community.age[~who] == before["community"].age[~who] + 1).all()
+
+
+def test_open_cases_keep_what_those_who_left_them_were_like() -> None:
+    model, before = turned()
+    facts = model.ledger.facts[before["slots"]]
+    was = before["community"].attributes[facts["person"]]
+    assert facts.size > 5 and facts["orphaned"].all() and np.array_equal(facts["attributes"], was)
+    assert (model.community.attributes[facts["person"]] != was).any()
 
 
 def test_newcomers_are_no_volunteers_and_those_who_stay_are_counted_at_their_new_age() -> None:
@@ -267,3 +280,22 @@ def test_a_town_of_full_size_turns_over_and_asks_for_more_of_what_the_old_need()
     assert 50.0 < turning["residents_replaced"] < 100.0 and still["residents_replaced"] == 0.0
     assert turning["volunteers"] < still["volunteers"]
     assert turning["self_governance_capital"] < still["self_governance_capital"]
+
+
+def test_what_the_ageing_scenario_says_of_itself_holds() -> None:
+    def after(scenario: str) -> dict[Any, float]:
+        model = GovernanceModel(scenario, residents=38_000, rng=1)
+        model.run_for(4 * YEAR)
+        table = model.indicators()
+        table = table[
+            (table["month"] > 36) & (table["indicator"] == "cases_raised") & (table["by"] == "area")
+        ]
+        needs = table.groupby("key")["value"].sum()
+        return {**totals(model, since=37).to_dict(), **needs.to_dict()}
+
+    plain, ageing = after("reform"), after("ageing")
+    assert ageing["older_share"] > 0.25 > plain["older_share"]
+    for more in ("relief_welfare", "domestic_public_benefit", "committee_utilisation", "turnout"):
+        assert ageing[more] > plain[more]
+    for less in ("volunteers", "self_governance_capital"):
+        assert ageing[less] < plain[less]
