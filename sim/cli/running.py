@@ -71,6 +71,7 @@ def _run_into(
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
+    note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
         batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.path_run)
     refuse_mistakes(batch)
@@ -128,6 +129,13 @@ def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
                 f"Note: {scenario.id} is about another community than {first.id} "
                 f"({scenario.community.residents:,} residents); compare with care."
             )
+
+
+def note_small_town(scenario: Scenario, lang: Lang) -> None:
+    """Say of a town smaller than the reference that it is an approximation."""
+    residents, whole = scenario.community.residents, scenario.parameters["scale.reference_residents"]
+    if residents < whole:
+        note(label("small_town", lang).format(f"{residents:,}", f"{whole:,.0f}"))
 
 
 def refuse_mistakes(batch: Batch) -> None:
