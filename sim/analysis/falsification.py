@@ -19,14 +19,16 @@ from sim.institutions.scenario import MONTHS_A_YEAR
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
 EQUAL_MEANS, MEANSLESS = "equal_staff_means", "without_means"
-OLD_FOR_NEW, NEW_FOR_OLD = "old_for_new_money", "new_for_old_money"
-OF_DRAWS = (OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS, OLD_FOR_NEW, NEW_FOR_OLD)
+STANDING, OLD_FOR_NEW, NEW_FOR_OLD = "standing", "old_for_new_money", "new_for_old_money"
+OF_DRAWS = (
+    OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS, STANDING, OLD_FOR_NEW, NEW_FOR_OLD
+)  # fmt: skip
 """Labels of the runs of every draw (see `sim.experiments.falsification`)."""
 USUAL, STRONG, ATTENTIVE = "usual", "strong", "strong_attentive"
 NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
 """Labels of the runs of ablations."""
 ABLATED, AT = "without:", "@"
-"""What comes before an ablation's id in its label, and between label and residents in a size's."""
+"""What comes before an ablation's id in its label, and after a label of a run with the registry's numbers."""
 
 Outcome = Literal[
     "refuted", "stands", "carries", "carries_not", "no_pattern", "unclear", "not_testable", "listed"
@@ -213,7 +215,7 @@ def wins_everything_for_the_money(runs: Runs) -> Finding:
     old one; ``new_money`` the new one against the old one grown to the new one's. What both then really spent
     is shown first.
     """
-    pairs = {"old_money": (OLD, NEW_FOR_OLD), "new_money": (OLD_FOR_NEW, NEW)}
+    pairs = {"old_money": (OLD, NEW_FOR_OLD), "new_money": (OLD_FOR_NEW, STANDING)}
     figures = [
         _difference(name, runs.mean(before, name), runs.mean(after, name), key)
         for key, (before, after) in pairs.items()
@@ -284,13 +286,13 @@ def with_useful_slack(runs: Runs) -> Finding:
 
 
 def taken_out(runs: Runs, ablations: Sequence[str]) -> list[Finding]:
-    """What each ablation changes in the new structure: the main outcomes and pushing, paired by seed."""
+    """What each ablation changes in the new structure while it stands, paired by seed."""
     return [
         Finding(
             id_,
             "listed",
             tuple(
-                _difference(name, runs.mean(USUAL, name), runs.mean(ABLATED + id_, name))
+                _difference(name, runs.mean(STANDING + AT, name), runs.mean(ABLATED + id_, name))
                 for name in (*MAIN, "push_down_rate")
             ),
         )

@@ -22,7 +22,7 @@ from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
 from sim.institutions.documents import InputError, display_path
-from sim.institutions.scenario import Scenario
+from sim.institutions.scenario import CommunitySpec, Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 
@@ -132,10 +132,10 @@ def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
 
 
 def note_small_town(scenario: Scenario, lang: Lang) -> None:
-    """Say of a town smaller than the reference that it is an approximation."""
-    residents, whole = scenario.community.residents, scenario.parameters["scale.reference_residents"]
+    """Say of a town smaller than the usual one that it is an approximation."""
+    residents, whole = scenario.community.residents, CommunitySpec.residents
     if residents < whole:
-        note(label("small_town", lang).format(f"{residents:,}", f"{whole:,.0f}"))
+        note(label("small_town", lang).format(f"{residents:,}", f"{whole:,}"))
 
 
 def refuse_mistakes(batch: Batch) -> None:

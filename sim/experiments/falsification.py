@@ -62,7 +62,7 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     """Old, new and the variants of every draw, draw by draw; draw d is replicate d."""
     first, then = old.phases[0].structure, new.phases[0].structure
     registry = new.parameters.registry
-    # What is compared at equal staff are structures: a bare one must not turn into another half-way.
+    # What is compared at equal staff or money are structures: one must not turn into another half-way.
     alone, meansless = bare(first), with_rules(then, WITHOUT_MEANS)
     variants: list[tuple[str, Scenario, Mapping[str, float]]] = [
         (asked.OLD, old, {}),
@@ -73,6 +73,7 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
         (asked.BARE, _under(new, alone), {}),
         (asked.EQUAL_MEANS, _under(old, equal_staff(first, meansless)), {}),
         (asked.MEANSLESS, _under(new, meansless), {}),
+        (asked.STANDING, _under(new, then), {}),
     ]
     return [
         Point(_labelled(scenario, label, {**values, **own}), draw)
@@ -89,34 +90,31 @@ def points_at_equal_money(
     `rows` are those of `points_of_draws`; draws of which one of both runs is missing are left out.
     """
     runs = asked.Runs(rows)
-    spent = {label: runs.mean(label, asked.SPENDING) for label in (asked.OLD, asked.NEW)}
+    spent = {label: runs.mean(label, asked.SPENDING) for label in (asked.OLD, asked.STANDING)}
     points = []
     for draw, values in enumerate(_rows(draws)):
         if any(draw not in found.index for found in spent.values()):
             continue
-        before, after = (float(spent[label][draw]) for label in (asked.OLD, asked.NEW))
+        before, after = (float(spent[label][draw]) for label in (asked.OLD, asked.STANDING))
         for label, scenario, own, wanted in (
             (asked.OLD_FOR_NEW, old, before, after),
             (asked.NEW_FOR_OLD, new, after, before),
         ):
             drawn = _labelled(scenario, label, values)
             thousands = drawn.parameters["scale.reference_residents"] / 1000.0
-            phases = tuple(
-                replace(
-                    phase,
-                    structure=scaled(
-                        phase.structure,
-                        people_for(phase.structure, own * thousands, wanted * thousands, drawn.parameters),
-                    ),
-                )
-                for phase in drawn.phases
-            )
-            points.append(Point(replace(drawn, phases=phases), draw))
+            first = drawn.phases[0].structure
+            factor = people_for(first, own * thousands, wanted * thousands, drawn.parameters)
+            points.append(Point(_under(drawn, scaled(first, factor)), draw))
     return points
 
 
 def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
-    """The new structure with mechanisms and without, on the same seeds."""
+    """The new structure with mechanisms and without, on the same seeds.
+
+    What is taken out of it is taken out of the structure that stands: a street office that comes back
+    half-way would hide what is missing.
+    """
+    standing = _under(new, new.phases[0].structure)
     registry = new.parameters.registry
     variants = {
         asked.USUAL: new,
@@ -129,7 +127,8 @@ def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
                 (asked.USEFUL_SLACK, USEFUL_SLACK),
             )
         },
-        **{asked.ABLATED + name: without(new, ablation) for name, ablation in ABLATIONS.items()},
+        asked.STANDING + asked.AT: standing,
+        **{asked.ABLATED + name: without(standing, ablation) for name, ablation in ABLATIONS.items()},
     }
     return [
         Point(replace(scenario, id=label), seed)
@@ -139,14 +138,15 @@ def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
 
 
 def points_of_sizes(old: Scenario, new: Scenario, seeds: int) -> list[Point]:
-    """Old and new in towns of several sizes, on the same seeds."""
+    """Old and new, while it stands, in towns of several sizes, on the same seeds."""
+    standing = _under(new, new.phases[0].structure)
     return [
         Point(
             _labelled(with_settings(scenario, residents=residents), f"{label}{asked.AT}{residents}", {}), seed
         )
         for seed in range(seeds)
         for residents in sizes_of(new)
-        for label, scenario in ((asked.OLD, old), (asked.NEW, new))
+        for label, scenario in ((asked.OLD, old), (asked.NEW, standing))
     ]
 
 

@@ -23,6 +23,7 @@ from sim.analysis.falsification import (
     NO_RELABELLING,
     OLD,
     OLD_FOR_NEW,
+    STANDING,
     STEADY,
     STRONG,
     USEFUL_SLACK,
@@ -136,9 +137,9 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     old, new = small
     draws = latin_hypercube(uncertain_ranges(new.parameters.registry), 2, seed=5)
     points = running.points_of_draws(old, new, draws)
-    assert [p.seed for p in points] == [5] * 8 + [6] * 8
-    by_label = {p.scenario.id: p.scenario for p in points[8:]}
-    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS]
+    assert [p.seed for p in points] == [5] * 9 + [6] * 9
+    by_label = {p.scenario.id: p.scenario for p in points[9:]}
+    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS, STANDING]
     for scenario in by_label.values():
         assert scenario.parameters["needs.volume"] == draws["needs.volume"][1]
     registry = new.parameters.registry
@@ -159,7 +160,8 @@ def test_each_is_given_what_the_other_has_cost(small: tuple[Scenario, Scenario])
     old, new = small
     draws = latin_hypercube(uncertain_ranges(new.parameters.registry), 3, seed=5)
     spent = rows(
-        (OLD, "public_spending", [8_000.0, 7_000.0, 9_000.0]), (NEW, "public_spending", [6_500.0, 9_000.0])
+        (OLD, "public_spending", [8_000.0, 7_000.0, 9_000.0]),
+        (STANDING, "public_spending", [6_500.0, 9_000.0]),
     )
     points = running.points_at_equal_money(old, new, draws, spent)
     assert [(p.scenario.id, p.replicate) for p in points] == [
@@ -169,6 +171,7 @@ def test_each_is_given_what_the_other_has_cost(small: tuple[Scenario, Scenario])
         drawn, whole = point.scenario, old if point.scenario.id == OLD_FOR_NEW else new
         before, after = (s.phases[0].structure for s in (whole, drawn))
         assert drawn.parameters["needs.volume"] == draws["needs.volume"][point.replicate]
+        assert drawn.phases[0].restored is None
         # per 1,000 residents of 38,000
         payroll = variants.public_payroll(before, drawn.parameters)
         assert variants.public_payroll(after, drawn.parameters) == pytest.approx(payroll + 38.0 * change)
@@ -301,7 +304,7 @@ def test_it_must_not_win_everything_whoever_has_the_money() -> None:
         table = []
         for before, after, quality in (
             (OLD, NEW_FOR_OLD, for_old),
-            (OLD_FOR_NEW, NEW, for_new),
+            (OLD_FOR_NEW, STANDING, for_new),
         ):
             changes = {**better, "quality_true": quality, "public_spending": LEVEL}
             for name, by in changes.items():
@@ -317,7 +320,8 @@ def test_it_must_not_win_everything_whoever_has_the_money() -> None:
 
 def test_what_is_taken_out_is_told_by_what_moves() -> None:
     table = rows(
-        (USUAL, "satisfaction", [0.5, 0.5, 0.5]), (judging.ABLATED + "ban", "satisfaction", [0.4, 0.42, 0.41])
+        (STANDING + "@", "satisfaction", [0.5, 0.5, 0.5]),
+        (judging.ABLATED + "ban", "satisfaction", [0.4, 0.42, 0.41]),
     )
     (found,) = judging.taken_out(Runs(table), ["ban"])
     figures = {figure.name: figure for figure in found.figures}
@@ -462,7 +466,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "77 of 78 runs" in told.err and "按时办结率" in told.out
+    assert "83 of 84 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}
