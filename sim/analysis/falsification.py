@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from sim.analysis.compare import worth
 from sim.analysis.evidence import Evidence, Interval, interval
 from sim.institutions.scenario import MONTHS_A_YEAR
 
@@ -150,7 +151,8 @@ def wins_everything(runs: Runs, better: Mapping[str, str]) -> Finding:
     won, figures = {}, []
     for name, direction in better.items():
         old, new = runs.mean(OLD, name).align(runs.mean(NEW, name), join="inner")
-        ahead = (new - old) if direction == "up" else (old - new)
+        ahead = new - old
+        ahead[:] = worth(new.to_numpy(), direction) - worth(old.to_numpy(), direction)
         won[name] = (ahead > _ROUNDING * np.maximum(old.abs(), new.abs())).astype(float)
         if len(ahead):
             figures.append(_count("won", float(won[name].mean()), len(ahead), name))
