@@ -244,7 +244,7 @@ class NGO(Contractor):
             return
         if before <= self.instance < data.count and not self.exists:
             self.competence = self._first_competence()
-            self.dependence = self.lately = 0.0
+            self.dependence, self.lately = 0.0, math.nan
             self._begin(sum(p.count for p in data.posts.values()) * self.model.scale)
         elif data.count <= self.instance < before and self.exists:
             self._end()

@@ -116,6 +116,20 @@ class Post(Strict):
     hours_share: Share = 1.0
 
 
+ACTIVITIES = (
+    "leading",
+    "assessing",
+    "cadre_supervision",
+    "contracting",
+    "coordination",
+    "guidance",
+    "oversight",
+    "party_work",
+    "community_work",
+)
+"""What bodies do besides cases, as far as a structure can protect hours for it."""
+
+
 class BodyData(Strict):
     """A body (or a set of like bodies): who it is, where it sits, its posts."""
 

@@ -26,7 +26,7 @@ only. The use is what posts are reviewed by (`sim.mechanisms.establishment_revie
 
 Parameters: claim.cases, claim.leading, claim.cadre_supervision, claim.assessing, claim.coordination,
 claim.contracting, claim.guidance, claim.oversight, claim.party_work, claim.community_work,
-claim.self_governance, leading.hours_per_person.
+leading.hours_per_person.
 State: `Body.activities`, `Body.demanded`, `Body.for_cases`.
 Clauses: C1, C2, C3.
 Source: weighted max-min fairness (Bertsekas and Gallager 1992, 6.5; water-filling). Weights far apart give a

@@ -19,7 +19,7 @@ risk is told in `sim.mechanisms.oversight`.
 
 Parameters: evaluation.share, evaluation.hours_per_task, evaluation.care, oversight.hours_per_department,
 oversight.hours_per_task.
-State: `Evaluation` (kept by `sim.processes.delegation`), `Department.coverage`, `Department.shortfall`.
+State: `Evaluation` (kept by `sim.processes.supervision`), `Department.coverage`, `Department.shortfall`.
 Clauses: C3, D1.
 Source: the plan: the committee supervises and evaluates departments' stations. Random search as in
 `sim.mechanisms.oversight`; that being watched raises care is the premise of auditing (Power 1997).

@@ -85,10 +85,11 @@ def order_of_lots(areas: npt.NDArray[np.int64], weights: Floats) -> list[int]:
     """Places of lots in the order in which they are put out.
 
     Args:
-        areas: [lots] the area of each.
+        areas: [lots] the area of each, below 0 where it has none, which nothing counts for.
         weights: [areas] what counts for an area; all 0 leaves the lots as they are.
     """
-    return [int(place) for place in np.argsort(-weights[areas], kind="stable")]
+    counts = np.where(areas >= 0, weights[areas], 0.0)
+    return [int(place) for place in np.argsort(-counts, kind="stable")]
 
 
 def place_in_queue(place: int, put_first: bool) -> int:

@@ -294,7 +294,7 @@ def award(
             if not bidder.may_bid[lot.affair]:
                 continue
             bid = bidder.bid(lot, Call(cost, reserve, free[bidder.place]))
-            if bid is None or not 0.0 <= bid.price <= reserve or lot.hours * bid.price > purse:
+            if bid is None or not 0.0 <= bid.price <= reserve:
                 continue
             worth = score(bid, reserve, weights)
             if worth > best_score:

@@ -103,8 +103,9 @@ def redraw_precincts(model: GovernanceModel) -> None:
     place_offices(state.people, state.community, state.layout, structure.precincts)
     if model.reform.change is not None:
         lived_in = model.reform.change.precincts
-        model.reform.change.shared = overlap(lived_in, state.household_precinct, state.community.size)
-        if model.reform.redrawn:
+        shared = overlap(lived_in, state.household_precinct, state.community.size)
+        model.reform.change.shared = shared
+        if changes_number(shared):
             for counted in (state.missed, state.complained):
                 priorities.spread(counted, state.precinct_residents)
 

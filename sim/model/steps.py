@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from sim.model import closing, day, opening, reform_dates
+from sim.model import closing, day, opening, reform_dates, turn_of_the_year
 from sim.model.schedule import YEAR, Schedule, Step
 
 SCHEDULE = Schedule(
     {
         "month_opens": (
             Step(opening.open_accounts, "新月份开始，本月付款清零"),
+            Step(
+                turn_of_the_year.turn_population_over,
+                "年份更替：居民老去、去世、出生、迁居，离去者由他人在原位接替",
+                every=YEAR,
+            ),
             Step(opening.let_events_strike, "本月与平常有何不同：先是自行发生的事件，再是方案所定的事件"),
             Step(opening.reform_if_due, "让另一体制生效：按日期的改革，或恢复的街道办事处"),
             Step(opening.heed_the_ban, "区政府的关注略有消退，除非有事使禁令重新提上议程"),

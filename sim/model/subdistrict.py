@@ -26,6 +26,7 @@ from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
 from sim.cases.workforce import Workforce
 from sim.community import Community, build_community
+from sim.community.in_movers import InMovers
 from sim.institutions.affairs import AREAS, LINES
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
@@ -38,6 +39,7 @@ from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.population import Newcomers
 from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.task_creep import TaskCreep
 from sim.processes.contracts import Contracts
@@ -57,6 +59,7 @@ class SubDistrict:
         seed: of the run; everything random follows from it.
         values: the registered parameters.
         community: who lives here.
+        in_movers, newcomers: who draws those who come where somebody has gone; who came last year.
         scale: size relative to the reference sub-district.
         day: working days finished.
         phase: the entry of the timeline in force.
@@ -126,6 +129,8 @@ class SubDistrict:
         self.seed: int = spec.seed
         self.values: Parameters = spec.parameters
         self.community: Community = build_community(spec.community, spec.parameters, spec.seed)
+        self.in_movers = InMovers(spec.community.area_km2, spec.parameters, spec.seed)
+        self.newcomers = Newcomers()
         self.scale: float = self.community.residents / self.values["scale.reference_residents"]
         self.structure: Structure = spec.phases[0].structure
         self.phase: Phase = spec.phases[0]

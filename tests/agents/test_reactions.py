@@ -88,7 +88,8 @@ def test_twice_the_programmes_overload_committees_and_slow_service() -> None:
     rises(old(), double, "assigned_items", "perfunctory_share", "committee_utilisation", by=0.5)
     rises(old(), double, "committee_overtime", "committee_backlog")
     rises(old(), double, "committee_administrative_share", "committee_hours", "given_up_share")
-    falls(old(), double, "on_time_share", "quality_true", "satisfaction")
+    rises(old(), double, "time_to_finish_mean")
+    falls(old(), double, "on_time_share", "quality_true")
 
 
 def test_twice_the_programmes_strain_the_new_structure_too() -> None:

@@ -254,7 +254,7 @@ def mean_pay(seen: Seen, body: str) -> float:
     if body in structure.departments:
         department = structure.departments[body]
         pay.append((department.field_staff, values["wage.civil_servant"]))
-        pay.append((department.coordinators, values["wage.coordinator"]))
+        pay.append((department.coordinators + seen.hired[body], values["wage.coordinator"]))
     elif body in structure.bodies:
         for post in structure.bodies[body].posts.values():
             if not post.dual_post_of:
