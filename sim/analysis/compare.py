@@ -52,7 +52,7 @@ DIFFERENCE_MEANINGS: Mapping[str, str] = {
     "relative": "difference over the size of the base's mean",
     "correlation": "Pearson's correlation of base and option over replicates (from 3 replicates on)",
     "pairing_gain": "how many pairs of independent runs a pair on common random numbers is worth",
-    "p": "two-sided p of the paired t-test",
+    "p": "two-sided p of the paired t-test (of distances from 0 where nearer 0 is better)",
     "p_holm": "p corrected for all main outcomes and options looked at (Holm); empty for all other rows",
     "q": "p corrected for all rows with a better direction (Benjamini and Hochberg)",
     "verdict": "better or worse if p_holm (main outcomes) or q (all others) is at most 0.05, else unclear",
@@ -84,7 +84,7 @@ class Measured(Protocol):
 
     @property
     def better(self) -> str:
-        """``up``, ``down`` or ``none``."""
+        """``up``, ``down``, ``zero`` (the nearer 0 the better) or ``none``."""
 
 
 def window_means(rows: pd.DataFrame, months: int = WINDOW_MONTHS) -> pd.DataFrame:
@@ -139,11 +139,15 @@ def differences(
         old, new = before.align(_by_replicate(means, option), join="inner")
         pairs = _Pairs(old.to_numpy(dtype=np.float64), new.to_numpy(dtype=np.float64))
         block = _described(old.index, indicators).assign(base=base, scenario=option)
+        # Of what is better nearer 0, claims are about the distance from it; what is shown keeps its sign.
+        near = (block["better"] == "zero").to_numpy(dtype=bool)[:, None]
+        judged = np.where(near, pairs.nearer, pairs.change)
         boot_low, boot_high = inference.bootstrap_interval(pairs.change, CONFIDENCE, seed)
         needed = inference.replicates_needed(
             inference.spread(pairs.change), half_width * pairs.level, CONFIDENCE
         )
         block = block.assign(
+            judged=_mean(judged),
             difference=pairs.difference,
             low=pairs.low,
             high=pairs.high,
@@ -152,7 +156,7 @@ def differences(
             relative=pairs.relative,
             correlation=pairs.correlation,
             pairing_gain=inference.pairing_gain(pairs.base, pairs.option),
-            p=inference.p_values(pairs.change),
+            p=inference.p_values(judged),
             replicates=pairs.count,
             replicates_needed=needed,
         )
@@ -174,8 +178,10 @@ def _corrected(table: pd.DataFrame, main: Collection[str] | None) -> pd.DataFram
     q = inference.false_discovery(np.where(directed, p, np.nan))
     decisive = np.where(headline, p_holm, q)
     said = [
-        verdict(better, difference, difference) if claim <= 1.0 - CONFIDENCE else "unclear"
-        for better, difference, claim in zip(table["better"], table["difference"], decisive, strict=True)
+        verdict("down" if better == "zero" else better, gone, gone)
+        if claim <= 1.0 - CONFIDENCE
+        else "unclear"
+        for better, gone, claim in zip(table["better"], table["judged"], decisive, strict=True)
     ]
     return table.assign(p_holm=p_holm, q=q, verdict=said)
 
@@ -183,12 +189,18 @@ def _corrected(table: pd.DataFrame, main: Collection[str] | None) -> pd.DataFram
 def verdict(better: str, low: float, high: float) -> str:
     """``better``, ``worse`` or ``unclear``: what an interval of differences says.
 
-    `better` is the direction that is better (up, down, none). Comparisons with NaN are false, so no
-    interval means unclear.
+    `better` is the direction that is better (up, down, zero, none). Where nearer 0 is better, a difference
+    alone says nothing: hand over that of the distances from 0, as ``down``. Comparisons with NaN are false,
+    so no interval means unclear.
     """
-    if better == "none" or not (low > 0.0 or high < 0.0):
+    if better in ("none", "zero") or not (low > 0.0 or high < 0.0):
         return "unclear"
     return "better" if (low > 0.0) == (better == "up") else "worse"
+
+
+def worth(values: Floats, better: str) -> Floats:
+    """The values turned so that more is better; `better` is up, down or zero."""
+    return values if better == "up" else -values if better == "down" else -np.abs(values)
 
 
 def _by_replicate(means: pd.DataFrame, scenario: str) -> pd.DataFrame:
@@ -203,9 +215,11 @@ class _Pairs:
     def __init__(self, base: Floats, option: Floats) -> None:
         missing = np.isnan(base) | np.isnan(option)
         base, option = np.where(missing, np.nan, base), np.where(missing, np.nan, option)
-        change = option - base
-        change[np.abs(change) <= _ROUNDING * np.maximum(np.abs(base), np.abs(option))] = 0.0
-        self.base, self.option, self.change = base, option, change
+        size = np.maximum(np.abs(base), np.abs(option))
+        change, nearer = option - base, np.abs(option) - np.abs(base)
+        change[np.abs(change) <= _ROUNDING * size] = 0.0
+        nearer[np.abs(nearer) <= _ROUNDING * size] = 0.0
+        self.base, self.option, self.change, self.nearer = base, option, change, nearer
         self.difference, self.low, self.high, self.count = interval(self.change)
         self.level = np.abs(_mean(base))
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -14,18 +14,26 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from sim.analysis.compare import worth
 from sim.analysis.evidence import Evidence, Interval, interval
 from sim.institutions.scenario import MONTHS_A_YEAR
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
-EQUAL_NAMES, RENAMED = "equal_staff_names", "renamed"
-OF_DRAWS = (OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_NAMES, RENAMED)
+EQUAL_MEANS, MEANSLESS = "equal_staff_means", "without_means"
+STANDING, OLD_FOR_NEW, NEW_FOR_OLD = "standing", "old_for_new_money", "new_for_old_money"
+OF_DRAWS = (
+    OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS, STANDING, OLD_FOR_NEW, NEW_FOR_OLD
+)  # fmt: skip
 """Labels of the runs of every draw (see `sim.experiments.falsification`)."""
 USUAL, STRONG, ATTENTIVE = "usual", "strong", "strong_attentive"
 NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
 """Labels of the runs of ablations."""
+ABLATED, AT = "without:", "@"
+"""What comes before an ablation's id in its label, and after a label of a run with the registry's numbers."""
 
-Outcome = Literal["refuted", "stands", "carries", "carries_not", "no_pattern", "unclear", "not_testable"]
+Outcome = Literal[
+    "refuted", "stands", "carries", "carries_not", "no_pattern", "unclear", "not_testable", "listed"
+]
 
 MAIN: Mapping[str, str] = {
     "on_time_share": "up",
@@ -50,9 +58,12 @@ ALWAYS = 0.95
 LAPSED = 0.9
 """The district's attention has lapsed below this."""
 
+SPENDING = "public_spending"
+"""What is made equal where money is."""
+
 READ = (
-    *MAIN, "attention", "committee_idle_share", "push_down_rate", "reversals", "self_governance_capital",
-    "self_governance_hours", "street_office_restored",
+    *MAIN, SPENDING, "attention", "committee_idle_share", "push_down_rate", "reversals",
+    "self_governance_capital", "self_governance_hours", "street_office_restored",
 )  # fmt: skip
 """Every indicator that is judged here, the headlines aside."""
 
@@ -73,7 +84,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of a falsifier (F) or an ablation (A)."""
+    """What came of a falsifier (F) or an ablation (A, or its id in the list of what was taken out)."""
 
     id: str
     outcome: Outcome
@@ -140,7 +151,8 @@ def wins_everything(runs: Runs, better: Mapping[str, str]) -> Finding:
     won, figures = {}, []
     for name, direction in better.items():
         old, new = runs.mean(OLD, name).align(runs.mean(NEW, name), join="inner")
-        ahead = (new - old) if direction == "up" else (old - new)
+        ahead = new - old
+        ahead[:] = worth(new.to_numpy(), direction) - worth(old.to_numpy(), direction)
         won[name] = (ahead > _ROUNDING * np.maximum(old.abs(), new.abs())).astype(float)
         if len(ahead):
             figures.append(_count("won", float(won[name].mean()), len(ahead), name))
@@ -193,18 +205,37 @@ def more_people_change_nothing(runs: Runs) -> Finding:
     return Finding("F4", _by_moves(figures, MAIN, "stands", "refuted"), figures)
 
 
-def wins_without_means(runs: Runs) -> Finding:
-    """F5: at equal staff the bare new structure beats the old one."""
-    figures = [_difference(name, runs.mean(EQUAL, name), runs.mean(BARE, name)) for name in MAIN]
-    judged = [figure for figure in figures if figure.name in ENOUGH]
-    return Finding("F5", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+def wins_by_bodies(runs: Runs) -> Finding:
+    """F5: at equal staff the new bodies alone beat the old ones, under the old precincts and rules."""
+    return _at_equal_staff(runs, "F5", EQUAL, BARE)
 
 
-def wins_by_names(runs: Runs) -> Finding:
-    """F6: at equal staff new bodies beat the old ones though rules and precincts are the old ones."""
-    figures = [_difference(name, runs.mean(EQUAL_NAMES, name), runs.mean(RENAMED, name)) for name in MAIN]
-    judged = [figure for figure in figures if figure.name in ENOUGH]
+def wins_everything_for_the_money(runs: Runs) -> Finding:
+    """F6: the new structure wins every main outcome, both for the old one's money and for its own.
+
+    Keys tell the pairs apart: ``old_money`` is the new structure cut to the old one's spending, against the
+    old one; ``new_money`` the new one against the old one grown to the new one's. What both then really spent
+    is shown first.
+    """
+    pairs = {"old_money": (OLD, NEW_FOR_OLD), "new_money": (OLD_FOR_NEW, STANDING)}
+    figures = [
+        _difference(name, runs.mean(before, name), runs.mean(after, name), key)
+        for key, (before, after) in pairs.items()
+        for name in (SPENDING, *MAIN)
+    ]
+    judged = [figure for figure in figures if figure.name != SPENDING]
     return Finding("F6", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+
+
+def wins_without_means(runs: Runs) -> Finding:
+    """F7: at equal staff the new structure beats the old one without money, pooling, authority or a ban."""
+    return _at_equal_staff(runs, "F7", EQUAL_MEANS, MEANSLESS)
+
+
+def _at_equal_staff(runs: Runs, id_: str, before: str, after: str) -> Finding:
+    figures = [_difference(name, runs.mean(before, name), runs.mean(after, name)) for name in MAIN]
+    judged = [figure for figure in figures if figure.name in ENOUGH]
+    return Finding(id_, _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
 
 
 # --- ablations ---------------------------------------------------------------------------------------
@@ -256,6 +287,59 @@ def with_useful_slack(runs: Runs) -> Finding:
     return Finding("A3", outcome, tuple(figures.values()))
 
 
+def taken_out(runs: Runs, ablations: Sequence[str]) -> list[Finding]:
+    """What each ablation changes in the new structure while it stands, paired by seed."""
+    return [
+        Finding(
+            id_,
+            "listed",
+            tuple(
+                _difference(name, runs.mean(STANDING + AT, name), runs.mean(ABLATED + id_, name))
+                for name in (*MAIN, "push_down_rate")
+            ),
+        )
+        for id_ in ablations
+    ]
+
+
+# --- sizes -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sign:
+    """By size: the new structure's difference from the old one in an indicator.
+
+    `turned` are the sizes at which a clear difference has the other sign than at the largest, or is clear
+    at one of both only.
+    """
+
+    name: str
+    by_size: Mapping[int, Figure]
+    turned: tuple[int, ...]
+
+
+def signs(runs: Runs, names: Sequence[str], sizes: Sequence[int]) -> list[Sign]:
+    """The signs of the differences by size; the last size is what the others are held against."""
+    found = []
+    for name in names:
+        by_size = {
+            size: _difference(name, runs.mean(f"{OLD}{AT}{size}", name), runs.mean(f"{NEW}{AT}{size}", name))
+            for size in sizes
+        }
+        told = {size: _sign(figure.value) for size, figure in by_size.items()}
+        turned = tuple(size for size in sizes if told[size] != told[sizes[-1]])
+        found.append(Sign(name, by_size, turned))
+    return found
+
+
+def _sign(value: Interval) -> int:
+    """1 or -1 where all of the interval lies above or below 0, else 0."""
+    return 1 if value.above else -1 if value.below else 0
+
+
+# --- all together ------------------------------------------------------------------------------------
+
+
 def judge_all(rows: pd.DataFrame, better: Mapping[str, str]) -> list[Finding]:
     """Every finding. `better` are the headline indicators with the direction that is better."""
     runs = Runs(rows)
@@ -264,8 +348,9 @@ def judge_all(rows: pd.DataFrame, better: Mapping[str, str]) -> list[Finding]:
         never_reverses(runs),
         reversal_is_scripted(runs),
         more_people_change_nothing(runs),
+        wins_by_bodies(runs),
+        wins_everything_for_the_money(runs),
         wins_without_means(runs),
-        wins_by_names(runs),
         without_fading_attention(runs),
         without_relabelling(runs),
         with_useful_slack(runs),

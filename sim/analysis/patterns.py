@@ -237,3 +237,33 @@ def _waits(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
 def _turnout(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
     share = interval(evidence.mean(OLD, "turnout", 1, 6))
     return share, _inside(share, pattern), ""
+
+
+@_judge("X1")
+def _hotline(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
+    complaints = interval(evidence.mean(OLD, "complaints", 1, 6))
+    return complaints, _inside(complaints, pattern), ""
+
+
+@_judge("X2")
+def _claimed(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
+    late = interval(1.0 - evidence.mean(OLD, "quality_claimed", 1, 6))
+    return late, _inside(late, pattern), ""
+
+
+@_judge("X3")
+def _dissatisfied(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
+    share = interval(1.0 - evidence.mean(OLD, "satisfaction", 1, 6))
+    return share, _inside(share, pattern), ""
+
+
+@_judge("X4")
+def _days(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
+    days = interval(evidence.mean(OLD, "time_to_finish_mean", 1, 6))
+    return days, _inside(days, pattern), ""
+
+
+@_judge("X5")
+def _overtime(evidence: Evidence, pattern: Pattern) -> tuple[Interval, bool, str]:
+    hours = interval(evidence.mean(OLD, "committee_overtime", 1, 6))
+    return hours, _inside(hours, pattern), ""

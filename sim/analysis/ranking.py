@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import inference
-from sim.analysis.compare import CONFIDENCE, Measured, verdict
+from sim.analysis.compare import CONFIDENCE, Measured, verdict, worth
 from sim.kernel.arrays import Floats
 
 RANKING_MEANINGS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ def ranking(
     rows: list[dict[str, object]] = []
     for name, values in _totals(means, indicators, scenarios).items():
         declared = indicators[name]
-        signed = values if declared.better == "up" else -values
+        signed = worth(values, declared.better)
         places, best = _places(signed.mean(axis=1)), _best(signed, seed)
         for number, scenario in enumerate(scenarios):
             rows.append(
@@ -87,7 +87,8 @@ def dominance(
     """
     values = {n: v for n, v in _totals(means, indicators, scenarios).items() if n in main}
     pairs = list(itertools.combinations(range(len(scenarios)), 2))
-    tests = [(name, *pair, own[pair[0]] - own[pair[1]]) for name, own in values.items() for pair in pairs]
+    good = {name: worth(own, indicators[name].better) for name, own in values.items()}
+    tests = [(name, *pair, own[pair[0]] - own[pair[1]]) for name, own in good.items() for pair in pairs]
     p = inference.holm(np.array([_p(values[n][a], change) for n, a, _, change in tests]))
     clear: dict[tuple[int, int], dict[str, list[str]]] = {
         pair: {"better": [], "worse": [], "unclear": []}
@@ -95,7 +96,7 @@ def dominance(
     }
     for (name, a, b, change), claim in zip(tests, p, strict=True):
         gain = float(change.mean())
-        first = verdict(indicators[name].better, gain, gain) if claim <= 1.0 - CONFIDENCE else "unclear"
+        first = verdict("up", gain, gain) if claim <= 1.0 - CONFIDENCE else "unclear"
         second = {"better": "worse", "worse": "better"}.get(first, first)
         clear[a, b][first].append(name)
         clear[b, a][second].append(name)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.compare import CONFIDENCE, Measured, interval
+from sim.analysis.compare import CONFIDENCE, Measured, interval, worth
 from sim.analysis.goals import Goal
 from sim.analysis.inference import bootstrap_interval
 from sim.kernel.arrays import Floats
@@ -77,7 +77,8 @@ def robust_table(
         mean, low, high, count = interval(values)
         regret_low, regret_high = bootstrap_interval(lost, CONFIDENCE, seed)
         greatest = lost.max(axis=1)
-        worst = values.min(axis=1) if declared.better == "up" else values.max(axis=1)
+        last = worth(values, declared.better).argmin(axis=1)
+        worst = np.take_along_axis(values, last[:, None], axis=1)[:, 0]
         for i, option in enumerate(options):
             rows.append(
                 {
@@ -161,6 +162,6 @@ def _by_option(
 
 def _regret(values: Floats, better: str) -> Floats:
     """How much worse than the best option in the same future each value is; [options, futures]."""
-    signed = values if better == "up" else -values
+    signed = worth(values, better)
     lost: Floats = signed.max(axis=0) - signed
     return lost

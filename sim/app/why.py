@@ -144,9 +144,9 @@ def _levers_of(group: str, lang: Lang) -> str:
 
 
 def _colour(indicator: str, value: float, low: float, high: float) -> str:
-    """Better, worse, or grey where the interval holds zero."""
+    """Better, worse, or grey where the interval holds zero, or a change alone is neither."""
     better = INDICATORS[indicator].better
-    if low <= 0.0 <= high or better == "none":
+    if low <= 0.0 <= high or better not in ("up", "down"):
         return "var(--grey)"
     return "var(--better)" if (value > 0.0) == (better == "up") else "var(--worse)"
 

@@ -15,7 +15,7 @@ from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.compare import verdict
 from sim.cli.asking import asked_indicators, named, ran
 from sim.cli.console import grid, note, out
-from sim.cli.running import INTERRUPTED, refuse_mistakes
+from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes
 from sim.cli.studying import say_how_it_went
 from sim.experiments import answers
 from sim.experiments.coalitions import EXACT_UP_TO, Plan, planned
@@ -64,6 +64,7 @@ def attribute_report(question: Question, *, engine: Engine, folder: Path | None,
     game = _game(question)
     orders = _orders(question.orders, len(game.players))
     note(f"Making the combinations of {len(game.players)} measures that are asked for.")
+    note_small_town(base, lang)
     plan = planned(game, base.replicates, orders, base.seed)
     words = ("attribute", base.id, option.id, "by", "levers" if question.levers else question.by)
     folder = answers.prepare(folder, words, TABLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,22 +11,24 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis import falsification as judging
-from sim.analysis.falsification import Figure, Finding
+from sim.analysis.falsification import Figure, Finding, Sign
 from sim.cli.console import grid, note, out
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import INTERRUPTED, note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
+from sim.experiments.ablations import ABLATIONS
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
+from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 from sim.text.numbers import rounded, signed
 
-FALSIFIERS, DRAWS = "falsifiers.csv", "draws.csv"
+FALSIFIERS, DRAWS, ABLATIONS_FILE, SIZES = "falsifiers.csv", "draws.csv", "ablations.csv", "sizes.csv"
 
 _STYLE = {"refuted": "worse", "carries_not": "worse", "stands": "better", "carries": "better"}
-_AT_EQUAL_STAFF = ("F5", "F6")
+_AT_EQUAL_STAFF = ("F5", "F7")
 _COUNTS = ("restored_in", "restored_unlapsed")
 """Figures that are numbers of draws; the other plain ones are shares of them."""
 
@@ -42,7 +44,7 @@ def falsify_report(
     folder: Path | None,
     lang: Lang,
 ) -> int:
-    """Draw, run, judge, print every finding and write both tables; returns the exit code."""
+    """Draw, run, judge, print every finding and write the tables; returns the exit code."""
     size = runs.QUICK if quick else runs.FULL
     old, new = configured(
         ["old", "new"],
@@ -55,29 +57,77 @@ def falsify_report(
     ranges = uncertain_ranges(new.parameters.registry)
     table = latin_hypercube(ranges, size.draws if draws is None else draws, new.seed)
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
-    points = [*runs.points_of_draws(old, new, table), *runs.points_of_ablations(new, seeds)]
     better = {name: INDICATORS[name].better for name in HEADLINE if INDICATORS[name].better != "none"}
-    with shown_progress(len(points)) as shown:
-        rows, batch = runs.run_all(points, {*better, *judging.READ}, jobs=jobs, progress=shown.batch)
-    _say_how_it_went(batch)
-    if not batch.succeeded:
+    note_small_town(new, lang)
+    rows, batches = _run(old, new, table, seeds, {*better, *judging.READ}, jobs)
+    _say_how_it_went(batches)
+    ended = _ended(batches)
+    if not any(batch.succeeded for batch in batches):
         if folder is not None:
             discard(folder)
-        return INTERRUPTED if batch.interrupted else 1
+        return ended
     findings = judging.judge_all(rows, better)
+    found = judging.Runs(rows)
+    taken_out = judging.taken_out(found, tuple(ABLATIONS))
+    sizes = runs.sizes_of(new)
+    signs = judging.signs(found, tuple(better), sizes)
     out().print(_wins_table(findings[0], lang))
     out().print(_findings_table(findings, lang))
+    out().print(_ablations_table(taken_out, lang))
+    out().print(_signs_table(signs, sizes, lang))
     if folder is not None:
-        _write(folder, findings, table, rows, better, new.seed)
-    return INTERRUPTED if batch.interrupted else 1 if batch.failures else 0
+        names = list(dict.fromkeys([*better, *judging.MAIN, judging.SPENDING, "reversals"]))
+        drawn = table.join(judging.by_draw(rows, names, judging.OF_DRAWS))
+        drawn.insert(0, "seed", new.seed + drawn.index)
+        drawn.insert(0, "draw", drawn.index)
+        tables = {
+            FALSIFIERS: findings_csv(findings),
+            DRAWS: drawn,
+            ABLATIONS_FILE: findings_csv(taken_out, "ablation"),
+            SIZES: signs_csv(signs),
+        }
+        for name, content in tables.items():
+            text = content.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+            write_whole(folder / name, text.encode("utf-8"))
+            out().print(str(folder / name), markup=False, soft_wrap=True)
+    return ended
 
 
-def _say_how_it_went(batch: Batch) -> None:
-    for outcome in batch.failures:
-        point = outcome.point
-        note(f"Failed: {point.scenario.id}, {point.replicate} (seed {point.seed}): {outcome.message}")
-    done = len(batch.succeeded)
-    note(f"{done} of {len(batch.points)} runs in {batch.seconds:.1f} s; pairs of failed runs are left out.")
+def _run(
+    old: Scenario, new: Scenario, table: pd.DataFrame, seeds: int, wanted: set[str], jobs: int | None
+) -> tuple[pd.DataFrame, list[Batch]]:
+    """All runs: first those that ask for nothing, then those for as much money as these have cost."""
+    points = [
+        *runs.points_of_draws(old, new, table),
+        *runs.points_of_ablations(new, seeds),
+        *runs.points_of_sizes(old, new, seeds),
+    ]
+    with shown_progress(len(points)) as shown:
+        rows, batch = runs.run_all(points, wanted, jobs=jobs, progress=shown.batch)
+    if batch.interrupted or not batch.succeeded:
+        return rows, [batch]
+    points = runs.points_at_equal_money(old, new, table, rows)
+    with shown_progress(len(points)) as shown:
+        more, second = runs.run_all(points, wanted, jobs=jobs, progress=shown.batch)
+    return pd.concat([rows, more], ignore_index=True), [batch, second]
+
+
+def _say_how_it_went(batches: Sequence[Batch]) -> None:
+    for batch in batches:
+        for outcome in batch.failures:
+            point = outcome.point
+            note(f"Failed: {point.scenario.id}, {point.replicate} (seed {point.seed}): {outcome.message}")
+    done, of = (sum(len(part) for part in parts) for parts in zip(
+        *((batch.succeeded, batch.points) for batch in batches), strict=True
+    ))  # fmt: skip
+    seconds = sum(batch.seconds for batch in batches)
+    note(f"{done} of {of} runs in {seconds:.1f} s; pairs of failed runs are left out.")
+
+
+def _ended(batches: Sequence[Batch]) -> int:
+    if any(batch.interrupted for batch in batches):
+        return INTERRUPTED
+    return 1 if any(batch.failures or not batch.succeeded for batch in batches if batch.points) else 0
 
 
 # --- what is printed ---------------------------------------------------------------------------------
@@ -108,6 +158,35 @@ def _findings_table(findings: Sequence[Finding], lang: Lang) -> Table:
             Text(label(f"falsify.{finding.outcome}", lang), style=_STYLE.get(finding.outcome, "unclear")),
         )
         table.add_section()
+    return table
+
+
+def _ablations_table(taken_out: Sequence[Finding], lang: Lang) -> Table:
+    """By ablation: what it clearly moves, or that it moves nothing clearly."""
+    table = grid(label("ablation.gone", lang), label("ablation.moves", lang))
+    for finding in taken_out:
+        clear = [figure for figure in finding.figures if figure.value.above or figure.value.below]
+        lines = [shown(figure, lang) for figure in clear] or [label("ablation.nothing", lang)]
+        table.add_row(label(f"ablation.{finding.id}", lang), Text("\n".join(lines)))
+    return table
+
+
+def _signs_table(signs: Sequence[Sign], sizes: Sequence[int], lang: Lang) -> Table:
+    """By headline and size: new less old; what differs from the largest town's sign is marked."""
+    columns = [label("signs.residents", lang).format(f"{size:,}") for size in sizes]
+    table = grid(
+        label("signs.difference", lang),
+        *columns,
+        label("signs.turned", lang),
+        numbers=range(1, len(sizes) + 1),
+    )
+    for sign in signs:
+        turned = ", ".join(f"{size:,}" for size in sign.turned)
+        table.add_row(
+            Text(getattr(INDICATORS[sign.name].name, lang)),
+            *(_signed(sign.by_size[size]) for size in sizes),
+            Text(turned, style="worse" if turned else ""),
+        )
     return table
 
 
@@ -142,42 +221,42 @@ def _signed(figure: Figure) -> str:
 # --- what is written ---------------------------------------------------------------------------------
 
 
-def _write(
-    folder: Path,
-    findings: Sequence[Finding],
-    table: pd.DataFrame,
-    rows: pd.DataFrame,
-    better: Mapping[str, str],
-    seed: int,
-) -> None:
-    names = list(dict.fromkeys([*better, *judging.MAIN, "reversals"]))
-    drawn = table.join(judging.by_draw(rows, names, judging.OF_DRAWS))
-    drawn.insert(0, "seed", seed + drawn.index)
-    drawn.insert(0, "draw", drawn.index)
-    for name, content in ((FALSIFIERS, findings_csv(findings)), (DRAWS, drawn)):
-        text = content.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-        write_whole(folder / name, text.encode("utf-8"))
-        out().print(str(folder / name), markup=False, soft_wrap=True)
-
-
-def findings_csv(findings: Sequence[Finding]) -> pd.DataFrame:
-    """One row a figure, with the outcome of what it belongs to."""
+def findings_csv(findings: Sequence[Finding], kind: str = "falsify") -> pd.DataFrame:
+    """One row a figure, with the outcome of what it belongs to; `kind` is what its text begins with."""
     return pd.DataFrame(
         [
             {
                 "id": finding.id,
-                "claim": label(f"falsify.{finding.id}", "en"),
+                "claim": label(f"{kind}.{finding.id}", "en"),
                 "outcome": finding.outcome,
                 "figure": figure.name,
                 "key": figure.key,
-                "before": figure.before,
-                "after": figure.after,
-                "value": figure.value.mean,
-                "low": figure.value.low,
-                "high": figure.value.high,
-                "pairs": figure.count,
+                **_numbers(figure),
             }
             for finding in findings
             for figure in finding.figures
         ]
     )
+
+
+def signs_csv(signs: Sequence[Sign]) -> pd.DataFrame:
+    """One row an indicator and size."""
+    return pd.DataFrame(
+        [
+            {"indicator": sign.name, "residents": size, "turned": size in sign.turned, **_numbers(figure)}
+            for sign in signs
+            for size, figure in sign.by_size.items()
+        ]
+    )
+
+
+def _numbers(figure: Figure) -> dict[str, float]:
+    value = figure.value
+    return {
+        "before": figure.before,
+        "after": figure.after,
+        "value": value.mean,
+        "low": value.low,
+        "high": value.high,
+        "pairs": figure.count,
+    }

@@ -91,6 +91,8 @@ def judged(row: Row, indicator: Indicator, lang: Lang) -> Text:
     if indicator.better == "none":
         return Text(label("no_direction", lang), style="no_direction")
     word = str(row["verdict"])
+    if indicator.better == "zero":
+        return Text(label(word, lang), style=word)
     alone = verdict(indicator.better, row["low"], row["high"])
     if word == "unclear" != alone:
         return Text(f"{label(alone, lang)}?", style="unclear")

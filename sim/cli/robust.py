@@ -16,7 +16,7 @@ from sim.analysis.goals import Goal, parse_goal
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
 from sim.cli.console import grid, note, out
 from sim.cli.headlines import headline, titled
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import INTERRUPTED, note_small_town, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
 from sim.experiments.ensemble_runs import run_ensemble
@@ -83,6 +83,7 @@ def robust_report(
     folder = Path("results") / f"robust-{_short(drawn.options)}" if folder is None else folder
     _say_what(options, drawn, ranges, replicates)
     try_out(folder)
+    note_small_town(options[0], lang)
     with shown_progress(len(drawn.design) * replicates) as progress:
         made, batch = run_ensemble(
             drawn.design,

@@ -22,7 +22,7 @@ from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
 from sim.institutions.documents import InputError, display_path
-from sim.institutions.scenario import Scenario
+from sim.institutions.scenario import CommunitySpec, Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 
@@ -71,6 +71,7 @@ def _run_into(
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
+    note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
         batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.path_run)
     refuse_mistakes(batch)
@@ -128,6 +129,13 @@ def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
                 f"Note: {scenario.id} is about another community than {first.id} "
                 f"({scenario.community.residents:,} residents); compare with care."
             )
+
+
+def note_small_town(scenario: Scenario, lang: Lang) -> None:
+    """Say of a town smaller than the usual one that it is an approximation."""
+    residents, whole = scenario.community.residents, CommunitySpec.residents
+    if residents < whole:
+        note(label("small_town", lang).format(f"{residents:,}", f"{whole:,}"))
 
 
 def refuse_mistakes(batch: Batch) -> None:

@@ -13,7 +13,7 @@ from sim.analysis.morris import Ranges
 from sim.analysis.sensitivity import Sensitivity, decomposed, screened, strongest
 from sim.cli.asking import asked_indicators, ran
 from sim.cli.console import note
-from sim.cli.running import INTERRUPTED, refuse_mistakes
+from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes
 from sim.cli.sensitivity_tables import print_sensitivity
 from sim.cli.studying import say_how_it_went
 from sim.experiments import answers
@@ -70,6 +70,7 @@ def sensitivity_report(question: Question, *, engine: Engine, folder: Path | Non
     words = ("sensitivity", question.method, *(scenario.id for scenario in scenarios))
     folder = answers.prepare(folder, words, TABLES[question.method])
     note(f"{len(ranges)} parameters, {len(points):,} points for each scenario")
+    note_small_town(scenarios[0], lang)
     made, batch = ran(design, scenarios[0].replicates, folder / answers.RUNS, engine)
     refuse_mistakes(batch)
     outcomes = made.outcomes(question.window).reindex(columns=names)

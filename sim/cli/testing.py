@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.analysis.evidence import Interval
 from sim.analysis.patterns import Verdict, judge_all
 from sim.cli.console import grid, note, out
-from sim.cli.running import shown_progress
+from sim.cli.running import note_small_town, shown_progress
 from sim.experiments.files import write_whole
 from sim.experiments.patterns import FULL, QUICK, run_patterns, scenarios_of
 from sim.experiments.runner import usable_cores
@@ -45,6 +45,7 @@ def patterns_report(quick: bool, folder: Path | None, jobs: int | None, lang: La
     if folder is not None:
         _usable(folder)
     scenarios = scenarios_of(QUICK if quick else FULL)
+    note_small_town(scenarios[0], lang)
     runs = sum(scenario.replicates for scenario in scenarios)
     wanted = {name for pattern in patterns.values() for name in pattern.indicators} | ALSO
     with shown_progress(runs) as shown:
@@ -78,6 +79,11 @@ def patterns_report(quick: bool, folder: Path | None, jobs: int | None, lang: La
     out().print(
         label("patterns.sum", lang).format(passed, failed, len(verdicts) - passed - failed), markup=False
     )
+    for role in ("input", "calibrated", "held_out"):
+        of = [v for v in verdicts if patterns[v.pattern].role == role and v.outcome != "not_testable"]
+        met = sum(v.outcome == "pass" for v in of)
+        text = label("patterns.of_role", lang).format(label(role, lang), met, len(of))
+        out().print(text, markup=False)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "patterns.csv"

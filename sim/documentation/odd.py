@@ -13,6 +13,7 @@ from sim.documentation.references import REFERENCES
 from sim.documentation.simplified import simplified
 from sim.documentation.sources import docstring, parts_of
 from sim.documentation.submodels import parameters_of, sections
+from sim.experiments.ablations import ABLATIONS as TAKEN_OUT
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_glossary
 from sim.institutions.scenario import EventKind
@@ -22,7 +23,7 @@ from sim.model.steps import SCHEDULE
 from sim.text import Lang, label
 from sim.text.prose import read_modules, read_variables
 
-FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6")
+FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7")
 ABLATIONS = ("A1", "A2", "A3")
 """What `shequ falsify` tries; each has a text ``falsify.<id>``."""
 
@@ -93,6 +94,8 @@ def _purpose(data: Facts, lang: Lang) -> Iterable[str]:
     yield _list(f"{which}: {label(f'falsify.{which}', lang)}" for which in FALSIFIERS)
     yield label("odd.ablations", lang)
     yield _list(f"{which}: {label(f'falsify.{which}', lang)}" for which in ABLATIONS)
+    yield label("odd.taken_out", lang)
+    yield _list(label(f"ablation.{which}", lang) for which in TAKEN_OUT)
     yield _heading("1.3", "limits.heading", lang)
     yield limits(data, lang)
 

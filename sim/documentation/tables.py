@@ -109,7 +109,7 @@ def levers(all_levers: Mapping[str, Lever], lang: Lang) -> str:
 
 def indicators(declared: Mapping[str, Indicator], lang: Lang) -> str:
     """Indicators with unit, direction, definition and breakdowns; a star marks the headline."""
-    better = {"up": "odd.up", "down": "odd.down", "none": "no_direction"}
+    better = {"up": "odd.up", "down": "odd.down", "zero": "odd.zero", "none": "no_direction"}
     rows = [
         [
             named(id_, it.name, lang) + (" \\*" if id_ in HEADLINE else ""),

@@ -129,6 +129,7 @@ def ema_model(
         directions = {
             "up": ema.ScalarOutcome.MAXIMIZE,
             "down": ema.ScalarOutcome.MINIMIZE,
+            "zero": ema.ScalarOutcome.INFO,
             "none": ema.ScalarOutcome.INFO,
         }
         model.outcomes = [

@@ -1,42 +1,33 @@
 """What is run to try to prove the model wrong: draws of its uncertain numbers, and variants of structures.
 
-Every draw is run under the old and the new structure and four variants, all with the draw's own seed, so
-that they share residents and luck. Ablations are runs of the new structure with the registry's defaults.
+Every draw is run under the old and the new structure and their variants, all with the draw's own seed, so
+that they share residents and luck. Ablations and towns of other sizes are run with the registry's defaults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import pandas as pd
 
 from sim.analysis import falsification as asked
+from sim.experiments.ablations import ABLATIONS, End, ends, without
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
-from sim.institutions.files.library import load_structure
+from sim.experiments.variants import (
+    WITHOUT_MEANS,
+    bare,
+    equal_staff,
+    people_for,
+    scaled,
+    with_rules,
+)
 from sim.institutions.files.settings import with_settings
-from sim.institutions.levers import LEVERS
-from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Phase, Scenario
-from sim.institutions.structure import BodyData, Structure
+from sim.institutions.structure import Structure
 
 MORE_PEOPLE = 1.2
-
-BARE = {
-    "assignment_ban": 0.0,
-    "money_follows_task": 0.0,
-    "contracting": 0.0,
-    "pooling": 0.0,
-    "delegated_authority": 0.0,
-}
-"""Rules of the new structure without what is to make it work: all is pushed down, nothing is paid for."""
-
-NAMES_ONLY = {lever: 1.0 for lever in LEVERS if lever != "committees_merged"}
-"""The new bodies over the old nine precincts: with the old rules, nothing but names and posts is new."""
-
-type End = Literal["low", "high"]
 
 STRONG: Mapping[str, End] = {"sanction.size": "high", "oversight.omega": "high"}
 ATTENTIVE: Mapping[str, End] = {"district.attention_decay": "low", "district.leader_turnover": "low"}
@@ -44,75 +35,24 @@ ALWAYS_ATTENTIVE: Mapping[str, End] = {**ATTENTIVE, "district.rectification": "h
 NO_RELABELLING: Mapping[str, End] = {"push.relabel_share": "low"}
 USEFUL_SLACK: Mapping[str, End] = {"committee.slack_useful_base": "high"}
 
+PARTS, WHOLE = (4, 10, 38), 38
+"""Sizes at which signs are compared, in parts of the whole: 4,000 and 10,000 of 38,000 residents."""
+SMALLEST = 200
+"""The smallest town that a scenario allows."""
+
 
 @dataclass(frozen=True)
 class Size:
-    """How much is run: draws, seeds of each ablation, residents, years."""
+    """How much is run: draws, seeds of ablations and sizes, residents (None: the scenario's own), years."""
 
     draws: int
     ablation_seeds: int
-    residents: int
+    residents: int | None
     years: int
 
 
-FULL = Size(48, 8, 3_000, 8)
-QUICK = Size(8, 4, 1_500, 6)
-
-
-# --- variants of structures --------------------------------------------------------------------------
-
-
-def paid_people(structure: Structure) -> float:
-    """Public posts, committee members, and departments' field staff and coordinators, each person once."""
-    people = sum(
-        post.count * _instances(structure, body)
-        for body in structure.bodies.values()
-        if _is_staffed_publicly(body)
-        for post in body.posts.values()
-        if not post.dual_post_of
-    )
-    return people + sum(d.field_staff + d.coordinators for d in structure.departments.values())
-
-
-def scaled(structure: Structure, factor: float) -> Structure:
-    """The structure with so many times the people that `paid_people` counts, and desks for them."""
-    bodies = {
-        name: body.model_copy(update={"posts": _scaled_posts(body, factor)})
-        if _is_staffed_publicly(body)
-        else body
-        for name, body in structure.bodies.items()
-    }
-    departments = {
-        name: d.model_copy(
-            update={"field_staff": d.field_staff * factor, "coordinators": d.coordinators * factor}
-        )
-        for name, d in structure.departments.items()
-    }
-    desks = {name: count * factor for name, count in structure.desks.items()}
-    return structure.model_copy(update={"bodies": bodies, "departments": departments, "desks": desks})
-
-
-def equal_staff(structure: Structure, other: Structure) -> Structure:
-    """The structure with as many paid people as the other, all scaled by one factor."""
-    return scaled(structure, paid_people(other) / paid_people(structure))
-
-
-def with_rules(structure: Structure, rules: Mapping[str, float]) -> Structure:
-    """The structure with other strengths of some rules."""
-    return structure.model_copy(update={"rules": {**structure.rules, **rules}})
-
-
-def _scaled_posts(body: BodyData, factor: float) -> dict[str, object]:
-    return {name: post.model_copy(update={"count": post.count * factor}) for name, post in body.posts.items()}
-
-
-def _is_staffed_publicly(body: BodyData) -> bool:
-    paid_by_district = any(post.payer == "district" for post in body.posts.values())
-    return paid_by_district or body.kind == "residents_committee"
-
-
-def _instances(structure: Structure, body: BodyData) -> int:
-    return structure.precincts if body.per == "precinct" else body.count
+FULL = Size(24, 6, None, 8)
+QUICK = Size(6, 3, 3_000, 6)
 
 
 # --- runs --------------------------------------------------------------------------------------------
@@ -122,19 +62,18 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     """Old, new and the variants of every draw, draw by draw; draw d is replicate d."""
     first, then = old.phases[0].structure, new.phases[0].structure
     registry = new.parameters.registry
-    # What is compared at equal staff are structures: the bare one must not turn into another half-way.
-    bare = _under(new, with_rules(then, BARE))
-    names = with_rules(load_structure("old", NAMES_ONLY), first.rules)
-    renamed = _under(new, names)
+    # What is compared at equal staff or money are structures: one must not turn into another half-way.
+    alone, meansless = bare(first), with_rules(then, WITHOUT_MEANS)
     variants: list[tuple[str, Scenario, Mapping[str, float]]] = [
         (asked.OLD, old, {}),
         (asked.NEW, new, {}),
-        (asked.STEADY, new, _ends(registry, {**ALWAYS_ATTENTIVE, **STRONG})),
+        (asked.STEADY, new, ends(registry, {**ALWAYS_ATTENTIVE, **STRONG})),
         (asked.MORE, _under(old, scaled(first, MORE_PEOPLE)), {}),
-        (asked.EQUAL, _under(old, equal_staff(first, then)), {}),
-        (asked.BARE, bare, {}),
-        (asked.EQUAL_NAMES, _under(old, equal_staff(first, names)), {}),
-        (asked.RENAMED, renamed, {}),
+        (asked.EQUAL, _under(old, equal_staff(first, alone)), {}),
+        (asked.BARE, _under(new, alone), {}),
+        (asked.EQUAL_MEANS, _under(old, equal_staff(first, meansless)), {}),
+        (asked.MEANSLESS, _under(new, meansless), {}),
+        (asked.STANDING, _under(new, then), {}),
     ]
     return [
         Point(_labelled(scenario, label, {**values, **own}), draw)
@@ -143,19 +82,78 @@ def points_of_draws(old: Scenario, new: Scenario, draws: pd.DataFrame) -> list[P
     ]
 
 
+def points_at_equal_money(
+    old: Scenario, new: Scenario, draws: pd.DataFrame, rows: pd.DataFrame
+) -> list[Point]:
+    """The old structure for what the new one cost in each draw's run, and the other way round.
+
+    `rows` are those of `points_of_draws`; draws of which one of both runs is missing are left out.
+    """
+    runs = asked.Runs(rows)
+    spent = {label: runs.mean(label, asked.SPENDING) for label in (asked.OLD, asked.STANDING)}
+    points = []
+    for draw, values in enumerate(_rows(draws)):
+        if any(draw not in found.index for found in spent.values()):
+            continue
+        before, after = (float(spent[label][draw]) for label in (asked.OLD, asked.STANDING))
+        for label, scenario, own, wanted in (
+            (asked.OLD_FOR_NEW, old, before, after),
+            (asked.NEW_FOR_OLD, new, after, before),
+        ):
+            drawn = _labelled(scenario, label, values)
+            thousands = drawn.parameters["scale.reference_residents"] / 1000.0
+            first = drawn.phases[0].structure
+            factor = people_for(first, own * thousands, wanted * thousands, drawn.parameters)
+            points.append(Point(_under(drawn, scaled(first, factor)), draw))
+    return points
+
+
 def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
-    """The new structure with mechanisms and without, on the same seeds."""
+    """The new structure with mechanisms and without, on the same seeds.
+
+    What is taken out of it is taken out of the structure that stands: a street office that comes back
+    half-way would hide what is missing.
+    """
+    standing = _under(new, new.phases[0].structure)
     registry = new.parameters.registry
     variants = {
-        asked.USUAL: {},
-        asked.STRONG: _ends(registry, STRONG),
-        asked.ATTENTIVE: _ends(registry, {**STRONG, **ATTENTIVE}),
-        asked.NO_RELABELLING: _ends(registry, NO_RELABELLING),
-        asked.USEFUL_SLACK: _ends(registry, USEFUL_SLACK),
+        asked.USUAL: new,
+        **{
+            label: with_settings(new, parameters=ends(registry, wanted))
+            for label, wanted in (
+                (asked.STRONG, STRONG),
+                (asked.ATTENTIVE, {**STRONG, **ATTENTIVE}),
+                (asked.NO_RELABELLING, NO_RELABELLING),
+                (asked.USEFUL_SLACK, USEFUL_SLACK),
+            )
+        },
+        asked.STANDING + asked.AT: standing,
+        **{asked.ABLATED + name: without(standing, ablation) for name, ablation in ABLATIONS.items()},
     }
     return [
-        Point(_labelled(new, label, own), seed) for seed in range(seeds) for label, own in variants.items()
+        Point(replace(scenario, id=label), seed)
+        for seed in range(seeds)
+        for label, scenario in variants.items()
     ]
+
+
+def points_of_sizes(old: Scenario, new: Scenario, seeds: int) -> list[Point]:
+    """Old and new, while it stands, in towns of several sizes, on the same seeds."""
+    standing = _under(new, new.phases[0].structure)
+    return [
+        Point(
+            _labelled(with_settings(scenario, residents=residents), f"{label}{asked.AT}{residents}", {}), seed
+        )
+        for seed in range(seeds)
+        for residents in sizes_of(new)
+        for label, scenario in ((asked.OLD, old), (asked.NEW, standing))
+    ]
+
+
+def sizes_of(scenario: Scenario) -> list[int]:
+    """Residents of the towns whose signs are compared, the scenario's own last."""
+    residents = scenario.community.residents
+    return sorted({max(SMALLEST, residents * part // WHOLE) for part in PARTS})
 
 
 def totals_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
@@ -188,10 +186,6 @@ def _under(scenario: Scenario, structure: Structure) -> Scenario:
 
 def _labelled(scenario: Scenario, label: str, parameters: Mapping[str, float]) -> Scenario:
     return replace(with_settings(scenario, parameters=parameters), id=label)
-
-
-def _ends(registry: Mapping[str, Parameter], ends: Mapping[str, End]) -> dict[str, float]:
-    return {name: float(getattr(registry[name], end)) for name, end in ends.items()}
 
 
 def _rows(draws: pd.DataFrame) -> Iterable[dict[str, float]]:

@@ -26,7 +26,7 @@ class Size:
     rare_replicates: int
 
 
-FULL = Size(38_000, 8, 4_000, 60)
+FULL = Size(38_000, 8, 38_000, 24)
 QUICK = Size(8_000, 3, 1_500, 16)
 
 

@@ -14,13 +14,14 @@ PatternKind = Literal[
 class Pattern(Strict):
     """One pattern; `low` and `high` are the plausible range of what is measured, where it has one.
 
-    `role` says whether parameters were chosen with the pattern in mind (calibrated) or it was kept back
-    (held_out). `note` says what is measured and what the pattern cannot show.
+    `role` says whether parameters or scenarios were taken from the same facts (input), were chosen with the
+    pattern in mind (calibrated), or it was kept back (held_out); other is for what cannot be tested. `note`
+    says what is measured and what the pattern cannot show.
     """
 
     name: Names
     kind: PatternKind
-    role: Literal["calibrated", "held_out", "other"]
+    role: Literal["input", "calibrated", "held_out", "other"]
     grade: Text
     target: Names
     low: float | None = None

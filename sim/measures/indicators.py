@@ -36,11 +36,11 @@ Breakdown = Literal[
 
 
 class Indicator(Strict):
-    """What is declared of an indicator."""
+    """What is declared of an indicator; `better` is a direction, ``zero`` where nearer 0 is better."""
 
     name: Names
     unit: Names
-    better: Literal["up", "down", "none"]
+    better: Literal["up", "down", "zero", "none"]
     group: Literal["service", "workload", "footprint", "society", "reform"]
     definition: Names
     by: tuple[Breakdown, ...] = ()
@@ -55,12 +55,15 @@ HEADLINE = (
     "visits_per_case",
     "satisfaction",
     "unmet_need",
+    "redirected_share",
+    "facility_level",
     "tasks_on_time_share",
     "quality_true",
     "committee_utilisation",
     "committee_administrative_share",
     "committee_overtime",
     "assigned_items",
+    "ad_hoc_share",
     "posts_strict",
     "posts_broad",
     "payroll_broad",
@@ -70,6 +73,7 @@ HEADLINE = (
     "local_knowledge",
     "volunteers",
     "trust",
+    "turnout",
     "push_down_rate",
 )
 """The indicators that make the headline, those of a group together; all others are in the files."""

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.compare import HALF_WIDTH
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.institutions.scenario import MONTHS_A_YEAR, CommunitySpec
 from sim.report.blocks import Paragraph, Point, Points
 from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
 from sim.report.percent import compared_shown, indicators_shown
@@ -127,6 +127,9 @@ class Sentences:
                 compared.scenario(option)[part] != base[part] for part in ("residents", "area_km2", "table")
             )
         ]
+        if base["residents"] < CommunitySpec.residents:
+            whole = f"{CommunitySpec.residents:,}"
+            others.append(label("small_town", self.lang).format(f"{base['residents']:,}", whole))
         tallies = tuple(Point("", self.tally(option)) for option in compared.options)
         return Paragraph(joined([text, *others], self.lang)), Points("", tallies)
 

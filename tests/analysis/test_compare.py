@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from sim.analysis.compare import (
     summary,
     verdict,
     window_means,
+    worth,
 )
 from tests.fakes import INDICATORS
 
@@ -190,3 +192,30 @@ def test_intervals_cover_the_truth_as_often_as_they_say(replicates: int) -> None
     if replicates == 20:  # the pairing's gain: correlation 0.8, so narrower than either mean's interval
         assert table["correlation"].mean() == pytest.approx(0.8, abs=0.02)
         assert (table["high"] - table["low"]).mean() < (wider["high"] - wider["low"]).mean()
+
+
+NEAR_ZERO = {"gap": replace(INDICATORS["trust"], better="zero")}
+
+
+def test_what_is_better_near_zero_is_judged_by_its_distance() -> None:
+    def gap(old: list[float], new: list[float]) -> pd.Series:
+        return differences(means_of({"old": old, "new": new}, "gap"), NEAR_ZERO, "old", ["new"]).iloc[0]
+
+    base = [0.21, 0.19, 0.2, 0.22]
+    nearer = gap(base, [0.05, 0.04, 0.05, 0.06])
+    assert nearer["verdict"] == "better" and nearer["difference"] == pytest.approx(-0.155)
+    # it moved as far again on the other side
+    beyond = gap(base, [-0.31, -0.29, -0.32, -0.3])
+    assert beyond["verdict"] == "worse" and beyond["difference"] == pytest.approx(-0.51)
+    assert gap([-value for value in base], [-0.05, -0.04, -0.05, -0.06])["verdict"] == "better"
+    # far from where it was, as far from 0: nothing is gained
+    across = gap(base, [-0.2, -0.22, -0.21, -0.18])
+    assert across["verdict"] == "unclear" and across["high"] < 0.0
+    assert verdict("zero", -0.2, -0.1) == "unclear"
+
+
+def test_worth_turns_values_so_that_more_is_better() -> None:
+    values = np.array([0.3, -0.4, 0.1])
+    assert worth(values, "up").tolist() == [0.3, -0.4, 0.1]
+    assert worth(values, "down").tolist() == [-0.3, 0.4, -0.1]
+    assert worth(values, "zero").tolist() == [-0.3, -0.4, -0.1]

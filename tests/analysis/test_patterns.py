@@ -176,19 +176,39 @@ CASES: dict[str, tuple[Values, Values]] = {
         {total("long", "street_office_restored"): const(0.0)},
     ),
 }
+CASES |= {
+    name: ({total("old", indicator): const(fits)}, {total("old", indicator): const(does_not)})
+    for name, indicator, fits, does_not in (
+        ("X1", "complaints", 2.5, 19.5),
+        ("X2", "quality_claimed", 0.99, 0.97),
+        ("X3", "satisfaction", 0.72, 0.69),
+        ("X4", "time_to_finish_mean", 3.9, 4.2),
+        ("X5", "committee_overtime", 20.0, 23.0),
+    )
+}
 CASES["L1"], CASES["L2"] = CASES["V2"], CASES["V1"]
 
 
 def test_every_pattern_is_there_with_its_indicators_and_a_judge_or_a_reason() -> None:
-    assert list(PATTERNS) == [*(f"V{i}" for i in range(1, 14)), *(f"L{i}" for i in range(1, 7))]
+    assert list(PATTERNS) == [
+        *(f"V{i}" for i in range(1, 14)),
+        *(f"L{i}" for i in range(1, 7)),
+        *(f"X{i}" for i in range(1, 6)),
+    ]
     for name, pattern in PATTERNS.items():
         assert set(pattern.indicators) <= set(INDICATORS), name
         assert (name in JUDGES) != (pattern.kind == "not_testable"), name
         assert pattern.kind != "not_testable" or pattern.note is not None, name
         assert pattern.low is None or (pattern.high is not None and pattern.low < pattern.high), name
-    held_out = {name for name, pattern in PATTERNS.items() if pattern.role == "held_out"}
-    assert held_out == {"V5", "V6", "V8", "V10", "V12", "V13"}
-    assert {name for name, p in PATTERNS.items() if p.role == "calibrated"} == {"V1", "V2", "V4"}
+        assert (pattern.role == "other") == (pattern.kind == "not_testable"), name
+    by_role = {
+        role: {name for name, pattern in PATTERNS.items() if pattern.role == role}
+        for role in ("input", "calibrated", "held_out")
+    }
+    # facts of places that no parameter or scenario was taken from
+    assert by_role["held_out"] == {"X1", "X2", "X3", "X4", "X5"}
+    assert {"V5", "V6", "V10", "V12", "V13"} <= by_role["input"]
+    assert {"V1", "V2", "V4", "V8"} <= by_role["calibrated"]
     assert set(CASES) == set(JUDGES)
 
 

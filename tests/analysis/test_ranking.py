@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -84,3 +85,13 @@ def test_dominance_needs_something_clearly_better_and_nothing_clearly_worse() ->
 def test_without_scenarios_there_is_nothing_to_rank() -> None:
     means = means_of({"a": [1.0, 2.0]})
     assert ranking(means, INDICATORS, []).empty and dominance(means, INDICATORS, [], main=MAIN).empty
+
+
+def test_nearest_to_zero_is_best_where_that_is_better() -> None:
+    declared = {"gap": replace(INDICATORS["trust"], better="zero")}
+    values = {"a": [0.3, 0.31, 0.29], "b": [-0.1, -0.11, -0.09], "c": [-0.5, -0.51, -0.49]}
+    means = means_of(values, "gap")
+    table = ranking(means, declared, list(values)).set_index("scenario")
+    assert dict(table["rank"]) == {"a": 2, "b": 1, "c": 3}
+    pairs = dominance(means, declared, list(values), main=["gap"]).set_index(["scenario", "against"])
+    assert pairs["better_on"].to_dict()["b", "a"] == "gap" and pairs["worse_on"].to_dict()["c", "a"] == "gap"

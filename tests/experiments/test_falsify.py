@@ -14,13 +14,16 @@ from sim.analysis.falsification import (
     ATTENTIVE,
     BARE,
     EQUAL,
-    EQUAL_NAMES,
+    EQUAL_MEANS,
     MAIN,
+    MEANSLESS,
     MORE,
     NEW,
+    NEW_FOR_OLD,
     NO_RELABELLING,
     OLD,
-    RENAMED,
+    OLD_FOR_NEW,
+    STANDING,
     STEADY,
     STRONG,
     USEFUL_SLACK,
@@ -30,6 +33,8 @@ from sim.analysis.falsification import (
 )
 from sim.cli import main
 from sim.experiments import falsification as running
+from sim.experiments import variants
+from sim.experiments.ablations import ABLATIONS, without
 from sim.experiments.identity import content_hash, run_id
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.institutions.files.library import load_scenario, load_structure, with_settings
@@ -66,19 +71,60 @@ def judged(judge: Callable[[Runs], Finding], *runs: tuple[str, str, Sequence[Lev
 
 def test_equal_staff_scales_all_who_are_paid_by_one_factor() -> None:
     old, new = load_structure("old"), load_structure("new")
-    # posts of the files: 70 in the street office, 9 committees of 7; 26, 6 of 9
+    # posts of the files: 70 in the street office, 9 committees of 7; 26, 6 of 9, and 8 in each of 6 stations
     in_departments = [sum(d.field_staff + d.coordinators for d in s.departments.values()) for s in (old, new)]
-    assert running.paid_people(old) == pytest.approx(70 + 63 + in_departments[0])
-    assert running.paid_people(new) == pytest.approx(26 + 54 + in_departments[1])
-    equal = running.equal_staff(old, new)
-    factor = running.paid_people(new) / running.paid_people(old)
-    assert running.paid_people(equal) == pytest.approx(running.paid_people(new))
+    assert variants.paid_people(old) == pytest.approx(70 + 63 + in_departments[0])
+    assert variants.paid_people(new) == pytest.approx(26 + 54 + 48 + in_departments[1])
+    equal = variants.equal_staff(old, new)
+    factor = variants.paid_people(new) / variants.paid_people(old)
+    assert variants.paid_people(equal) == pytest.approx(variants.paid_people(new))
     for body, post in (("street_office", "window_clerk"), ("residents_committee", "member")):
         assert equal.bodies[body].posts[post].count == pytest.approx(
             old.bodies[body].posts[post].count * factor
         )
     assert equal.departments["tax"].field_staff == pytest.approx(old.departments["tax"].field_staff * factor)
     assert equal.bodies["ngo"] == old.bodies["ngo"] and equal.bodies["market"] == old.bodies["market"]
+
+
+def test_the_bare_structure_has_new_bodies_and_nothing_else() -> None:
+    old, new = load_structure("old"), load_structure("new")
+    bare = variants.bare(old)
+    assert bare.rules == old.rules and bare.rules["assessment"] == bare.rules["command"] == 1.0
+    for rule in ("one_stop", "party_core", "affairs_sorted", "cultivation", "supervision", "withdrawal"):
+        assert bare.rules[rule] == 0.0
+    assert bare.precincts == 9 and bare.departments == old.departments
+    assert set(bare.bodies) == set(new.bodies) - {"service_station"}
+    assert "service_station" not in bare.routes["everyday"].doors + bare.routes["direct"].doors
+    # 27 of the posts' people of the old structure and its nine committees of seven
+    assert variants.paid_people(bare) == pytest.approx(variants.paid_people(old) - 70 + 26)
+
+
+def test_people_for_a_sum_take_all_of_the_difference() -> None:
+    old = load_structure("old")
+    values = load_scenario("old").parameters
+    wages = {name: values[f"wage.{name}"] for name in ("civil_servant", "committee_member", "coordinator")}
+    staff = 70 + sum(d.field_staff for d in old.departments.values())
+    hired = sum(d.coordinators for d in old.departments.values())
+    payroll = staff * wages["civil_servant"] + 63 * wages["committee_member"] + hired * wages["coordinator"]
+    assert variants.public_payroll(old, values) == pytest.approx(payroll)
+    more = variants.people_for(old, spent=payroll + 7_000.0, wanted=payroll * 1.3 + 7_000.0, values=values)
+    assert more == pytest.approx(1.3)
+    assert variants.people_for(old, spent=payroll + 7_000.0, wanted=payroll, values=values) == pytest.approx(
+        1.0 - 7_000.0 / payroll
+    )
+    assert variants.people_for(old, spent=payroll, wanted=-payroll, values=values) == variants.LEAST
+
+
+def test_an_ablation_takes_its_own_and_no_more(small: tuple[Scenario, Scenario]) -> None:
+    _, new = small
+    registry = new.parameters.registry
+    for name, ablation in ABLATIONS.items():
+        gone = without(new, ablation)
+        rules, before = gone.phases[0].structure.rules, new.phases[0].structure.rules
+        assert {rule for rule in rules if rules[rule] != before[rule]} == set(ablation.rules), name
+        moved = {key for key in registry if gone.parameters[key] != new.parameters[key]}
+        assert moved == set(ablation.ends), name
+        assert moved or ablation.rules, name
 
 
 @pytest.fixture(scope="module")
@@ -91,21 +137,55 @@ def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[S
     old, new = small
     draws = latin_hypercube(uncertain_ranges(new.parameters.registry), 2, seed=5)
     points = running.points_of_draws(old, new, draws)
-    assert [p.seed for p in points] == [5] * 8 + [6] * 8
-    by_label = {p.scenario.id: p.scenario for p in points[8:]}
-    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_NAMES, RENAMED]
+    assert [p.seed for p in points] == [5] * 9 + [6] * 9
+    by_label = {p.scenario.id: p.scenario for p in points[9:]}
+    assert list(by_label) == [OLD, NEW, STEADY, MORE, EQUAL, BARE, EQUAL_MEANS, MEANSLESS, STANDING]
     for scenario in by_label.values():
         assert scenario.parameters["needs.volume"] == draws["needs.volume"][1]
     registry = new.parameters.registry
     assert by_label[STEADY].parameters["district.attention_decay"] == 0.0
     assert by_label[STEADY].parameters["sanction.size"] == registry["sanction.size"].high
     assert by_label[NEW].phases[0].restored is not None and by_label[BARE].phases[0].restored is None
-    rules = by_label[BARE].phases[0].structure.rules
-    assert all(rules[name] == 0.0 for name in running.BARE) and rules["one_stop"] == 1.0
-    assert by_label[RENAMED].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules
-    assert by_label[RENAMED].phases[0].structure.precincts == 9
+    rules = by_label[MEANSLESS].phases[0].structure.rules
+    assert all(rules[name] == 0.0 for name in variants.WITHOUT_MEANS) and rules["one_stop"] == 1.0
+    assert by_label[BARE].phases[0].structure.rules == by_label[OLD].phases[0].structure.rules
+    for staffed, like in ((EQUAL, BARE), (EQUAL_MEANS, MEANSLESS)):
+        people = [variants.paid_people(by_label[label].phases[0].structure) for label in (staffed, like)]
+        assert people[0] == pytest.approx(people[1]), staffed
     more = by_label[MORE].phases[0].structure
     assert more.desks["street_office"] == pytest.approx(8 * 1.2)
+
+
+def test_each_is_given_what_the_other_has_cost(small: tuple[Scenario, Scenario]) -> None:
+    old, new = small
+    draws = latin_hypercube(uncertain_ranges(new.parameters.registry), 3, seed=5)
+    spent = rows(
+        (OLD, "public_spending", [8_000.0, 7_000.0, 9_000.0]),
+        (STANDING, "public_spending", [6_500.0, 9_000.0]),
+    )
+    points = running.points_at_equal_money(old, new, draws, spent)
+    assert [(p.scenario.id, p.replicate) for p in points] == [
+        (label, draw) for draw in (0, 1) for label in (OLD_FOR_NEW, NEW_FOR_OLD)
+    ]
+    for point, change in zip(points, (-1_500.0, 1_500.0, 2_000.0, -2_000.0), strict=True):
+        drawn, whole = point.scenario, old if point.scenario.id == OLD_FOR_NEW else new
+        before, after = (s.phases[0].structure for s in (whole, drawn))
+        assert drawn.parameters["needs.volume"] == draws["needs.volume"][point.replicate]
+        assert drawn.phases[0].restored is None
+        # per 1,000 residents of 38,000
+        payroll = variants.public_payroll(before, drawn.parameters)
+        assert variants.public_payroll(after, drawn.parameters) == pytest.approx(payroll + 38.0 * change)
+
+
+def test_sizes_are_parts_of_the_whole(small: tuple[Scenario, Scenario]) -> None:
+    old, new = (with_settings(scenario, residents=38_000) for scenario in small)
+    points = running.points_of_sizes(old, new, 2)
+    assert [p.scenario.id for p in points[:6]] == [
+        "old@4000", "new@4000", "old@10000", "new@10000", "old@38000", "new@38000",
+    ]  # fmt: skip
+    assert [p.scenario.community.residents for p in points[:6:2]] == [4_000, 10_000, 38_000]
+    assert [p.replicate for p in points] == [0] * 6 + [1] * 6
+    assert running.FULL.residents is None  # the scenario's own
 
 
 # --- judges ------------------------------------------------------------------------------------------
@@ -209,13 +289,65 @@ def test_the_new_structure_must_not_win_without_what_makes_it_work() -> None:
     def outcome(**changes: Sequence[float]) -> str:
         others = dict.fromkeys(MAIN, LEVEL)
         others |= {"satisfaction": UP, "on_time_share": UP, "unmet_need": DOWN}
-        found = moves(judging.wins_without_means, EQUAL, BARE, {**others, **changes})
-        assert found == moves(judging.wins_by_names, EQUAL_NAMES, RENAMED, {**others, **changes})
+        found = moves(judging.wins_by_bodies, EQUAL, BARE, {**others, **changes})
+        assert found == moves(judging.wins_without_means, EQUAL_MEANS, MEANSLESS, {**others, **changes})
         return found
 
     assert outcome() == "refuted"
     assert outcome(unmet_need=UP) == "stands"
     assert outcome(unmet_need=[-0.01, 0.2, -0.2]) == "unclear"
+
+
+def test_it_must_not_win_everything_whoever_has_the_money() -> None:
+    def outcome(for_old: Sequence[float], for_new: Sequence[float]) -> str:
+        better = {name: UP if way == "up" else DOWN for name, way in MAIN.items()}
+        table = []
+        for before, after, quality in (
+            (OLD, NEW_FOR_OLD, for_old),
+            (OLD_FOR_NEW, STANDING, for_new),
+        ):
+            changes = {**better, "quality_true": quality, "public_spending": LEVEL}
+            for name, by in changes.items():
+                table += [(before, name, [1.0] * 3), (after, name, [1.0 + change for change in by])]
+        finding = judging.wins_everything_for_the_money(Runs(rows(*table)))
+        assert [figure.key for figure in finding.figures] == ["old_money"] * 8 + ["new_money"] * 8
+        return finding.outcome
+
+    assert outcome(UP, UP) == "refuted"
+    assert outcome(DOWN, UP) == outcome(UP, DOWN) == "stands"
+    assert outcome(UP, LEVEL) == "unclear"
+
+
+def test_what_is_taken_out_is_told_by_what_moves() -> None:
+    table = rows(
+        (STANDING + "@", "satisfaction", [0.5, 0.5, 0.5]),
+        (judging.ABLATED + "ban", "satisfaction", [0.4, 0.42, 0.41]),
+    )
+    (found,) = judging.taken_out(Runs(table), ["ban"])
+    figures = {figure.name: figure for figure in found.figures}
+    assert (found.id, set(figures)) == ("ban", {*MAIN, "push_down_rate"})
+    assert figures["satisfaction"].value.mean == pytest.approx(-0.09) and figures["satisfaction"].value.below
+    assert figures["on_time_share"].count == 0
+
+
+def test_a_sign_that_turns_with_size_is_told() -> None:
+    def by_size(*changes: Sequence[float]) -> pd.DataFrame:
+        return rows(
+            *(
+                (
+                    f"{label}@{size}",
+                    "satisfaction",
+                    [0.5 + (change if label == NEW else 0.0) for change in own],
+                )
+                for size, own in zip((30, 70, 200), changes, strict=True)
+                for label in (OLD, NEW)
+            )
+        )
+
+    (sign,) = judging.signs(Runs(by_size(DOWN, LEVEL, UP)), ["satisfaction"], (30, 70, 200))
+    assert sign.turned == (30, 70) and sign.by_size[30].value.mean == pytest.approx(-0.2)
+    (sign,) = judging.signs(Runs(by_size(UP, UP, UP)), ["satisfaction"], (30, 70, 200))
+    assert sign.turned == ()
 
 
 def test_fading_attention_carries_the_rise_if_it_goes_with_it() -> None:
@@ -262,7 +394,7 @@ def test_slack_carries_weak_self_government_if_its_use_strengthens_it() -> None:
 
 def test_nothing_at_all_is_told_as_not_testable() -> None:
     findings = judging.judge_all(rows(), BETTER)
-    assert [f.id for f in findings] == ["F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"]
+    assert [f.id for f in findings] == ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "A1", "A2", "A3"]
     assert {f.outcome for f in findings} == {"not_testable"}
 
 
@@ -300,13 +432,22 @@ def test_the_command_tells_every_finding_and_writes_both_tables(
     folder = tmp_path / "found" / "here"
     assert falsify("--seed", "40", "--out", str(folder)) == 0
     told = capsys.readouterr().out
-    assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "F6", "A1", "A2", "A3"))
-    assert sorted(file.name for file in folder.iterdir()) == ["draws.csv", "falsifiers.csv"]
+    assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "A1", "A2", "A3"))
+    written = ["ablations.csv", "draws.csv", "falsifiers.csv", "sizes.csv"]
+    assert sorted(file.name for file in folder.iterdir()) == written
+    assert set(pd.read_csv(folder / "ablations.csv")["id"]) == set(ABLATIONS)
+    assert pd.read_csv(folder / "sizes.csv")["residents"].unique().tolist() == [200, 300]
     found = pd.read_csv(folder / "falsifiers.csv")
-    assert found["id"].nunique() == 9 and found["outcome"].notna().all()
+    assert found["id"].nunique() == 10 and found["outcome"].notna().all()
     draws = pd.read_csv(folder / "draws.csv")
     assert draws["seed"].tolist() == [40, 41] and draws["needs.volume"].nunique() == 2
-    assert draws[["old.satisfaction", "bare.unmet_need", "new.push_down_rate"]].notna().all(axis=None)
+    assert (
+        draws[
+            ["old.satisfaction", "bare.unmet_need", "new.push_down_rate", "old_for_new_money.public_spending"]
+        ]
+        .notna()
+        .all(axis=None)
+    )
 
 
 def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
@@ -325,7 +466,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "25 of 26 runs" in told.err and "按时办结率" in told.out
+    assert "83 of 84 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}

@@ -270,6 +270,26 @@ def _(seen: Seen) -> Iterator[Row]:
         yield "precinct", str(p + 1), seen.complaints[p].sum() * 1000.0 / residents
 
 
+@recount("complaint_voice")
+def _(seen: Seen) -> Iterator[Row]:
+    mine = dissatisfied(seen)
+    yield "", "", seen.complaints.sum() / len(mine) if len(mine) else np.nan
+
+
+@recount("dissatisfied_cases")
+def _(seen: Seen) -> Iterator[Row]:
+    mine = dissatisfied(seen)
+    yield "", "", len(mine) / seen.thousands
+    for p, residents in enumerate(seen.residents):
+        yield "precinct", str(p + 1), (mine["precinct"] == p).sum() * 1000.0 / residents
+
+
+def dissatisfied(seen: Seen) -> pd.DataFrame:
+    """Residents' cases that some body had, and that went wrong rather than right in their eyes."""
+    mine = of_residents(seen)
+    return mine[(mine["office"] >= 0) & (mine["satisfaction"] < 0.5)]
+
+
 @recount("stations_referred_share")
 def _(seen: Seen) -> Iterator[Row]:
     direct = public(seen)

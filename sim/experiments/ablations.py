@@ -1,0 +1,67 @@
+"""What is taken out of the new structure, one at a time, to see what it does there.
+
+An ablation is a rule set to 0 (or to 1), or a registered parameter at the end of its range at which its
+mechanism does nothing, or as little as the range has. Whoever adds a mechanism adds its line here, and a text
+``ablation.<id>`` that says what is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sim.experiments.variants import with_rules
+from sim.institutions.files.settings import with_settings
+from sim.institutions.parameters import Parameter
+from sim.institutions.scenario import Scenario
+
+type End = Literal["low", "high"]
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """Rules with the strength they get, and parameters with the end of their range they are put to."""
+
+    rules: Mapping[str, float] = field(default_factory=dict)
+    ends: Mapping[str, End] = field(default_factory=dict)
+
+
+ABLATIONS: Mapping[str, Ablation] = {
+    "oversight_first": Ablation(ends={"claim.oversight": "high"}),
+    "oversight_last": Ablation(ends={"claim.oversight": "low"}),
+    "supervision": Ablation(rules={"supervision": 0.0}),
+    "evaluation": Ablation(ends={"evaluation.share": "low"}),
+    "ban": Ablation(rules={"assignment_ban": 0.0, "ban_covers_committees": 0.0}),
+    "relabelling": Ablation(ends={"push.relabel_share": "low"}),
+    "fading": Ablation(ends={"district.attention_decay": "low"}),
+    "no_assessment": Ablation(rules={"assessment": 1.0}),
+    "persuasion": Ablation(rules={"command": 1.0}),
+    "one_stop": Ablation(rules={"one_stop": 0.0}),
+    "pooling": Ablation(rules={"pooling": 0.0}),
+    "authority": Ablation(rules={"delegated_authority": 0.0}),
+    "sorting": Ablation(rules={"affairs_sorted": 0.0}),
+    "money": Ablation(rules={"money_follows_task": 0.0}),
+    "contracting": Ablation(rules={"contracting": 0.0}),
+    "cultivation": Ablation(rules={"cultivation": 0.0}),
+    "core": Ablation(rules={"party_core": 0.0}),
+    "withdrawal": Ablation(rules={"withdrawal": 0.0}),
+    "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
+    "shirking": Ablation(ends={"committee.shirking": "low"}),
+    "mirroring": Ablation(ends={"mirror.coordination": "low"}),
+}
+"""Each by the id of its text."""
+
+
+def without(scenario: Scenario, ablation: Ablation) -> Scenario:
+    """The scenario with the ablation's rules in every phase and its parameters at their ends."""
+    phases = tuple(
+        replace(phase, structure=with_rules(phase.structure, ablation.rules)) for phase in scenario.phases
+    )
+    values = ends(scenario.parameters.registry, ablation.ends)
+    return replace(with_settings(scenario, parameters=values), phases=phases)
+
+
+def ends(registry: Mapping[str, Parameter], wanted: Mapping[str, End]) -> dict[str, float]:
+    """The values at the ends of their ranges."""
+    return {name: float(getattr(registry[name], end)) for name, end in wanted.items()}
