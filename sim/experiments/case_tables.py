@@ -6,7 +6,8 @@ follows what is open and the month under way: each month is a row group.
 Times are working hours since the run began (`day_hours` of the files' metadata to a day). A stage's
 `arrived` is when the case last came to the office (who went home at closing comes again). A case that a
 reform or an empty contractor sent elsewhere has no row for the place that it waited at in vain, and counts
-its stages from 1 again. A case's `payer` is whoever pays most of the hours worked at its last office when the
+its stages from 1 again. A stage's `month` is the one in which its row was written, none for what is open
+when the run ends. A case's `payer` is whoever pays most of the hours worked at its last office when the
 month ends.
 """
 
@@ -27,6 +28,7 @@ from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
+from sim.experiments.case_names import told
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import SYSTEMS
@@ -84,6 +86,7 @@ class CaseRecorder:
             "residents": model.community.residents,
             "day_hours": DAY_HOURS,
             "days_a_month": DAYS_A_MONTH,
+            **told(model.spec, model.layout),
         }
         self._files = CaseFiles(folder, model.spec.seed, known)
         self._ids = np.full(0, -1, dtype=np.int64)
@@ -205,7 +208,9 @@ class CaseRecorder:
         if self._ended:
             self._files.write("cases", self._case_columns(pd.concat(self._ended, ignore_index=True), month))
         if self._stages:
-            self._files.write("stages", self._stage_columns(pd.concat(self._stages, ignore_index=True)))
+            self._files.write(
+                "stages", self._stage_columns(pd.concat(self._stages, ignore_index=True), month)
+            )
         self._files.write("hours", self._hour_columns(month))
         self._ended, self._stages = [], []
 
@@ -264,7 +269,7 @@ class CaseRecorder:
             columns[group] = pa.array(((f["attributes"].to_numpy().astype(np.int64) >> bit) & 1).astype(bool))
         return columns
 
-    def _stage_columns(self, f: pd.DataFrame) -> Columns:
+    def _stage_columns(self, f: pd.DataFrame, month: int | None) -> Columns:
         provider = f["provider"].to_numpy()
         return {
             "case": pa.array(f["case"]),
@@ -275,6 +280,7 @@ class CaseRecorder:
             "arrived": pa.array(f["arrived"], from_pandas=True),
             "started": pa.array(f["started"], from_pandas=True),
             "ended": pa.array(f["ended"], from_pandas=True),
+            "month": pa.array(np.full(len(f), month or 0, np.int32), mask=np.full(len(f), month is None)),
         }
 
     def _hour_columns(self, month: int) -> Columns:
@@ -336,7 +342,7 @@ class CaseRecorder:
         self._files.write("cases", self._case_columns(self._open_cases(), None))
         slots = self._model.ledger.open_slots()
         slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
-        self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True)))
+        self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True), None))
         self._files.close()
 
     def discard(self) -> None:
@@ -386,4 +392,7 @@ def case_run(
                 model.step()
             if progress is not None:
                 progress(month + 1, months)
-    return model.indicators()
+    indicators = model.indicators()
+    model.state.__dict__.clear()  # as `sim.model.run` does: rings of agents are looked for too seldom
+    model.__dict__.clear()
+    return indicators
