@@ -23,7 +23,7 @@ from sim.institutions.scenario import Scenario
 
 RECORDING = ".recording"
 """Where tables are while their runs are under way."""
-_RECORDED = re.compile(r"(cases|stages|hours)-\d+\.parquet")
+_RECORDED = re.compile(r"(cases|stages|hours)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)")
 _PIECE = 1 << 20  # bytes read at a time
 
 
@@ -52,12 +52,14 @@ class RecordedRun:
 
 
 def is_recorded(name: str) -> bool:
-    """Whether a file of this name is a table of a run, or the folder of those under way."""
+    """Whether a file of this name is a table or an event log of a run, or the folder of those under way."""
     return name == RECORDING or _RECORDED.fullmatch(name) is not None
 
 
 def take_in(folder: Path) -> dict[str, dict[str, Any]]:
-    """Move the tables beside the results, in place of those there; returns what a manifest says of each.
+    """Move the tables beside the results, in place of those there and logs made of them.
+
+    Returns what a manifest says of each.
 
     Raises OSError where the disk does not take them.
     """

@@ -89,3 +89,25 @@ def test_a_full_disk_is_told_in_a_line(shequ: Shequ, monkeypatch: pytest.MonkeyP
         RecordedRun(tmp_path / "there")(load_scenario("old"), 1, progress=None)
     code, told = run(shequ, "--replicates", "1", "--jobs", "1", "--cases")
     assert code == 2 and "no space left" in told and not Path("here").exists()
+
+
+def test_a_log_is_written_beside_the_results(shequ: Shequ) -> None:
+    assert run(shequ, "--replicates", "2", "--jobs", "1", "--cases")[0] == 0
+    code, told = shequ("log", "here")
+    assert code == 0 and "seeds 5, 6; this is of 5" in told and "events of old, seed 5" in told
+    assert shequ("log", "here", "--seed", "6", "--format", "csv", "--public", "--output", "mine.csv")[0] == 0
+    rows = pd.read_csv("mine.csv")
+    assert len(rows) > 0 and "everyday" not in set(rows["class"])
+    again, told = shequ("log", "here", "--seed", "5")
+    assert again == 2 and "--overwrite" in told
+    assert shequ("log", "here", "--seed", "5", "--overwrite")[0] == 0
+    assert run(shequ, "--replicates", "1", "--jobs", "1", "--overwrite")[0] == 0
+    assert sorted(os.listdir("here")) == sorted(store.FILES)  # a log of runs that are gone goes with them
+
+
+def test_mistakes_about_logs_are_told_in_a_line(shequ: Shequ) -> None:
+    allowed = "a folder that shequ run --cases has written"
+    assert shequ("log", "nowhere") == (2, f"shequ: nowhere: DIR: found no folder; allowed: {allowed}\n")
+    Path("here").mkdir()
+    assert "without cases-SEED.parquet" in shequ("log", "here")[1]
+    assert shequ("log", "here", "--format", "xml")[0] == 2
