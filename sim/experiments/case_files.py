@@ -17,7 +17,7 @@ from sim.experiments.files import try_out
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.text.problems import message
 
-TABLES = ("cases", "stages", "hours")
+TABLES = ("cases", "stages", "hours", "precincts")
 """What is written: `TABLE-SEED.parquet` each."""
 type Columns = dict[str, pa.Array]
 
@@ -28,7 +28,7 @@ def table_file(folder: Path, table: str, seed: int) -> Path:
 
 
 class CaseFiles:
-    """The three files of a run while it is under way, each beside its name until `close`.
+    """The files of a run while it is under way, each beside its name until `close`.
 
     Args:
         folder: made if it is not there.

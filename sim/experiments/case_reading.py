@@ -78,6 +78,10 @@ class CaseTable:
         """The hours booked."""
         return pd.read_parquet(self.paths["hours"])
 
+    def precincts(self) -> pd.DataFrame:
+        """How many live in each precinct in each month."""
+        return pd.read_parquet(self.paths["precincts"])
+
     def months(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
         """(cases, their stages) of a month after another, both in the order of cases' ids.
 

@@ -1,4 +1,4 @@
-"""The case table of a run: a row a case, a row a stage, and the hours booked, as three Parquet files.
+"""The case table of a run: a row a case, a row a stage, the hours booked, precincts, as Parquet files.
 
 `CaseRecorder` looks at a model while it runs; the model does what it does without, draw by draw. Memory
 follows what is open and the month under way: each month is a row group.
@@ -115,7 +115,7 @@ class CaseRecorder:
             after("raise_cases", self._number_cases),
             before("learn", self._look_at_the_day),
             after("learn", self._take_outcomes),
-            before("clear_counters", self._write_month),
+            after("measure", self._write_month),  # the year's review changes what an hour costs
         ]
         model.schedule = model.schedule.with_steps(here)
 
@@ -212,6 +212,7 @@ class CaseRecorder:
                 "stages", self._stage_columns(pd.concat(self._stages, ignore_index=True), month)
             )
         self._files.write("hours", self._hour_columns(month))
+        self._files.write("precincts", self._precinct_columns(month))
         self._ended, self._stages = [], []
 
     def _payers_of_offices(self) -> list[str]:
@@ -295,6 +296,15 @@ class CaseRecorder:
             "affair": self._coded("affair", affair),
             "hours": pa.array(hours[office, affair]),
             "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
+        }
+
+    def _precinct_columns(self, month: int) -> Columns:
+        """How many live in each precinct that is in force."""
+        n = self._model.structure.precincts
+        return {
+            "month": pa.array(np.full(n, month, dtype=np.int32)),
+            "precinct": pa.array(np.arange(1, n + 1, dtype=np.int16)),
+            "residents": pa.array(self._model.precinct_residents[:n].astype(np.int64)),
         }
 
     def _open_cases(self) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from sim.institutions.scenario import Scenario
 
 RECORDING = ".recording"
 """Where tables are while their runs are under way."""
-_RECORDED = re.compile(r"(cases|stages|hours)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)")
+_RECORDED = re.compile(r"(cases|stages|hours|precincts)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)")
 _PIECE = 1 << 20  # bytes read at a time
 
 

@@ -8,8 +8,8 @@
 ``dominance.csv``       every pair of scenarios: on which main outcomes one is clearly better or worse
 ``paths.parquet``       by which bodies cases went, month by month (see `sim.experiments.case_paths`)
 ``structures.json``     the structures of every scenario and the ground they are on, for charts and maps
-``cases-SEED.parquet``  and ``stages-``, ``hours-``: the case table of each run, where it was asked for (see
-                        `sim.experiments.case_tables`)
+``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
+                        asked for (see `sim.experiments.case_tables`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with

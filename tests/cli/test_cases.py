@@ -19,7 +19,7 @@ from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 
 SMALL = ("--residents", "300", "--years", "1", "--seed", "5", "--out", "here")
-TABLES = ["cases-5.parquet", "hours-5.parquet", "stages-5.parquet"]
+TABLES = ["cases-5.parquet", "hours-5.parquet", "precincts-5.parquet", "stages-5.parquet"]
 
 type Shequ = Callable[..., tuple[int, str]]
 

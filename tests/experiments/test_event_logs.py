@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from sim.experiments.case_events import EVENT_TYPES, Events, events_of, moments
+from sim.experiments.case_files import TABLES
 from sim.experiments.case_reading import CaseTable
 from sim.experiments.case_tables import CaseRecorder
 from sim.experiments.event_logs import LOG_FORMS, LogForm, log_file, write_log
@@ -261,7 +262,7 @@ def test_what_is_no_case_table_is_refused(folder: Path, tmp_path: Path) -> None:
         CaseTable(tmp_path)
     with pytest.raises(InputError, match="--seed: found 9; allowed: one of 4"):
         CaseTable(folder, 9)
-    for table in ("cases", "stages", "hours"):
+    for table in TABLES:
         (tmp_path / f"{table}-1.parquet").write_bytes(b"something else")
     with pytest.raises(InputError, match="no case table"):
         CaseTable(tmp_path)

@@ -112,8 +112,8 @@ def run(
     and writes the same files as compare (those of differences, ranks and dominance without rows).
 
     With --cases also, for every run, cases-SEED.parquet (who asked for what, where it went, how it ended),
-    stages-SEED.parquet (arrived, started, ended at an office) and hours-SEED.parquet (hours booked); the
-    results are the same. shequ log makes an event log of them.
+    stages-SEED.parquet (arrived, started, ended at an office), hours-SEED.parquet (hours booked) and
+    precincts-SEED.parquet (residents); the results are the same. shequ log makes an event log of them.
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, window_of
