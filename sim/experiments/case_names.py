@@ -23,7 +23,7 @@ class Known:
     """What the metadata of a case table say.
 
     `offices` are [body, ``desk`` or ``staff``, number among the body's like offices] by an office's number;
-    `affairs` and `bodies` have names (departments are bodies, too).
+    `affairs` and `bodies` have names; `departments` are those of the bodies that are departments.
     """
 
     scenario: str
@@ -34,6 +34,7 @@ class Known:
     offices: tuple[tuple[str, str, int], ...]
     affairs: Named
     bodies: Named
+    departments: frozenset[str]
 
 
 def told(scenario: Scenario, layout: Layout) -> dict[str, str]:
@@ -48,6 +49,7 @@ def told(scenario: Scenario, layout: Layout) -> dict[str, str]:
         "offices": [[office.body, office.kind, office.instance] for office in layout.offices],
         "affairs": {name: affair.name.model_dump() for name, affair in scenario.affairs.items()},
         "bodies": bodies,
+        "departments": sorted({name for phase in scenario.phases for name in phase.structure.departments}),
     }
     return {name: json.dumps(value, ensure_ascii=False) for name, value in kept.items()}
 
@@ -69,4 +71,5 @@ def known_of(path: Path) -> Known:
         offices=tuple((str(body), str(kind), int(place)) for body, kind, place in json.loads(of["offices"])),
         affairs=json.loads(of["affairs"]),
         bodies=json.loads(of["bodies"]),
+        departments=frozenset(json.loads(of["departments"])),
     )

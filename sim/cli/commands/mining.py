@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from typer import Argument, Option
 
 from sim.cli.app import command
+from sim.cli.options import AsCsv, AsJson, Language
 
 
 @command("shequ log results/mine", "shequ log results/mine --format xes --public --output mine.xes")
@@ -41,3 +42,33 @@ def log(
     from sim.cli.event_logs import write
 
     write(folder, form, output, seed, public=public, overwrite=overwrite)
+
+
+@command("shequ handovers results/old results/new", "shequ handovers results/old --figure figures --lang zh")
+def handovers(
+    folders: Annotated[
+        list[Path],
+        Argument(metavar="DIR...", help="Folders that shequ run --cases has written.", show_default=False),
+    ],
+    seed: Annotated[
+        int | None, Option(metavar="N", help="Of the runs with this seed only (all in DIR).")
+    ] = None,
+    months: Annotated[int, Option(metavar="N", min=1, help="Of the last so many months.")] = 12,
+    figure: Annotated[
+        Path | None, Option(metavar="DIR", help="Also draw it: PNG, SVG, PDF and CSV in this folder.")
+    ] = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show who hands cases to whom, how often and with what wait.
+
+    Of the runs in each folder, the old beside the new: cases per 1,000 residents and month that came from one
+    body to another (at first from whoever raised them), and the median wait in working days from the end of
+    the step before until somebody began. Everyday needs are left out; all departments are one body.
+    """
+    from sim.cli.handing_over import show_handovers
+
+    show_handovers(
+        folders, seed=seed, window=months, figure=figure, lang=lang, as_json=as_json, as_csv=as_csv
+    )
