@@ -28,6 +28,7 @@ from sim.measures.observing import observe
 from sim.mechanisms.elections import hold_election
 from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
+from sim.model.reform_dates import cost_hours
 from tests.worlds import variant
 
 DAYS = 21
@@ -81,7 +82,9 @@ class Seen:
     open_now: npt.NDArray[np.int64]
     """[affairs] open cases at its end"""
     complaints: npt.NDArray[np.int64]
-    """[precincts]"""
+    """[precincts, affairs]"""
+    hired: dict[str, float]
+    """coordinators beyond the structure's, by department, at the reference size"""
     votes: list[Vote]
     """elections so far"""
     month: int
@@ -238,15 +241,26 @@ class Seen:
         return self.cases(body) + sum(body.activities.values())
 
     def activity(self, name: str) -> float:
-        """Hours booked on an activity: the first named are served first from what cases leave."""
+        """Hours booked on an activity: what cases leave, poured over all until it is used up."""
         whole = 0.0
         for body in self.bodies:
             left = max(0.0, body.available - self.cases(body))
-            for activity, wanted in body.demanded.items():
-                given = min(left, wanted)
-                left -= given
-                whole += given if activity == name else 0.0
+            if name in body.demanded:
+                whole += self.poured(body.demanded, left)[name]
         return whole
+
+    def poured(self, asked: dict[str, float], hours: float) -> dict[str, float]:
+        """Hours of each, at the level (sought by halving) at which they are used up."""
+        values = self.model.values
+        width = {k: values[f"claim.{k}"] if f"claim.{k}" in values else 1.0 for k in asked}
+        low, high = 0.0, max((asked[k] / width[k] for k in asked), default=0.0)
+        for _ in range(200):
+            level = (low + high) / 2.0
+            if sum(min(asked[k], level * width[k]) for k in asked) < hours:
+                low = level
+            else:
+                high = level
+        return {k: min(asked[k], high * width[k]) for k in asked}
 
     # --- public posts ------------------------------------------------------------------------------------
 
@@ -348,6 +362,7 @@ def see(
                     open_before=open_before,
                     open_now=open_by_affair(model),
                     complaints=model.tally.complaints.copy(),
+                    hired={d.department_id: d.hired for d in model.departments},
                     votes=votes,
                     month=month,
                 )
@@ -377,6 +392,7 @@ def _reviewed(model: GovernanceModel) -> None:
     model.district.reversals = 3
     for k, department in enumerate(model.departments):
         department.hired = 0.5 * (k % 3)
+    cost_hours(model)
 
 
 def _closed(model: GovernanceModel) -> None:
@@ -408,7 +424,12 @@ WORLDS: dict[str, Callable[[], Seen]] = {
     ),
     "new": lambda: see("new", 7, parameters=MUCH_TURNOVER),
     "reformed": lambda: see(
-        variant("old", later={4: "new"}, years=2, parameters=MUCH_TURNOVER),
+        variant(
+            "old",
+            later={4: "new"},
+            years=2,
+            parameters={**MUCH_TURNOVER, "population.turnover": 1.0},
+        ),
         14,
         prepare=_closed,
     ),

@@ -1,7 +1,8 @@
 """What every body has in common: posts, offices, hours, and a monthly plan.
 
 A body's people work on cases in its offices (the kernel books these hours) and on *activities* that
-are no cases: leading, coordinating, overseeing, organising (`sim.mechanisms.activities`).
+are no cases: leading, coordinating, overseeing, organising. Both claim its hours
+(`sim.mechanisms.activities`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from sim.institutions.affairs import AREAS
 from sim.institutions.structure import BodyData, Duty, Post
 from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms import posts
-from sim.mechanisms.activities import hours_asked_for, squeezed, use_of
+from sim.mechanisms.activities import (
+    CASES,
+    divide,
+    held_back,
+    hours_asked_for,
+    leading_wanted,
+    use_of,
+    weight_of,
+)
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.dual_posts import share_of_hours
 from sim.mechanisms.money import DISTRICT, PEOPLE
@@ -48,7 +57,8 @@ class Body(mesa.Agent):
         available: person-hours of the month.
         worked: person-hours on cases this month.
         activities: person-hours on activities this month.
-        demanded: person-hours that its activities asked for this month.
+        demanded: person-hours that its activities ask for this month.
+        for_cases: person-hours that its staff have for cases this month, what activities hold back taken off.
         temporary: people taken on beyond the establishment (at the reference size).
         released: posts of the establishment given up (at the reference size).
         extra_leaders: leading posts added (at the reference size).
@@ -78,6 +88,7 @@ class Body(mesa.Agent):
         self.worked = 0.0
         self.activities: dict[str, float] = {}
         self.demanded: dict[str, float] = {}
+        self.for_cases = 0.0
         self.is_public = False
         self.load = 1.0
         self.temporary = 0.0
@@ -194,16 +205,42 @@ class Body(mesa.Agent):
         if self.is_open:
             self.fte = self.full_time_equivalents()
         self.available = self.people() * productive
+        self.demanded = dict(self.wants()) if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
+        leaders = self.fte.get("lead", 0.0)
         if self.leads_serve:
-            staff += self.fte.get("lead", 0.0)
+            staff, leaders = staff + leaders, 0.0
         clerks = self.fte.get("desk", 0.0)
         if not has_desks(self.body_id, self.model.structure):
             staff, clerks = staff + clerks, 0.0
         if "desk" in self.offices:
             self._open_desks(clerks)
         if "staff" in self.offices:
-            self.model.work.set_staff(self.offices["staff"], staff, now=self.model.now)
+            held = self.hold_back(staff * productive, leaders * productive)
+            self.for_cases = staff * productive - held
+            self.model.work.set_staff(self.offices["staff"], self.for_cases / productive, now=self.model.now)
+
+    def hold_back(self, staff: float, leaders: float) -> float:
+        """Decide how many hours this month the staff keep from cases for activities, from 0 to all of them.
+
+        Args:
+            staff: person-hours of those who may work on cases.
+            leaders: person-hours of leaders, who have them for activities only.
+        """
+        claims = {CASES: min(self.due(), staff), **self.demanded}
+        given = self._divide(claims, staff + leaders)
+        return min(staff, held_back(sum(given.values()) - given[CASES], leaders))
+
+    def due(self) -> float:
+        """Hours of cases at its staff: what waits, and what came lately."""
+        work, office = self.model.work, self.offices["staff"]
+        waits = sum(work.backlog(office, purpose) for purpose in range(MOST_PURPOSES))
+        return float(work.expected[office].sum()) + waits
+
+    def _divide(self, claims: Mapping[str, float], hours: float) -> dict[str, float]:
+        weights = {claim: weight_of(claim, self.model.values) for claim in claims}
+        protected = {k: p * self.available for k, p in self.data.protected.items()} if self.data else {}
+        return divide(claims, hours, weights, protected)
 
     def _open_desks(self, clerks: float) -> None:
         """Divide the clerks at the desks between one area each and any matter."""
@@ -234,25 +271,26 @@ class Body(mesa.Agent):
     def pace_tasks(self) -> None:
         """Give tasks at the body's staff as much effort as their number leaves."""
         work, values, office = self.model.work, self.model.values, self.offices["staff"]
-        staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
-        has = staff * values["service.productive_hours_month"]
-        due = float(work.expected[office].sum()) + sum(work.backlog(office, u) for u in range(MOST_PURPOSES))
         # with nobody there, nobody does a task in less depth
-        self.load = load_of(due, has, values) if has > 0.0 else 1.0
+        self.load = load_of(self.due(), self.for_cases, values) if self.for_cases > 0.0 else 1.0
         effort = self.cope(self.load)
         work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
         for purpose in TASK_PURPOSES:
             work.set_effort(office, purpose, effort, quality_of(effort, values))
 
+    def leading_wanted(self) -> float:
+        """Hours a month that leading its people asks for."""
+        leaders, productive = self.fte.get("lead", 0.0), self.model.values["service.productive_hours_month"]
+        return leading_wanted(self.people() - leaders, leaders * productive, self.model.values)
+
     def wants(self) -> Mapping[str, float]:
-        """Hours a month that the body's activities ask for, the most urgent first."""
+        """Hours a month that the body's activities ask for."""
         return {}
 
     def close_month(self) -> None:
-        """Book the month: hours on cases, then activities out of what is left."""
+        """Book the month: hours on cases, then activities; what cases left unused is theirs too."""
         self.worked = sum(self.model.work.case_hours(office) for office in self.offices.values())
-        self.demanded = dict(self.wants()) if self.is_open else {}
-        self.activities = squeezed(self.demanded, self.available, self.worked)
+        self.activities = self._divide(self.demanded, self.available - self.worked)
         if not self.is_open:
             return
         cases = sum(float(self.model.counts.demand[office].sum()) for office in self.offices.values())

@@ -94,6 +94,11 @@ class ResidentsCommittee(Body):
             self._seats.fill()
             self.overtime = 0.0
 
+    @property
+    def guidance(self) -> float:
+        """Share of the guidance that it asked for last month that it got."""
+        return float(self.model.guidance[self.instance])
+
     # --- what it decides -------------------------------------------------------------------------------
 
     def take_overtime(self, load: float) -> float:
@@ -203,6 +208,8 @@ class ResidentsCommittee(Body):
 
     def close_month(self) -> None:
         """Book the month and let self-governance capital and local knowledge grow and fade."""
+        self.worked = self.model.work.case_hours(self.office)
+        self.demanded = dict(self.wants()) if self.is_open else {}
         super().close_month()
         if not self.is_open:
             return
@@ -213,7 +220,7 @@ class ResidentsCommittee(Body):
         own = self.activities.get("self_governance", 0.0)
         level = model.facilities.mean_level()
         hours = capital.hours_together(own, contact, residents, level, model.community_work, values)
-        self.capital = capital.after_month(self.capital, hours, model.guidance, model.command(self), values)
+        self.capital = capital.after_month(self.capital, hours, self.guidance, model.command(self), values)
         self.knowledge = knowledge.after_month(self.knowledge, contact / residents, values)
 
     def _be_paid(self) -> None:

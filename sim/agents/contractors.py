@@ -133,10 +133,10 @@ class Contractor(Body):
         if self.exists:
             self.staff = self.hire()
         self.fte = self.full_time_equivalents() if self.is_open else {}
+        self.effort = self.exert()
         super().plan_month()
         if "staff" not in self.offices:
             return
-        self.effort = self.exert()
         grade = quality_of(self.effort, self.model.values)
         for purpose in TASK_PURPOSES:
             self.model.work.set_effort(self.offices["staff"], purpose, self.effort, grade)
@@ -168,7 +168,9 @@ class Contractor(Body):
             self.own_income = own
         accounts.pay(self.account, PEOPLE, "payroll", self._payroll())
         if self.worked + self.projects > 0.0:
-            self.competence += learnt(self.competence, self.model.structure.rules["cultivation"], values)
+            cultivation = self.model.structure.rules["cultivation"]
+            guidance = self.model.guidance_of_organisations
+            self.competence += learnt(self.competence, cultivation, guidance, values)
         self.competence -= lost(self.competence, self.dormant, values)
         if self.may_close and self.leaves():
             self.closed += 1

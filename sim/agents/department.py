@@ -19,8 +19,9 @@ from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms import coordinator_hiring, push
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.department_use import smoothed, use_now
+from sim.mechanisms.evaluation import care
 from sim.mechanisms.money import DEPARTMENTS, PEOPLE
-from sim.mechanisms.oversight import learnt_risk
+from sim.mechanisms.oversight import learnt_risk, rumour
 from sim.mechanisms.payroll import department_payroll, own_hour_cost
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Department(mesa.Agent):
         risk: the chance, as it sees it, that a forbidden push is found out.
         hired: coordinators (at the reference size) hired beyond, or let go from, the structure's.
         use: share of its people's hours that is asked for, as it lately was.
+        coverage: share of its own tasks of last month that is looked at, in [0, 1].
+        shortfall: what is published that these lacked, in [0, 1].
         available, worked: person-hours this month.
     """
 
@@ -54,6 +57,8 @@ class Department(mesa.Agent):
         self.risk = model.values["sanction.prior"]
         self.use = 0.0
         self.effort = 1.0
+        self.coverage = 0.0
+        self.shortfall = 0.0
         self.available = 0.0
         self.worked = 0.0
         self._wanted_year = 0.0
@@ -115,9 +120,10 @@ class Department(mesa.Agent):
     def cope(self, load: float) -> float:
         """Decide the share of full effort, in (0, 1], that goes into each task.
 
-        `load` is hours due over hours there are.
+        `load` is hours due over hours there are. Being looked at makes it take more care.
         """
-        return effort_under(load, self.model.values)
+        values = self.model.values
+        return care(effort_under(load, values), self.coverage, values)
 
     def learn(self, pushed: float, caught: float) -> float:
         """Judge anew the chance, in [0, 1], that a forbidden push is found out.
@@ -125,7 +131,8 @@ class Department(mesa.Agent):
         `pushed` are its forbidden pushes this month, `caught` those of them found out.
         """
         model = self.model
-        return learnt_risk(self.risk, pushed, caught, model.district.attention, model.scale, model.values)
+        expected = rumour(model.district.attention, self.coverage, self.shortfall, model.values)
+        return learnt_risk(self.risk, pushed, caught, expected, model.scale, model.values)
 
     def hire(self, use: float) -> float:
         """Decide how many coordinators to hire (below 0: to let go), at the reference size.

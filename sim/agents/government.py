@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
 from sim.mechanisms.assessment import office_hours
-from sim.mechanisms.guidance import hours_wanted as guidance_wanted
 from sim.mechanisms.mobilisation import hours_wanted as party_work_wanted
 from sim.mechanisms.one_stop import learn_by_doing
-from sim.mechanisms.oversight import hours_wanted as oversight_wanted
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -33,14 +31,14 @@ class StreetOffice(AdministrativeBody):
     """
 
     def wants(self) -> Mapping[str, float]:
-        """Leading, then assessing the committees as far as there is assessment, then Party work."""
+        """Leading, assessing as far as there is assessment, contracts, Party work, cadres, coordination."""
         values, structure, scale = self.model.values, self.model.structure, self.model.scale
-        productive = values["service.productive_hours_month"]
         return {
-            "leading": self.fte.get("lead", 0.0) * productive,
+            "leading": self.leading_wanted(),
             "assessing": office_hours(structure.precincts, structure.rules["assessment"], scale, values),
             "contracting": self.model.contracts.hours_wanted(self.model),
             "party_work": party_work_wanted(scale, values),
+            "cadre_supervision": self.model.cadre_supervision_wanted(self),
             "coordination": self.model.coordination_wanted(),
         }
 
@@ -48,22 +46,19 @@ class StreetOffice(AdministrativeBody):
 class PublicServiceCommittee(AdministrativeBody):
     """The Public Service Committee (社區公共服務委員會): coordinates, contracts, guides and oversees.
 
-    All four compete for the hours that cases leave; oversight comes last (C1, C2, C3). The more that
-    departments push its way and the fewer its people, the less is left to look after them.
+    All of them compete for hours with the cases it is handed; oversight presses least (C1, C2, C3). The more
+    that departments push its way and the fewer its people, the less is left to look after them.
     """
 
-    leads_serve = False
-
     def wants(self) -> Mapping[str, float]:
-        """Coordination by department, contracts by lots, guidance by committee, then oversight."""
-        values, model = self.model.values, self.model
-        departments = sum(department.is_open for department in model.departments)
-        supervision = model.structure.rules["supervision"]
+        """Leading, coordination by hand-offs, contracts by lots, guidance and oversight by who needs them."""
+        model = self.model
         return {
+            "leading": self.leading_wanted(),
             "coordination": model.coordination_wanted(),
             "contracting": model.contracts.hours_wanted(model),
-            "guidance": guidance_wanted(model.structure.precincts, model.scale, values),
-            "oversight": oversight_wanted(departments, supervision, model.scale, values),
+            "guidance": model.guidance_wanted(),
+            "oversight": model.oversight_wanted(),
         }
 
     def assistants(self) -> dict[str, float]:
@@ -100,4 +95,4 @@ class PublicServiceCentre(Body):
 
     def wants(self) -> Mapping[str, float]:
         """Leading the centre."""
-        return {"leading": self.fte.get("lead", 0.0) * self.model.values["service.productive_hours_month"]}
+        return {"leading": self.leading_wanted()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.agents.base import Body
+from sim.mechanisms import cadre_supervision
 from sim.mechanisms.mobilisation import hours_wanted
 
 
@@ -12,18 +13,21 @@ class PartyWorkingCommittee(Body):
     """The Party Working Committee (社區黨工委): leading core, its posts are held by others too (B4)."""
 
     def wants(self) -> Mapping[str, float]:
-        """All its hours go into leading."""
-        return {"leading": self.people() * self.model.values["service.productive_hours_month"]}
+        """Leading the committees' Party branches, and supervising the cadres posted here (D1)."""
+        model = self.model
+        return {
+            "leading": cadre_supervision.core_hours(model.structure.precincts, model.scale, model.values),
+            "cadre_supervision": model.cadre_supervision_wanted(self),
+        }
 
 
 class PartyMassDepartment(Body):
     """The Party-Mass Work Department (黨群工作部): Party-mass cases, then mobilising members (B5)."""
 
     def wants(self) -> Mapping[str, float]:
-        """Leading, then Party work with what the cases leave."""
-        productive = self.model.values["service.productive_hours_month"]
+        """Leading, and Party work."""
         return {
-            "leading": self.fte.get("lead", 0.0) * productive,
+            "leading": self.leading_wanted(),
             "party_work": hours_wanted(self.model.scale, self.model.values),
         }
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.agents.base import Body
+from sim.community import Community
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.structure import Duty
 from sim.kernel.randomness import stream
@@ -37,14 +38,22 @@ class Volunteering:
     """
 
     def __init__(self, model: GovernanceModel) -> None:
-        community = model.community
         bit = 1 << ATTRIBUTES.index("volunteer")
-        self.volunteer: npt.NDArray[np.bool_] = (community.attributes & bit) != 0
+        self.volunteer: npt.NDArray[np.bool_] = (model.community.attributes & bit) != 0
+        self._key = stream(model.seed, "volunteering")
+        self._look_round(model.community)
+
+    def _look_round(self, community: Community) -> None:
+        """Note where volunteers live, and how old everybody is."""
         self.helping: npt.NDArray[np.bool_] = np.zeros(community.households, dtype=np.bool_)
         self.helping[community.household[self.volunteer]] = True
-        self._key = stream(model.seed, "volunteering")
         self._bands = band_of(community.age)
         self.people_by_age: npt.NDArray[np.int64] = np.bincount(self._bands + 1, minlength=len(AGES) + 1)[1:]
+
+    def forget(self, gone: npt.NDArray[np.bool_], community: Community) -> None:
+        """Let those who are `gone` ([residents]) be volunteers no more; `community` is that without them."""
+        self.volunteer[gone] = False
+        self._look_round(community)
 
     def by_age(self) -> npt.NDArray[np.int64]:
         """[AGES] registered volunteers."""

@@ -1,9 +1,9 @@
 """What an ended case leaves behind: its outcome, and what the resident learns.
 
-A case not done counts as not on time and with satisfaction 0. How residents judge, whom they trust, what
-door they remember, what they expect to wait and whether they complain is told in
-`sim.mechanisms.satisfaction`, `sim.mechanisms.trust`, `sim.mechanisms.habit`,
-`sim.mechanisms.expected_waits`, `sim.mechanisms.complaints`.
+A case not done counts as not on time and with satisfaction 0. From a case of somebody who is gone nobody
+learns (`sim.mechanisms.population`). How residents judge, whom they trust, what door they remember, what they
+expect to wait and whether they complain is told in `sim.mechanisms.satisfaction`, `sim.mechanisms.trust`,
+`sim.mechanisms.habit`, `sim.mechanisms.expected_waits`, `sim.mechanisms.complaints`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Tally(NamedTuple):
     ended: npt.NDArray[np.float64]
     """[doors, N_PLACES] how many"""
     complaints: npt.NDArray[np.int64]
-    """[precincts]"""
+    """[precincts, affairs] that were heard"""
 
 
 @kernel
@@ -111,10 +111,11 @@ def feed_back(
         row.attributes = 0
         ended[f.affair, c.state - DONE] += 1
         if f.person >= 0:
-            row.attributes = attributes[f.person]
+            row.attributes = f.attributes if f.orphaned else attributes[f.person]
             row.satisfaction = _learn(row, f, c.key, c.quality, days, b, people, lessons, tally)
-            if c.stages > 0 and complains(c.key, lessons.complaint_rate, row.satisfaction):
-                tally.complaints[f.precinct] += 1
+            heard = c.stages > 0 and not f.orphaned
+            if heard and complains(c.key, lessons.complaint_rate, row.satisfaction):
+                tally.complaints[f.precinct, f.affair] += 1
         c.state = FREE
         free[n_free] = slot
         n_free += 1
@@ -134,7 +135,11 @@ def _learn(
     lessons: Lessons,
     tally: Tally,
 ) -> float:
-    """Satisfaction of the resident, who remembers the door, the wait and whom to trust."""
+    """Satisfaction of the resident, who remembers the door, the wait and whom to trust.
+
+    With a case of somebody who is gone it is what the income of who lives there now makes of it, and nobody
+    remembers anything.
+    """
     d = f.door_index
     if row.office < 0:
         return 0.0  # turned to nobody: nothing done, and nobody to blame for it
@@ -146,6 +151,9 @@ def _learn(
             price = price_asked(b.price[d], spares, people.low_income[f.person], lessons.dislikes.low_cost)
         income = people.income[f.person]
         satisfaction = satisfaction_with(quality, days, b.due, row.visits, price, income, lessons.dislikes)
+    if f.orphaned:
+        return satisfaction
+    if row.state == DONE:
         right = b.right_door[1 if f.carried else 0]
         sent_on = f.redirected and not f.referred
         learn_door(people.habit, f.person, b.place, f.door, right, sent_on, f.carried)

@@ -231,6 +231,7 @@ def create_cases(
         f.bounced = False
         f.redirected = False
         f.referred = False
+        f.orphaned = False
         f.carried = False
         f.option = 0
         counts.raised[a] += 1

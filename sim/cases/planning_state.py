@@ -53,6 +53,8 @@ FACT = np.dtype(
         ("bounced", np.bool_),  # sent round because it was taken for another class
         ("redirected", np.bool_),  # sent on from a wrong door
         ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
+        ("orphaned", np.bool_),  # who raised it has died or moved away
+        ("attributes", np.uint16),  # of who raised an orphaned one, a bit each
     ],
     align=True,
 )

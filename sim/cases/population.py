@@ -43,6 +43,25 @@ def make_people(
     )
 
 
+def settle_newcomers(
+    people: People,
+    community: Community,
+    gone: npt.NDArray[np.bool_],
+    layout: Layout,
+    values: Parameters,
+    seed: int,
+) -> None:
+    """Let rows of those who are `gone` ([residents]) be those of who came: income, relief, trust, habits.
+
+    Args:
+        community: with those who came.
+        seed: of the year; keys who has the habits of the old days.
+    """
+    at_first = make_people(community, layout, values, people.capital, seed)
+    for name in ("income", "low_income", "trust", "habit"):
+        getattr(people, name)[gone] = getattr(at_first, name)[gone]
+
+
 def expect_waits(people: People, values: Parameters) -> None:
     """Bring what people think of waiting up to date with what they expect."""
     people.dread[:] = dread_of_waiting(people.perceived, values["door.wait"])

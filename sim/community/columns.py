@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -74,6 +74,21 @@ class Community:
     def has(self, attribute: Attribute) -> npt.NDArray[np.bool_]:
         """[N] who has the attribute."""
         return np.asarray(self.attributes >> np.uint16(ATTRIBUTES.index(attribute)) & np.uint16(1) != 0)
+
+    def with_people(
+        self,
+        age: npt.NDArray[np.int16],
+        attributes: npt.NDArray[np.uint16],
+        income: npt.NDArray[np.float32],
+        trust: npt.NDArray[np.float32],
+        neighbours: npt.NDArray[np.int32],
+    ) -> Community:
+        """The same homes with other people in them; arguments as the columns of their names."""
+        made = replace(
+            self, age=age, attributes=attributes, income=income, trust=trust, neighbours=neighbours
+        )
+        made._precincts.update(self._precincts)  # they hang on homes alone
+        return made
 
     def precincts(self, n: int) -> npt.NDArray[np.int16]:
         """[H] the precinct of each household, 0 to n - 1 (see `sim.community.precincts`); kept once made.

@@ -33,6 +33,8 @@ ANY_GROUP = (1 << GROUPS) - 1
 """Nothing is known of a resident's age."""
 ADULT_GROUPS = ANY_GROUP & ~(1 << MINOR)
 ADULT = STARTS[1]
+STATUSES = ("low_income", "disabled", "unemployed", "migrant", "party_member", "volunteer")
+"""Attributes that neither age nor the household's size settles."""
 
 
 @dataclass(frozen=True)

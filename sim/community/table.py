@@ -51,7 +51,7 @@ from sim.community.columns import FEWEST, MOST
 from sim.community.composition import MIDDLE, MINOR, OLDER, VERY_OLD, YOUNG
 from sim.community.frame import read_frame
 from sim.community.mistakes import Mistakes
-from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, Given
+from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, STATUSES, Given
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.documents import display_path, one_of
 from sim.kernel.arrays import Floats, Integers
@@ -60,7 +60,6 @@ from sim.text.problems import Said, message
 type Groups = npt.NDArray[np.uint8]
 type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
-STATUSES = ("low_income", "disabled", "unemployed", "migrant", "party_member", "volunteer")
 RESIDENTS = ("resident_id", "household_id", "age", "income", "x_km", "y_km", *STATUSES)
 HOUSEHOLDS = (
     "household_id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REFERENCES = (
     ("Becker G (1968) Crime and punishment: an economic approach. Journal of Political Economy 76: 169-217."),
+    "Bertsekas D, Gallager R (1992) Data networks, 2nd edition. Prentice Hall.",
     (
         "Box GEP, Muller ME (1958) A note on the generation of random normal deviates. Annals of "
         "Mathematical Statistics 29: 610-611."
@@ -17,6 +18,10 @@ REFERENCES = (
         "the expected marginal totals are known. Annals of Mathematical Statistics 11: 427-444."
     ),
     (
+        "Gompertz B (1825) On the nature of the function expressive of the law of human mortality. "
+        "Philosophical Transactions of the Royal Society 115: 513-583."
+    ),
+    (
         "Grimm V et al. (2020) The ODD protocol for describing agent-based and other simulation "
         "models: a second update to improve clarity, replication, and structural realism. Journal of "
         "Artificial Societies and Social Simulation 23(2) 7."
@@ -25,6 +30,10 @@ REFERENCES = (
     (
         "Hilbert D (1891) Über die stetige Abbildung einer Linie auf ein Flächenstück. Mathematische "
         "Annalen 38: 459-460."
+    ),
+    (
+        "Huang Y, Deng FF (2006) Residential mobility in Chinese cities: a longitudinal analysis. "
+        "Housing Studies 21(5)."
     ),
     "Lamping J, Veach E (2014) A fast, minimal memory, consistent hash algorithm. arXiv:1406.2294.",
     (
@@ -36,6 +45,10 @@ REFERENCES = (
         "V8; the full reference is not kept with the model."
     ),
     "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
+    (
+        "Makeham WM (1860) On the law of mortality and the construction of annuity tables. Assurance "
+        "Magazine and Journal of the Institute of Actuaries 8: 301-310."
+    ),
     (
         "McFadden D (1974) Conditional logit analysis of qualitative choice behavior. In: Zarembka P "
         "(ed) Frontiers in econometrics. Academic Press: 105-142."
@@ -54,6 +67,11 @@ REFERENCES = (
     (
         "Parrado S, Van Ryzin GG, Bovaird T, Löffler E (2013) Correlates of co-production: evidence "
         "from a five-nation survey of citizens. International Public Management Journal 16: 85-112."
+    ),
+    "Power M (1997) The audit society: rituals of verification. Oxford University Press.",
+    (
+        "Sampson RJ (1988) Local friendship ties and community attachment in mass society: a multilevel "
+        "systemic model. American Sociological Review 53: 766-779."
     ),
     (
         "Smith DR, Whitt W (1981) Resource sharing for efficiency in traffic systems. Bell System "

@@ -187,7 +187,7 @@ class CaseRecorder:
         ledger = self._model.ledger
         rows = ledger.outcomes[self._before : ledger.n_outcomes]
         complained = np.zeros(rows.size, dtype=np.bool_)
-        heard = (rows["person"] >= 0) & (rows["office"] >= 0)
+        heard = (rows["person"] >= 0) & (rows["office"] >= 0) & ~self._facts_gone["orphaned"]
         rate = self._model.state.lessons.complaint_rate
         note_complaints(self._cases_gone["key"], heard, rows["satisfaction"].copy(), rate, complained)
         frame = pd.DataFrame({name: rows[name].copy() for name in rows.dtype.names or ()})
@@ -318,6 +318,7 @@ class CaseRecorder:
         same = ("affair", "person", "household", "precinct", "door", "channel", "carried", "bounced")
         frame = {name: facts[name].copy() for name in (*same, "redirected", "referred")}
         attributes = np.where(person >= 0, model.community.attributes[np.maximum(person, 0)], 0)
+        attributes = np.where(facts["orphaned"], facts["attributes"], attributes)
         no = np.zeros(slots.size, dtype=np.bool_)
         return pd.DataFrame(
             {

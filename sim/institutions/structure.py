@@ -116,6 +116,20 @@ class Post(Strict):
     hours_share: Share = 1.0
 
 
+ACTIVITIES = (
+    "leading",
+    "assessing",
+    "cadre_supervision",
+    "contracting",
+    "coordination",
+    "guidance",
+    "oversight",
+    "party_work",
+    "community_work",
+)
+"""What bodies do besides cases, as far as a structure can protect hours for it."""
+
+
 class BodyData(Strict):
     """A body (or a set of like bodies): who it is, where it sits, its posts."""
 
@@ -126,6 +140,8 @@ class BodyData(Strict):
     count: Annotated[int, Field(ge=1, le=200)] = 1
     posts: dict[str, Post] = {}
     members: tuple[str, ...] = ()
+    protected: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]] = {}
+    """shares of its hours that activities are given first, whatever else presses"""
     clauses: tuple[str, ...] = ()
     level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
 

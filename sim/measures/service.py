@@ -155,7 +155,7 @@ def cost_per_case(m: Month) -> Iterator[Row]:
 
 @measure("complaints")
 def complaints(m: Month) -> Iterator[Row]:
-    counted = m.model.tally.complaints
+    counted = m.model.tally.complaints.sum(axis=1)
     yield "", "", counted.sum() / m.thousands
     for i in range(m.model.structure.precincts):
         residents = max(1, int(m.model.precinct_residents[i])) / 1000.0

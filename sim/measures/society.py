@@ -21,6 +21,21 @@ def self_governance_capital(m: Month) -> Iterator[Row]:
         yield "precinct", str(i + 1), value
 
 
+@measure("older_share")
+def older_share(m: Month) -> Iterator[Row]:
+    older = m.model.community.has("older")
+    yield "", "", float(older.mean())
+    homes = m.model.household_precinct[m.model.community.household]
+    theirs = np.bincount(homes[older], minlength=m.model.structure.precincts)
+    for i, count in enumerate(theirs):
+        yield "precinct", str(i + 1), ratio(float(count), float(m.model.precinct_residents[i]))
+
+
+@measure("residents_replaced")
+def residents_replaced(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.state.newcomers.replaced / m.thousands
+
+
 @measure("trust")
 def trust(m: Month) -> Iterator[Row]:
     means = column_means(m.model.trust)

@@ -1,21 +1,23 @@
 """Contract effort (承包投入): how much of the hours paid for is really given, and what payers remember.
 
 A contractor gives all when it is looked at and its competence's share when it is not. Whoever lets the
-contracts looks as often as hours for it were there last month. What was seen is remembered as quality in
-the next tender.
+contracts looks as often as hours for it were there last month, and whoever oversees looks, too. What was seen
+is remembered as quality in the next tender.
 
 Equation::
 
-    inspection = contract.inspection_chance * (0.5 + 0.5 * (rule supervision)) * hours booked / hours wanted
+    inspection = 1 - (1 - contract.inspection_chance * contracting given)
+                     * (1 - contract.oversight_chance * (rule supervision) * oversight given)
+    given      = hours booked / hours wanted last month, 0 where none were wanted
     effort     = 1 - (1 - competence) * (1 - inspection)
     remembered = held + inspection * (effort - held)
 
-with hours booked and wanted those for contracting last month, inspection 0 where none were wanted, and held
+with what was given of the hours for contracting and for oversight, and held
 what payers hold its work to be before: what they remember, its competence as long as they remember nothing
 (NaN; `sim.mechanisms.tendering`). So a first inspection corrects an opinion as later ones do. A month without
 work or inspection changes nothing. What effort does to quality is told in `sim.mechanisms.coping`.
 
-Parameters: contract.inspection_chance.
+Parameters: contract.inspection_chance, contract.oversight_chance.
 State: `Contractor.effort`, `Contractor.lately` (what is remembered), `Contracts.inspection`.
 Clauses: C1, C3.
 Source: hidden action under random inspection (principal and agent); whoever oversees departments' stations
@@ -27,16 +29,18 @@ from __future__ import annotations
 from sim.institutions.parameters import Parameters
 
 
-def inspection_chance(booked: float, wanted: float, supervision: float, values: Parameters) -> float:
+def inspection_chance(contracting: float, oversight: float, supervision: float, values: Parameters) -> float:
     """Chance that a piece of contracted work is looked at this month.
 
     Args:
-        booked: person-hours spent on contracting last month.
-        wanted: person-hours that contracting asked for last month.
+        contracting: share of the hours for contracting that was given last month.
+        oversight: share of the hours for oversight that was given last month.
         supervision: the rule of that name, in [0, 1].
+        values: the parameters.
     """
-    seen = 0.5 + 0.5 * supervision
-    return values["contract.inspection_chance"] * seen * (booked / wanted if wanted > 0.0 else 0.0)
+    by_payer = values["contract.inspection_chance"] * contracting
+    by_overseer = values["contract.oversight_chance"] * supervision * oversight
+    return 1.0 - (1.0 - by_payer) * (1.0 - by_overseer)
 
 
 def effort(competence: float, inspection: float) -> float:

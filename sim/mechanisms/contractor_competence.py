@@ -1,23 +1,25 @@
 """Contractors' competence (承接方能力): learnt by doing, lost with those who leave.
 
 Competence is the share of full effort that a contractor gives when nobody looks. It grows in months with
-work, faster where organisations are cultivated, and a part goes with people who leave, twice as many of whom
-leave an organisation without a contract.
+work, faster where organisations are cultivated and guided, and a part goes with people who leave, twice as
+many of whom leave an organisation without a contract.
 
 Equation::
 
-    first   = min(1, max(0, contractor.competence + contractor.competence_spread * (2 u - 1)))
-    learnt  = contractor.learning * (1 + contractor.incubation * (rule cultivation)) * (1 - competence) / 12
+    first   = min(1, max(0, contractor.competence + contractor.competence_spread * (2 v - 1)))
+    learnt  = contractor.learning * (1 + contractor.incubation * (rule cultivation) + contractor.guided * u)
+              * (1 - competence) / 12
     leaving = contractor.staff_attrition, twice that where dormant
     lost    = contractor.lost_with_staff * leaving / 12 * max(0, competence - floor)
     floor   = contractor.competence - contractor.competence_spread
 
-with u a draw in [0, 1) of each organisation; learnt only in months in which it worked.
+with v a draw in [0, 1) of each organisation and u the share of the guidance it asked for that it got
+(`sim.mechanisms.guidance`); learnt only in months in which it worked.
 
 Parameters: contractor.competence, contractor.competence_spread, contractor.learning, contractor.incubation,
-contractor.staff_attrition, contractor.lost_with_staff.
+contractor.guided, contractor.staff_attrition, contractor.lost_with_staff.
 State: `Contractor.competence`.
-Clauses: E3.
+Clauses: C2, E3.
 Source: organisational learning by doing and forgetting with turnover (Argote).
 """
 
@@ -33,10 +35,17 @@ def first_competence(luck: float, values: Parameters) -> float:
     return min(1.0, max(0.0, values["contractor.competence"] + spread * (2.0 * luck - 1.0)))
 
 
-def learnt(competence: float, cultivation: float, values: Parameters) -> float:
-    """Competence gained in a month with work, where the rule cultivation is so far in force."""
-    guided = 1.0 + values["contractor.incubation"] * cultivation
-    return values["contractor.learning"] * guided * (1.0 - competence) / MONTHS_A_YEAR
+def learnt(competence: float, cultivation: float, guidance: float, values: Parameters) -> float:
+    """Competence gained in a month with work.
+
+    Args:
+        competence: before.
+        cultivation: the rule of that name, in [0, 1].
+        guidance: share of the guidance that organisations asked for last month that they got.
+        values: the parameters.
+    """
+    faster = 1.0 + values["contractor.incubation"] * cultivation + values["contractor.guided"] * guidance
+    return values["contractor.learning"] * faster * (1.0 - competence) / MONTHS_A_YEAR
 
 
 def lost(competence: float, dormant: bool, values: Parameters) -> float:

@@ -1,12 +1,13 @@
 """Coordination (协调): hours spent on it shorten the time that papers lie between offices.
 
-Each department asks for hours of coordination, more where few officers face many departments
-(`sim.mechanisms.mirroring`). Half of what could be saved is saved when the hours booked are those that the
-month's hand-offs ask for. Without the Party core less can be saved.
+Each department asks for hours of coordination, and so do hand-offs between offices, more where few officers
+face many departments (`sim.mechanisms.mirroring`). Half of what could be saved is saved when
+coordination.hours_per_handoff is booked for each hand-off. Without the Party core less can be saved.
 
 Equation::
 
-    hours wanted = coordination.hours_per_department * open departments * mirror factor * scale
+    hours wanted = (coordination.hours_per_department * open departments * scale
+                    + coordination.asked_per_handoff * hand-offs) * mirror factor
     most         = coordination.without_core
                    + (coordination.most_shortening - coordination.without_core) * (rule party_core)
     kappa        = most * H / (H + coordination.hours_per_handoff * hand-offs)          (0 where H = 0)
@@ -14,8 +15,9 @@ Equation::
 
 with H the hours of coordination booked and the hand-offs made last month.
 
-Parameters: coordination.hours_per_department, coordination.most_shortening, coordination.without_core,
-coordination.hours_per_handoff, handoff.delay_days, mirror.coordination.
+Parameters: coordination.hours_per_department, coordination.asked_per_handoff,
+coordination.most_shortening, coordination.without_core, coordination.hours_per_handoff,
+handoff.delay_days, mirror.coordination.
 State: the delays of offices, which the service kernel keeps.
 Clauses: B4, C2.
 Source: reasoning: returns to coordination that fall with what is spent on it.
@@ -27,16 +29,20 @@ from sim.institutions.parameters import Parameters
 from sim.mechanisms.mirroring import coordination_factor
 
 
-def hours_wanted(departments: int, officers: float, scale: float, values: Parameters) -> float:
+def hours_wanted(
+    departments: int, officers: float, handoffs: float, scale: float, values: Parameters
+) -> float:
     """Person-hours a month that coordination asks for.
 
     Args:
         departments: how many are open.
         officers: posts the district pays, at the reference size.
+        handoffs: hand-offs between offices last month.
         scale: residents over those of the reference.
     """
-    mirror = coordination_factor(departments, officers, values)
-    return values["coordination.hours_per_department"] * departments * mirror * scale
+    standing = values["coordination.hours_per_department"] * departments * scale
+    asked = standing + values["coordination.asked_per_handoff"] * handoffs
+    return asked * coordination_factor(departments, officers, values)
 
 
 def shortening(hours: float, handoffs: float, party_core: float, values: Parameters) -> float:

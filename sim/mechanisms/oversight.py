@@ -6,26 +6,26 @@ chance: they learn from their own pushes and from how much the district cares.
 
 Equation::
 
-    p_area = 1 - exp(-oversight.omega * (1 + oversight.sorted_gain * sorted) * H_area
+    p_area = 1 - exp(-(1 - evaluation.share) * oversight.omega * (1 + oversight.sorted_gain * sorted) * H_area
                      / (N_area + oversight.base_tasks / areas))
     H_area = H * ((1 - oversight.by_field) / areas
                   + oversight.by_field * assistants of the area / all assistants)
     caught = p_area * visibility * how strongly the ban forbids the way * what events leave of the ban
 
-    hours wanted = oversight.hours_per_department * open departments * scale * (rule supervision)
-
-    credibility s = sanction.credibility + (1 - sanction.credibility) * cadre supervision (rule party_core)
-    felt          = s * attention * sanction.size * c * risk            (yuan for a task hour)
+    felt   = s * attention * sanction.size * c * risk                    (yuan for a task hour)
 
     w     = pushed / (pushed + sanction.memory_tasks * scale)
-    risk += sanction.learning * (w * (caught / pushed - risk) + (1 - w) * (attention * sanction.prior - risk))
+    risk += sanction.learning * (w * (caught / pushed - risk) + (1 - w) * (rumour - risk))
+    rumour = min(1, attention * sanction.prior * (1 + evaluation.fear * coverage * shortfall))
 
 A task that is found out is looked at for oversight.check_hours where it landed, and its department does it.
 There H is last month's hours of oversight and N last month's forbidden pushes, both at the reference size;
-c the department's cost of an hour; pushed and caught are its own forbidden pushes of the month.
+c the department's cost of an hour; pushed and caught are its own forbidden pushes of the month. The
+hours wanted and the rest of them are told in `sim.mechanisms.evaluation`, with the department's coverage and
+shortfall, how far a sanction is believed (s) in `sim.mechanisms.cadre_supervision`.
 
 Parameters: oversight.omega, oversight.sorted_gain, oversight.base_tasks, oversight.by_field,
-oversight.hours_per_department, oversight.check_hours, sanction.credibility, sanction.size, sanction.learning,
+oversight.check_hours, evaluation.share, evaluation.fear, sanction.size, sanction.learning,
 sanction.memory_tasks, sanction.prior.
 State: what a department fears (`Department.risk`), last month's forbidden pushes (`Delegation`).
 Clauses: B3, B4, C3, E1, E2.
@@ -54,21 +54,9 @@ def chance_of_detection(hours: Floats, tasks: Floats, sorted_list: float, values
         values: the parameters.
     """
     omega = values["oversight.omega"] * (1.0 + values["oversight.sorted_gain"] * sorted_list)
+    omega *= 1.0 - values["evaluation.share"]
     base = values["oversight.base_tasks"] / len(AREAS)
     return 1.0 - np.exp(-omega * hours / (tasks + base))
-
-
-def hours_wanted(departments: int, supervision: float, scale: float, values: Parameters) -> float:
-    """Person-hours a month that overseeing so many departments asks for.
-
-    Args:
-        departments: how many are open.
-        supervision: the rule of that name, in [0, 1].
-        scale: residents over those of the reference.
-        values: the parameters.
-    """
-    oversight = values["oversight.hours_per_department"] * departments * scale
-    return oversight * supervision
 
 
 def oversight_by_area(hours: float, assistants: Mapping[str, float], values: Parameters) -> Floats:
@@ -92,12 +80,6 @@ def chance_caught(chance: Floats, visible: Floats, banned: Floats, ban_in_force:
     return chance[:, None] * visible * banned * ban_in_force
 
 
-def credibility(party_core: float, values: Parameters) -> float:
-    """How far a sanction is believed: cadre supervision makes it so (B4, D1)."""
-    base = values["sanction.credibility"]
-    return base + (1.0 - base) * party_core
-
-
 def sanction_felt(
     own_cost: float, risk: float, attention: float, believed: float, values: Parameters
 ) -> float:
@@ -105,8 +87,21 @@ def sanction_felt(
     return believed * attention * values["sanction.size"] * own_cost * risk
 
 
+def rumour(attention: float, covered: float, shortfall: float, values: Parameters) -> float:
+    """The chance that whoever has no experience of its own expects, in [0, 1].
+
+    Args:
+        attention: the district's attention to the ban, in [0, 1].
+        covered: share of the department's own tasks that is evaluated.
+        shortfall: what is published that these lack, in [0, 1].
+        values: the parameters.
+    """
+    watched = 1.0 + values["evaluation.fear"] * covered * shortfall
+    return min(1.0, attention * values["sanction.prior"] * watched)
+
+
 def learnt_risk(
-    risk: float, pushed: float, caught: float, attention: float, scale: float, values: Parameters
+    risk: float, pushed: float, caught: float, rumour: float, scale: float, values: Parameters
 ) -> float:
     """The chance, as a department sees it, after a month in which it pushed and was found out.
 
@@ -116,11 +111,10 @@ def learnt_risk(
     Args:
         risk: what it saw before.
         pushed, caught: its forbidden pushes this month, and those of them found out.
-        attention: the district's attention to the ban, in [0, 1].
+        rumour: what it expects without experience of its own.
         scale: residents here over residents of the reference sub-district.
         values: the parameters.
     """
     weight = pushed / (pushed + values["sanction.memory_tasks"] * scale)
     seen = caught / pushed if pushed > 0.0 else 0.0
-    rumour = attention * values["sanction.prior"]
     return risk + values["sanction.learning"] * (weight * (seen - risk) + (1.0 - weight) * (rumour - risk))

@@ -1,7 +1,7 @@
 """Tendering (招标): which contractor gets which lot, at what price, quarter by quarter.
 
 An affair's contracts are divided into equal lots, each for a term. A lot is put out when its term has
-ended and its payer's purse is not empty. Contractors that may do the affair say what they ask
+ended and its payer's purse holds its reserve price. Contractors that may do the affair say what they ask
 (`Contractor.bid`), or do not bid; the best score wins: quality, price under the reserve, and local fit,
 which counts as far as committees' heads and community units sit on the body that lets contracts.
 
@@ -27,7 +27,9 @@ Equation::
 
 with luck the contractor's own, in (0, 1). Nobody bids whose least price is over the reserve or who has not
 the hours free; no lot is awarded that its purse cannot pay month by month. The first of equal bids wins.
-Lots are awarded in the order of the catalogue, projects last, so that these get what the purse has left.
+Lots are awarded in the order of the catalogue, those first whose areas members vote for
+(`sim.mechanisms.priorities`), projects last, so that these get what the purse has left. A lot that its purse
+could not pay at the reserve is not put out, and costs nobody an hour.
 Project k is a lot of the k-th of the areas in which the body that lets contracts pays for some affair, begun
 anew after the last; it is awarded as a lot of the area's first such affair.
 
@@ -262,7 +264,7 @@ def award(
     """Award the lots whose term is over; returns how many were put out.
 
     Args:
-        lots: all lots; those put out change.
+        lots: all lots in the order in which they are put out; those put out change.
         bidders: who may bid, at most once each a lot.
         purses: yuan a month that each payer may still promise; running contracts are taken off here.
         cost: yuan that an hour costs a contractor.
@@ -283,7 +285,7 @@ def award(
             continue
         lot.holder, lot.price = -1, 0.0
         purse = purses.get(lot.payer, 0.0)
-        if purse <= 0.0:
+        if purse < lot.hours * reserve:
             continue
         put_out += 1
         best: tuple[int, Bid] | None = None

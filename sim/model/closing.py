@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cases.population import expect_waits
-from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import cost_hours
-from sim.processes import coordination
+from sim.processes import coordination, priorities
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -37,7 +36,7 @@ def close_departments(model: GovernanceModel) -> None:
 
 
 def close_bodies(model: GovernanceModel) -> None:
-    """Bodies book hours on cases, then activities out of what is left; capital and knowledge change."""
+    """Bodies book hours on cases and divide the others between activities; capital and knowledge change."""
     for body in model.bodies:
         body.close_month()
     for committee in model.committees:
@@ -88,13 +87,18 @@ def adjust_expectations(model: GovernanceModel) -> None:
     expect_waits(state.people, state.values)
     rows = state.ledger.month_rows()
     raised = np.bincount(rows["precinct"][rows["person"] >= 0], minlength=state.complaint_shares.size)
-    state.complaint_shares = complaint_share(tally.complaints, raised)
+    state.complaint_shares = complaint_share(tally.complaints.sum(axis=1), raised)
     state.handoffs_last_month = float(rows["handoffs"].sum())
-    own = rows[rows["person"] >= 0]
-    area = state.affair_tables.area[own["affair"]]
-    public = area >= 0
-    missing = 1.0 - own["satisfaction"][public].astype(np.float64)
-    state.dissatisfied += np.bincount(area[public], missing, minlength=len(AREAS))
+
+
+def note_what_presses(model: GovernanceModel) -> None:
+    """What residents missed and complained of this month, where."""
+    priorities.note_month(model)
+
+
+def note_own_tasks(model: GovernanceModel) -> None:
+    """What departments did themselves this month, which overseers may look at."""
+    model.evaluation.close_month(model)
 
 
 def note_unpaid_tasks(model: GovernanceModel) -> None:
@@ -135,11 +139,8 @@ def found_organisations(model: GovernanceModel) -> None:
 
 
 def set_priorities(model: GovernanceModel) -> None:
-    """The Party core puts first next year the areas with most dissatisfaction."""
-    state = model.state
-    state.priority_areas = coordination.priorities(model, state.dissatisfied)
-    state.dissatisfied[:] = 0.0
-    coordination.put_first(state.book, state.spec.affairs, state.priority_areas)
+    """The Party core puts first next year the areas that pressed most; members have their votes."""
+    priorities.close_year(model)
 
 
 def collect(model: GovernanceModel) -> None:

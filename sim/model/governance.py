@@ -49,10 +49,12 @@ from sim.model.reform_dates import ReformDates
 from sim.model.schedule import Insertion, Schedule, When
 from sim.model.steps import SCHEDULE
 from sim.model.subdistrict import SubDistrict
-from sim.processes import coordination
+from sim.processes import coordination, supervision
+from sim.processes import guidance as guiding
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
 from sim.processes.relief import Relief
+from sim.processes.supervision import Evaluation
 
 
 class GovernanceModel(mesa.Model):
@@ -113,7 +115,9 @@ class GovernanceModel(mesa.Model):
     by_party_line = Held[npt.NDArray[np.float64]]()
     community_work = Held[float]()
     handoffs_last_month = Held[float]()
-    guidance = Held[float]()
+    guidance = Held[npt.NDArray[np.float64]]()
+    guidance_of_organisations = Held[float]()
+    votes = Held[npt.NDArray[np.float64]]()
     happenings = Held[Happenings]()
     effects = Held[Effects]()
     facilities = Held[Facilities]()
@@ -127,6 +131,7 @@ class GovernanceModel(mesa.Model):
     volunteering = Held[Volunteering]()
     contracts = Held[Contracts]()
     delegation = Held[Delegation]()
+    evaluation = Held[Evaluation]()
     phase = Held[Phase]()
     latest = Held[dict[str, float]]()
 
@@ -238,6 +243,18 @@ class GovernanceModel(mesa.Model):
     def coordination_wanted(self) -> float:
         """Hours a month that coordination asks for."""
         return coordination.hours_wanted(self)
+
+    def guidance_wanted(self) -> float:
+        """Hours a month that committees and contractors ask for."""
+        return guiding.hours_wanted(self)
+
+    def oversight_wanted(self) -> float:
+        """Hours a month that departments and their own tasks ask to be looked at."""
+        return supervision.oversight_wanted(self)
+
+    def cadre_supervision_wanted(self, body: Body) -> float:
+        """Hours a month that supervising the cadres posted here asks a body for."""
+        return supervision.cadre_supervision_wanted(self, body)
 
     @property
     def heads_have_seats(self) -> bool:

@@ -11,7 +11,7 @@ from sim.cases.rules import make_lessons, make_policy
 from sim.mechanisms.door_choice import make_tastes
 from sim.mechanisms.elections import hold_election
 from sim.model.open_cases import move_stranded
-from sim.processes import coordination
+from sim.processes import coordination, guidance
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -74,6 +74,11 @@ def let_contracts(model: GovernanceModel) -> None:
     model.contracts.open_month(model)
 
 
+def evaluate(model: GovernanceModel) -> None:
+    """Departments' own tasks are looked at as far as hours of oversight went; what is seen is told."""
+    model.evaluation.open_month(model)
+
+
 def weigh_pushing(model: GovernanceModel) -> None:
     """Departments weigh what to do, push or pay for; the chances of being found out are set."""
     model.delegation.open_month(model)
@@ -99,8 +104,8 @@ def coordinate(model: GovernanceModel) -> None:
 
 
 def guide(model: GovernanceModel) -> None:
-    """Committees have got the share of guidance that there were hours for last month."""
-    model.state.guidance = coordination.guidance(model)
+    """Committees and contractors have got the guidance that there were hours for last month."""
+    guidance.open_month(model)
 
 
 def plan_departments(model: GovernanceModel) -> None:

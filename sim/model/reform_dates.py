@@ -22,7 +22,7 @@ from sim.mechanisms.habit import hear_of_reform
 from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
 from sim.model.open_cases import move_cases, oldest_first
-from sim.processes import coordination
+from sim.processes import priorities
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -103,7 +103,11 @@ def redraw_precincts(model: GovernanceModel) -> None:
     place_offices(state.people, state.community, state.layout, structure.precincts)
     if model.reform.change is not None:
         lived_in = model.reform.change.precincts
-        model.reform.change.shared = overlap(lived_in, state.household_precinct, state.community.size)
+        shared = overlap(lived_in, state.household_precinct, state.community.size)
+        model.reform.change.shared = shared
+        if changes_number(shared):
+            for counted in (state.missed, state.complained):
+                priorities.spread(counted, state.precinct_residents)
 
 
 def set_routes(model: GovernanceModel) -> None:
@@ -114,7 +118,7 @@ def set_routes(model: GovernanceModel) -> None:
     rate = state.sources.rate[:n] * state.creep.kept
     state.volume_a_year = rate * units[state.sources.unit[:n]]
     state.book = make_book(structure, state.spec.affairs, state.layout, state.values)
-    coordination.put_first(state.book, state.spec.affairs, state.priority_areas)
+    priorities.put_first(state.book, state.spec.affairs, state.priority_areas)
 
 
 def take_up_posts(model: GovernanceModel) -> None:

@@ -26,6 +26,7 @@ from sim.cases.providers import DAY_HOURS, kernel_providers
 from sim.cases.routing import RouteBook
 from sim.cases.workforce import Workforce
 from sim.community import Community, build_community
+from sim.community.in_movers import InMovers
 from sim.institutions.affairs import AREAS, LINES
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
@@ -38,11 +39,13 @@ from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.population import Newcomers
 from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.task_creep import TaskCreep
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
 from sim.processes.relief import Relief
+from sim.processes.supervision import Evaluation
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -56,6 +59,7 @@ class SubDistrict:
         seed: of the run; everything random follows from it.
         values: the registered parameters.
         community: who lives here.
+        in_movers, newcomers: who draws those who come where somebody has gone; who came last year.
         scale: size relative to the reference sub-district.
         day: working days finished.
         phase: the entry of the timeline in force.
@@ -76,17 +80,20 @@ class SubDistrict:
         complaint_shares: [precincts] complaints per resident's case, last month.
         choices: [affairs] CHOICE, what departments weigh this month.
         handoffs_last_month: hand-offs of the cases that ended last month.
-        guidance: share of the guidance wanted that committees got last month.
+        guidance: [precincts] share of the guidance asked for that each committee got last month.
+        guidance_of_organisations: the same of contractors together.
         happenings, effects: the calendar of events, and what is different this month.
         facilities: public facilities as stocks.
         relief: what residents on relief are spared.
         election: the last one.
         priority_areas: places in AREAS of the areas put first this year.
-        dissatisfied: [areas] what was missing to full satisfaction since the year began.
+        missed: [precincts, areas] what was missing to full satisfaction since the year began.
+        complained: [precincts, areas] complaints that were heard since the year began.
+        votes: [areas] what members' votes of last year count for when lots are put out.
         capital: [precincts] self-governance capital.
         people: residents, households and places as kernels see them.
         district, departments, bodies, committees, teams, volunteering: the agents.
-        contracts, delegation: what bodies do together.
+        contracts, delegation, evaluation: what bodies do together.
         own_sorters: kinds of body of a user's own that wrongly sorted cases may go round by.
         latest: totals of the indicators of the last month.
     """
@@ -122,6 +129,8 @@ class SubDistrict:
         self.seed: int = spec.seed
         self.values: Parameters = spec.parameters
         self.community: Community = build_community(spec.community, spec.parameters, spec.seed)
+        self.in_movers = InMovers(spec.community.area_km2, spec.parameters, spec.seed)
+        self.newcomers = Newcomers()
         self.scale: float = self.community.residents / self.values["scale.reference_residents"]
         self.structure: Structure = spec.phases[0].structure
         self.phase: Phase = spec.phases[0]
@@ -161,7 +170,7 @@ class SubDistrict:
         self.tally = Tally(
             waited=np.zeros((len(self.layout.doors), N_PLACES)),
             ended=np.zeros((len(self.layout.doors), N_PLACES)),
-            complaints=np.zeros(places, dtype=np.int64),
+            complaints=np.zeros((places, len(affairs)), dtype=np.int64),
         )
         self.affair_tables = affair_tables(affairs)
         self.raised_before = self.counts.raised.copy()
@@ -169,7 +178,8 @@ class SubDistrict:
         self.complaint_shares = np.zeros(places)
         self.choices = new_choices(len(affairs))
         self.handoffs_last_month = 0.0
-        self.guidance = 0.0
+        self.guidance = np.zeros(places)
+        self.guidance_of_organisations = 0.0
         self.hours_a_case = np.array([sum(step.hours for step in a.steps) for a in affairs.values()])
         self.happenings = Happenings(self.spec.events, affairs, self.values, self.seed)
         self.effects = self.happenings.effects(1)
@@ -177,7 +187,9 @@ class SubDistrict:
         self.relief = Relief()
         self.election: Election | None = None
         self.priority_areas: list[int] = []
-        self.dissatisfied = np.zeros(len(AREAS))
+        self.missed = np.zeros((places, len(AREAS)))
+        self.complained = np.zeros((places, len(AREAS)))
+        self.votes = np.zeros(len(AREAS))
         self.capital = np.full(places, self.values["capital.initial"])
         self.people = make_people(self.community, self.layout, self.values, self.capital, self.seed)
         expect_waits(self.people, self.values)
@@ -207,6 +219,7 @@ class SubDistrict:
         self.volunteering = Volunteering(model)
         self.contracts = Contracts(model)
         self.delegation = Delegation()
+        self.evaluation = Evaluation(len(self.departments))
 
     # --- what is asked about it ----------------------------------------------------------------------
 

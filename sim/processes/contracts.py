@@ -17,9 +17,11 @@ from sim.institutions.affairs import CLASSES
 from sim.institutions.scenario import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from sim.institutions.structure import MAX_LOTS
 from sim.kernel.randomness import stream, uniforms
+from sim.mechanisms.activities import share_given
 from sim.mechanisms.contract_effort import inspection_chance, remembered
 from sim.mechanisms.money import DEPARTMENTS, DISTRICT
 from sim.mechanisms.ngo_turnover import chance_of_founding, founded_a_year
+from sim.mechanisms.priorities import order_of_lots
 from sim.mechanisms.purchasing import owed, supplier
 from sim.mechanisms.tendering import (
     Bidder,
@@ -137,12 +139,15 @@ class Contracts:
         self._note(model)
 
     def _inspected(self, model: GovernanceModel) -> float:
-        wanted = booked = 0.0
-        for body in model.bodies:
-            if isinstance(body, PublicServiceCommittee | StreetOffice) and body.is_open:
-                wanted += body.demanded.get("contracting", 0.0)
-                booked += body.activities.get("contracting", 0.0)
-        return inspection_chance(booked, wanted, model.structure.rules["supervision"], model.values)
+        given = {}
+        for activity in ("contracting", "oversight"):
+            letting = [
+                b for b in model.bodies if isinstance(b, PublicServiceCommittee | StreetOffice) and b.is_open
+            ]
+            wanted = sum(body.demanded.get(activity, 0.0) for body in letting)
+            given[activity] = share_given(sum(b.activities.get(activity, 0.0) for b in letting), wanted)
+        supervision = model.structure.rules["supervision"]
+        return inspection_chance(given["contracting"], given["oversight"], supervision, model.values)
 
     def _tender(self, model: GovernanceModel) -> None:
         values = model.values
@@ -157,7 +162,7 @@ class Contracts:
             values["tender.fit"] * self._representation(model),
         )
         self.put_out = award(
-            self.lots,
+            self._in_order(model),
             bidders,
             self.purses(model),
             hour_cost(values),
@@ -166,6 +171,13 @@ class Contracts:
             model.month,
             round(values["contract.term"]),
         )
+
+    def _in_order(self, model: GovernanceModel) -> list[Lot]:
+        """The lots as they are put out: affairs of the areas that members vote for first, projects last."""
+        lots = [lot for lot in self.lots if not lot.project]
+        areas = model.affair_tables.area[[lot.affair for lot in lots]].astype(np.int64)
+        order = order_of_lots(areas, model.votes) if lots else []
+        return [lots[place] for place in order] + [lot for lot in self.lots if lot.project]
 
     @staticmethod
     def _representation(model: GovernanceModel) -> float:

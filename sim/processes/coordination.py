@@ -1,27 +1,22 @@
-"""Coordination, guidance, mobilisation, liaison and the year's priorities, as the model asks for them.
+"""Coordination, mobilisation, liaison and command, as the model asks for them.
 
 What bodies did last month goes in; what follows is said by mechanisms of the same names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.agents.government import PublicServiceCommittee
 from sim.agents.party import PartyMassDepartment
 from sim.cases.providers import DAY_HOURS
-from sim.cases.routing import RouteBook
-from sim.institutions.affairs import AREAS, Affair
 from sim.mechanisms import command as commanding
 from sim.mechanisms import coordination as coordinating
-from sim.mechanisms import guidance as guiding
 from sim.mechanisms import liaison
 from sim.mechanisms import mobilisation as mobilising
-from sim.mechanisms import priorities as prioritising
+from sim.mechanisms.activities import share_given
 from sim.mechanisms.push import CHANNEL_NONE, CHANNEL_PARTY
 
 if TYPE_CHECKING:
@@ -34,11 +29,18 @@ def hours_on(model: GovernanceModel, activity: str) -> float:
     return sum(body.activities.get(activity, 0.0) for body in model.bodies)
 
 
+def given(model: GovernanceModel, activity: str) -> float:
+    """Share of the hours that all bodies asked for an activity last month that were booked."""
+    wanted = sum(body.demanded.get(activity, 0.0) for body in model.bodies if body.is_open)
+    return share_given(hours_on(model, activity), wanted)
+
+
 def hours_wanted(model: GovernanceModel) -> float:
-    """Hours a month that coordination asks for: so many a department, more where few face many (職責同構)."""
+    """Hours a month that coordination asks for: by departments and hand-offs, more where few face many."""
     departments = sum(department.is_open for department in model.departments)
     officers = sum(b.public_posts() for b in model.bodies if b.is_open and b.is_public)
-    return coordinating.hours_wanted(departments, officers, model.scale, model.values)
+    handoffs = model.handoffs_last_month
+    return coordinating.hours_wanted(departments, officers, handoffs, model.scale, model.values)
 
 
 def shortening(model: GovernanceModel) -> float:
@@ -59,16 +61,6 @@ def set_delays(model: GovernanceModel) -> None:
             model.work.set_delay(office.index, hours)
     for department in model.departments:
         model.work.set_delay(department.office, hours)
-
-
-def guidance(model: GovernanceModel) -> float:
-    """Share of the guidance wanted for residents' committees that they got last month (C2, D5)."""
-    wanted = booked = 0.0
-    for body in model.bodies:
-        if isinstance(body, PublicServiceCommittee) and body.is_open:
-            wanted += body.demanded.get("guidance", 0.0)
-            booked += body.activities.get("guidance", 0.0)
-    return guiding.share_given(booked, wanted)
 
 
 def mobilisation(model: GovernanceModel) -> float:
@@ -99,25 +91,3 @@ def heard_more(model: GovernanceModel) -> float:
             wanted = body.demanded.get("party_work", 0.0)
             return liaison.heard_more(body.activities.get("party_work", 0.0), wanted, model.values)
     return 1.0
-
-
-def priorities(model: GovernanceModel, dissatisfied: npt.NDArray[np.float64]) -> list[int]:
-    """Areas the Party core puts first this year (決定重大問題): those with most dissatisfaction.
-
-    Args:
-        dissatisfied: [areas] sum over last year's cases of what was missing to full satisfaction.
-    """
-    return prioritising.priorities(dissatisfied, model.structure.rules["party_core"], model.values)
-
-
-def put_first(book: RouteBook, affairs: Mapping[str, Affair], areas: Sequence[int]) -> None:
-    """Let matters of the year's priority areas go one place up in queues.
-
-    Args:
-        book: [affairs] the routes; the places are set here.
-        affairs: the catalogue.
-        areas: places in AREAS of the areas put first.
-    """
-    for i, affair in enumerate(affairs.values()):
-        first = affair.area is not None and AREAS.index(affair.area) in areas
-        book["priority"][i] = prioritising.place_in_queue(affair.priority, first)

@@ -10,6 +10,7 @@ from sim.agents.government import PublicServiceCommittee
 from sim.institutions.affairs import AREAS
 from sim.kernel.arrays import Floats
 from sim.mechanisms import oversight, push, task_funding
+from sim.processes.supervision import credibility, oversight_hours
 
 if TYPE_CHECKING:
     from sim.agents.department import Department
@@ -31,7 +32,7 @@ class Delegation:
         """Write the costs of every option, and the chances of being found out."""
         values, rules, choices = model.values, model.structure.rules, model.choices
         self.detection = oversight.chance_of_detection(
-            self._oversight(model) / model.scale,
+            oversight_hours(model) / model.scale,
             self._banned_last_month / model.scale,
             rules["affairs_sorted"],
             values,
@@ -51,15 +52,6 @@ class Delegation:
         loads = [b.load for b in model.bodies if isinstance(b, PublicServiceCommittee) and b.is_open]
         choices["passed_on"] = push.handed_on(max(loads, default=0.0))
 
-    def _oversight(self, model: GovernanceModel) -> Floats:
-        """[areas] hours of oversight booked last month."""
-        hours = np.zeros(len(AREAS))
-        for body in model.bodies:
-            if isinstance(body, PublicServiceCommittee) and body.is_open:
-                booked = body.activities.get("oversight", 0.0)
-                hours += oversight.oversight_by_area(booked, body.assistants(), model.values)
-        return hours
-
     def _outlook(self, model: GovernanceModel) -> push.Outlook:
         """What all departments see of the month, over all affairs."""
         values, rules = model.values, model.structure.rules
@@ -67,7 +59,7 @@ class Delegation:
             banned=model.book["banned"] * model.effects.ban,
             reachable=push.reachable(model.book["to_site"]),
             attention=model.district.attention,
-            credibility=oversight.credibility(rules["party_core"], values),
+            credibility=credibility(model),
             paid_share=task_funding.paid_share(rules["money_follows_task"], values),
             committee_wage=task_funding.committee_wage(values),
             price=model.contracts.reserve(model),

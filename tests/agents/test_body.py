@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -57,9 +56,13 @@ def started() -> GovernanceModel:
 
 
 @pytest.fixture
-def body(started: GovernanceModel) -> Body:
-    """The street office with hand-made posts; of its two heads one gives a fifth of the hours elsewhere."""
+def body(started: GovernanceModel, monkeypatch: pytest.MonkeyPatch) -> Body:
+    """The street office with hand-made posts; of its two heads one gives a fifth of the hours elsewhere.
+
+    Nothing but cases is to be done, unless a test says so.
+    """
     (found,) = [b for b in started.bodies if b.body_id == "street_office"]
+    monkeypatch.setattr(type(found), "wants", lambda _: {})
     assert found.data is not None
     found.temporary = found.released = found.extra_leaders = 0.0
     data = found.data.model_copy(update={"posts": POSTS})
@@ -260,14 +263,64 @@ def test_own_ways_of_coping_count(body: Body, monkeypatch: pytest.MonkeyPatch) -
     assert (row["factor"], row["grade"]) == (0.8, pytest.approx(0.8**0.7))
 
 
-def test_activities_get_what_cases_leave_the_last_named_first_to_lose(
-    body: Body, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def wants(_: Body) -> Mapping[str, float]:
-        return {"leading": 60.0, "coordination": 70.0, "oversight": 50.0}
+WANTED = {"leading": 60.0, "coordination": 400.0, "oversight": 500.0}
+PRESSING = {"claim.cases": 4.0, "claim.leading": 2.0, "claim.coordination": 1.0, "claim.oversight": 0.5}
 
-    monkeypatch.setattr(type(body), "wants", wants)
+
+def wanting(body: Body, monkeypatch: pytest.MonkeyPatch, **protected: float) -> None:
+    """Let the office want those, its staff have 715 hours and its leaders 117."""
+    assert body.data is not None
+    monkeypatch.setattr(type(body), "wants", lambda _: WANTED)
     model = body.model
+    given = {**model.values.overrides, **PRESSING}
+    monkeypatch.setattr(model, "values", Parameters(model.values.registry, given))
+    body.data = body.data.model_copy(update={"protected": protected})
+
+
+@pytest.mark.parametrize(
+    ("waits", "lately", "protected", "given"),
+    [
+        # 832 hours: the level is 832 / 7.5 for all but leading, which is met at 30: (832 - 60) / 5.5
+        (300.0, 900.0, {}, (4.0 * 772.0 / 5.5, 60.0, 772.0 / 5.5, 0.5 * 772.0 / 5.5)),
+        # cases are met: 632 for the others, coordination and oversight at 572 / 1.5
+        (80.0, 120.0, {}, (200.0, 60.0, 572.0 / 1.5, 286.0 / 1.5)),
+        # a fifth of all 1,157 hours is protected
+        (300.0, 900.0, {"oversight": 0.2}, (4.0 * 540.6 / 5.0, 60.0, 540.6 / 5.0, 231.4)),
+    ],
+)
+def test_staff_hold_hours_back_for_activities(
+    body: Body,
+    monkeypatch: pytest.MonkeyPatch,
+    waits: float,
+    lately: float,
+    protected: dict[str, float],
+    given: tuple[float, float, float, float],
+) -> None:
+    wanting(body, monkeypatch, **protected)
+    model, office = body.model, body.offices["staff"]
+    model.ledger.service.purpose["backlog"][office, 4] = waits
+    model.work.expected[office, 9] = lately
+    body.plan_month()
+    held = sum(given[1:]) - 0.9 * 130.0
+    assert body.for_cases == pytest.approx(715.0 - held)
+    servers, pace, _ = groups(body, "staff")[0]
+    assert people(servers, pace) == pytest.approx((715.0 - held) / 130.0)
+    assert body.load == pytest.approx((waits + lately) / (715.0 - held))
+
+
+def test_leaders_have_hours_before_staff_hold_any_back(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanting(body, monkeypatch)
+    monkeypatch.setattr(type(body), "wants", lambda _: {"leading": 60.0, "oversight": 50.0})
+    body.model.work.expected[body.offices["staff"], 9] = 9999.0
+    body.plan_month()
+    assert body.for_cases == pytest.approx(715.0), "110 of the leaders' 117"
+
+
+def test_activities_divide_what_cases_leave(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanting(body, monkeypatch, oversight=0.1)
+    model = body.model
+    body.plan_month()
+    assert body.demanded == WANTED
     model.ledger.service.hours[body.offices["staff"], 3] = 300.0
     model.ledger.service.hours[body.offices["desk"], 5] = 45.0
     model.counts.demand[body.offices["staff"], 9] = 310.0
@@ -275,9 +328,9 @@ def test_activities_get_what_cases_leave_the_last_named_first_to_lose(
     body.available = 450.0
     body.close_month()
     assert body.worked == pytest.approx(345.0)
-    assert body.activities == pytest.approx({"leading": 60.0, "coordination": 45.0, "oversight": 0.0})
-    assert body.demanded == {"leading": 60.0, "coordination": 70.0, "oversight": 50.0}
-    assert body.year_use() == pytest.approx((310.0 + 70.0 + 180.0) / 450.0)
+    # 105 are left, 45 of them protected: the level is 20, at which leading has 40
+    assert body.activities == pytest.approx({"leading": 40.0, "coordination": 20.0, "oversight": 45.0})
+    assert body.year_use() == pytest.approx((310.0 + 70.0 + 960.0) / 450.0)
     assert model.accounts.paid["district", "people", "payroll"] == pytest.approx(body.payroll())
     body.available = 300.0  # overtime of the last day
     body.close_month()

@@ -253,7 +253,8 @@ def test_a_closed_committee_has_no_hours(world: World) -> None:
 def test_a_months_end(world: World) -> None:
     model, it = world.model, world.it
     model.precinct_residents[1] = 3000
-    model.guidance = 0.25
+    model.state.guidance[:] = 0.99
+    model.state.guidance[it.instance] = 0.25
     model.by_party_line = np.array([0.9, 0.6, 0.1, 0.0, 0.0, 0.0])
     model.community_work = 8.0
     model.facilities.capital[:] = 0.75

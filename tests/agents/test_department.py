@@ -29,6 +29,8 @@ NUMBERS = {
     "coping.quality_exponent": 0.7,
     "coping.floor": 0.35,
     "coping.most_load": 9.0,
+    "evaluation.care": 0.3,
+    "evaluation.fear": 2.0,
     "expectation.speed": 0.3,
     "sanction.learning": 0.25,
     "sanction.memory_tasks": 6.0,
@@ -56,6 +58,7 @@ def department(started: GovernanceModel) -> Department:
     assert found.data is not None
     found.data = found.data.model_copy(update={"field_staff": 3.0, "coordinators": 5.0})
     found.is_open, found.hired, found.use, found.risk = True, 2.0, 0.9, 0.6
+    found.coverage, found.shortfall = 0.25, 0.4
     found._wanted_year = found._available_year = 0.0
     started.district.attention = 0.6
     started.effects = Effects(surge=started.effects.surge, budget=0.7)
@@ -82,10 +85,11 @@ def test_who_works_for_it_and_what_an_hour_costs(department: Department) -> None
 @pytest.mark.parametrize(
     ("waiting", "lately", "effort"),
     [
+        # a quarter of its tasks are looked at, which gives back 0.3 of a quarter of what effort lacks
         (100.0, 200.0, 1.0),
-        (559.0, 559.0, 2.0**-0.8),  # it has 4.3 people times 130 hours
-        (5000.0, 0.0, 0.35),
-        (0.0, 1118.0, 2.0**-0.8),
+        (559.0, 559.0, 2.0**-0.8 + 0.075 * (1.0 - 2.0**-0.8)),  # it has 4.3 people times 130 hours
+        (5000.0, 0.0, 0.35 + 0.075 * 0.65),
+        (0.0, 1118.0, 2.0**-0.8 + 0.075 * (1.0 - 2.0**-0.8)),
     ],
 )
 def test_people_and_effort_of_a_month(
@@ -108,14 +112,14 @@ def test_people_and_effort_of_a_month(
     assert group["pace"] == pytest.approx(4.3 / 4.0 * 130.0 / (21 * 8))
 
 
-@pytest.mark.parametrize(("due", "effort"), [(5.0, 0.35), (0.0, 1.0)])
+@pytest.mark.parametrize(("due", "effort"), [(5.0, 0.35 + 0.075 * 0.65), (0.0, 1.0)])
 def test_with_nobody_a_task_gets_the_least(department: Department, due: float, effort: float) -> None:
     assert department.data is not None
     department.data = department.data.model_copy(update={"field_staff": 0.0, "coordinators": 0.0})
     department.hired = 0.0
     department.model.work.expected[department.office, 8] = due
     department.plan_month()
-    assert department.effort == effort
+    assert department.effort == pytest.approx(effort)
 
 
 def close_month(department: Department, wanted: float, available: float) -> None:
@@ -171,15 +175,16 @@ def set_pushes(department: Department, pushed: tuple[int, ...], caught: tuple[in
     ("pushed", "caught", "risk"),
     [
         # 12 forbidden pushes, 3 found out; weight 12 / (12 + 6 * 0.5) = 0.8; rumour 0.6 * 0.35
+        # times 1 + 2 * 0.25 * 0.4, as a quarter of its tasks are looked at and lack 0.4
         (
             (50, 5, 3, 20, 4, 60),
             (0, 1, 2, 9, 0, 0),
-            0.6 + 0.25 * (0.8 * (0.25 - 0.6) + 0.2 * (0.21 - 0.6)),
+            0.6 + 0.25 * (0.8 * (0.25 - 0.6) + 0.2 * (0.252 - 0.6)),
         ),
         # it pushes nothing forbidden
-        ((50, 0, 0, 20, 0, 60), (0, 0, 0, 0, 0, 0), 0.6 + 0.25 * (0.21 - 0.6)),
+        ((50, 0, 0, 20, 0, 60), (0, 0, 0, 0, 0, 0), 0.6 + 0.25 * (0.252 - 0.6)),
         # all found out
-        ((0, 9, 0, 0, 0, 0), (0, 9, 0, 0, 0, 0), 0.6 + 0.25 * (0.75 * 0.4 + 0.25 * (0.21 - 0.6))),
+        ((0, 9, 0, 0, 0, 0), (0, 9, 0, 0, 0, 0), 0.6 + 0.25 * (0.75 * 0.4 + 0.25 * (0.252 - 0.6))),
     ],
 )
 def test_a_months_lesson(
@@ -188,6 +193,16 @@ def test_a_months_lesson(
     set_pushes(department, pushed, caught)
     close_month(department, 0.0, 400.0)
     assert department.risk == pytest.approx(risk)
+
+
+def test_who_lacks_nothing_or_is_not_looked_at_fears_as_it_did(department: Department) -> None:
+    for coverage, shortfall in ((0.0, 0.4), (0.25, 0.0)):
+        department.coverage, department.shortfall, department.risk = coverage, shortfall, 0.6
+        assert department.learn(0.0, 0.0) == pytest.approx(0.6 + 0.25 * (0.21 - 0.6))
+    department.coverage, department.shortfall = 0.0, 0.4
+    department.model.work.expected[department.office, 8] = 4.3 * 130.0 * 2.0
+    department.plan_month()
+    assert department.effort == pytest.approx(2.0**-0.8)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ class Handful:
         self.tally = Tally(
             waited=np.zeros((DOORS, N_PLACES)),
             ended=np.zeros((DOORS, N_PLACES)),
-            complaints=np.zeros(3, dtype=np.int64),
+            complaints=np.zeros((3, book.size), dtype=np.int64),
         )
         self.systems = np.arange(offices, dtype=np.int8) % 3
         self.day = 0

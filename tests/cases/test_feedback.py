@@ -196,8 +196,21 @@ def test_complaints_come_with_the_chance_of_what_is_missing(handful: Handful) ->
         handful.feed_back(lessons(complaint_rate=0.7))
     chance = 0.7 * (1.0 - satisfied)
     found = handful.tally.complaints
-    assert found[1] / n == pytest.approx(chance, abs=4.0 * np.sqrt(chance * (1.0 - chance) / n))
-    assert found[0] == found[2] == 0, "counted where the case arose"
+    assert found.shape == (3, 2)
+    assert found[1, AFFAIR] / n == pytest.approx(chance, abs=4.0 * np.sqrt(chance * (1.0 - chance) / n))
+    assert found.sum() == found[1, AFFAIR], "counted where the case arose, and what it was about"
+
+
+@pytest.mark.parametrize(("precinct", "affair"), [(0, 1), (2, 0), (2, 1)])
+def test_a_complaint_counts_by_precinct_and_affair(precinct: int, affair: int, handful: Handful) -> None:
+    handful.book[1 - AFFAIR] = handful.book[AFFAIR]
+    for _ in range(3):
+        end(handful, GIVEN_UP, precinct=precinct, affair=affair)  # all who complain are heard
+        handful.ledger.n_outcomes = 0
+        handful.feed_back(lessons(complaint_rate=1.0))
+    expected = np.zeros((3, 2))
+    expected[precinct, affair] = 3
+    np.testing.assert_array_equal(handful.tally.complaints, expected)
 
 
 def test_trust_stays_within_its_bounds(handful: Handful) -> None:

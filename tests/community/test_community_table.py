@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.community import Community, build_community
-from sim.community.table import STATUSES
+from sim.community.synthetic import STATUSES
 from sim.institutions.affairs import Attribute
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.parameters import Parameter, Parameters

@@ -254,7 +254,7 @@ def mean_pay(seen: Seen, body: str) -> float:
     if body in structure.departments:
         department = structure.departments[body]
         pay.append((department.field_staff, values["wage.civil_servant"]))
-        pay.append((department.coordinators, values["wage.coordinator"]))
+        pay.append((department.coordinators + seen.hired[body], values["wage.coordinator"]))
     elif body in structure.bodies:
         for post in structure.bodies[body].posts.values():
             if not post.dual_post_of:
@@ -267,7 +267,7 @@ def mean_pay(seen: Seen, body: str) -> float:
 def _(seen: Seen) -> Iterator[Row]:
     yield "", "", seen.complaints.sum() / seen.thousands
     for p, residents in enumerate(seen.residents):
-        yield "precinct", str(p + 1), seen.complaints[p] * 1000.0 / residents
+        yield "precinct", str(p + 1), seen.complaints[p].sum() * 1000.0 / residents
 
 
 @recount("stations_referred_share")

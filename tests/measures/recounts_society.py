@@ -28,6 +28,22 @@ def _(seen: Seen) -> Iterator[Row]:
         yield "precinct", str(p + 1), committee.capital
 
 
+@recount("older_share")
+def _(seen: Seen) -> Iterator[Row]:
+    age, n = seen.model.community.age, seen.model.structure.precincts
+    precinct = seen.precinct
+    yield "", "", sum(int(a >= 60) for a in age) / len(age)
+    for p in range(n):
+        here = [int(a >= 60) for a, home in zip(age, precinct, strict=True) if home == p]
+        yield "precinct", str(p + 1), sum(here) / len(here)
+
+
+@recount("residents_replaced")
+def _(seen: Seen) -> Iterator[Row]:
+    came = seen.model.state.newcomers
+    yield "", "", (came.moved_in + came.joined + came.born) / seen.thousands
+
+
 @recount("trust")
 def _(seen: Seen) -> Iterator[Row]:
     trust = seen.model.people.trust.astype(np.float64)

@@ -41,6 +41,8 @@ def test_the_month_s_share_is_by_precinct_and_of_residents_cases() -> None:
     rows["person"] = [5, 6, -1, 7, 8, 9, -1, -1, 3, -1, -1, -1]
     rows["affair"], rows["satisfaction"] = 0, 0.5
     model.tally.complaints[:] = 0
-    model.tally.complaints[:3] = [1, 2, 1]
+    model.tally.complaints[0, 4] = 1
+    model.tally.complaints[1, [0, 7]] = 1, 1
+    model.tally.complaints[2, 3] = 1
     adjust_expectations(model)
     assert [model.complaint_share(k) for k in range(4)] == pytest.approx([1.0 / 3.0, 2.0 / 3.0, 1.0, 0.0])

@@ -12,6 +12,7 @@ import pytest
 from sim.agents.contractors import NGO, CharityAssociation, CommunityServiceCentre, Contractor
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.affairs import AREAS
+from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms.contract_effort import effort, inspection_chance, remembered
 from sim.mechanisms.contractor_autonomy import autonomy, dependence, incumbent_fit, specialist_fit
 from sim.mechanisms.contractor_competence import first_competence, learnt, lost
@@ -39,6 +40,7 @@ GIVEN = {
     "contractor.competence_spread": 0.15,
     "contractor.learning": 0.36,
     "contractor.incubation": 0.5,
+    "contractor.guided": 0.25,
     "contractor.staff_attrition": 0.18,
     "contractor.lost_with_staff": 0.4,
     "contractor.autonomy_loss": 0.7,
@@ -58,6 +60,9 @@ GIVEN = {
     "ngo.entry_cultivated": 0.6,
     "ngo.founding_grant": 5000.0,
     "contract.inspection_chance": 0.6,
+    "contract.oversight_chance": 0.35,
+    "claim.cases": 3.2,
+    "claim.community_work": 0.8,
     "coping.quality_exponent": 0.7,
     "expectation.speed": 0.35,
 }
@@ -68,17 +73,19 @@ VALUES = numbers(GIVEN)
 
 
 @pytest.mark.parametrize(
-    ("booked", "wanted", "supervision", "expected"),
+    ("contracting", "oversight", "supervision", "expected"),
     [
-        (30.0, 40.0, 0.6, 0.6 * 0.8 * 0.75),
-        (40.0, 40.0, 1.0, 0.6),
-        (30.0, 40.0, 0.0, 0.6 * 0.5 * 0.75),
-        (0.0, 0.0, 0.6, 0.0),
-        (0.0, 40.0, 0.6, 0.0),
+        (0.75, 0.4, 0.9, 1.0 - (1.0 - 0.6 * 0.75) * (1.0 - 0.35 * 0.9 * 0.4)),
+        (0.25, 0.8, 0.7, 1.0 - (1.0 - 0.15) * (1.0 - 0.196)),
+        (1.0, 1.0, 1.0, 1.0 - 0.4 * 0.65),
+        (0.75, 0.4, 0.0, 0.45),  # without supervision only whoever lets the contracts looks
+        (0.75, 0.0, 0.9, 0.45),
+        (0.0, 0.4, 0.9, 0.126),
+        (0.0, 0.0, 0.9, 0.0),
     ],
 )
-def test_inspection(booked: float, wanted: float, supervision: float, expected: float) -> None:
-    assert inspection_chance(booked, wanted, supervision, VALUES) == near(expected)
+def test_inspection(contracting: float, oversight: float, supervision: float, expected: float) -> None:
+    assert inspection_chance(contracting, oversight, supervision, VALUES) == near(expected)
 
 
 def test_effort() -> None:
@@ -135,8 +142,12 @@ def test_competence() -> None:
     high, low = {"contractor.competence": 0.95}, {"contractor.competence": 0.05}
     assert first_competence(0.9, numbers({**GIVEN, **high})) == 1.0
     assert first_competence(0.1, numbers({**GIVEN, **low})) == 0.0
-    assert learnt(0.7, 0.8, VALUES) == near(0.36 * 1.4 * 0.3 / 12.0)
-    assert learnt(0.7, 0.0, VALUES) == near(0.36 * 0.3 / 12.0)
+    assert learnt(0.7, 0.8, 0.6, VALUES) == near(0.36 * (1.0 + 0.4 + 0.15) * 0.3 / 12.0)
+    assert learnt(0.55, 0.3, 0.9, VALUES) == near(0.36 * (1.0 + 0.15 + 0.225) * 0.45 / 12.0)
+    assert learnt(0.7, 0.8, 0.0, VALUES) == near(0.36 * 1.4 * 0.3 / 12.0)
+    assert learnt(0.7, 0.0, 0.6, VALUES) == near(0.36 * 1.15 * 0.3 / 12.0)
+    assert learnt(0.7, 0.0, 0.0, VALUES) == near(0.36 * 0.3 / 12.0)
+    assert learnt(1.0, 0.8, 0.6, VALUES) == 0.0
     assert lost(0.7, False, VALUES) == near(0.4 * 0.18 / 12.0 * 0.25)
     assert lost(0.7, True, VALUES) == near(0.4 * 0.36 / 12.0 * 0.25)
     assert lost(0.44, True, VALUES) == 0.0, "nobody falls below the least that anybody begins with"
@@ -195,9 +206,12 @@ OFFICE = 3
 class Work:
     """Hours at one office, and what it was told."""
 
-    def __init__(self, asked: float = 0.0, worked: float = 0.0) -> None:
-        self.expected = np.full((5, 4), 999.0)
-        self.expected[OFFICE] = [asked, 0.0, 0.0, 0.0]
+    def __init__(self, asked: float = 0.0, worked: float = 0.0, waits: float = 0.0) -> None:
+        self.expected = np.full((5, MOST_PURPOSES), 999.0)
+        self.expected[OFFICE] = 0.0
+        self.expected[OFFICE, :2] = 0.75 * asked, 0.25 * asked
+        self._waits = np.zeros(MOST_PURPOSES)
+        self._waits[[0, -1]] = 0.4 * waits, 0.6 * waits
         self._worked = worked
         self.staff: dict[int, float] = {}
         self.efforts: dict[int, tuple[float, float]] = {}
@@ -205,6 +219,10 @@ class Work:
     def case_hours(self, office: int) -> float:
         assert office == OFFICE
         return self._worked
+
+    def backlog(self, office: int, purpose: int) -> float:
+        assert office == OFFICE
+        return float(self._waits[purpose])
 
     def set_staff(self, office: int, people: float, *, now: float) -> None:
         self.staff[office] = people
@@ -224,13 +242,14 @@ def a_contractor[C: Contractor](
         work=work or Work(),
         counts=SimpleNamespace(demand=np.zeros((5, 4))),
         contracts=SimpleNamespace(inspection=0.4),
+        guidance_of_organisations=0.6,
         affair_tables=SimpleNamespace(area=areas),
     )
     posts = {"worker": SimpleNamespace(count=4.0, duty="field"), "head": SimpleNamespace(count=1.0)}
     state = {
         "body_id": "helpers",
         "instance": 1,
-        "data": SimpleNamespace(per="subdistrict", count=3, posts=posts),
+        "data": SimpleNamespace(per="subdistrict", count=3, posts=posts, protected={}),
         "is_open": True,
         "is_public": False,
         "temporary": 0.0,
@@ -249,6 +268,7 @@ def a_contractor[C: Contractor](
         "closed": 6,
         "began": 1,
         "available": 280.0,
+        "demanded": {"community_work": 41.0},
         "_key": 77,
         "_closing": 78,
         "_year_wanted": 0.0,
@@ -294,11 +314,20 @@ def test_a_month_closed_by_hand(kind: type[Contractor], own: float) -> None:
     contractor.note_income()
     share = 700.0 / (700.0 + own)
     assert contractor.dependence == near(0.4 + 0.35 * (share - 0.4))
-    after = 0.7 + 0.36 * (1.0 + 0.5 * 0.8) * 0.3 / 12.0
+    after = 0.7 + 0.36 * (1.0 + 0.5 * 0.8 + 0.25 * 0.6) * 0.3 / 12.0
     assert contractor.competence == near(after - 0.4 * 0.18 / 12.0 * (after - 0.45))
-    # 50 hours of projects, as far as effort goes, out of 280 - 120
+    # what its projects asked for when the month began, out of 280 - 120
     assert contractor.activities == {"community_work": near(41.0)}
     assert contractor.exists and contractor.closed == 6
+
+
+@pytest.mark.parametrize(
+    ("worked", "booked"), [(239.0, 41.0), (239.5, 40.5), (250.0, 30.0), (280.0, 0.0), (290.0, 0.0)]
+)
+def test_community_work_gets_what_cases_have_left(worked: float, booked: float) -> None:
+    contractor = a_contractor(NGO, work=Work(worked=worked))
+    contractor.close_month()
+    assert contractor.activities == {"community_work": near(booked)}
 
 
 def test_nothing_is_learnt_without_work_and_more_forgotten_without_a_contract() -> None:
@@ -356,20 +385,32 @@ def test_who_never_leaves(luck: defaultdict[int, float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("committed", "asked", "money", "staff"),
+    ("committed", "projects", "asked", "waits", "staff", "for_cases"),
     [
-        (300.0, 60.0, 900.0, 2.5),
-        (60.0, 480.0, 900.0, 2.6),  # 4 are needed, and the step is 0.6
-        (60.0, 12.0, 900.0, 1.4),
+        (300.0, 50.0, 60.0, 20.0, 2.5, 375.0 - 41.0),  # enough for both
+        (60.0, 50.0, 480.0, 0.0, 2.6, 390.0 - 41.0),  # 4 people are needed, and the step is 0.6
+        # cases press with 3.2, community work with 0.8: 390 hours of 390 + 246 asked for
+        (60.0, 300.0, 480.0, 20.0, 2.6, 390.0 * 3.2 / 4.0),
+        # cases ask for 240 of 390 and 82 of community work for the rest: both are met
+        (300.0, 100.0, 100.0, 140.0, 2.5, 375.0 - 82.0),
+        # 246 of 375 are asked for by projects: 240 of cases are met first
+        (300.0, 300.0, 100.0, 140.0, 2.5, 240.0),
+        (60.0, 50.0, 12.0, 0.0, 1.4, 210.0 - 41.0),
+        (60.0, 0.0, 12.0, 0.0, 1.4, 210.0),
     ],
 )
-def test_a_month_planned_by_hand(committed: float, asked: float, money: float, staff: float) -> None:
-    contractor = a_contractor(NGO, work=Work(asked=asked), committed=committed, money=money)
+def test_a_month_planned_by_hand(
+    committed: float, projects: float, asked: float, waits: float, staff: float, for_cases: float
+) -> None:
+    work: Any = Work(asked=asked, waits=waits)
+    contractor = a_contractor(NGO, work=work, committed=committed, projects=projects, money=900.0, effort=0.1)
     contractor.plan_month()
-    work: Any = contractor.model.work
     assert contractor.staff == near(staff)
-    assert work.staff == {OFFICE: near(staff)}
     assert contractor.available == near(staff * 150.0)
+    # 1 - 0.3 * 0.6 of the hours promised: this month's effort, not last month's
+    assert contractor.demanded == {"community_work": near(projects * 0.82)}
+    assert contractor.for_cases == near(for_cases)
+    assert work.staff == {OFFICE: near(for_cases / 150.0)}
     assert contractor.effort == near(1.0 - 0.3 * 0.6)
     assert work.efforts == {purpose: (near(0.82), near(0.82**0.7)) for purpose in TASK_PURPOSES}
 
@@ -385,8 +426,18 @@ def test_own_ways_to_hire_and_to_exert() -> None:
     contractor = a_contractor(Proud)
     contractor.plan_month()
     work: Any = contractor.model.work
-    assert (contractor.staff, work.staff[OFFICE]) == (7.0, 7.0)
+    assert (contractor.staff, work.staff[OFFICE]) == (7.0, near((1050.0 - 50.0) / 150.0))
     assert set(work.efforts.values()) == {(1.0, 1.0)}
+
+
+def test_what_the_structure_protects_of_a_contractor_s_hours() -> None:
+    work: Any = Work(asked=480.0)
+    contractor = a_contractor(NGO, work=work, committed=60.0, projects=300.0, money=900.0)
+    data: Any = contractor.data
+    data.protected = {"community_work": 0.3}
+    contractor.plan_month()
+    # 117 of 390 hours are more than the 78 that its press would get
+    assert contractor.for_cases == near(390.0 - 0.3 * 390.0)
 
 
 # --- bids ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from sim.agents.contractors import NGO, CommunityServiceCentre, Contractor
 from sim.agents.government import PublicServiceCommittee, StreetOffice
+from sim.agents.party import PartyMassDepartment
 from sim.cases.planning_state import new_choices
 from sim.cases.routing import CLASS_PURPOSE
 from sim.institutions.affairs import CLASSES
@@ -30,11 +31,12 @@ GIVEN = {
     "contract.term": 14.0,
     "contract.tender_hours": 13.0,
     "contract.inspection_hours": 3.5,
-    "contract.inspection_chance": 0.6,
+    "contract.inspection_chance": 0.55,
+    "contract.oversight_chance": 0.35,
     "contract.project_hours": 90.0,
     "expectation.speed": 0.35,
     "contract.most_projects": 2.0,
-    "money.paid_share": 0.45,
+    "money.paid_share": 0.72,
     "tender.quality": 0.5,
     "tender.price": 0.3,
     "tender.fit": 0.6,
@@ -44,7 +46,7 @@ GIVEN = {
 }
 COST = 1100.0 * 1.35 / 120.0
 RESERVE = COST * 1.6
-RULES = {"contracting": 0.9, "money_follows_task": 0.8, "supervision": 0.6, "cultivation": 0.7}
+RULES = {"contracting": 0.9, "money_follows_task": 0.8, "supervision": 0.7, "cultivation": 0.7}
 AFFAIRS = {
     "home": SimpleNamespace(affair_class="facility", programme=1, department="civil_affairs"),
     "survey": SimpleNamespace(affair_class="administrative", programme=1, department="statistics"),
@@ -111,7 +113,8 @@ def a_world(
         "spec": SimpleNamespace(affairs=AFFAIRS),
         "volume_a_year": np.array([240.0, 600.0, 360.0, 999.0, 999.0]),
         "hours_a_case": np.array([1.5, 0.3, 2.0, 9.0, 9.0]),
-        "affair_tables": SimpleNamespace(area=np.array([2, -1, 5, -1, 2])),
+        "affair_tables": SimpleNamespace(area=np.array([2, 3, 5, 3, 2])),
+        "votes": np.zeros(8),
         "community": SimpleNamespace(residents=1500),
         "effects": SimpleNamespace(budget=0.75),
         "choices": new_choices(len(AFFAIRS)),
@@ -206,7 +209,7 @@ def test_purses_by_hand() -> None:
     assert contracts.reserve(model) == near(RESERVE)
     assert contracts.purses(model) == {
         CONTRACT_BUDGET: near(7.0 * 1500.0 / 12.0 * 0.9 * 0.75),
-        "statistics": near(3.0 * 0.8 * 0.45 * 0.75 * 5.0 * RESERVE),
+        "statistics": near(3.0 * 0.8 * 0.72 * 0.75 * 5.0 * RESERVE),
     }
 
 
@@ -246,22 +249,41 @@ def test_a_month_is_paid_by_hand() -> None:
 # --- inspection and hours --------------------------------------------------------------------------------
 
 
-def an_overseer(kind: type[Any], booked: float, wanted: float, *, is_open: bool = True) -> Any:
+def an_overseer(
+    kind: type[Any], contracting: tuple[float, float], oversight: tuple[float, float], *, is_open: bool = True
+) -> Any:
+    """A body with hours (booked, asked for) of contracting, and of oversight."""
+    hours = {"contracting": contracting, "oversight": oversight, "guidance": (7.0, 8.0)}
     return bare(
-        kind, None, is_open=is_open, activities={"contracting": booked, "oversight": 99.0},
-        demanded={"contracting": wanted, "oversight": 999.0},
+        kind, None, is_open=is_open,
+        activities={activity: booked for activity, (booked, _) in hours.items()},
+        demanded={activity: wanted for activity, (_, wanted) in hours.items()},
     )  # fmt: skip
 
 
 def test_inspection_by_the_hours_of_those_that_let_contracts() -> None:
     model, contracts = a_world(
         bodies=(
-            an_overseer(PublicServiceCommittee, 30.0, 50.0),
-            an_overseer(StreetOffice, 6.0, 10.0),
-            an_overseer(StreetOffice, 1.0, 900.0, is_open=False),
+            an_overseer(PublicServiceCommittee, (30.0, 50.0), (9.0, 30.0)),
+            an_overseer(StreetOffice, (6.0, 10.0), (3.0, 20.0)),
+            an_overseer(StreetOffice, (1.0, 900.0), (1.0, 900.0), is_open=False),
+            an_overseer(PartyMassDepartment, (1.0, 900.0), (1.0, 900.0)),
         )
     )
-    assert contracts._inspected(model) == near(0.6 * 0.8 * 36.0 / 60.0)
+    by_payer, by_overseer = 0.55 * 36.0 / 60.0, 0.35 * 0.7 * 12.0 / 50.0
+    assert contracts._inspected(model) == near(1.0 - (1.0 - by_payer) * (1.0 - by_overseer))
+    contracts.restructure(model)
+    contracts.open_month(model)
+    assert contracts.inspection == contracts._inspected(model)
+    model.structure.rules["supervision"] = 0.0
+    assert contracts._inspected(model) == near(by_payer)
+
+
+def test_who_asked_for_no_hours_inspects_nothing() -> None:
+    model, contracts = a_world(bodies=(an_overseer(StreetOffice, (0.0, 0.0), (3.0, 20.0)),))
+    assert contracts._inspected(model) == near(0.35 * 0.7 * 3.0 / 20.0)
+    model, contracts = a_world()
+    assert contracts._inspected(model) == 0.0
 
 
 def test_hours_that_contracts_ask_for() -> None:
@@ -328,18 +350,78 @@ def open_month(month: int, fit: tuple[str, ...] = ()) -> tuple[Any, Contracts]:
 def test_a_quarter_tendered_by_hand() -> None:
     """Good scores 0.45 + 0.3 (1 - 18 / 19.8) = 0.477, cheap 0.2 + 0.3 (1 - 13 / 19.8) = 0.303 without fit."""
     _, contracts = open_month(4)
+    # without votes all is put out as in the catalogue
     home, survey, trail, projects = (
         contracts.lots[:3], contracts.lots[3:6], contracts.lots[6:9], contracts.lots[9:]
     )  # fmt: skip
     # room is 2.5 * 2 * 120 = 600 hours; the budget is 590.6 yuan: three homes at 18 * 10 leave 50.6
     assert [(lot.holder, lot.price, lot.until) for lot in home] == [(0, 18.0, 18)] * 3
-    # statistics set aside 0.27 of 15 hours at the reserve: 80.19 yuan, not enough for 5 hours at 18
-    assert [lot.holder for lot in survey] == [1, -1, -1]
-    assert survey[0].price == 13.0
+    # statistics set aside 0.432 of 15 hours at the reserve: 128.3 yuan, once enough for 5 hours at it
+    assert [(lot.holder, lot.price) for lot in survey] == [(0, 18.0), (-1, 0.0), (-1, 0.0)]
     # trails and their projects are the community service centre's, which is not there
     assert {lot.holder for lot in [*trail, *projects[1:]]} == {-1}
     assert projects[0].holder == -1, "27 hours are too dear for what is left"
-    assert contracts.put_out == 11
+    assert contracts.put_out == 4, "what its purse could not pay is not put out"
+
+
+class Centre(CommunityServiceCentre):
+    """Asks a fixed price."""
+
+    def bid(self, lot: Lot, call: Call) -> Bid | None:
+        return Bid(15.0, 0.5, 0.5) if call.free_hours >= lot.hours else None
+
+
+def holders(votes: dict[int, float]) -> list[list[int]]:
+    """Who holds the homes (area 2), surveys (3) and trails (5) where members vote for areas."""
+    model, contracts = a_world(a_contractor(Good, 0), a_contractor(Centre, 1), month=4)
+    for area, weight in votes.items():
+        model.votes[area] = weight
+    contracts.restructure(model)
+    contracts.open_month(model)
+    return [[lot.holder for lot in contracts.lots[k : k + 3]] for k in (0, 3, 6)]
+
+
+@pytest.mark.parametrize(
+    ("votes", "home", "trail"),
+    [
+        # 590.6 yuan: homes cost 180 each and are put out at 198, trails 300 and 396
+        ({}, [0, 0, 0], [-1, -1, -1]),
+        ({5: 0.3}, [0, -1, -1], [1, -1, -1]),
+        ({5: 0.3, 2: 0.31}, [0, 0, 0], [-1, -1, -1]),
+        ({5: 0.31, 2: 0.3}, [0, -1, -1], [1, -1, -1]),
+        ({5: 0.3, 2: 0.3}, [0, 0, 0], [-1, -1, -1]),
+        ({3: 0.9}, [0, 0, 0], [-1, -1, -1]),
+    ],
+)
+def test_what_members_vote_for_is_put_out_first(
+    votes: dict[int, float], home: list[int], trail: list[int]
+) -> None:
+    assert holders(votes) == [home, [0, -1, -1], trail]
+
+
+def test_the_order_of_lots() -> None:
+    model, contracts = a_world(a_contractor(NGO, 0), a_contractor(CommunityServiceCentre, 1))
+    contracts.restructure(model)
+    model.votes[:] = [0.9, 0.0, 0.1, 0.3, 0.0, 0.2, 0.0, 0.0]
+    order = [(lot.affair, lot.number, lot.project) for lot in contracts._in_order(model)]
+    assert order == [
+        *((1, k, False) for k in range(3)),  # of area 3
+        *((2, k, False) for k in range(3)),  # of area 5
+        *((0, k, False) for k in range(3)),  # of area 2
+        (0, 4, True),
+        (2, 5, True),
+    ]
+    assert [lot.affair for lot in contracts.lots[:9]] == [0, 0, 0, 1, 1, 1, 2, 2, 2], "the list itself stays"
+    contracts.lots = []
+    assert contracts._in_order(model) == []
+
+
+def test_lots_of_no_area_have_nobody_s_votes() -> None:
+    model, contracts = a_world(a_contractor(NGO, 0), a_contractor(CommunityServiceCentre, 1))
+    model.affair_tables.area[1] = -1
+    contracts.restructure(model)
+    model.votes[[2, 7]] = 0.1, 0.9
+    assert [lot.affair for lot in contracts._in_order(model)][:9] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
 
 
 def test_seats_turn_contracts_to_who_fits() -> None:

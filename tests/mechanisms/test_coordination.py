@@ -1,4 +1,4 @@
-"""Coordination, guidance, mobilisation, command, liaison, priorities, assessment, and who asks for them."""
+"""Coordination, mobilisation, command, liaison, assessment, and who asks for them."""
 
 from __future__ import annotations
 
@@ -12,25 +12,24 @@ from sim.agents.government import PublicServiceCentre, PublicServiceCommittee, S
 from sim.agents.party import PartyBranch, PartyMassDepartment, PartyWorkingCommittee
 from sim.cases.ledger import OUTCOME
 from sim.cases.providers import DAY_HOURS
-from sim.mechanisms import assessment, command, coordination, guidance, liaison, mobilisation, oversight
-from sim.mechanisms.priorities import place_in_queue, priorities
+from sim.mechanisms import assessment, command, coordination, liaison, mobilisation
 from sim.mechanisms.push import CHANNEL_DOWN, CHANNEL_NONE, CHANNEL_PARTY
 from sim.processes import coordination as asked
 from tests.mechanisms.by_hand import a_model, bare, near, numbers
 
 GIVEN = {
     "coordination.hours_per_department": 28.0,
+    "coordination.asked_per_handoff": 0.2,
     "coordination.most_shortening": 0.65,
     "coordination.without_core": 0.25,
     "coordination.hours_per_handoff": 0.4,
     "handoff.delay_days": 2.5,
     "mirror.coordination": 0.4,
-    "guidance.hours_per_committee": 22.0,
     "party.office_hours": 700.0,
     "complaint.liaison": 0.35,
     "assessment.office_hours": 25.0,
-    "oversight.hours_per_department": 17.0,
-    "priority.areas": 3.0,
+    "leading.hours_per_person": 9.0,
+    "party.core_hours_per_committee": 11.0,
     "service.productive_hours_month": 150.0,
     "desk.generalist_skill": 0.75,
     "desk.learning_rate": 0.12,
@@ -42,9 +41,10 @@ VALUES = numbers(GIVEN)
 
 
 def test_hours_that_coordination_asks_for() -> None:
-    assert coordination.hours_wanted(15, 60.0, 0.3, VALUES) == near(28.0 * 15.0 * 1.1 * 0.3)
-    assert coordination.hours_wanted(12, 0.4, 0.3, VALUES) == near(28.0 * 12.0 * 5.8 * 0.3)
-    assert coordination.hours_wanted(0, 60.0, 0.3, VALUES) == 0.0
+    assert coordination.hours_wanted(15, 60.0, 90.0, 0.3, VALUES) == near((126.0 + 18.0) * 1.1)
+    assert coordination.hours_wanted(12, 0.4, 90.0, 0.3, VALUES) == near((100.8 + 18.0) * 5.8)
+    assert coordination.hours_wanted(15, 60.0, 0.0, 0.3, VALUES) == near(126.0 * 1.1)
+    assert coordination.hours_wanted(0, 60.0, 0.0, 0.3, VALUES) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,6 @@ def test_delays() -> None:
     assert coordination.handoff_delay(0.0, 7.0, VALUES) == near(17.5)
 
 
-def test_guidance() -> None:
-    assert guidance.hours_wanted(7, 0.3, VALUES) == near(46.2)
-    assert guidance.share_given(33.0, 44.0) == near(0.75)
-    assert guidance.share_given(0.0, 0.0) == 0.0
-
-
 def test_mobilisation() -> None:
     assert mobilisation.hours_wanted(0.3, VALUES) == near(210.0)
     assert mobilisation.mobilisation(70.0, 0.3, VALUES) == near(0.25)
@@ -93,38 +87,9 @@ def test_liaison() -> None:
     assert liaison.heard_more(0.0, 0.0, VALUES) == near(1.35)
 
 
-@pytest.mark.parametrize(
-    ("dissatisfied", "party_core", "expected"),
-    [
-        ([3.0, 9.0, 0.0, 7.0, 8.0], 1.0, [1, 4, 3]),
-        ([3.0, 9.0, 0.0, 7.0, 8.0], 0.6, [1, 4]),  # 1.8 is two
-        ([3.0, 9.0, 0.0, 7.0, 8.0], 0.0, []),
-        ([0.0, 4.0, 0.0, 0.0, 0.0], 1.0, [1]),
-        ([5.0, 6.0, 5.0, 6.0, 5.0], 1.0, [1, 3, 0]),
-    ],
-)
-def test_priorities(dissatisfied: list[float], party_core: float, expected: list[int]) -> None:
-    assert priorities(np.array(dissatisfied), party_core, VALUES) == expected
-    model = a_model(GIVEN, {"party_core": party_core})
-    assert asked.priorities(model, np.array(dissatisfied)) == expected
-
-
-@pytest.mark.parametrize(
-    ("place", "put_first", "expected"),
-    [(2, True, 1), (1, True, 0), (0, True, 0), (2, False, 2), (1, False, 1), (0, False, 0)],
-)
-def test_matters_put_first_go_one_place_up(place: int, put_first: bool, expected: int) -> None:
-    assert place_in_queue(place, put_first) == expected
-
-
 def test_assessment() -> None:
     assert assessment.office_hours(7, 0.6, 0.3, VALUES) == near(25.0 * 7.0 * 0.6 * 0.3)
     assert assessment.office_hours(7, 0.0, 0.3, VALUES) == 0.0
-
-
-def test_hours_that_oversight_asks_for() -> None:
-    assert oversight.hours_wanted(15, 0.7, 0.3, VALUES) == near(17.0 * 15.0 * 0.3 * 0.7)
-    assert oversight.hours_wanted(0, 0.7, 0.3, VALUES) == oversight.hours_wanted(15, 0.0, 0.3, VALUES) == 0.0
 
 
 # --- what the model asks ---------------------------------------------------------------------------------
@@ -154,6 +119,7 @@ def test_coordination_wanted_by_open_departments_and_officers() -> None:
     model = a_model(
         GIVEN,
         departments=[SimpleNamespace(is_open=k < 15) for k in range(19)],
+        handoffs_last_month=90.0,
         bodies=[
             a_public(45.0),
             a_public(15.0),
@@ -161,7 +127,7 @@ def test_coordination_wanted_by_open_departments_and_officers() -> None:
             a_public(99.0, is_public=False),
         ],
     )
-    assert asked.hours_wanted(model) == near(28.0 * 15.0 * 1.1 * 0.3)
+    assert asked.hours_wanted(model) == near((28.0 * 15.0 * 0.3 + 18.0) * 1.1)
 
 
 def test_delays_of_all_staff_and_departments() -> None:
@@ -188,15 +154,14 @@ def test_delays_of_all_staff_and_departments() -> None:
     assert delays == {1: near(hours), 3: near(hours), 8: near(hours)}
 
 
-def test_guidance_of_open_committees() -> None:
+def test_what_was_given_of_an_activity() -> None:
     bodies = [
         a_body(PublicServiceCommittee, guidance=(20.0, 40.0), coordination=(1.0, 1.0)),
-        a_body(PublicServiceCommittee, guidance=(10.0, 10.0)),
+        a_body(StreetOffice, guidance=(10.0, 10.0)),
         a_body(PublicServiceCommittee, is_open=False, guidance=(0.0, 90.0)),
-        a_body(StreetOffice, guidance=(0.0, 90.0)),
     ]
-    assert asked.guidance(a_model({}, bodies=bodies)) == near(0.6)
-    assert asked.guidance(a_model({}, bodies=bodies[2:])) == 0.0
+    assert asked.given(a_model({}, bodies=bodies), "guidance") == near(0.6)
+    assert asked.given(a_model({}, bodies=bodies[2:]), "guidance") == 0.0
 
 
 def test_mobilisation_and_command_of_a_model() -> None:
@@ -228,18 +193,23 @@ def test_complaints_are_heard_more_under_an_open_party_mass_department() -> None
     assert asked.heard_more(a_model(GIVEN, bodies=[a_body(PartyMassDepartment)])) == near(1.35)
 
 
-# --- what bodies want, the most urgent first --------------------------------------------------------------
+# --- what bodies want ------------------------------------------------------------------------------------
 
 
 def a_wanting[B](kind: type[B]) -> B:
     model = a_model(
         GIVEN,
-        {"assessment": 0.6, "supervision": 0.7},
-        departments=[SimpleNamespace(is_open=k < 15) for k in range(19)],
+        {"assessment": 0.6},
         contracts=SimpleNamespace(hours_wanted=lambda model: 31.0),
         coordination_wanted=lambda: 44.0,
+        guidance_wanted=lambda: 47.0,
+        oversight_wanted=lambda: 53.0,
+        cadre_supervision_wanted=lambda body: 59.0,
     )
     return bare(kind, model, fte={"lead": 0.8, "office": 2.2}, is_open=True)
+
+
+LEADING = 9.0 * 2.2
 
 
 @pytest.mark.parametrize(
@@ -248,32 +218,32 @@ def a_wanting[B](kind: type[B]) -> B:
         (
             StreetOffice,
             {
-                "leading": 120.0,
+                "leading": LEADING,
                 "assessing": 25.0 * 7.0 * 0.6 * 0.3,
                 "contracting": 31.0,
                 "party_work": 210.0,
+                "cadre_supervision": 59.0,
                 "coordination": 44.0,
             },
         ),
         (
             PublicServiceCommittee,
             {
+                "leading": LEADING,
                 "coordination": 44.0,
                 "contracting": 31.0,
-                "guidance": 46.2,
-                "oversight": 17.0 * 15.0 * 0.3 * 0.7,
+                "guidance": 47.0,
+                "oversight": 53.0,
             },
         ),
-        (PublicServiceCentre, {"leading": 120.0}),
-        (PartyWorkingCommittee, {"leading": 450.0}),
-        (PartyMassDepartment, {"leading": 120.0, "party_work": 210.0}),
+        (PublicServiceCentre, {"leading": LEADING}),
+        (PartyWorkingCommittee, {"leading": 11.0 * 7.0 * 0.3, "cadre_supervision": 59.0}),
+        (PartyMassDepartment, {"leading": LEADING, "party_work": 210.0}),
         (PartyBranch, {"party_work": 450.0}),
     ],
 )
 def test_hours_that_bodies_want(kind: type[Any], expected: dict[str, float]) -> None:
-    found = a_wanting(kind).wants()
-    assert list(found) == list(expected), "the last named is squeezed first"
-    assert found == {name: near(hours) for name, hours in expected.items()}
+    assert a_wanting(kind).wants() == {name: near(hours) for name, hours in expected.items()}
 
 
 def test_a_centre_learns_month_by_month_and_forgets_when_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,9 @@ from sim.institutions.parameters import Parameters
 from sim.mechanisms.oversight import (
     chance_caught,
     chance_of_detection,
-    credibility,
     learnt_risk,
     oversight_by_area,
+    rumour,
     sanction_felt,
 )
 
@@ -25,7 +25,8 @@ VALUES = Parameters(
         "oversight.sorted_gain": 0.6,
         "oversight.base_tasks": 48.0,  # 6 an area
         "oversight.by_field": 0.3,
-        "sanction.credibility": 0.45,
+        "evaluation.share": 0.2,
+        "evaluation.fear": 1.5,
         "sanction.size": 6.0,
         "sanction.learning": 0.25,
         "sanction.memory_tasks": 4.0,
@@ -39,7 +40,7 @@ def test_the_chance_of_detection() -> None:
     hours = np.array([0.0, 3.0, 3.0, 30.0, 1.0, 1.0, 1.0, 1.0])
     tasks = np.array([9.0, 0.0, 14.0, 14.0, 1.0, 1.0, 1.0, 1.0])
     found = chance_of_detection(hours, tasks, 0.8, VALUES)
-    omega = 0.7 * (1.0 + 0.6 * 0.8)  # 1.036
+    omega = 0.8 * 0.7 * (1.0 + 0.6 * 0.8)  # 0.8288
     assert found[:4].tolist() == pytest.approx(
         [
             0.0,
@@ -49,7 +50,7 @@ def test_the_chance_of_detection() -> None:
         ]
     )
     unsorted = chance_of_detection(hours, tasks, 0.0, VALUES)
-    assert unsorted[2] == pytest.approx(1.0 - exp(-0.7 * 3.0 / 20.0))
+    assert unsorted[2] == pytest.approx(1.0 - exp(-0.56 * 3.0 / 20.0))
 
 
 def test_oversight_follows_the_assistants_fields_in_part() -> None:
@@ -80,9 +81,22 @@ def test_the_true_chance_is_a_product() -> None:
     ]
 
 
-@pytest.mark.parametrize(("core", "believed"), [(0.0, 0.45), (0.4, 0.45 + 0.55 * 0.4), (1.0, 1.0)])
-def test_cadre_supervision_makes_a_sanction_believed(core: float, believed: float) -> None:
-    assert credibility(core, VALUES) == pytest.approx(believed)
+@pytest.mark.parametrize(
+    ("attention", "covered", "shortfall", "chance"),
+    [
+        (0.6, 0.0, 0.9, 0.21),
+        (0.6, 0.5, 0.0, 0.21),
+        (0.6, 0.5, 0.4, 0.21 * 1.3),
+        (0.0, 0.5, 0.4, 0.0),
+        (1.0, 1.0, 1.0, 0.875),
+    ],
+)
+def test_rumour_is_worse_for_whoever_is_found_wanting(
+    attention: float, covered: float, shortfall: float, chance: float
+) -> None:
+    assert rumour(attention, covered, shortfall, VALUES) == pytest.approx(chance)
+    sure = Parameters({}, {"sanction.prior": 0.8, "evaluation.fear": 1.5})
+    assert rumour(1.0, 1.0, 1.0, sure) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -100,19 +114,19 @@ def test_the_sanction_as_it_is_feared(
 
 
 @pytest.mark.parametrize(
-    ("risk", "pushed", "caught", "attention", "scale", "after"),
+    ("risk", "pushed", "caught", "expected", "scale", "after"),
     [
-        # weight 12 / (12 + 4 * 0.75) = 0.8, seen 3 / 12, rumour 0.6 * 0.35 = 0.21
-        (0.6, 12.0, 3.0, 0.6, 0.75, 0.6 + 0.25 * (0.8 * (0.25 - 0.6) + 0.2 * (0.21 - 0.6))),
+        # weight 12 / (12 + 4 * 0.75) = 0.8, seen 3 / 12
+        (0.6, 12.0, 3.0, 0.21, 0.75, 0.6 + 0.25 * (0.8 * (0.25 - 0.6) + 0.2 * (0.21 - 0.6))),
         # whoever pushes nothing drifts to rumour
-        (0.6, 0.0, 0.0, 0.6, 0.75, 0.6 + 0.25 * (0.21 - 0.6)),
-        # all found out: weight 8 / (8 + 4 * 2), rumour 0.35
-        (0.1, 8.0, 8.0, 1.0, 2.0, 0.1 + 0.25 * (0.5 * (1.0 - 0.1) + 0.5 * (0.35 - 0.1))),
+        (0.6, 0.0, 0.0, 0.21, 0.75, 0.6 + 0.25 * (0.21 - 0.6)),
+        # all found out: weight 8 / (8 + 4 * 2)
+        (0.1, 8.0, 8.0, 0.35, 2.0, 0.1 + 0.25 * (0.5 * (1.0 - 0.1) + 0.5 * (0.35 - 0.1))),
         # nothing found out, nobody cares any more
         (0.4, 8.0, 0.0, 0.0, 2.0, 0.4 - 0.25 * 0.4),
     ],
 )
 def test_fear_follows_own_experience_and_rumour(
-    risk: float, pushed: float, caught: float, attention: float, scale: float, after: float
+    risk: float, pushed: float, caught: float, expected: float, scale: float, after: float
 ) -> None:
-    assert learnt_risk(risk, pushed, caught, attention, scale, VALUES) == pytest.approx(after)
+    assert learnt_risk(risk, pushed, caught, expected, scale, VALUES) == pytest.approx(after)

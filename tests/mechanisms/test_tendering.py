@@ -181,16 +181,16 @@ def test_three_lots_by_hand() -> None:
         Seller(1, 70.0, [True, True, False], Bid(11.0, 0.55, 0.8)),  # scores 0.57
         Seller(4, 100.0, [True, False, True], Bid(13.0, 0.7, 0.1)),  # scores 0.475
     ]
-    purses = {"district": 1000.0, "civil_affairs": 330.0}
+    purses = {"district": 1160.0, "civil_affairs": 500.0}
     assert tender([running, ended, never, too_late], sellers, purses) == 2
     assert (running.holder, running.price, running.until) == (1, 12.0, 9)
-    # 1000 less the running 360 just pays 40 hours at 16
+    # 1160 less the running 360 just holds 40 hours at the reserve of 20
     assert (ended.holder, ended.price, ended.until) == (0, 16.0, 21)
-    # the best has 20 hours left, the second may not, the third just fits the purse
+    # the best has 20 hours left, the second may not; the purse just holds 25 hours at the reserve
     assert (never.holder, never.price, never.until) == (4, 13.0, 21)
-    # nothing is left of the purse: it is not put out, and nobody holds it any more
+    # 160 yuan are left, less than 10 hours at the reserve: nobody holds it any more
     assert (too_late.holder, too_late.price) == (-1, 0.0)
-    assert purses == {"district": near(0.0), "civil_affairs": near(5.0)}
+    assert purses == {"district": near(160.0), "civil_affairs": near(175.0)}
     assert [seller.calls for seller in sellers] == [
         [(1, 60.0), (2, 20.0)],
         [(1, 40.0)],
@@ -198,13 +198,40 @@ def test_three_lots_by_hand() -> None:
     ]
 
 
-def test_a_purse_that_does_not_reach_goes_to_the_next_or_nobody() -> None:
-    dear, cheap = Bid(16.0, 0.9, 0.4), Bid(11.0, 0.55, 0.8)
-    for purse, holder in ((640.0, 0), (639.9, 1), (440.0, 1), (439.9, -1)):
-        lot = Lot(0, 0, 40.0, "district")
-        sellers = [Seller(0, 60.0, [True], dear), Seller(1, 60.0, [True], cheap)]
-        assert tender([lot], sellers, {"district": purse}) == 1, "it was put out all the same"
-        assert lot.holder == holder
+@pytest.mark.parametrize(
+    ("purse", "taken_off", "is_put_out"),
+    [
+        (800.0, 0.0, True),  # 40 hours at the reserve of 20, not at what is asked for them
+        (799.9, 0.0, False),
+        (640.0, 0.0, False),  # though the dearer of the bids would not cost more
+        (1250.0, 450.0, True),  # less what the running contract costs
+        (1249.9, 450.0, False),
+        (0.0, 0.0, False),
+        (-3.0, 0.0, False),
+    ],
+)
+def test_a_lot_whose_purse_does_not_hold_the_reserve_is_not_put_out(
+    purse: float, taken_off: float, is_put_out: bool
+) -> None:
+    running = Lot(0, 1, 30.0, "district", holder=5, price=taken_off / 30.0, until=9)
+    lot = Lot(0, 0, 40.0, "district", holder=3, price=9.0, until=7)
+    sellers = [
+        Seller(0, 60.0, [True], Bid(16.0, 0.9, 0.4)),
+        Seller(1, 60.0, [True], Bid(11.0, 0.55, 0.8)),
+    ]
+    purses = {"district": purse}
+    assert tender([running, lot], sellers, purses) == is_put_out
+    assert (lot.holder, lot.price) == ((0, 16.0) if is_put_out else (-1, 0.0))
+    assert purses["district"] == near(purse - taken_off - (640.0 if is_put_out else 0.0))
+    assert [len(seller.calls) for seller in sellers] == [is_put_out] * 2, "nobody is asked in vain"
+
+
+def test_lots_are_put_out_in_the_order_that_they_come_in() -> None:
+    for places in ((0, 1), (1, 0)):
+        lots = [Lot(0, 0, 40.0, "district"), Lot(1, 0, 30.0, "district")]
+        seller = Seller(0, 90.0, [True, True], Bid(16.0, 0.9, 0.4))
+        assert tender([lots[place] for place in places], [seller], {"district": 1100.0}) == 1
+        assert [lot.holder for lot in (lots[place] for place in places)] == [0, -1]
 
 
 def test_the_first_of_equals_wins() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.agents.contractors import Contractor
+from sim.institutions.affairs import AREAS
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.mechanisms.elections import hold_election
 from sim.model import GovernanceModel
@@ -133,6 +135,7 @@ def test_detection_follows_last_months_oversight_and_last_months_pushes() -> Non
         share += values["oversight.by_field"] * fields.get(k, 0) / sum(fields.values())
         tasks = pushed[area == k].sum() / scale + values["oversight.base_tasks"] / 8.0
         omega = values["oversight.omega"] * (1.0 + values["oversight.sorted_gain"])
+        omega *= 1.0 - values["evaluation.share"]
         expected = 1.0 - np.exp(-omega * booked * share / scale / tasks)
         assert model.delegation.detection[k] == pytest.approx(expected), k
     assert booked > 0.0 and pushed.sum() > 0
@@ -142,15 +145,29 @@ def test_inspection_follows_last_months_contracting_hours() -> None:
     model = new_after(3)
     (committee,) = [b for b in model.bodies if b.kind == "public_service_committee"]
     committee.demanded["contracting"], committee.activities["contracting"] = 80.0, 20.0
-    committee.demanded["guidance"], committee.activities["guidance"] = 50.0, 15.0
+    committee.demanded["oversight"], committee.activities["oversight"] = 50.0, 12.0
+    committee.demanded["guidance"], committee.activities["guidance"] = 3.0, 0.9
+    model.state.capital[:6] = [0.1, 0.3, 0.5, 0.2, 0.9, 0.6]
     committee.demanded["coordination"] = committee.activities["coordination"] = 33.0
     model.handoffs_last_month = 120.0
     (party,) = [b for b in model.bodies if b.kind == "party_mass_department"]
     party.demanded["party_work"], party.activities["party_work"] = 40.0, 10.0
     model.step()
     values = model.values
-    assert model.contracts.inspection == pytest.approx(values["contract.inspection_chance"] * 0.25)
-    assert model.guidance == pytest.approx(0.3)
+    by_overseer = values["contract.oversight_chance"] * model.structure.rules["supervision"] * 0.24
+    unseen = (1.0 - values["contract.inspection_chance"] * 0.25) * (1.0 - by_overseer)
+    assert model.contracts.inspection == pytest.approx(1.0 - unseen)
+    assert by_overseer > 0.0
+    assert model.guidance_of_organisations == pytest.approx(0.3)
+    lacks = np.array([0.9, 0.7, 0.5, 0.8, 0.1, 0.4])
+    scale = RESIDENTS / 38_000
+    asked = values["guidance.hours_per_committee"] * lacks * scale
+    there = [b for b in model.bodies if isinstance(b, Contractor) and b.is_open and b.exists]
+    others = values["guidance.hours_per_organisation"] * sum(1.0 - b.competence for b in there) * scale
+    hours, voted = 0.9 * asked.sum() / (asked.sum() + others), values["representation.weight"]
+    hours_each = hours * ((1.0 - voted) / 6.0 + voted * lacks / 3.4)
+    assert model.guidance.tolist() == pytest.approx(np.minimum(1.0, hours_each / asked).tolist())
+    assert len(set(model.guidance.tolist())) > 4 and model.heads_have_seats
     heard = values["complaint.rate"] * (1.0 + values["complaint.liaison"] * 0.25)
     assert model.state.lessons.complaint_rate == pytest.approx(heard)
     kappa = values["coordination.most_shortening"] * 33.0
@@ -183,7 +200,7 @@ def test_complaints_count_per_case_of_the_same_precinct_that_ended() -> None:
     complaints, counts, handoffs = seen[0]
     assert complaints.sum() > 0
     for p in range(6):
-        assert model.complaint_share(p) == pytest.approx(complaints[p] / counts[p])
+        assert model.complaint_share(p) == pytest.approx(complaints[p].sum() / counts[p])
     assert model.handoffs_last_month == handoffs > 0.0
 
 
@@ -254,17 +271,52 @@ def test_facilities_get_the_quality_of_the_tasks_that_ended_on_them() -> None:
         assert after == pytest.approx(expected), name
 
 
-def test_areas_with_most_dissatisfaction_go_first_next_year() -> None:
+def test_what_pressed_most_goes_first_next_year() -> None:
     model = new_after(11)
-    model.state.dissatisfied[:] = [5.0, 90.0, 3.0, 40.0, 70.0, 1.0, 2.0, 4.0]
+    state = model.state
+    # so much that the last month's own adds nothing to speak of: one large precinct, five small ones
+    state.missed[:6], state.complained[:6] = 0.0, 0.0
+    state.missed[0, 1] = 60e6
+    state.missed[1:6, [3, 5]] = 0.7e6, 0.3e6
+    state.complained[1:6, 6] = 4e6
     model.run_for(DAYS_A_MONTH)
-    number = round(model.values["priority.areas"])
-    assert model.state.priority_areas == [1, 4, 3, 0, 7, 2, 6, 5][:number] and number >= 1
-    assert model.state.dissatisfied.sum() == 0.0
+    number, part = round(model.values["priority.areas"]), model.values["priority.complaints"]
+    small = np.array([(1.0 - part) * 0.7 / 65.0, (1.0 - part) * 0.3 / 65.0, part / 5.0])
+    votes = np.array([1.0 / 6.0, *(5.0 / 6.0 * small / small.sum())])
+    expected = model.values["representation.weight"] * votes
+    assert model.votes[[1, 3, 5, 6]].tolist() == pytest.approx(expected.tolist(), abs=1e-3)
+    assert state.priority_areas == [6, 1, 3, 5][:number] and 1 <= number <= 4
+    assert state.missed.sum() == 0.0 == state.complained.sum()
+    areas = [AREAS[k] for k in state.priority_areas]
     for i, affair in enumerate(model.spec.affairs.values()):
-        areas = ["relief_welfare", "population_health", "employment_security"][:number]
-        first = affair.area in areas
-        assert model.book["priority"][i] == max(0, affair.priority - first)
+        assert model.book["priority"][i] == max(0, affair.priority - (affair.area in areas))
+
+
+def test_what_is_missed_and_complained_of_is_noted_each_month() -> None:
+    model = new_after(2)
+    before = model.state.missed.copy(), model.state.complained.copy()
+    assert before[0].sum() > 0.0
+    seen: list[tuple[Any, Any]] = []
+    collect = model.datacollector.collect
+
+    def look(of: GovernanceModel) -> None:
+        rows = of.ledger.month_rows()
+        seen.append((rows[rows["person"] >= 0].copy(), of.tally.complaints.copy()))
+        collect(of)
+
+    model.datacollector.collect = look
+    a_month(model)
+    rows, complaints = seen[0]
+    missed, complained = before
+    for row in rows:
+        if (area := list(model.spec.affairs.values())[row["affair"]].area) is not None:
+            missed[row["precinct"], AREAS.index(area)] += 1.0 - float(row["satisfaction"])
+    for k, affair in enumerate(model.spec.affairs.values()):
+        if affair.area is not None:
+            complained[:, AREAS.index(affair.area)] += complaints[:, k]
+    assert complaints.sum() > 0
+    np.testing.assert_allclose(model.state.missed, missed)
+    np.testing.assert_array_equal(model.state.complained, complained)
 
 
 def test_surges_last_as_long_as_their_event() -> None:

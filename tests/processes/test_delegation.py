@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agents import Department, PublicServiceCommittee
+from sim.agents.party import PartyWorkingCommittee
 from sim.institutions.affairs import AREAS
 from sim.institutions.parameters import Parameters
 from sim.kernel.arrays import Floats
@@ -40,6 +41,7 @@ NUMBERS = {
     "push.relabel_visibility": 0.45,
     "sanction.size": 6.0,
     "sanction.credibility": 0.4,
+    "evaluation.share": 0.2,
     "oversight.omega": 0.8,
     "oversight.sorted_gain": 0.5,
     "oversight.base_tasks": 56.0,  # 7 an area
@@ -69,6 +71,11 @@ class World:
         (self.overseer,) = [body for body in model.bodies if isinstance(body, PublicServiceCommittee)]
         self.overseer.activities = {"guidance": 77.0, "oversight": 40.0}
         self.overseer.load = 1.6
+        (core,) = [body for body in model.bodies if isinstance(body, PartyWorkingCommittee)]
+        core.activities, core.demanded = (
+            {"leading": 5.0, "cadre_supervision": 3.0},
+            {"cadre_supervision": 8.0},
+        )
         assert self.overseer.data is not None
         posts = dict(self.overseer.data.posts)
         posts = {name: post.model_copy(update={"field": None}) for name, post in posts.items()}
@@ -107,7 +114,8 @@ def test_costs_are_each_departments_own(world: World) -> None:
     found = world.model.choices
     # the third department: 2.5 officers, 1.5 coordinators; use 1.1, risk 0.4
     c = (2.5 * 2600.0 + 1.5 * 910.0) / 4.0 / 130.0
-    felt = (0.4 + 0.6 * 0.7) * 0.9 * 6.0 * c * 0.4
+    # 3 of 8 hours of cadre supervision were given
+    felt = (0.4 + 0.6 * 0.7 * 0.375) * 0.9 * 6.0 * c * 0.4
     assert found["cost"][world.free].tolist() == pytest.approx(
         [
             c * (1.0 + 2.0 * 0.3),
@@ -137,7 +145,7 @@ def test_shares_of_tasks_to_which_a_way_is_open(world: World) -> None:
 
 def test_chances_of_being_found_out(world: World) -> None:
     world.model.delegation.open_month(world.model)
-    omega = 0.8 * (1.0 + 0.5 * 0.6)
+    omega = 0.8 * 0.8 * (1.0 + 0.5 * 0.6)  # a fifth of the hours looks at what departments do themselves
     even, by_field = 80.0 * 0.75 / 8.0, 80.0 * 0.25  # 40 hours at half the reference size
     expected = [
         1.0 - exp(-omega * hours / (tasks / 0.5 + 7.0))
@@ -213,7 +221,7 @@ def test_a_department_of_ones_own_is_asked(world: World, monkeypatch: pytest.Mon
     shut = [OPTION_OFFICE, OPTION_PARTY, OPTION_ASSIST]
     assert np.isinf(world.model.choices["cost"][world.bound, shut]).all()
     assert seen[0].attention == 0.9
-    assert seen[0].credibility == pytest.approx(0.82)
+    assert seen[0].credibility == pytest.approx(0.4 + 0.6 * 0.7 * 0.375)
     assert seen[0].price == world.price
 
 

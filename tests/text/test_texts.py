@@ -36,6 +36,9 @@ TRADITIONAL = set(
 """Characters that simplified Chinese writes otherwise."""
 
 
+ENTITY = re.compile(r"^\s*Entity: (\w+)$", re.MULTILINE)
+
+
 @cache
 def _said() -> tuple[set[str], tuple[re.Pattern[str], ...]]:
     """Every string constant of the code, and every string with gaps as a pattern."""
@@ -47,6 +50,7 @@ def _said() -> tuple[set[str], tuple[re.Pattern[str], ...]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 constants.add(node.value)
+                constants.update(f"odd.entity.{marked}" for marked in ENTITY.findall(node.value))
             elif isinstance(node, ast.JoinedStr):
                 parts = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
                 whole = "".join("(.+)" if p is None else re.escape(str(p)) for p in parts)

@@ -13,7 +13,16 @@ from sim.institutions.documents import Document, Key, Problem, dotted, one_of
 from sim.institutions.files.validation import check_clauses
 from sim.institutions.files.validation_routes import bodies_of, check_routes, routes_of
 from sim.institutions.levers import LEVERS
-from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, BodyData, Post, Structure
+from sim.institutions.structure import (
+    ACTIVITIES,
+    BODY_KINDS,
+    DEPARTMENT,
+    DOORS_WITHOUT_BODY,
+    RULES,
+    BodyData,
+    Post,
+    Structure,
+)
 from sim.text.problems import message
 
 _ROUNDING = 1e-9
@@ -37,6 +46,7 @@ def check_structure(
         *_names(document),
         *_idle(document, structure),
         *_clerks(document, structure),
+        *_protected(document, structure),
         *_duals(document, structure),
         *_bidders(document, structure),
         *_references(document, structure, affairs),
@@ -49,6 +59,19 @@ def check_structure(
     for name, route in structure.affair_routes.items():
         problems += check_clauses(document, ("affair_routes", name), route.clauses, clauses)
     return problems
+
+
+def _protected(document: Document, structure: Structure) -> Iterator[Problem]:
+    """Hours are protected for activities that there are, and no more than all of them."""
+    for name, body in structure.bodies.items():
+        key = ("bodies", name, "protected")
+        for activity in body.protected:
+            if body.kind in BODY_KINDS and activity not in ACTIVITIES:
+                found = message("unknown_activity", name=repr(activity))
+                yield document.problem((*key, activity), found, one_of(ACTIVITIES, activity))
+        if (total := sum(body.protected.values())) > 1.0 + _ROUNDING:
+            found = message("protected_too_much", total=f"{total:g}")
+            yield document.problem(key, found, message("at_most_one"))
 
 
 def _rules(document: Document) -> Iterator[Problem]:
