@@ -13,7 +13,8 @@ month ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,7 @@ from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
 from sim.experiments.case_names import told
+from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import SYSTEMS
@@ -393,11 +395,28 @@ def case_run(
     folder: Path,
     kind: Callable[..., GovernanceModel] = GovernanceModel,
     progress: Callable[[int, int], None] | None = None,
+    cases: bool = True,
+    residents_at: Collection[int] = (),
 ) -> pd.DataFrame:
-    """One run whose case table is written into `folder`; returns the indicators, as without it."""
+    """One run of which tables are written into `folder`; returns the indicators, as without them.
+
+    Args:
+        scenario, seed: what is run.
+        folder: made if it is not there.
+        kind: the model, or one that notes more.
+        progress: called at the end of every month with (months done, months in all).
+        cases: whether the case table is written.
+        residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
+
+    Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
+    """
     model = kind(scenario, rng=seed)
     months = round(model.spec.years * MONTHS_A_YEAR)
-    with CaseRecorder(model, folder):
+    with ExitStack() as recorders:
+        if cases:
+            recorders.enter_context(CaseRecorder(model, folder))
+        if residents_at:
+            recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
         for month in range(months):
             for _ in range(DAYS_A_MONTH):
                 model.step()

@@ -23,19 +23,25 @@ from sim.institutions.scenario import Scenario
 
 RECORDING = ".recording"
 """Where tables are while their runs are under way."""
-_RECORDED = re.compile(r"(cases|stages|hours|precincts)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)")
+_RECORDED = re.compile(
+    r"(cases|stages|hours|precincts|residents|households)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)"
+)
 _PIECE = 1 << 20  # bytes read at a time
 
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """`sim.experiments.runs.path_run` that also writes the case table of its run.
+    """`sim.experiments.runs.path_run` that also writes tables of its run.
 
     Args:
         folder: of the results; the tables go to `RECORDING` in it.
+        cases: whether the case table is written.
+        residents_at: months of which residents and households are written.
     """
 
     folder: Path
+    cases: bool = True
+    residents_at: tuple[int, ...] = ()
 
     def __call__(
         self, scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
@@ -46,7 +52,15 @@ class RecordedRun:
 
         place = self.folder / RECORDING
         try:
-            return case_run(scenario, seed, folder=place, kind=PathKeepingModel, progress=progress)
+            return case_run(
+                scenario,
+                seed,
+                folder=place,
+                kind=PathKeepingModel,
+                progress=progress,
+                cases=self.cases,
+                residents_at=self.residents_at,
+            )
         except OSError as error:
             raise InputError(unusable(self.folder, error)) from None
 

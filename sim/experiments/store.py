@@ -10,6 +10,7 @@
 ``structures.json``     the structures of every scenario and the ground they are on, for charts and maps
 ``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
                         asked for (see `sim.experiments.case_tables`)
+``residents-SEED.parquet``  and ``households-``, likewise (see `sim.experiments.residents_tables`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with

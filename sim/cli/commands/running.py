@@ -103,6 +103,10 @@ def run(
     cases: Annotated[
         bool, Option("--cases", help="Write a row a case, a row a stage and the hours of every run, too.")
     ] = False,
+    residents_table: Annotated[
+        str | None,
+        Option(metavar="MONTHS", help="Write residents and households at the ends of months: 0,12,24."),
+    ] = None,
     code: Code = None,
     lang: Language = "en",
 ) -> None:
@@ -114,9 +118,12 @@ def run(
     With --cases also, for every run, cases-SEED.parquet (who asked for what, where it went, how it ended),
     stages-SEED.parquet (arrived, started, ended at an office), hours-SEED.parquet (hours booked) and
     precincts-SEED.parquet (residents); the results are the same. shequ log makes an event log of them.
+
+    With --residents-table also residents-SEED.parquet and households-SEED.parquet: a row a resident or
+    household and month; 0 is when the first day begins.
     """
     from sim.cli.running import run_and_report
-    from sim.cli.settings import configured, window_of
+    from sim.cli.settings import configured, months_of, window_of
 
     scenarios = configured(
         [scenario],
@@ -136,6 +143,7 @@ def run(
         window=window,
         lang=lang,
         cases=cases,
+        residents_at=months_of(residents_table, scenarios[0], "--residents-table"),
     )
     raise typer.Exit(ended)
 
