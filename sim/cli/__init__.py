@@ -7,6 +7,7 @@ from sim.cli.app import app, main
 from sim.cli.commands import running
 from sim.cli.commands import serving
 from sim.cli.commands import reporting
+from sim.cli.commands import mining
 from sim.cli.commands import studying
 from sim.cli.commands import choosing
 from sim.cli.commands import explaining
@@ -24,6 +25,7 @@ __all__ = [
     "explaining",
     "judging",
     "main",
+    "mining",
     "reporting",
     "running",
     "serving",

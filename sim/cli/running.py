@@ -18,6 +18,7 @@ from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
 from sim.experiments import runner, store
 from sim.experiments.files import discard
+from sim.experiments.recorded_runs import RecordedRun, sweep
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
@@ -40,21 +41,25 @@ def run_and_report(
     lang: Lang,
     half_width: float = HALF_WIDTH,
     report: bool = False,
+    cases: bool = False,
+    residents_at: Sequence[int] = (),
 ) -> int:
     """Run all replicates of the scenarios, write the results and show the headline; returns the exit code.
 
     The first scenario is what the others are compared with; a single one is summed up. `half_width` is a
     share of the base's level: the precision for which the replicates needed are said. `report` also writes
-    the page of the comparison.
+    the page of the comparison, `cases` the case table of every run, `residents_at` residents and households
+    at these months.
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
     try:
         return _run_into(
             folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width,
-            report=report,
+            report=report, cases=cases, residents_at=residents_at,
         )  # fmt: skip
     finally:
+        sweep(folder)
         discard(folder)  # only if nothing is in it
 
 
@@ -68,12 +73,16 @@ def _run_into(
     started: datetime,
     half_width: float,
     report: bool,
+    cases: bool,
+    residents_at: Sequence[int],
 ) -> int:
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
     note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
-        batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=runner.path_run)
+        recorded = RecordedRun(folder, cases, tuple(residents_at))
+        run = recorded if cases or residents_at else runner.path_run
+        batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=run)
     refuse_mistakes(batch)
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")

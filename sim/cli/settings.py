@@ -81,6 +81,17 @@ def window_of(window: int, scenario: Scenario) -> int:
     return window
 
 
+def months_of(written: str | None, scenario: Scenario, option: str) -> tuple[int, ...]:
+    """Months from 0 to the horizon, separated by commas, as an option has them."""
+    if written is None:
+        return ()
+    most = scenario.years * MONTHS_A_YEAR
+    months = [part.strip() for part in written.split(",")]
+    if not all(part.isdecimal() and int(part) <= most for part in months):
+        raise InputError(Problem("shequ", 0, option, repr(written), message("months_by_commas", most=most)))
+    return tuple(sorted({int(part) for part in months}))
+
+
 def share_of(share: float, option: str) -> float:
     """A share that an option asks for, above 0 and at most 1."""
     if not 0.0 < share <= 1.0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sim.experiments.files import try_out
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.text.problems import message
 
-TABLES = ("cases", "stages", "hours")
+TABLES = ("cases", "stages", "hours", "precincts")
 """What is written: `TABLE-SEED.parquet` each."""
 type Columns = dict[str, pa.Array]
 
@@ -28,20 +28,23 @@ def table_file(folder: Path, table: str, seed: int) -> Path:
 
 
 class CaseFiles:
-    """The three files of a run while it is under way, each beside its name until `close`.
+    """The files of a run while it is under way, each beside its name until `close`.
 
     Args:
         folder: made if it is not there.
         seed: of the run.
         known: kept in the files' metadata, as `shequ.NAME`.
+        tables: of which tables there are files.
 
     Raises:
         InputError: a folder that cannot be written to, or that holds this run's tables already.
     """
 
-    def __init__(self, folder: Path, seed: int, known: Mapping[str, object]) -> None:
+    def __init__(
+        self, folder: Path, seed: int, known: Mapping[str, object], tables: Sequence[str] = TABLES
+    ) -> None:
         try_out(folder)
-        self._paths = {table: table_file(folder, table, seed) for table in TABLES}
+        self._paths = {table: table_file(folder, table, seed) for table in tables}
         for path in self._paths.values():
             if path.exists():
                 found, allowed = message("file_is_there"), message("another_place")
@@ -50,7 +53,7 @@ class CaseFiles:
         self._writers: dict[str, pq.ParquetWriter] = {}
 
     def write(self, table: str, columns: Columns) -> None:
-        """Add a row group to one of `TABLES`; columns and their types are those of the first."""
+        """Add a row group to one of the tables; columns and their types are those of the first."""
         made = pa.table(columns)
         if table not in self._writers:
             schema = made.schema.with_metadata(self._known)

@@ -1,4 +1,4 @@
-"""The case table of a run: a row a case, a row a stage, and the hours booked, as three Parquet files.
+"""The case table of a run: a row a case, a row a stage, the hours booked, precincts, as Parquet files.
 
 `CaseRecorder` looks at a model while it runs; the model does what it does without, draw by draw. Memory
 follows what is open and the month under way: each month is a row group.
@@ -6,13 +6,15 @@ follows what is open and the month under way: each month is a row group.
 Times are working hours since the run began (`day_hours` of the files' metadata to a day). A stage's
 `arrived` is when the case last came to the office (who went home at closing comes again). A case that a
 reform or an empty contractor sent elsewhere has no row for the place that it waited at in vain, and counts
-its stages from 1 again. A case's `payer` is whoever pays most of the hours worked at its last office when the
+its stages from 1 again. A stage's `month` is the one in which its row was written, none for what is open
+when the run ends. A case's `payer` is whoever pays most of the hours worked at its last office when the
 month ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +29,8 @@ from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
+from sim.experiments.case_names import told
+from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import SYSTEMS
@@ -84,6 +88,7 @@ class CaseRecorder:
             "residents": model.community.residents,
             "day_hours": DAY_HOURS,
             "days_a_month": DAYS_A_MONTH,
+            **told(model.spec, model.layout),
         }
         self._files = CaseFiles(folder, model.spec.seed, known)
         self._ids = np.full(0, -1, dtype=np.int64)
@@ -112,7 +117,7 @@ class CaseRecorder:
             after("raise_cases", self._number_cases),
             before("learn", self._look_at_the_day),
             after("learn", self._take_outcomes),
-            before("clear_counters", self._write_month),
+            after("measure", self._write_month),  # the year's review changes what an hour costs
         ]
         model.schedule = model.schedule.with_steps(here)
 
@@ -205,8 +210,11 @@ class CaseRecorder:
         if self._ended:
             self._files.write("cases", self._case_columns(pd.concat(self._ended, ignore_index=True), month))
         if self._stages:
-            self._files.write("stages", self._stage_columns(pd.concat(self._stages, ignore_index=True)))
+            self._files.write(
+                "stages", self._stage_columns(pd.concat(self._stages, ignore_index=True), month)
+            )
         self._files.write("hours", self._hour_columns(month))
+        self._files.write("precincts", self._precinct_columns(month))
         self._ended, self._stages = [], []
 
     def _payers_of_offices(self) -> list[str]:
@@ -264,7 +272,7 @@ class CaseRecorder:
             columns[group] = pa.array(((f["attributes"].to_numpy().astype(np.int64) >> bit) & 1).astype(bool))
         return columns
 
-    def _stage_columns(self, f: pd.DataFrame) -> Columns:
+    def _stage_columns(self, f: pd.DataFrame, month: int | None) -> Columns:
         provider = f["provider"].to_numpy()
         return {
             "case": pa.array(f["case"]),
@@ -275,6 +283,7 @@ class CaseRecorder:
             "arrived": pa.array(f["arrived"], from_pandas=True),
             "started": pa.array(f["started"], from_pandas=True),
             "ended": pa.array(f["ended"], from_pandas=True),
+            "month": pa.array(np.full(len(f), month or 0, np.int32), mask=np.full(len(f), month is None)),
         }
 
     def _hour_columns(self, month: int) -> Columns:
@@ -289,6 +298,15 @@ class CaseRecorder:
             "affair": self._coded("affair", affair),
             "hours": pa.array(hours[office, affair]),
             "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
+        }
+
+    def _precinct_columns(self, month: int) -> Columns:
+        """How many live in each precinct that is in force."""
+        n = self._model.structure.precincts
+        return {
+            "month": pa.array(np.full(n, month, dtype=np.int32)),
+            "precinct": pa.array(np.arange(1, n + 1, dtype=np.int16)),
+            "residents": pa.array(self._model.precinct_residents[:n].astype(np.int64)),
         }
 
     def _open_cases(self) -> pd.DataFrame:
@@ -337,7 +355,7 @@ class CaseRecorder:
         self._files.write("cases", self._case_columns(self._open_cases(), None))
         slots = self._model.ledger.open_slots()
         slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
-        self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True)))
+        self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True), None))
         self._files.close()
 
     def discard(self) -> None:
@@ -377,14 +395,34 @@ def case_run(
     folder: Path,
     kind: Callable[..., GovernanceModel] = GovernanceModel,
     progress: Callable[[int, int], None] | None = None,
+    cases: bool = True,
+    residents_at: Collection[int] = (),
 ) -> pd.DataFrame:
-    """One run whose case table is written into `folder`; returns the indicators, as without it."""
+    """One run of which tables are written into `folder`; returns the indicators, as without them.
+
+    Args:
+        scenario, seed: what is run.
+        folder: made if it is not there.
+        kind: the model, or one that notes more.
+        progress: called at the end of every month with (months done, months in all).
+        cases: whether the case table is written.
+        residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
+
+    Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
+    """
     model = kind(scenario, rng=seed)
     months = round(model.spec.years * MONTHS_A_YEAR)
-    with CaseRecorder(model, folder):
+    with ExitStack() as recorders:
+        if cases:
+            recorders.enter_context(CaseRecorder(model, folder))
+        if residents_at:
+            recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
         for month in range(months):
             for _ in range(DAYS_A_MONTH):
                 model.step()
             if progress is not None:
                 progress(month + 1, months)
-    return model.indicators()
+    indicators = model.indicators()
+    model.state.__dict__.clear()  # as `sim.model.run` does: rings of agents are looked for too seldom
+    model.__dict__.clear()
+    return indicators

@@ -8,6 +8,9 @@
 ``dominance.csv``       every pair of scenarios: on which main outcomes one is clearly better or worse
 ``paths.parquet``       by which bodies cases went, month by month (see `sim.experiments.case_paths`)
 ``structures.json``     the structures of every scenario and the ground they are on, for charts and maps
+``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
+                        asked for (see `sim.experiments.case_tables`)
+``residents-SEED.parquet``  and ``households-``, likewise (see `sim.experiments.residents_tables`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
@@ -33,6 +36,7 @@ from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, win
 from sim.analysis.ranking import dominance, ranking
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
+from sim.experiments.recorded_runs import is_recorded, sweep, take_in
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
@@ -121,6 +125,7 @@ def prepare(folder: Path | None, scenarios: Sequence[Scenario], *, overwrite: bo
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
     try_out(folder)
+    sweep(folder)
     return folder
 
 
@@ -132,7 +137,10 @@ def default_name(names: Sequence[str], now: datetime) -> str:
 
 
 def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
-    """Write all files. Raises InputError when the disk does not take them; then no manifest is there."""
+    """Write all files, and take in the tables of recorded runs.
+
+    Raises InputError when the disk does not take them; then no manifest is there.
+    """
     contents = {
         INDICATORS: parquet_bytes(results.rows),
         SUMMARY: csv_bytes(results.summary),
@@ -146,12 +154,13 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
         name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in contents.items()
     }
-    whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     try:
         for stale in (MANIFEST, *REPORTS):
             (folder / stale).unlink(missing_ok=True)
         for name, content in contents.items():
             write_whole(folder / name, content)
+        files |= take_in(folder)
+        whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         write_whole(folder / MANIFEST, whole.encode())
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
@@ -232,7 +241,7 @@ def _free_name(folder: Path) -> Path:
 
 
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
-    strangers = [name for name in there if name not in (*FILES, *REPORTS)]
+    strangers = [name for name in there if name not in (*FILES, *REPORTS) and not is_recorded(name)]
     if strangers:
         found = message("other_things", names=", ".join(strangers[:3]))
         raise InputError(Problem(display_path(folder), 0, "--out", found, message("new_folder")))

@@ -17,6 +17,7 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any
 
+from sim.experiments.recorded_runs import RecordedRun
 from sim.experiments.runs import TELL_EVERY, Point, Run, attempt, model_run, path_run, travelling
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
@@ -95,7 +96,7 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     warm = [__name__]
-    if run in (model_run, path_run):
+    if run in (model_run, path_run) or isinstance(run, RecordedRun):
         warm.append("sim.experiments.warm")
         if reforms:
             warm.append("sim.experiments.warm_reform")

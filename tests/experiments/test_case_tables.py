@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +10,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.experiments.case_files import table_file
+from sim.experiments.case_indicators import SERVICE, service_indicators
+from sim.experiments.case_reading import CaseTable
 from sim.experiments.case_tables import CaseRecorder, case_run
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import DAYS_A_MONTH
-from sim.measures.service import BY_CASE, BY_TASK
+from sim.measures.indicators import INDICATORS
 from sim.model import GovernanceModel, run
 
 MONTHS = 14
 SEED = 3
-GROUPS = ("low_income", "disabled", "very_old", "lives_alone", "migrant", "unemployed")
 
 
 def model_of() -> GovernanceModel:
@@ -113,108 +112,34 @@ def test_a_whole_run_gives_its_indicators_too(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "cases-5.parquet",
         "hours-5.parquet",
+        "precincts-5.parquet",
         "stages-5.parquet",
     ]
 
 
-def _mean(rows: pd.DataFrame, values: pd.Series, by: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
-    values = values.astype(float)
-    yield "", "", values.mean()
-    for d in by:
-        if d == "resident_group":
-            for g in GROUPS:
-                if rows[g].any():
-                    yield d, g, values[rows[g]].mean()
-        else:
-            for key, mean in values.groupby(rows[d].astype(str)).mean().items():
-                if key != "nan":
-                    yield d, str(key), float(mean)
+@pytest.fixture(scope="module")
+def recounted(recorded: GovernanceModel, folder: Path) -> pd.DataFrame:
+    return service_indicators(CaseTable(folder))
 
 
-def _sum(rows: pd.DataFrame, values: pd.Series, by: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
-    yield "", "", float(values.sum())
-    for d in by:
-        for key, total in values.astype(float).groupby(rows[d].astype(str)).sum().items():
-            if key != "nan":
-                yield d, str(key), float(total)
+def test_every_indicator_of_service_comes_back(recorded: GovernanceModel, recounted: pd.DataFrame) -> None:
+    """All values of all months and breakdowns, and no others."""
+    own = {name for name, of in INDICATORS.items() if of.group == "service"}
+    said = recorded.indicators()
+    keys = ["month", "indicator", "by", "key"]
+    theirs = said[said["indicator"].isin(SERVICE)].set_index(keys)["value"].dropna().sort_index()
+    ours = recounted.set_index(keys)["value"].dropna().sort_index()
+    assert set(recounted["month"]) == set(range(1, MONTHS + 1))
+    assert set(recounted["indicator"]) == set(SERVICE)
+    assert list(ours.index) == list(theirs.index)
+    np.testing.assert_allclose(ours.to_numpy(), theirs.to_numpy(), rtol=1e-12)
+    assert own - set(SERVICE) == {"facility_level"}  # the state of things, of which cases know nothing
 
 
-def recomputed(folder: Path, month: int) -> dict[str, list[tuple[str, str, float]]]:
-    """Every indicator of service of a month, from the files alone."""
-    every, hours = read(folder, "cases"), read(folder, "hours")
-    known = pq.read_schema(table_file(folder, "cases", SEED)).metadata
-    thousands = int(known[b"shequ.residents"]) / 1000.0
-    e = every[every["month_ended"] == month]
-    mine, tasks = e[e["person"].notna()], e[e["person"].isna()]
-    public, needs = mine[mine["class"] != "everyday"], mine[mine["class"] == "everyday"]
-    done = public[public["state"] == "done"]
-    direct, served = public[public["class"] == "direct"], done[done["class"] == "direct"]
-    raised = every[every["month_raised"] == month]
-    still = every[
-        (every["month_raised"] <= month) & ~(every["month_ended"].fillna(math.inf).astype(float) <= month)
-    ]
-    weak = public[list(GROUPS[:4])].any(axis=1)
-    asked = every.drop_duplicates("affair").set_index("affair")["class"].astype(str)
-    residents = every[every["person"].notna()]["affair"].astype(str).unique()
-    booked = hours[(hours["month"] == month) & hours["affair"].astype(str).isin(residents)]
-    booked = booked[booked["affair"].astype(str).map(asked) != "everyday"]
-    yuan = math.fsum(booked["hours"] * booked["yuan_an_hour"])
-    both = ("area", "class")
-    lost = mine["loss"].where(mine["state"] == "given_up", 0.0) / thousands
-
-    def quantile(q: float) -> Iterator[tuple[str, str, float]]:
-        days = done["days"].astype(float)
-        yield "", "", float(np.quantile(days, q))
-        for d in both:
-            for key, of in days.groupby(done[d].astype(str)):
-                yield d, str(key), float(np.quantile(of, q))
-
-    rows: dict[str, Iterator[tuple[str, str, float]]] = {
-        "cases_raised": _sum(raised, raised["id"] >= 0, both),
-        "cases_done": _sum(e, e["state"] == "done", (*both, "precinct", "system")),
-        "cases_open": _sum(still, still["id"] >= 0, both),
-        "time_to_finish_mean": _mean(done, done["days"], BY_CASE),
-        "time_to_finish_median": quantile(0.5),
-        "time_to_finish_p90": quantile(0.9),
-        "on_time_share": _mean(public, public["on_time"], BY_CASE),
-        "on_time_share_all": _mean(mine, mine["on_time"], ("class", "resident_group")),
-        "visits_per_case": _mean(done, done["visits"], BY_CASE),
-        "first_visit_share": _mean(done, done["visits"] <= 1, both),
-        "counter_wait": _mean(served, served["counter_minutes"], ("area",)),
-        "handoffs_per_case": _mean(done, done["handoffs"], both),
-        "redirected_share": _mean(public, public["redirected"], both),
-        "bounced_share": _mean(public, public["bounced"], both),
-        "given_up_share": _mean(public, public["state"] == "given_up", BY_CASE),
-        "unmet_need": _sum(mine, lost, both),
-        "everyday_met_share": _mean(needs, needs["state"] == "done", ("precinct", "resident_group")),
-        "satisfaction": _mean(public, public["satisfaction"], BY_CASE),
-        "satisfaction_all": _mean(mine, mine["satisfaction"], ("class", "resident_group")),
-        "quality_claimed": _mean(tasks, tasks["state"] == "done", BY_TASK),
-        "quality_true": _mean(tasks, tasks["quality"], BY_TASK),
-        "tasks_on_time_share": _mean(tasks, tasks["on_time"], both),
-        "tasks_expired_share": _mean(tasks, tasks["state"] == "expired", both),
-        "stations_referred_share": _mean(direct, direct["referred"], ("area",)),
-    }
-    made = {name: list(of) for name, of in rows.items()}
-    happy = public["satisfaction"].astype(float)
-    made["vulnerable_gap"] = [("", "", happy[~weak].mean() - happy[weak].mean())]
-    made["cost_per_case"] = [("", "", yuan / len(done))]
-    made["complaints"] = [("", "", mine["complained"].sum() / thousands)]
-    return made
-
-
-@pytest.mark.parametrize("month", [1, 6, MONTHS])
-def test_indicators_of_service_come_back(recorded: GovernanceModel, folder: Path, month: int) -> None:
-    said = {(n, by, key): value for n, by, key, value in recorded.indicators_of(month)}
-    for name, rows in recomputed(folder, month).items():
-        if (name, "", "") not in said:  # nobody of whom it speaks
-            assert all(math.isnan(value) for _, _, value in rows), name
-            continue
-        for by, key, value in rows:
-            assert value == pytest.approx(said[name, by, key], rel=1e-12, nan_ok=True), (name, by, key)
-        told = {(by, key) for by, key, _ in rows}
-        missing = [k for k in said if k[0] == name and k[1:] not in told and said[k] != 0.0]
-        assert name == "complaints" or not missing, missing
+def test_a_few_months_can_be_asked_for(recounted: pd.DataFrame, folder: Path) -> None:
+    some = service_indicators(CaseTable(folder), [3, 11])
+    expected = recounted[recounted["month"].isin([3, 11])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some, expected, check_exact=True)
 
 
 def test_what_is_there_is_refused(recorded: GovernanceModel, folder: Path) -> None:

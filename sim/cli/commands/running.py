@@ -88,7 +88,7 @@ def compare(
     raise typer.Exit(ended)
 
 
-@command("shequ run reform --years 8", "shequ run old --residents 5000 --replicates 20")
+@command("shequ run reform --years 8 --cases", "shequ run old --residents 5000 --replicates 20")
 def run(
     scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],
     years: Years = None,
@@ -100,6 +100,13 @@ def run(
     overwrite: Overwrite = False,
     window: Window = 12,
     set_: Overrides = None,
+    cases: Annotated[
+        bool, Option("--cases", help="Write a row a case, a row a stage and the hours of every run, too.")
+    ] = False,
+    residents_table: Annotated[
+        str | None,
+        Option(metavar="MONTHS", help="Write residents and households at the ends of months: 0,12,24."),
+    ] = None,
     code: Code = None,
     lang: Language = "en",
 ) -> None:
@@ -107,9 +114,16 @@ def run(
 
     Shows the headline indicators over the evaluation window with their 95 % intervals over replicates,
     and writes the same files as compare (those of differences, ranks and dominance without rows).
+
+    With --cases also, for every run, cases-SEED.parquet (who asked for what, where it went, how it ended),
+    stages-SEED.parquet (arrived, started, ended at an office), hours-SEED.parquet (hours booked) and
+    precincts-SEED.parquet (residents); the results are the same. shequ log makes an event log of them.
+
+    With --residents-table also residents-SEED.parquet and households-SEED.parquet: a row a resident or
+    household and month; 0 is when the first day begins.
     """
     from sim.cli.running import run_and_report
-    from sim.cli.settings import configured, window_of
+    from sim.cli.settings import configured, months_of, window_of
 
     scenarios = configured(
         [scenario],
@@ -122,7 +136,14 @@ def run(
     )
     window = window_of(window, scenarios[0])
     ended = run_and_report(
-        scenarios, jobs=jobs, out_folder=out, overwrite=overwrite, window=window, lang=lang
+        scenarios,
+        jobs=jobs,
+        out_folder=out,
+        overwrite=overwrite,
+        window=window,
+        lang=lang,
+        cases=cases,
+        residents_at=months_of(residents_table, scenarios[0], "--residents-table"),
     )
     raise typer.Exit(ended)
 
