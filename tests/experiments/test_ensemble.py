@@ -155,7 +155,7 @@ def test_killed_at_any_moment_it_goes_on_and_ends_the_same(whole: Path, tmp_path
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert kills == 2 and not (tmp_path / "out" / layout.MANIFEST).exists()
-    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=True)
+    run_ensemble(design(), replicates=3, folder=tmp_path / "out", jobs=jobs, run=fakes.by_sanction)
     assert contents(tmp_path / "out") == contents(whole)
 
 
