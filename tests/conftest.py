@@ -70,6 +70,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave all to the collector again, or libraries complain of what they find when the process ends."""
+    gc.unfreeze()
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the kernels once, before there are workers, rather than once in each of them."""
     config = session.config
