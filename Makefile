@@ -7,7 +7,7 @@
 ready = .venv/ready
 
 # Tests start many processes: without bytecode each would compile the package anew. What tests of a file share is
-# made once, since a file goes to one worker.
+# made once, since a file goes to one worker. tests/conftest.py puts the longest files first.
 
 help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
@@ -42,7 +42,7 @@ app: $(ready)
 	.venv/bin/shequ app
 
 test: $(ready)
-	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 test-browser: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile -m browser tests/browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -41,10 +42,51 @@ move_cases(model.state, np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16
 """What compiles the model's kernels, in halves that can be done side by side."""
 
 
+LONGEST = (
+    "model/test_reform_dynamics.py", "model/test_clause_mechanisms.py", "report/test_report.py",
+    "analysis/test_discovery.py", "report/test_figures.py", "oracles/test_markov.py",
+    "experiments/test_ensemble.py", "model/test_main_job.py", "agents/test_kinds.py",
+    "oracles/test_network.py", "model/test_lever_effects.py", "agents/test_reactions.py",
+    "analysis/test_attribution.py", "experiments/test_calibration.py", "analysis/test_sensitivity.py",
+    "experiments/test_falsify.py", "properties/test_service.py", "model/test_model.py",
+    "documentation/test_documentation.py", "documentation/test_website.py", "measures/test_indicators.py",
+    "properties/test_model_conservation.py", "cli/test_cli.py", "oracles/test_one_server.py",
+    "oracles/test_groups.py", "analysis/test_patterns.py", "model/test_schedule.py",
+    "institutions/test_any_mistake.py", "institutions/test_library.py", "experiments/test_load.py",
+)  # fmt: skip
+"""Files that take long, the longest first: started last, one of them would leave the other workers idle."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest files come first where workers share the tests; `--no-loadscope-reorder` leaves them so."""
+    if hasattr(config, "workerinput"):
+        place = {HERE / name: k for k, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the garbage collector the modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave all to the collector again, or libraries complain of what they find when the process ends."""
+    gc.unfreeze()
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the kernels once, before there are workers, rather than once in each of them."""
     config = session.config
-    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+    if hasattr(config, "workerinput"):
+        from sim.experiments.runs import path_run
+        from sim.experiments.workers import new_context
+
+        # Processes are forked from one that the first to need it starts, ready for that one's runs only:
+        # after runs of a stand-in, each process of a real run would load the model anew.
+        new_context(path_run)
+        return
+    if not config.getoption("numprocesses", None):
         return
     from sim.kernel import compiling
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,9 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.library import Library
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.institutions.schema import Names
+
+if TYPE_CHECKING:
+    from sim.experiments.design import Design
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,13 @@ def slowly_by_sanction(
     """`by_sanction`, so slow that there is time to stop it in the middle."""
     time.sleep(0.15)
     return by_sanction(scenario, seed, progress=progress)
+
+
+def make_slowly(design: Design, folder: Path, jobs: int) -> None:
+    """An ensemble of three replicates that takes its time, for a process that is to be killed."""
+    from sim.experiments.ensemble_runs import run_ensemble  # other workers do without
+
+    run_ensemble(design, replicates=3, folder=folder, jobs=jobs, run=slowly_by_sanction)
 
 
 def fails_at_two(

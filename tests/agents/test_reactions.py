@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.experiments.identity import content_hash
 from sim.institutions.scenario import Scenario
 from sim.model import GovernanceModel
 from tests.worlds import hours_add_up, totals, variant, walk
@@ -18,13 +19,13 @@ from tests.worlds import hours_add_up, totals, variant, walk
 RESIDENTS = 10_000
 SEEDS = (1, 2)
 
-_results: dict[tuple[int, int], pd.Series[float]] = {}
-"""By scenario (`variant` makes each only once) and seed."""
+_results: dict[tuple[str, int], pd.Series[float]] = {}
+"""By a scenario's content and seed: what is the same scenario, however it is asked for, runs once."""
 
 
 def results(scenario: Scenario, seed: int) -> pd.Series[float]:
     """Means of the totals over the months that count, of a run that is sane."""
-    key = (id(scenario), seed)
+    key = (content_hash(scenario), seed)
     if key not in _results:
         model = GovernanceModel(scenario, residents=RESIDENTS, rng=seed)
         model.run_for(252)

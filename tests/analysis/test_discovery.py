@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 
-pytest.importorskip("ema_workbench")
+pytestmark = pytest.mark.skipif(find_spec("ema_workbench") is None, reason="no ema_workbench")
 
 INDICATORS = ("on_time_share", "posts_strict", "trust")
 

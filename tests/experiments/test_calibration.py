@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from sim.kernel.arrays import Floats
 from sim.measures.indicators import INDICATORS
 from sim.model import run
 
-pytest.importorskip("sklearn")
+pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="no sklearn")
 
 
 RANGES = {"a": (0.0, 10.0), "b": (-1.0, 1.0)}

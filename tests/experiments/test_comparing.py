@@ -19,7 +19,7 @@ SMALL: dict[str, Any] = {"residents": 300, "years": 1, "replicates": 3}
 
 def test_the_tables_are_those_of_the_command(tmp_path: Path) -> None:
     found = sim.compare(["old", "new"], **SMALL, engine=Processes(1))
-    small = "--residents 300 --years 1 --replicates 3 --jobs 1"
+    small = "--residents 300 --years 1 --replicates 3 --jobs 1 --no-report"
     with pytest.raises(SystemExit):
         main(["compare", "old", "new", *small.split(), "--out", str(tmp_path / "o")])
     written = pd.read_csv(tmp_path / "o" / DIFFERENCES, keep_default_na=False, na_values=[""])

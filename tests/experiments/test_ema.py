@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from sim.institutions.scenario import Scenario
 from sim.measures.indicators import INDICATORS
 from sim.model import run
 
-pytest.importorskip("ema_workbench")
+pytestmark = pytest.mark.skipif(find_spec("ema_workbench") is None, reason="no ema_workbench")
 
 
 def echo(

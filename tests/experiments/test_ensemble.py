@@ -28,6 +28,7 @@ from sim.experiments.identity import content_hash, run_id
 from sim.experiments.runner import Progress
 from sim.experiments.runstore import RunStore, sole_writer
 from sim.experiments.samples import grid
+from sim.experiments.workers import new_context
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 from sim.institutions.files.settings import with_settings
@@ -134,28 +135,20 @@ def test_an_interrupted_one_goes_on_and_ends_the_same(
     assert len(rest.outcomes) == 5 and contents(tmp_path) == contents(whole)
 
 
-_SCRIPT = """
-from pathlib import Path
-from sim.experiments.ensemble_runs import run_ensemble
-from tests import fakes
-from tests.experiments.test_ensemble import design
-run_ensemble(design(), replicates=3, folder=Path({folder!r}), jobs={jobs}, run=fakes.slowly_by_sanction)
-"""
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_killed_at_any_moment_it_goes_on_and_ends_the_same(whole: Path, tmp_path: Path, jobs: int) -> None:
-    script = _SCRIPT.format(folder=str(tmp_path / "out"), jobs=jobs)
+    context = new_context(fakes.slowly_by_sanction)
     kills = 0
     for count in (2, 8):  # killed when so many runs are there
-        process = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
-        while process.poll() is None and len(RunStore(tmp_path / "out" / layout.STORE)) < count:
+        process = context.Process(target=fakes.make_slowly, args=(design(), tmp_path / "out", jobs))
+        process.start()
+        while process.is_alive() and len(RunStore(tmp_path / "out" / layout.STORE)) < count:
             time.sleep(0.02)
-        kills += process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
+        kills += process.exitcode == -signal.SIGKILL
     assert kills == 2 and not (tmp_path / "out" / layout.MANIFEST).exists()
-    subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=True)
+    run_ensemble(design(), replicates=3, folder=tmp_path / "out", jobs=jobs, run=fakes.by_sanction)
     assert contents(tmp_path / "out") == contents(whole)
 
 

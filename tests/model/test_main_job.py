@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.experiments.rows import COLUMNS
 from sim.experiments.store import FILES
 from sim.institutions.files.library import load_registry
@@ -83,11 +84,12 @@ def test_every_total_has_a_unit_and_a_verdict(compared: Path) -> None:
     assert set(totals["verdict"]) != {"unclear"}
 
 
-def test_load_is_measured_on_the_model(tmp_path: Path) -> None:
-    process = start(tmp_path, "load", "old", "--residents", "400", "--months", "1", "--json")
-    out, err = process.communicate()
-    assert process.returncode == 0, err
-    rows = json.loads(out)
+def test_load_is_measured_on_the_model(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["load", "old", "--residents", "400", "--months", "1", "--json"])
+    said = capsys.readouterr()
+    assert done.value.code == 0, said.err
+    rows = json.loads(said.out)
     committees = [row for row in rows if row["body"] == "residents_committee" and row["purpose"] == "all"]
     assert len(committees) == 1 and committees[0]["available"] > 0 and committees[0]["demanded"] > 0
 
@@ -119,18 +121,21 @@ def test_ctrl_c_leaves_whole_files_no_process_and_no_traceback(tmp_path: Path) -
     assert not alive(process.pid)
 
 
-def test_bundled_files_and_the_readmes_scenario_are_valid(tmp_path: Path) -> None:
+def test_bundled_files_and_the_readmes_scenario_are_valid(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     examples = re.findall(
         r"```yaml\n# mine/(.*?)\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
     )
     assert [name for name, _ in examples] == ["one_door.yaml", "enforcement.yaml"]
     for name, text in examples:
         (tmp_path / name).write_text(text, "utf-8")
-    files = [*map(str, sorted((ROOT / "scenarios").rglob("*.yaml"))), *(name for name, _ in examples)]
-    process = start(tmp_path, "validate", *files)
-    _, err = process.communicate()
-    assert process.returncode == 0, err
-    assert len(err.splitlines()) == len(files)
+    paths = [*sorted((ROOT / "scenarios").rglob("*.yaml")), *(tmp_path / name for name, _ in examples)]
+    with pytest.raises(SystemExit) as done:
+        main(["validate", *map(str, paths)])
+    err = capsys.readouterr().err
+    assert done.value.code == 0, err
+    assert len(err.splitlines()) == len(paths)
 
 
 def test_the_readmes_python_works() -> None:

@@ -17,11 +17,15 @@ def walk(
     """[n, stages] routes of cases that start at `first` and go on by these probabilities."""
     going = np.cumsum(routing, axis=1)
     routes = [first]
+    under_way = np.arange(first.size)
     for _ in range(most):
-        at = routes[-1]
-        u = rng.random(at.size)
+        at = routes[-1][under_way]
+        u = rng.random(first.size)[under_way]
         to = (u[:, np.newaxis] >= going[at]).sum(axis=1)
-        routes.append(np.where((at < 0) | (to == len(routing)), -1, to))
-        if (routes[-1] < 0).all():
-            return np.column_stack(routes[:-1])
+        on = to < len(routing)
+        under_way = under_way[on]
+        if not under_way.size:
+            return np.column_stack(routes)
+        routes.append(np.full(first.size, -1, dtype=np.int64))
+        routes[-1][under_way] = to[on]
     raise AssertionError("a case goes round for ever")

@@ -49,15 +49,17 @@ def jackson(
         wait = (services["started"] - services["arrived"]).to_numpy()
         steady = services["arrived"].between(raised[n // 20], raised[-1]).to_numpy()
         sample = {"~gap": gaps.mean() * 2.0 - 1.0}
+        case, stage = np.nonzero(routes >= 0)  # most routes are far shorter than the longest
+        office, effort, hour = routes[case, stage], efforts[case, stage], hours[case, stage]
         for p in range(len(servers)):
-            here = routes == p
+            here = office == p
             # a fast server that does a case's work for this office in one go
-            alone = fast_server(gaps, (hours * here).sum(axis=1) / servers[p])
+            alone = fast_server(gaps, np.bincount(case[here], hour[here], n) / servers[p])
             known = pollaczek_khinchine(2.0, ever[p] * work[p], 2.0 * ever[p] * work[p] ** 2)
             sample[f"~alone {p}"] = alone.mean() / known - 1.0
             sample[f"wait {p}"] = wait[steady & (provider == p)].mean()
-            sample[f"~visits {p}"] = here.mean(axis=0).sum() / (arrivals[p] / 2.0) - 1.0
-            sample[f"~effort {p}"] = efforts[here].mean() - 1.0
+            sample[f"~visits {p}"] = here.sum() / n / (arrivals[p] / 2.0) - 1.0
+            sample[f"~effort {p}"] = effort[here].mean() - 1.0
         return sample
 
     return measure
