@@ -13,6 +13,7 @@ import pandas as pd
 import yaml
 
 from sim.cases.providers import DAY_HOURS
+from sim.experiments.identity import content_hash
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import Scenario
 from sim.kernel.queues import day_of
@@ -92,6 +93,16 @@ def _read(text: str) -> Scenario:
         path = Path(folder) / "variant.yaml"
         path.write_text(text, "utf-8")
         return load_scenario(path)
+
+
+_contents: dict[int, tuple[Scenario, str]] = {}
+
+
+def content_of(scenario: Scenario) -> str:
+    """The fingerprint of a scenario's content, worked out once for each object (which it keeps)."""
+    if id(scenario) not in _contents:
+        _contents[id(scenario)] = scenario, content_hash(scenario)
+    return _contents[id(scenario)][1]
 
 
 def totals(model: GovernanceModel, since: int = 1, upto: int = 10_000) -> pd.Series[float]:

@@ -11,10 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.experiments.identity import content_hash
 from sim.institutions.scenario import Scenario
 from sim.model import GovernanceModel
-from tests.worlds import hours_add_up, totals, variant, walk
+from tests.worlds import content_of, hours_add_up, totals, variant, walk
 
 RESIDENTS = 10_000
 SEEDS = (1, 2)
@@ -25,7 +24,7 @@ _results: dict[tuple[str, int], pd.Series[float]] = {}
 
 def results(scenario: Scenario, seed: int) -> pd.Series[float]:
     """Means of the totals over the months that count, of a run that is sane."""
-    key = (content_hash(scenario), seed)
+    key = (content_of(scenario), seed)
     if key not in _results:
         model = GovernanceModel(scenario, residents=RESIDENTS, rng=seed)
         model.run_for(252)

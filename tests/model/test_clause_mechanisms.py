@@ -15,14 +15,13 @@ import pytest
 
 from sim.agents import NGO, PublicServiceCommittee
 from sim.cases.routing import CLASS_PURPOSE
-from sim.experiments.identity import content_hash
 from sim.institutions.files.library import load_registry
 from sim.institutions.scenario import DAYS_A_MONTH, Scenario
 from sim.kernel.service_state import DONE
 from sim.mechanisms.committee_hours import HoursDue
 from sim.mechanisms.push import OPTION_PARTY
 from sim.model import GovernanceModel
-from tests.worlds import levered
+from tests.worlds import content_of, levered
 
 SEEDS = (1, 2, 3)
 REGISTRY = load_registry()
@@ -59,7 +58,7 @@ def run(
     """A model after so many months under some levers; `changes` is YAML, parameters use ``__`` for a dot."""
     named = {name.replace("__", "."): value for name, value in {**(given or {}), **parameters}.items()}
     scenario = levered(dict(levers), parameters=named, changes=changes)
-    content = content_hash(scenario)
+    content = content_of(scenario)
     _scenarios.setdefault(content, scenario)
     return _run(content, months, seed)
 

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.identity import content_hash
 from sim.institutions.levers import LEVERS
 from sim.institutions.scenario import DAYS_A_MONTH, Scenario
 from sim.model import GovernanceModel
-from tests.worlds import levered
+from tests.worlds import content_of, levered
 
 RESIDENTS = 2500
 
@@ -25,6 +24,8 @@ def _model(content: str, seed: int) -> GovernanceModel:
 
 _scenarios: dict[str, Scenario] = {}
 """By content: a lever at 1 that `all` has at 1 is the same scenario, and runs once."""
+_frames: dict[tuple[str, int], pd.DataFrame] = {}
+"""By content and seed: what has been measured so far."""
 
 
 def indicators(
@@ -32,12 +33,13 @@ def indicators(
 ) -> pd.DataFrame:
     """Every indicator of a run under some levers; a run that is too short goes on."""
     scenario = levered(dict(levers), changes=changes)
-    content = content_hash(scenario)
+    content = content_of(scenario)
     _scenarios.setdefault(content, scenario)
     model = _model(content, seed)
     if (left := months * DAYS_A_MONTH - round(model.time)) > 0:
         model.run_for(left)
-    frame = model.indicators()
+        _frames[content, seed] = model.indicators()
+    frame = _frames[content, seed]
     return frame[frame["month"] <= months]
 
 
