@@ -27,4 +27,4 @@ class Clause(Strict):
     mechanism: Names
     code: Annotated[tuple[Text, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Text, ...], Field(min_length=1)]
-    acts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    acts: tuple[Text, ...] = ()
