@@ -31,7 +31,7 @@ _UNITS = {
 
 _OF_A_HUNDRED = ("percent", "points", "percent_a_year")
 _MARKS = {"pass": "✓", "fail": "✗", "not_testable": "–"}
-ROLES = ("calibrated", "held_out", "other")
+ROLES = ("input", "calibrated", "held_out", "other")
 
 
 def measured(pattern: str, row: Any) -> dict[str, Any]:
