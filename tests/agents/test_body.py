@@ -308,6 +308,13 @@ def test_staff_hold_hours_back_for_activities(
     assert body.load == pytest.approx((waits + lately) / (715.0 - held))
 
 
+def test_who_knows_of_no_case_keeps_staff_ready_for_them(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanting(body, monkeypatch)
+    body.plan_month()
+    # cases ask for all 715 hours of the staff: 832 less 60 for leading, in vessels of 4, 1 and 0.5
+    assert body.for_cases == pytest.approx(715.0 - (772.0 * 1.5 / 5.5 + 60.0 - 117.0))
+
+
 def test_leaders_have_hours_before_staff_hold_any_back(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
     wanting(body, monkeypatch)
     monkeypatch.setattr(type(body), "wants", lambda _: {"leading": 60.0, "oversight": 50.0})
