@@ -384,6 +384,32 @@ def _(seen: Seen) -> Iterator[Row]:
     yield from _by_system(seen, everyday=True)
 
 
+def _issued(seen: Seen, affair: str) -> bool:
+    """Whether a department issues an affair, which no resident raises then."""
+    entry = seen.model.spec.affairs[affair]
+    return entry.programme is not None and entry.department is not None
+
+
+@recount("government_ordered_share")
+def _(seen: Seen) -> Iterator[Row]:
+    work = seen.work[[seen.model.spec.affairs[a].line is None for a in seen.work["affair"]]]
+    issued = work[[_issued(seen, affair) for affair in work["affair"]]]
+    yield "", "", issued["hours"].sum() / work["hours"].sum()
+    for system in SYSTEMS:
+        theirs = issued[[seen.system_of(body) == system for body in issued["body"]]]
+        yield "system", system, theirs["hours"].sum() / work["hours"].sum()
+
+
+@recount("society_own_share")
+def _(seen: Seen) -> Iterator[Row]:
+    whole = own = 0.0
+    for body, affair, spent in seen.work[["body", "affair", "hours"]].itertuples(index=False):
+        if seen.model.spec.affairs[affair].line is None:
+            whole += spent
+            own += spent * (seen.system_of(body) != "government" and not _issued(seen, affair))
+    yield "", "", own / whole
+
+
 @recount("body_utilisation")
 def _(seen: Seen) -> Iterator[Row]:
     load: dict[str, list[float]] = {}
