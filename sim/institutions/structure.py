@@ -153,6 +153,8 @@ class DepartmentData(Strict):
     areas: tuple[Area, ...] = ()
     field_staff: Count
     coordinators: Count
+    coordinator_cap: Count | None = None
+    """most coordinators it may have, those it hires itself included; None: no limit"""
 
 
 class HandedDown(Strict):

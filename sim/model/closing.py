@@ -122,7 +122,7 @@ def let_volumes_grow(model: GovernanceModel) -> None:
 
 
 def hire_coordinators(model: GovernanceModel) -> None:
-    """Departments hire coordinators after a year too full, and let some go after a slack one."""
+    """Departments hire coordinators after a year too full; those beyond what is wanted leave."""
     for department in model.departments:
         department.close_year()
     cost_hours(model)

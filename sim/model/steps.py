@@ -56,7 +56,7 @@ SCHEDULE = Schedule(
             Step(closing.measure, "测量刚结束的月份的指标"),
             Step(closing.note_for_review, "区政府保存年度审查所要看的数据"),
             Step(closing.let_volumes_grow, "部门任务量随全年无偿下派的比例增长", every=YEAR),
-            Step(closing.hire_coordinators, "全年过满则部门增雇协管员，松闲则自然减员", every=YEAR),
+            Step(closing.hire_coordinators, "全年过满则部门增雇协管员，多于所需则自然减员", every=YEAR),
             Step(closing.review, "区政府先审查各公共机构的编制，再审查体制本身", every=YEAR),
             Step(closing.found_organisations, "全年的购买和培育使新的社会组织成立", every=YEAR),
             Step(

@@ -47,6 +47,7 @@ def check_structure(
         *_idle(document, structure),
         *_clerks(document, structure),
         *_protected(document, structure),
+        *_caps(document, structure),
         *_duals(document, structure),
         *_bidders(document, structure),
         *_references(document, structure, affairs),
@@ -72,6 +73,16 @@ def _protected(document: Document, structure: Structure) -> Iterator[Problem]:
         if (total := sum(body.protected.values())) > 1.0 + _ROUNDING:
             found = message("protected_too_much", total=f"{total:g}")
             yield document.problem(key, found, message("at_most_one"))
+
+
+def _caps(document: Document, structure: Structure) -> Iterator[Problem]:
+    """A department's cap leaves room for the coordinators whom the structure itself gives it."""
+    for name, department in structure.departments.items():
+        cap, given = department.coordinator_cap, department.coordinators
+        if cap is not None and cap < given:
+            found = message("cap_below_coordinators", cap=f"{cap:g}", count=f"{given:g}")
+            key = ("departments", name, "coordinator_cap")
+            yield document.problem(key, found, message("cap_from_coordinators"))
 
 
 def _rules(document: Document) -> Iterator[Problem]:
