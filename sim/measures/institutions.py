@@ -77,6 +77,11 @@ def assigned_items(m: Month) -> Iterator[Row]:
         yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
 
 
+@measure("affairs_lapsed")
+def affairs_lapsed(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.sunsets.lapsed.sum())
+
+
 @measure("assigned_types")
 def assigned_types(m: Month) -> Iterator[Row]:
     tasks = m.model.counts.assigned[:, : m.model.structure.precincts]

@@ -12,7 +12,7 @@ from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import cost_hours
-from sim.processes import coordination, priorities
+from sim.processes import coordination, priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -104,6 +104,11 @@ def note_own_tasks(model: GovernanceModel) -> None:
 def note_unpaid_tasks(model: GovernanceModel) -> None:
     """Which tasks that ended this month were handed down unpaid."""
     model.creep.close_month(model.ledger.month_rows())
+
+
+def review_sunsets(model: GovernanceModel) -> None:
+    """Affairs whose review is due are renewed where their department does them itself, or lapse."""
+    sunsets.close_month(model)
 
 
 def measure(model: GovernanceModel) -> None:

@@ -88,6 +88,11 @@ def _(seen: Seen) -> Iterator[Row]:
         yield "precinct", str(p + 1), seen.assigned[:, p].sum() * yearly
 
 
+@recount("affairs_lapsed")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", float(sum(1 for issued in seen.model.sunsets.issued if issued == 0.0))
+
+
 @recount("assigned_types")
 def _(seen: Seen) -> Iterator[Row]:
     kinds = [len(np.flatnonzero(seen.assigned[:, p])) for p in precincts(seen)]
