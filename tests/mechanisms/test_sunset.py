@@ -77,6 +77,15 @@ def test_only_the_last_twelve_months_count() -> None:
     assert month(state, array(3), array(10)) == [True], "47 of 120, whatever was long ago"
 
 
+def test_all_of_the_last_twelve_months_count() -> None:
+    state = dated(13)
+    month(state, array(90), array(90))
+    month(state, array(0), array(5))
+    for _ in range(10):
+        month(state, array(4), array(10))
+    assert month(state, array(4), array(10)) == [True], "44 of 115; without the first of them 44 of 110"
+
+
 def test_what_has_no_tasks_lapses() -> None:
     assert month(dated(1, 0), array(0, 0), array(0, 0)) == [True, False]
 
