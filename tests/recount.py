@@ -443,7 +443,10 @@ WORLDS: dict[str, Callable[[], Seen]] = {
     "half-way": lambda: see(
         variant(
             "new",
-            {"rules": {"assignment_ban": 0.6, "supervision": 0.5, "one_stop": 0.3, "assessment": 0.4}},
+            {
+                "rules": {"assignment_ban": 0.6, "supervision": 0.5, "one_stop": 0.3, "assessment": 0.4},
+                "routes": {"administrative": {"sunset": {"months": 3}}},
+            },
             parameters={**MUCH_TURNOVER, "sanction.size": 1.0, "programmes.volume": 1.5},
         ),
         3,

@@ -7,6 +7,7 @@ costs each way, `sim.mechanisms.push`), `cope` (`sim.mechanisms.coping`), `learn
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -140,9 +141,10 @@ class Department(mesa.Agent):
         `use` is hours asked for over hours there were, over the year.
         """
         assert self.data is not None
-        has = self.data.coordinators + self.hired
+        has, cap = self.data.coordinators + self.hired, self.data.coordinator_cap
+        most = math.inf if cap is None else cap
         return coordinator_hiring.change(
-            use, self.data.field_staff, has, self.model.effects.budget, self.model.values
+            use, self.data.field_staff, has, most, self.model.effects.budget, self.model.values
         )
 
     # --- the month and the year ------------------------------------------------------------------------
@@ -173,7 +175,7 @@ class Department(mesa.Agent):
         self.risk = self.learn(pushed, caught)
 
     def close_year(self) -> None:
-        """Hire coordinators when the year was too full, let some go by attrition when it was slack."""
+        """Hire coordinators when the year was too full; those beyond what is wanted leave by attrition."""
         if self.data is None or not self.is_open or self._available_year <= 0.0:
             return
         use = self._wanted_year / self._available_year

@@ -21,6 +21,7 @@ from sim.mechanisms.establishment_review import (
     failing_quarters,
     mean_of_known,
     reviewed,
+    social_share,
 )
 from sim.mechanisms.mirroring import leaders_added
 from sim.mechanisms.money import DISTRICT, PEOPLE
@@ -104,7 +105,8 @@ class District(mesa.Agent):
         self._on_time.append(seen["on_time_share"])
         self._late_tasks.append(late(seen["tasks_on_time_share"], seen["quality_true"]))
         self._pushed.append(seen["push_down_rate"])
-        self._social.append(1.0 - seen["government_hours_share"])
+        worked, own = seen["government_hours_share"], seen["society_own_share"]
+        self._social.append(social_share(worked, own, self.model.values))
 
     # --- the year ------------------------------------------------------------------------------------
 

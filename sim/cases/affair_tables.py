@@ -10,6 +10,10 @@ import numpy.typing as npt
 
 from sim.institutions.affairs import AREAS, CLASSES, Affair
 
+ORIGINS = ("resident", "department", "body")
+"""Who raised or ordered a case: a resident, a department's programme, or the body that does it itself."""
+DEPARTMENT_ORDERS = ORIGINS.index("department")
+
 
 @dataclass(frozen=True)
 class AffairTables:
@@ -25,6 +29,8 @@ class AffairTables:
     ad_hoc: npt.NDArray[np.bool_]
     everyday: npt.NDArray[np.bool_]
     by_residents: npt.NDArray[np.bool_]
+    origin: npt.NDArray[np.int8]
+    """place in ORIGINS: whose hours these are, whoever works them and whoever pays"""
 
     def sums(self, counts: npt.NDArray[np.int64], by: Sequence[str]) -> Iterator[tuple[str, str, float]]:
         """Sums of a count per affair over the groups of "area" and "class", as (by, key, sum)."""
@@ -48,4 +54,12 @@ def affair_tables(affairs: Mapping[str, Affair]) -> AffairTables:
         ad_hoc=np.array([a.frequency == "ad_hoc" for a in rows]),
         everyday=np.array([a.affair_class == "everyday" for a in rows]),
         by_residents=np.array([a.raised_by_residents for a in rows]),
+        origin=np.array([ORIGINS.index(origin_of(a)) for a in rows], dtype=np.int8),
     )
+
+
+def origin_of(affair: Affair) -> str:
+    """Who orders an affair: residents raise it, its department issues it, or a body sets it itself."""
+    if affair.raised_by_residents:
+        return "resident"
+    return "body" if affair.department is None else "department"

@@ -292,6 +292,8 @@ def _route_cells(route: Route, structure: Structure, lang: Lang) -> tuple[str, s
         bodies = [body for body in structure.bodies.values() if body.kind in route.contracted.to]
         takers = ", ".join(said(body.name, lang) for body in bodies)
         onward.append(f"{label('contracted', lang)}: {takers}")
+    if route.sunset is not None:
+        onward.append(f"{label('sunset', lang)}: {route.sunset.months}")
     return escape(doors), escape(steps), escape("\n".join(onward))
 
 

@@ -47,6 +47,7 @@ from sim.institutions.structure import (
     Post,
     Route,
     Structure,
+    Sunset,
 )
 from sim.measures.indicators import Indicator
 from sim.text import Lang, label
@@ -72,7 +73,7 @@ SECTIONS = (
     Section("scenario", (Settings, CommunityFile, HorizonFile, Entry, EventFile), ("phased.yaml",)),
     Section(
         "structure",
-        (Structure, BodyData, Post, DepartmentData, Route, HandedDown, Contracted),
+        (Structure, BodyData, Post, DepartmentData, Route, HandedDown, Contracted, Sunset),
         ("structures/old.yaml", "bodies", "residents_committee"),
     ),
     Section("lever", (Lever, Also), ("levers/no_assessment.yaml",)),

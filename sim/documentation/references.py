@@ -45,6 +45,7 @@ REFERENCES = (
         "V8; the full reference is not kept with the model."
     ),
     "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
+    "Lowi TJ (1969) The end of liberalism. Norton.",
     (
         "Makeham WM (1860) On the law of mortality and the construction of annuity tables. Assurance "
         "Magazine and Journal of the Institute of Actuaries 8: 301-310."

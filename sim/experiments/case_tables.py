@@ -24,6 +24,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from sim.cases.affair_tables import ORIGINS
 from sim.cases.offices import NEIGHBOURS
 from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
@@ -51,9 +52,6 @@ from sim.mechanisms.complaints import complains
 from sim.mechanisms.push import CHANNELS
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
-
-ORIGINS = ("resident", "department", "body")
-"""Who raised a case: a resident, a department's programme, or the body that does it itself."""
 
 
 @kernel
@@ -111,7 +109,6 @@ class CaseRecorder:
         self._words["body"] = pa.array(bodies)
         self._body_of = np.array([bodies.index(o.body) for o in model.layout.offices])
         self._desk = np.array([o.kind == "desk" for o in model.layout.offices]).astype(np.int32)
-        self._own = np.array([a.department is None for a in affairs.values()])
         self._payers: list[str] = []
         here = [
             after("raise_cases", self._number_cases),
@@ -235,7 +232,6 @@ class CaseRecorder:
         tables = self._model.affair_tables
         affair = f["affair"].to_numpy()
         person, office = f["person"].to_numpy(), f["office"].to_numpy()
-        origin = np.where(person >= 0, 0, np.where(self._own[affair], 2, 1))
         is_open = month is None
         payers = sorted(set(self._payers))
         payer = np.array([payers.index(p) for p in self._payers])
@@ -248,7 +244,7 @@ class CaseRecorder:
             "person": or_none(person),
             "household": or_none(f["household"].to_numpy()),
             "precinct": pa.array(f["precinct"].to_numpy() + np.int16(1)),
-            "origin": self._coded("origin", origin),
+            "origin": self._coded("origin", tables.origin[affair]),
             "door": self._coded("door", f["door"].to_numpy()),
             "channel": self._coded("channel", f["channel"].to_numpy()),
             "raised": pa.array(f["raised"]),
@@ -296,6 +292,7 @@ class CaseRecorder:
             "office": pa.array(office.astype(np.int16)),
             "body": self._coded("body", self._body_of[office]),
             "affair": self._coded("affair", affair),
+            "origin": self._coded("origin", self._model.affair_tables.origin[affair]),
             "hours": pa.array(hours[office, affair]),
             "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
         }

@@ -116,6 +116,11 @@ class Affair(Strict):
         """Whether residents raise it (otherwise a department's programme issues it)."""
         return self.programme is None
 
+    @property
+    def is_assignable(self) -> bool:
+        """Whether a department issues it and others can do it in part."""
+        return self.programme is not None and self.department is not None and self.local_share > 0.0
+
 
 __all__ = [
     "AREAS",

@@ -153,6 +153,8 @@ class DepartmentData(Strict):
     areas: tuple[Area, ...] = ()
     field_staff: Count
     coordinators: Count
+    coordinator_cap: Count | None = None
+    """most coordinators it may have, those it hires itself included; None: no limit"""
 
 
 class HandedDown(Strict):
@@ -173,6 +175,15 @@ class Contracted(Strict):
     rule: Literal["contracting", "money_follows_task"]
 
 
+class Sunset(Strict):
+    """A review date of an administrative affair that a department may assign, and of its renewals.
+
+    It lapses `months` after the sunset has come into force unless it is renewed.
+    """
+
+    months: Annotated[int, Field(ge=1, le=600)]
+
+
 class Route(Strict):
     """Who answers for an affair: doors for what residents raise, bodies for each step.
 
@@ -183,6 +194,7 @@ class Route(Strict):
     steps: dict[StepRole, str] = {}
     handed_down: HandedDown | None = None
     contracted: Contracted | None = None
+    sunset: Sunset | None = None
     clauses: tuple[str, ...] = ()
 
 
@@ -218,6 +230,7 @@ class Structure(Strict):
             steps={**route.steps, **own.steps},
             handed_down=own.handed_down if "handed_down" in said else route.handed_down,
             contracted=own.contracted if "contracted" in said else route.contracted,
+            sunset=own.sunset if "sunset" in said else route.sunset,
             clauses=own.clauses if "clauses" in said else route.clauses,
         )
 
@@ -263,5 +276,6 @@ __all__ = [
     "Share",
     "Strict",
     "Structure",
+    "Sunset",
     "System",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sim.agents.base import Body
+from sim.cases.affair_tables import DEPARTMENT_ORDERS
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import SYSTEMS
 from sim.measures.indicators import Row, measure
@@ -74,6 +75,11 @@ def assigned_items(m: Month) -> Iterator[Row]:
         yield by, key, value * yearly / committees
     for i in range(committees):
         yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
+
+
+@measure("affairs_lapsed")
+def affairs_lapsed(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.sunsets.lapsed.sum())
 
 
 @measure("assigned_types")
@@ -297,6 +303,25 @@ def government_hours_share(m: Month) -> Iterator[Row]:
 @measure("government_hours_share_all")
 def government_hours_share_all(m: Month) -> Iterator[Row]:
     yield from _share_by_system(m, np.ones_like(m.model.affair_tables.everyday))
+
+
+@measure("government_ordered_share")
+def government_ordered_share(m: Month) -> Iterator[Row]:
+    tables = m.model.affair_tables
+    whole = math.fsum(m.hours_by_office[:, ~tables.everyday].sum(axis=1))
+    ordered = m.hours_by_office[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
+    yield "", "", ratio(math.fsum(ordered), whole)
+    for i, name in enumerate(SYSTEMS):
+        yield "system", name, ratio(math.fsum(ordered[m.model.systems == i]), whole)
+
+
+@measure("society_own_share")
+def society_own_share(m: Month) -> Iterator[Row]:
+    tables = m.model.affair_tables
+    hours = m.hours_by_office[:, ~tables.everyday]
+    own = m.hours_by_office[:, ~tables.everyday & (tables.origin != DEPARTMENT_ORDERS)].sum(axis=1)
+    society = m.model.systems != SYSTEMS.index("government")
+    yield "", "", ratio(math.fsum(own[society]), math.fsum(hours.sum(axis=1)))
 
 
 def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:

@@ -22,12 +22,18 @@ Equation::
         released  = min(review.most_released * established,
                         released + min(review.attrition * established * (rule withdrawal), spare))
 
+    social share of a month = (1 - review.ordered_weight) * (1 - hours that government works)
+        + review.ordered_weight * (hours that government neither works nor orders),
+        both as shares of the month's case hours without everyday needs
+
 with use the hours asked for over hours available in the year, posts at the reference size, on time and
-social share the year's means of months in which they are known (0 where none is).
+social share the year's means of months in which they are known (0 where none is). What a department orders
+and a committee or contractor works is government's by who orders, and society's by who works; weight 1
+goes by who orders, 0 by who works.
 
 Parameters: review.low_use, review.high_use, review.on_time_target, review.on_time_floor,
-review.social_share, review.attrition, review.most_released, review.restore_share, review.growth,
-review.growth_share, review.ceiling.
+review.social_share, review.ordered_weight, review.attrition, review.most_released,
+review.restore_share, review.growth, review.growth_share, review.ceiling.
 State: `Body.temporary`, `Body.released`; `District.reversals` counts years in which posts were restored.
 Clauses: A1, A3.
 Source: establishment control (编制管理) with attrition; "the small government does not come back in numbers"
@@ -70,13 +76,25 @@ class Year:
 
     Attributes:
         on_time: mean share of cases finished in time.
-        social: mean share of case hours that others than the government carried.
+        social: mean share of case hours that society carried, as the review counts them.
         failing: whether service was below its floor for two quarters on end.
     """
 
     on_time: float
     social: float
     failing: bool
+
+
+def social_share(worked: float, own: float, values: Parameters) -> float:
+    """Share of a month's case hours that the review counts as society's.
+
+    Args:
+        worked: share of them that government works, whoever orders.
+        own: share of them that government neither works nor orders.
+        values: the parameters.
+    """
+    weight = values["review.ordered_weight"]
+    return (1.0 - weight) * (1.0 - worked) + weight * own
 
 
 def mean_of_known(values: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ Equation::
 
     volume *= 1 + programmes.creep * unpaid / tasks
     bound  *= 1 + programmes.creep
-    a candidate is kept with the chance volume / bound
+    a candidate is kept with the chance volume / bound, and none of an affair that is issued no more
 
 every year and affair, with tasks the affair's tasks that ended in the year and unpaid those of them that
 others did without money; only programmes that others can do in part (local_share above 0) grow.
@@ -59,12 +59,13 @@ class TaskCreep:
         """The greatest growth a run of so many years can draw candidates for."""
         return float((1.0 + self._rate.max(initial=0.0)) ** max(0, years - 1))
 
-    def thin(self, candidates: Rows, n: int) -> int:
+    def thin(self, candidates: Rows, n: int, issued: Floats) -> int:
         """Keep the candidates that the volumes now allow, in place; the number kept.
 
-        Of `candidates` ([at least n]: key, time, unit, affair) the first n count.
+        Of `candidates` ([at least n]: key, time, unit, affair) the first n count; `issued` ([affairs]) is 0
+        for affairs that are issued no more and 1 for others.
         """
-        return int(_thin(candidates, n, self.kept))
+        return int(_thin(candidates, n, self.kept * issued))
 
     def close_month(self, outcomes: Rows) -> None:
         """Note which tasks that ended this month were handed down unpaid.

@@ -12,7 +12,7 @@ from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import cost_hours
-from sim.processes import coordination, priorities
+from sim.processes import coordination, priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -106,6 +106,11 @@ def note_unpaid_tasks(model: GovernanceModel) -> None:
     model.creep.close_month(model.ledger.month_rows())
 
 
+def review_sunsets(model: GovernanceModel) -> None:
+    """Affairs whose review is due are renewed where their department does them itself, or lapse."""
+    sunsets.close_month(model)
+
+
 def measure(model: GovernanceModel) -> None:
     """The indicators of the month that has ended."""
     model.state.latest = observe(model, model.observations)
@@ -122,7 +127,7 @@ def let_volumes_grow(model: GovernanceModel) -> None:
 
 
 def hire_coordinators(model: GovernanceModel) -> None:
-    """Departments hire coordinators after a year too full, and let some go after a slack one."""
+    """Departments hire coordinators after a year too full; those beyond what is wanted leave."""
     for department in model.departments:
         department.close_year()
     cost_hours(model)

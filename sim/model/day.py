@@ -23,7 +23,7 @@ def raise_cases(model: GovernanceModel) -> None:
     state = model.state
     while (n := _draw(state)) < 0:  # an event brought more than there was room for
         state.candidates = np.zeros(2 * state.candidates.size, dtype=CANDIDATE)
-    n = state.creep.thin(state.candidates, n)
+    n = state.creep.thin(state.candidates, n, state.sunsets.issued)
     ledger = state.ledger
     ledger.make_room(n)
     if state.arriving.size < ledger.slots:

@@ -22,7 +22,7 @@ from sim.mechanisms.habit import hear_of_reform
 from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
 from sim.model.open_cases import move_cases, oldest_first
-from sim.processes import priorities
+from sim.processes import priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -110,12 +110,17 @@ def redraw_precincts(model: GovernanceModel) -> None:
                 priorities.spread(counted, state.precinct_residents)
 
 
+def date_sunsets(model: GovernanceModel) -> None:
+    """Affairs that carry a sunset get a review date; lapsed ones that carry none any more come back."""
+    sunsets.take_up(model)
+
+
 def set_routes(model: GovernanceModel) -> None:
     """The structure's routes as tables, with the year's priorities and the volumes of departments' tasks."""
     state, structure = model.state, model.structure
     units = np.array([state.community.residents, state.community.households, structure.precincts, 1])
     n = len(state.spec.affairs)
-    rate = state.sources.rate[:n] * state.creep.kept
+    rate = state.sources.rate[:n] * state.creep.kept * state.sunsets.issued
     state.volume_a_year = rate * units[state.sources.unit[:n]]
     state.book = make_book(structure, state.spec.affairs, state.layout, state.values)
     priorities.put_first(state.book, state.spec.affairs, state.priority_areas)

@@ -53,10 +53,11 @@ SCHEDULE = Schedule(
             Step(closing.note_what_presses, "记下各辖区居民本月的不满和反映的问题"),
             Step(closing.note_own_tasks, "记下部门本月自办的任务，供监督者查看"),
             Step(closing.note_unpaid_tasks, "记下本月结束的任务中哪些是无偿下派的"),
+            Step(closing.review_sunsets, "到期审查的事项：部门自办的续办，否则停止下达"),
             Step(closing.measure, "测量刚结束的月份的指标"),
             Step(closing.note_for_review, "区政府保存年度审查所要看的数据"),
             Step(closing.let_volumes_grow, "部门任务量随全年无偿下派的比例增长", every=YEAR),
-            Step(closing.hire_coordinators, "全年过满则部门增雇协管员，松闲则自然减员", every=YEAR),
+            Step(closing.hire_coordinators, "全年过满则部门增雇协管员，多于所需则自然减员", every=YEAR),
             Step(closing.review, "区政府先审查各公共机构的编制，再审查体制本身", every=YEAR),
             Step(closing.found_organisations, "全年的购买和培育使新的社会组织成立", every=YEAR),
             Step(
@@ -68,6 +69,7 @@ SCHEDULE = Schedule(
         "reform": (
             Step(reform_dates.note_reform, "区政府记下新体制生效的月份；禁令有多新，关注就提高多少"),
             Step(reform_dates.redraw_precincts, "住户归入体制的辖区，办公点设在其服务对象的重心"),
+            Step(reform_dates.date_sunsets, "带到期审查的事项定下审查日期；不再带到期审查的停办事项恢复下达"),
             Step(reform_dates.set_routes, "把体制的办理路径编成表，含年度重点和部门任务量"),
             Step(reform_dates.take_up_posts, "部门和机构设立、调整岗位或撤销"),
             Step(reform_dates.set_costs, "各办公点属于谁、一个工时的成本，以及各入口的要价"),

@@ -41,6 +41,7 @@ from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
 from sim.mechanisms.population import Newcomers
 from sim.mechanisms.push import OPTIONS
+from sim.mechanisms.sunset import Sunsets
 from sim.mechanisms.task_creep import TaskCreep
 from sim.processes.contracts import Contracts
 from sim.processes.delegation import Delegation
@@ -70,6 +71,7 @@ class SubDistrict:
         sources: rates at which candidates are drawn.
         candidates: [most a day] CANDIDATE, today's.
         creep: growth of the departments' programmes.
+        sunsets: review dates of affairs, and which have lapsed.
         ledger: every open case and the month's outcomes.
         counts: what new cases are counted into.
         tally: waits and complaints of the month.
@@ -154,6 +156,7 @@ class SubDistrict:
         self.sources = sources_of(affairs, self.seed, self.scale, volumes)
         places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
+        self.sunsets = Sunsets(len(affairs))
         most = most_candidates(self.sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.spec.years)) + 1
         self.candidates = np.zeros(most, dtype=CANDIDATE)

@@ -23,8 +23,8 @@ NUMBERS = {
     "coordinator.committee_share": 0.2,
     "coordinator.hire_from": 1.1,
     "coordinator.hire_rate": 0.2,
-    "coordinator.release_below": 0.6,
-    "review.attrition": 0.05,
+    "coordinator.wanted_use": 0.75,
+    "coordinator.attrition": 0.15,
     "coping.exponent": 0.8,
     "coping.quality_exponent": 0.7,
     "coping.floor": 0.35,
@@ -211,8 +211,10 @@ def test_who_lacks_nothing_or_is_not_looked_at_fears_as_it_did(department: Depar
         (1.1, 2.0),
         (1.21, 2.0 + 0.1 * 10.0),  # 3 officers, 5 + 2 coordinators
         (3.0, 2.0 + 0.2 * 10.0 * 0.7),
-        (0.6, 2.0),
-        (0.5, 2.0 - 0.05 * 7.0),
+        (0.75, 2.0),
+        # its people are 3 + 0.8 * 7 = 8.6; at 0.7 they would do 8.6 * 0.7 / 0.75 - 3 over 0.8
+        (0.7, 2.0 - (7.0 - (8.6 * 0.7 / 0.75 - 3.0) / 0.8)),
+        (0.5, 2.0 - 0.15 * 7.0),
     ],
 )
 def test_a_years_coordinators(department: Department, use: float, hired: float) -> None:
@@ -220,6 +222,24 @@ def test_a_years_coordinators(department: Department, use: float, hired: float) 
     department.close_year()
     assert department.hired == pytest.approx(hired)
     assert department._wanted_year == department._available_year == 0.0
+
+
+@pytest.mark.parametrize(
+    ("cap", "use", "hired"),
+    [
+        (7.3, 1.21, 2.3),  # 8 would be wanted
+        (7.0, 1.21, 2.0),
+        (6.5, 1.21, 1.5),  # a structure has allowed fewer than there are
+        (5.0, 1.21, 2.0 - 0.15 * 7.0),
+        (99.0, 1.21, 3.0),
+    ],
+)
+def test_a_structure_may_cap_them(department: Department, cap: float, use: float, hired: float) -> None:
+    assert department.data is not None
+    department.data = department.data.model_copy(update={"coordinator_cap": cap})
+    department._wanted_year, department._available_year = use * 4000.0, 4000.0
+    department.close_year()
+    assert department.hired == pytest.approx(hired)
 
 
 def test_a_year_without_hours_or_a_closed_department_changes_nothing(department: Department) -> None:

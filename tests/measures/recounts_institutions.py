@@ -88,6 +88,11 @@ def _(seen: Seen) -> Iterator[Row]:
         yield "precinct", str(p + 1), seen.assigned[:, p].sum() * yearly
 
 
+@recount("affairs_lapsed")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", float(sum(1 for issued in seen.model.sunsets.issued if issued == 0.0))
+
+
 @recount("assigned_types")
 def _(seen: Seen) -> Iterator[Row]:
     kinds = [len(np.flatnonzero(seen.assigned[:, p])) for p in precincts(seen)]
@@ -382,6 +387,32 @@ def _(seen: Seen) -> Iterator[Row]:
 @recount("government_hours_share_all")
 def _(seen: Seen) -> Iterator[Row]:
     yield from _by_system(seen, everyday=True)
+
+
+def _issued(seen: Seen, affair: str) -> bool:
+    """Whether a department issues an affair, which no resident raises then."""
+    entry = seen.model.spec.affairs[affair]
+    return entry.programme is not None and entry.department is not None
+
+
+@recount("government_ordered_share")
+def _(seen: Seen) -> Iterator[Row]:
+    work = seen.work[[seen.model.spec.affairs[a].line is None for a in seen.work["affair"]]]
+    issued = work[[_issued(seen, affair) for affair in work["affair"]]]
+    yield "", "", issued["hours"].sum() / work["hours"].sum()
+    for system in SYSTEMS:
+        theirs = issued[[seen.system_of(body) == system for body in issued["body"]]]
+        yield "system", system, theirs["hours"].sum() / work["hours"].sum()
+
+
+@recount("society_own_share")
+def _(seen: Seen) -> Iterator[Row]:
+    whole = own = 0.0
+    for body, affair, spent in seen.work[["body", "affair", "hours"]].itertuples(index=False):
+        if seen.model.spec.affairs[affair].line is None:
+            whole += spent
+            own += spent * (seen.system_of(body) != "government" and not _issued(seen, affair))
+    yield "", "", own / whole
 
 
 @recount("body_utilisation")

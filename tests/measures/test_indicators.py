@@ -99,6 +99,13 @@ def test_parts_make_up_the_whole(seen: Seen) -> None:
     for name in ("government_hours_share", "government_hours_share_all"):
         shares = seen.by(name, "system")
         assert sum(shares.values()) == pytest.approx(1.0) and shares["government"] == seen[name]
+    ordered = seen.by("government_ordered_share", "system")
+    assert sum(ordered.values()) == pytest.approx(seen["government_ordered_share"])
+    works = seen.by("government_hours_share", "system")
+    assert all(ordered[system] <= works[system] + 1e-12 for system in works)
+    by_others = ordered["self_governance"] + ordered["market_social"]
+    whole = seen["government_hours_share"] + by_others + seen["society_own_share"]
+    assert whole == pytest.approx(1.0), "government works, or orders of others, or neither"
     for name in ("satisfaction", "visits_per_case", "on_time_share", "assigned_items", "committee_hours"):
         parts_of = seen.by(name, "precinct")
         hair = 1e-9 * max(parts_of.values())

@@ -5,18 +5,21 @@ from __future__ import annotations
 import pytest
 
 from sim.institutions.parameters import Parameters
-from sim.mechanisms.coordinator_hiring import carried, change, kept, lent
+from sim.mechanisms.coordinator_hiring import carried, change, kept, lent, wanted
 
 VALUES = Parameters(
     {},
     {
         "coordinator.hire_from": 1.1,
         "coordinator.hire_rate": 0.2,
-        "coordinator.release_below": 0.6,
+        "coordinator.wanted_use": 0.75,
         "coordinator.committee_share": 0.15,
-        "review.attrition": 0.05,
+        "coordinator.attrition": 0.12,
     },
 )
+NO_CAP = float("inf")
+OWN = 7.0 + 0.85 * 23.0
+"""Full-time equivalents that work for a department of 7 officers and 23 coordinators."""
 
 
 @pytest.mark.parametrize(
@@ -28,17 +31,54 @@ VALUES = Parameters(
         (2.2, 1.0, 0.2 * 30.0),  # not more at once
         (2.2, 0.0, 0.0),
         (0.8, 1.0, 0.0),
-        (0.6, 1.0, 0.0),
-        (0.59, 1.0, -0.05 * 23.0),  # coordinators only
-        (0.0, 0.3, -0.05 * 23.0),  # budgets have no say in it
+        (0.75, 1.0, 0.0),
+        # their number follows what is asked for
+        (0.74, 1.0, -(23.0 - (0.74 * OWN / 0.75 - 7.0) / 0.85)),
+        (0.7, 0.3, -(23.0 - (0.7 * OWN / 0.75 - 7.0) / 0.85)),  # budgets have no say in it
+        (0.6, 1.0, -0.12 * 23.0),  # no faster than they leave
+        (0.0, 0.3, -0.12 * 23.0),
     ],
 )
 def test_hiring_and_attrition(use: float, budget: float, hired: float) -> None:
-    assert change(use, 7.0, 23.0, budget, VALUES) == pytest.approx(hired)
+    assert change(use, 7.0, 23.0, NO_CAP, budget, VALUES) == pytest.approx(hired)
 
 
-def test_nobody_is_let_go_where_nobody_is() -> None:
-    assert change(0.1, 7.0, 0.0, 1.0, VALUES) == 0.0
+@pytest.mark.parametrize(
+    ("use", "number"),
+    [
+        (0.75, 23.0),
+        (0.9, (0.9 * 26.55 / 0.75 - 7.0) / 0.85),
+        (0.3, (0.3 * 26.55 / 0.75 - 7.0) / 0.85),
+        (0.19, 0.0),  # its officers are enough
+        (0.0, 0.0),
+    ],
+)
+def test_how_many_are_wanted(use: float, number: float) -> None:
+    assert wanted(use, 7.0, 23.0, VALUES) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    ("cap", "use", "hired"),
+    [
+        (31.0, 1.21, 3.0),
+        (24.5, 1.21, 1.5),  # up to the cap
+        (23.0, 1.21, 0.0),
+        (22.0, 1.21, -1.0),  # those beyond the cap leave, however full it is
+        (9.0, 1.21, -0.12 * 23.0),
+        (22.0, 0.8, -1.0),
+        (22.0, 0.74, -1.0),  # more leave for the cap than for want of work
+        (22.9, 0.74, -(23.0 - (0.74 * OWN / 0.75 - 7.0) / 0.85)),
+    ],
+)
+def test_a_cap(cap: float, use: float, hired: float) -> None:
+    assert change(use, 7.0, 23.0, cap, 1.0, VALUES) == pytest.approx(hired)
+
+
+def test_nobody_is_let_go_where_nobody_is_or_nobody_leaves() -> None:
+    assert change(0.1, 7.0, 0.0, NO_CAP, 1.0, VALUES) == 0.0
+    stays = Parameters({}, {**VALUES.overrides, "coordinator.attrition": 0.0})
+    assert change(0.1, 7.0, 23.0, NO_CAP, 1.0, stays) == 0.0
+    assert change(2.2, 7.0, 23.0, NO_CAP, 1.0, stays) == pytest.approx(0.2 * 30.0)
 
 
 @pytest.mark.parametrize(

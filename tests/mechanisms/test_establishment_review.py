@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sim.agents.district import District
-from sim.mechanisms.establishment_review import Posts, Year, failing_quarters, mean_of_known, reviewed
+from sim.mechanisms.establishment_review import (
+    Posts,
+    Year,
+    failing_quarters,
+    mean_of_known,
+    reviewed,
+    social_share,
+)
 from sim.mechanisms.redeployment import Pool
 from tests.mechanisms.by_hand import a_model, bare, near, numbers
 
@@ -111,6 +119,24 @@ def test_quarters_below_the_floor_on_end(months: list[float], quarters: int) -> 
 def test_means_leave_out_what_is_unknown() -> None:
     assert mean_of_known([0.2, NAN, 0.7]) == near(0.45)
     assert mean_of_known([NAN]) == mean_of_known([]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("worked", "own", "weight", "social"),
+    [
+        (0.55, 0.2, 1.0, 0.2),  # by who orders
+        (0.55, 0.2, 0.0, 0.45),  # by who works, as before it was told apart
+        (0.55, 0.2, 0.3, 0.7 * 0.45 + 0.3 * 0.2),
+        (1.0, 0.0, 0.3, 0.0),
+        (0.0, 1.0, 0.3, 1.0),
+    ],
+)
+def test_whose_hours_the_review_counts(worked: float, own: float, weight: float, social: float) -> None:
+    assert social_share(worked, own, numbers({"review.ordered_weight": weight})) == near(social)
+
+
+def test_a_month_without_case_hours_is_unknown() -> None:
+    assert math.isnan(social_share(NAN, NAN, numbers({"review.ordered_weight": 1.0})))
 
 
 # --- the district's year ---------------------------------------------------------------------------------
@@ -230,15 +256,15 @@ def test_what_the_review_will_look_at_is_kept_each_month() -> None:
         "quality_true": 0.9,
         "push_down_rate": 0.3,
         "government_hours_share": 0.65,
+        "society_own_share": 0.15,
     }
-    district = bare(
-        District, a_model({}, latest=seen), _on_time=[0.1], _late_tasks=[], _pushed=[], _social=[]
-    )
+    model = a_model({"review.ordered_weight": 0.6}, latest=seen)
+    district = bare(District, model, _on_time=[0.1], _late_tasks=[], _pushed=[], _social=[])
     district.close_month()
     assert district._on_time == [0.1, 0.7]
     assert district._late_tasks == [near(1.0 - 0.8 * 0.9)]
     assert district._pushed == [0.3]
-    assert district._social == [near(0.35)]
+    assert district._social == [near(0.4 * 0.35 + 0.6 * 0.15)]
 
 
 # --- mirroring and restoration, as the district meets them ------------------------------------------------

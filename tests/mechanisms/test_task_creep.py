@@ -111,7 +111,7 @@ def test_candidates_are_thinned_to_the_volume(affairs: dict[str, Affair]) -> Non
     candidates["time"] = np.arange(n + 10)
     candidates["unit"] = np.arange(n + 10) % 7
     before = candidates.copy()
-    m = creep.thin(candidates, n)
+    m = creep.thin(candidates, n, np.array([1.0, 1.0, 1.0, 1.0]))
     kept = candidates[:m]
     share = np.bincount(kept["affair"], minlength=4) / (n / 4)
     # (1 + 0.25 * 0.3) / 1.25, 1 / 1.25

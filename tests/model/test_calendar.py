@@ -107,7 +107,7 @@ def test_the_review_looks_at_the_month_that_has_just_been_measured() -> None:
     assert district._pushed == pytest.approx(totals["push_down_rate"].tolist())
     late = 1.0 - totals["tasks_on_time_share"] * totals["quality_true"]
     assert district._late_tasks == pytest.approx(late.tolist())
-    assert district._social == pytest.approx((1.0 - totals["government_hours_share"]).tolist())
+    assert district._social == pytest.approx(totals["society_own_share"].tolist())
 
 
 def test_detection_follows_last_months_oversight_and_last_months_pushes() -> None:

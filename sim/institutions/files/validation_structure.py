@@ -26,6 +26,8 @@ from sim.institutions.structure import (
 from sim.text.problems import message
 
 _ROUNDING = 1e-9
+ASSIGNED_CLASS = "administrative"
+"""The class of affairs that may have a sunset."""
 
 
 def check_structure(
@@ -47,6 +49,8 @@ def check_structure(
         *_idle(document, structure),
         *_clerks(document, structure),
         *_protected(document, structure),
+        *_caps(document, structure),
+        *_sunsets(document, structure, affairs),
         *_duals(document, structure),
         *_bidders(document, structure),
         *_references(document, structure, affairs),
@@ -72,6 +76,32 @@ def _protected(document: Document, structure: Structure) -> Iterator[Problem]:
         if (total := sum(body.protected.values())) > 1.0 + _ROUNDING:
             found = message("protected_too_much", total=f"{total:g}")
             yield document.problem(key, found, message("at_most_one"))
+
+
+def _caps(document: Document, structure: Structure) -> Iterator[Problem]:
+    """A department's cap leaves room for the coordinators whom the structure itself gives it."""
+    for name, department in structure.departments.items():
+        cap, given = department.coordinator_cap, department.coordinators
+        if cap is not None and cap < given:
+            found = message("cap_below_coordinators", cap=f"{cap:g}", count=f"{given:g}")
+            key = ("departments", name, "coordinator_cap")
+            yield document.problem(key, found, message("cap_from_coordinators"))
+
+
+def _sunsets(document: Document, structure: Structure, affairs: Mapping[str, Affair]) -> Iterator[Problem]:
+    """Only what is administrative and may be assigned has a review date."""
+    allowed = message("sunset_of_assigned")
+    for name, route in structure.routes.items():
+        if route.sunset is not None and name in CLASSES and name != ASSIGNED_CLASS:
+            found = message("sunset_of_class", name=repr(name))
+            yield document.problem(("routes", name, "sunset"), found, allowed)
+    for name, route in structure.affair_routes.items():
+        affair = affairs.get(name)
+        if route.sunset is None or affair is None:
+            continue
+        if affair.affair_class != ASSIGNED_CLASS or not affair.is_assignable:
+            found = message("sunset_of_affair", name=repr(name))
+            yield document.problem(("affair_routes", name, "sunset"), found, allowed)
 
 
 def _rules(document: Document) -> Iterator[Problem]:

@@ -1,0 +1,40 @@
+"""Sunsets of assigned affairs: what the structure in force says, and who has done the month's tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.institutions.affairs import Affair
+from sim.institutions.structure import Structure
+from sim.kernel.service_state import DONE
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+
+def take_up(model: GovernanceModel) -> None:
+    """Affairs that carry a sunset in the structure in force get a review date; others come back."""
+    affairs = model.spec.affairs
+    months = [sunset_of(name, affair, model.structure) for name, affair in affairs.items()]
+    model.sunsets.take_up(np.array(months, dtype=np.int64))
+
+
+def sunset_of(name: str, affair: Affair, structure: Structure) -> int:
+    """Months from one review of an affair to the next, 0 where it carries no sunset or cannot be assigned."""
+    route = structure.route_of(name, affair.affair_class)
+    return route.sunset.months if affair.is_assignable and route.sunset is not None else 0
+
+
+def close_month(model: GovernanceModel) -> None:
+    """Note what departments did themselves of each affair this month; what is due is renewed or lapses."""
+    n = len(model.spec.affairs)
+    rows = model.ledger.month_rows()
+    rows = rows[rows["person"] < 0]
+    own = np.zeros(n)
+    for department in model.departments:
+        done = rows[(rows["office"] == department.office) & (rows["state"] == DONE)]
+        own += np.bincount(done["affair"], minlength=n) * department.affairs
+    tasks = np.bincount(rows["affair"], minlength=n).astype(np.float64)
+    model.sunsets.close_month(own, tasks, model.values)
