@@ -62,6 +62,7 @@ class Body(mesa.Agent):
         temporary: people taken on beyond the establishment (at the reference size).
         released: posts of the establishment given up (at the reference size).
         extra_leaders: leading posts added (at the reference size).
+        released_leaders: leading posts given up (at the reference size).
     """
 
     model: GovernanceModel
@@ -94,6 +95,7 @@ class Body(mesa.Agent):
         self.temporary = 0.0
         self.released = 0.0
         self.extra_leaders = 0.0
+        self.released_leaders = 0.0
         self._year_wanted = 0.0
         self._year_available = 0.0
 
@@ -117,7 +119,7 @@ class Body(mesa.Agent):
         before = self.data if self.is_open else None
         self.is_open = data is not None
         if data is None:
-            self.temporary = self.released = self.extra_leaders = 0.0
+            self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
             self._year_wanted = self._year_available = 0.0
         else:
             self.data = data
@@ -125,16 +127,18 @@ class Body(mesa.Agent):
             if before is not None:
                 self._carry_over(before)
             self.released = min(self.released, self.established())
+            self.released_leaders = min(self.released_leaders, self.leading_posts() + self.extra_leaders)
         self.fte = self.full_time_equivalents() if self.is_open else {}
 
     def _carry_over(self, before: BodyData) -> None:
         """Take what reviews have changed from one structure to the next."""
         assert self.data is not None
         then, now = before.posts.values(), self.data.posts.values()
-        self.temporary, self.released, self.extra_leaders = posts.carried(
+        self.temporary, self.released, self.extra_leaders, self.released_leaders = posts.carried(
             self.temporary,
             self.released,
             self.extra_leaders,
+            self.released_leaders,
             posts.established(now) - posts.established(then),
             posts.leaders(now, 0.0) - posts.leaders(then, 0.0),
         )
@@ -145,7 +149,7 @@ class Body(mesa.Agent):
         Released posts come off, and temporary people come to, those who work on cases.
         """
         return posts.full_time_equivalents(
-            self._posts_by_share(), self.temporary, self.released, self.extra_leaders, self.model.scale
+            self._posts_by_share(), self.temporary, self.released, self._more_leaders(), self.model.scale
         )
 
     def payers(self) -> dict[str, float]:
@@ -168,7 +172,22 @@ class Body(mesa.Agent):
     def leaders(self) -> float:
         """Leading posts held by nobody else, at the reference size."""
         assert self.data is not None
-        return posts.leaders(self.data.posts.values(), self.extra_leaders)
+        return posts.leaders(self.data.posts.values(), self._more_leaders())
+
+    def leading_posts(self) -> float:
+        """Leading posts that the structure has here, held by nobody else, at the reference size."""
+        assert self.data is not None
+        return posts.leaders(self.data.posts.values(), 0.0)
+
+    def is_headed_from(self, other: Body) -> bool:
+        """Whether whoever leads here holds a post of another body, and leads here besides."""
+        data = self.data.posts.values() if self.data is not None else ()
+        held = [post.dual_post_of for post in data if post.duty == "lead" and post.dual_post_of]
+        return any(name.startswith(f"{other.body_id}.") for name in held)
+
+    def _more_leaders(self) -> float:
+        """Leading posts that reviews have added, less those they have released, at the reference size."""
+        return self.extra_leaders - self.released_leaders
 
     def public_posts(self) -> float:
         """Posts the district pays here now, at the reference size: established, temporary, leading."""
@@ -184,7 +203,7 @@ class Body(mesa.Agent):
             self.data.posts.values(),
             self.temporary,
             self.released,
-            self.extra_leaders,
+            self._more_leaders(),
             self.model.scale,
             self.model.values,
         )

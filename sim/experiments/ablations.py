@@ -46,6 +46,7 @@ ABLATIONS: Mapping[str, Ablation] = {
     "cultivation": Ablation(rules={"cultivation": 0.0}),
     "core": Ablation(rules={"party_core": 0.0}),
     "withdrawal": Ablation(rules={"withdrawal": 0.0}),
+    "leaders_released": Ablation(ends={"span.release": "low"}),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
     "mirroring": Ablation(ends={"mirror.coordination": "low"}),

@@ -24,6 +24,9 @@ GIVEN = {
     "review.growth": 0.2,
     "review.growth_share": 0.4,
     "review.ceiling": 1.7,
+    "span.people_per_leader": 7.0,
+    "span.slack": 0.3,
+    "span.release": 0.4,
 }
 VALUES = numbers(GIVEN)
 GOOD = Year(on_time=0.9, social=0.4, failing=False)
@@ -118,14 +121,19 @@ def test_means_leave_out_what_is_unknown() -> None:
 
 def a_body(use: float, temporary: float, released: float, **more: Any) -> Any:
     plain = {"is_open": True, "is_public": True, "kind": "public_service_centre", "extra_leaders": 0.25}
-    return SimpleNamespace(
+    plain |= {"released_leaders": 0.0, "heads": ()}
+    body = SimpleNamespace(
         year_use=lambda: use,
         established=lambda: 40.0,
-        leaders=lambda: 3.0,
+        leading_posts=lambda: 2.75,
         temporary=temporary,
         released=released,
         **{**plain, **more},
     )
+    body.leaders = lambda: 2.75 + body.extra_leaders - body.released_leaders
+    body.is_headed_from = lambda other: body in other.heads
+    body.public_posts = lambda: 40.0 - body.released + body.temporary + body.leaders()
+    return body
 
 
 def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **more: Any) -> District:
@@ -175,7 +183,7 @@ def test_a_district_reviews_open_public_bodies() -> None:
     for body in (empty, closed, private):
         assert (body.temporary, body.released) == (3.0, 5.0)
     assert district.reversals == 0
-    assert district.pool == Pool(left=near(0.07 * 40.0 * 0.9))
+    assert district.pool == Pool(waiting=near(0.07 * 40.0 * 0.9))
 
 
 def test_a_failing_year_restores_and_counts_once() -> None:
@@ -254,6 +262,38 @@ def test_mirroring_adds_leaders_to_the_body_that_answers_to_departments() -> Non
     assert committee.extra_leaders == near(0.25 + 0.3 * (16.0 / 2.5 - 6.0) * (1.0 - 0.6))
     assert centre.extra_leaders == 0.25
     assert district.pool == Pool(waiting=near(4.0 - 0.3 * 0.4 * 0.4))
+
+
+def test_leaders_go_where_few_are_led_and_none_come_by_mirroring() -> None:
+    # 40 - 30 + 1 people here and 40 - 34 + 3 where it leads too: 20 ask for 20 / 7 leaders
+    centre = a_body(1.0, 3.0, 34.0)
+    committee = a_body(
+        1.0,
+        1.0,
+        30.0,
+        kind="public_service_committee",
+        extra_leaders=2.2,
+        heads=[centre],
+        released_leaders=0.3,
+    )
+    district = a_district([committee, centre], [0.75] * 12)
+    district.close_year()
+    gone = 0.9 * 0.4 * (2.75 + 2.2 - 0.3 - 20.0 / 7.0)
+    assert (committee.released_leaders, committee.extra_leaders) == (near(0.3 + gone), 2.2)
+    # 9 people ask for 9 / 7 leaders, and the centre has 3
+    more = 0.9 * 0.4 * (3.0 - 9.0 / 7.0)
+    assert centre.released_leaders == near(more)
+    assert district.pool == Pool(waiting=near(gone + more))
+    assert district.reversals == 0
+
+
+def test_failing_service_brings_leaders_back_and_counts_as_a_reversal() -> None:
+    body = a_body(1.0, 0.0, 0.0, kind="public_service_committee", released_leaders=0.9)
+    district = a_district([body], [0.5] * 12, pool=Pool(0.3))
+    district.close_year()
+    assert body.released_leaders == near(0.9 - 0.15 * 2.75)
+    assert body.extra_leaders == 0.25 and district.reversals == 1
+    assert district.pool == Pool(recruited=near(0.15 * 2.75 - 0.3))
 
 
 def test_restoration_by_the_years_means() -> None:
