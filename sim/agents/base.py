@@ -63,9 +63,14 @@ class Body(mesa.Agent):
         released: posts of the establishment given up (at the reference size).
         extra_leaders: leading posts added (at the reference size).
         released_leaders: leading posts given up (at the reference size).
+        reviews_below: reviews on end that found too few people here.
+        carried: bodies closed meanwhile whose functions it carries out.
     """
 
     model: GovernanceModel
+    carried: tuple[Body, ...] = ()
+    paces_tasks: ClassVar[bool] = False
+    """Whether its staff put less effort into each task when there are many."""
     leads_serve: ClassVar[bool] = False
     """Whether leaders work on cases too, as in a residents' committee."""
     chart_level: ClassVar[int | None] = None
@@ -96,6 +101,7 @@ class Body(mesa.Agent):
         self.released = 0.0
         self.extra_leaders = 0.0
         self.released_leaders = 0.0
+        self.reviews_below = 0
         self._year_wanted = 0.0
         self._year_available = 0.0
 
@@ -120,6 +126,7 @@ class Body(mesa.Agent):
         self.is_open = data is not None
         if data is None:
             self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
+            self.reviews_below = 0
             self._year_wanted = self._year_available = 0.0
         else:
             self.data = data
@@ -129,6 +136,16 @@ class Body(mesa.Agent):
             self.released = min(self.released, self.established())
             self.released_leaders = min(self.released_leaders, self.leading_posts() + self.extra_leaders)
         self.fte = self.full_time_equivalents() if self.is_open else {}
+
+    def take_over(self, temporary: float, released: float) -> None:
+        """Have so many temporary people and released posts, since a body was closed or came back."""
+        self.temporary, self.released = temporary, min(released, self.established())
+        self.reviews_below = 0
+        self.fte = self.full_time_equivalents()
+
+    def roles[Kind: Body](self, kind: type[Kind]) -> list[Kind]:
+        """Those of a kind whose functions it carries out, itself first; none once it is closed."""
+        return [body for body in (self, *self.carried) if isinstance(body, kind)] if self.is_open else []
 
     def _carry_over(self, before: BodyData) -> None:
         """Take what reviews have changed from one structure to the next."""
@@ -224,7 +241,7 @@ class Body(mesa.Agent):
         if self.is_open:
             self.fte = self.full_time_equivalents()
         self.available = self.people() * productive
-        self.demanded = dict(self.wants()) if self.is_open else {}
+        self.demanded = self._all_wants() if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         leaders = self.fte.get("lead", 0.0)
         if self.leads_serve:
@@ -238,6 +255,8 @@ class Body(mesa.Agent):
             held = self.hold_back(staff * productive, leaders * productive)
             self.for_cases = staff * productive - held
             self.model.work.set_staff(self.offices["staff"], self.for_cases / productive, now=self.model.now)
+            if any(body.paces_tasks for body in self.roles(Body)):
+                self.pace_tasks()
 
     def hold_back(self, staff: float, leaders: float) -> float:
         """Decide how many hours this month the staff keep from cases for activities, from 0 to all of them.
@@ -303,6 +322,15 @@ class Body(mesa.Agent):
         """Hours a month that leading its people asks for."""
         leaders, productive = self.fte.get("lead", 0.0), self.model.values["service.productive_hours_month"]
         return leading_wanted(self.people() - leaders, leaders * productive, self.model.values)
+
+    def _all_wants(self) -> dict[str, float]:
+        """Hours a month that its activities ask for, and those of bodies closed, but for leading these."""
+        asked = dict(self.wants())
+        for closed in self.carried:
+            for activity, hours in closed.wants().items():
+                if activity != "leading":
+                    asked[activity] = asked.get(activity, 0.0) + hours
+        return asked
 
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for."""

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.institutions.absorbing import taker_of
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.kernel.randomness import stream, uniform
 from sim.mechanisms.attention import faded, on_the_agenda, renewed
+from sim.mechanisms.closing_bodies import closes, reviews_below
 from sim.mechanisms.establishment_review import (
     FAILING_QUARTERS,
     LEAST_MONTHS,
@@ -49,6 +51,7 @@ class District(mesa.Agent):
         cumulated: sum of these hazards over the reviews so far.
         threshold: cumulated hazard at which the street office comes back in this run.
         reforms: (month, structure) in order.
+        closed: bodies that it has closed since reviews found too few people there, in order.
         pool: people whose posts a reform or a review has cut, at the reference size.
     """
 
@@ -64,6 +67,7 @@ class District(mesa.Agent):
         self.threshold = threshold(uniform(stream(model.seed, "district/restoration"), 0))
         self._ban = 0.0
         self.reforms: list[tuple[int, str]] = []
+        self.closed: list[str] = []
         self.pool = Pool()
         self._on_time: list[float] = []
         self._late_tasks: list[float] = []
@@ -118,7 +122,7 @@ class District(mesa.Agent):
             before = self.posts()
             restored = [self._review(body, year) for body in self.model.bodies if _pays(body)]
             self.redeploy(before)
-            self.reversals += any(restored)
+            self.reversals += any([*restored, self._close_bodies(year)])
             self._restore(on_time)
 
     def _review(self, body: Body, year: Year) -> bool:
@@ -133,6 +137,24 @@ class District(mesa.Agent):
         if adds:
             body.extra_leaders += self.add_leaders(body)
         return restored
+
+    def _close_bodies(self, year: Year) -> bool:
+        """Close bodies with too few people, or let all come back where service fails; whether some do."""
+        for body in self.model.bodies:
+            if _pays(body):
+                body.reviews_below = reviews_below(body.reviews_below, body.public_posts(), self.model.values)
+                if not year.failing and self.consider_closing(body):
+                    self.closed.append(body.body_id)
+        returned = year.failing and bool(self.closed)
+        if returned:
+            self.closed.clear()
+        return returned
+
+    def consider_closing(self, body: Body) -> bool:
+        """Decide whether a public body is closed, to be absorbed by the one that its structure names."""
+        structure = self.model.structure
+        declared = taker_of(structure, body.body_id) is not None
+        return closes(body.reviews_below, structure.rules["withdrawal"], declared)
 
     def review(self, body: Body, use: float, year: Year) -> Posts:
         """Decide on a public body's posts for the year to come.
@@ -168,7 +190,8 @@ class District(mesa.Agent):
 
     def add_leaders(self, body: Body) -> float:
         """Decide how many leading posts, at the reference size, a public body gains this year (職責同構)."""
-        if body.leaders() <= 0.0 or body.kind not in MIRRORING:
+        kinds = {role.kind for role in (body, *body.carried)}
+        if body.leaders() <= 0.0 or kinds.isdisjoint(MIRRORING):
             return 0.0
         all_leaders = sum(b.leaders() for b in self.model.bodies if b.is_open and b.is_public)
         departments = sum(d.is_open for d in self.model.departments)

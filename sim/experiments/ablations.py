@@ -47,6 +47,7 @@ ABLATIONS: Mapping[str, Ablation] = {
     "core": Ablation(rules={"party_core": 0.0}),
     "withdrawal": Ablation(rules={"withdrawal": 0.0}),
     "leaders_released": Ablation(ends={"span.release": "low"}),
+    "bodies_close": Ablation(ends={"closing.floor": "low"}),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
     "mirroring": Ablation(ends={"mirror.coordination": "low"}),

@@ -27,6 +27,7 @@ GIVEN = {
     "span.people_per_leader": 7.0,
     "span.slack": 0.3,
     "span.release": 0.4,
+    "closing.floor": 6.0,
 }
 VALUES = numbers(GIVEN)
 GOOD = Year(on_time=0.9, social=0.4, failing=False)
@@ -122,6 +123,7 @@ def test_means_leave_out_what_is_unknown() -> None:
 def a_body(use: float, temporary: float, released: float, **more: Any) -> Any:
     plain = {"is_open": True, "is_public": True, "kind": "public_service_centre", "extra_leaders": 0.25}
     plain |= {"released_leaders": 0.0, "heads": ()}
+    plain |= {"body_id": "any", "carried": (), "reviews_below": 0}
     body = SimpleNamespace(
         year_use=lambda: use,
         established=lambda: 40.0,
@@ -163,6 +165,7 @@ def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **m
         "cumulated": 0.0,
         "threshold": 99.0,
         "pool": Pool(),
+        "closed": [],
         "_on_time": on_time,
         "_late_tasks": [0.9] * 4 + [0.45] * (months - 4),
         "_pushed": [0.8] * 4 + [0.25] * (months - 4),
@@ -294,6 +297,27 @@ def test_failing_service_brings_leaders_back_and_counts_as_a_reversal() -> None:
     assert body.released_leaders == near(0.9 - 0.15 * 2.75)
     assert body.extra_leaders == 0.25 and district.reversals == 1
     assert district.pool == Pool(recruited=near(0.15 * 2.75 - 0.3))
+
+
+def test_bodies_close_after_two_reviews_with_too_few_people() -> None:
+    def small(body_id: str, **more: Any) -> Any:
+        # 40 - 37 + 0.3 + 2.4 people and 0.25 leaders less, once the review is over
+        return a_body(1.0, 0.3, 37.0, body_id=body_id, **{"extra_leaders": -0.35, "reviews_below": 1, **more})
+
+    first, again, large = small("first", reviews_below=0), small("again"), a_body(1.0, 0.3, 20.0)
+    lone, restoring = small("lone"), small("again")
+    district = a_district([first, again, large, lone], [0.75] * 12)
+    heirs = {name: SimpleNamespace(absorbed_by="heir") for name in ("first", "again", "any")}
+    model: Any = district.model
+    model.structure.bodies = {**heirs, "lone": SimpleNamespace(absorbed_by=None)}
+    model.structure.heir_of = lambda body: body.absorbed_by
+    district.close_year()
+    assert [body.reviews_below for body in (first, again, large, lone)] == [1, 2, 0, 2]
+    assert district.closed == ["again"] and district.reversals == 0
+    # a year of failing service brings it back, and closes nobody
+    failing = a_district([restoring], [0.5] * 12, closed=["first"])
+    failing.close_year()
+    assert failing.closed == [] and failing.reversals == 1
 
 
 def test_restoration_by_the_years_means() -> None:
