@@ -83,6 +83,8 @@ class Seen:
     """[affairs] open cases at its end"""
     complaints: npt.NDArray[np.int64]
     """[precincts, affairs]"""
+    evaluated: npt.NDArray[np.float64]
+    """[departments, areas] own tasks of the month before, which were looked at this month"""
     hired: dict[str, float]
     """coordinators beyond the structure's, by department, at the reference size"""
     votes: list[Vote]
@@ -362,6 +364,7 @@ def see(
                     open_before=open_before,
                     open_now=open_by_affair(model),
                     complaints=model.tally.complaints.copy(),
+                    evaluated=evaluated,
                     hired={d.department_id: d.hired for d in model.departments},
                     votes=votes,
                     month=month,
@@ -377,6 +380,7 @@ def see(
             prepare(model)
         open_before = open_by_affair(model)
         balance.update(model.accounts.balance)
+        evaluated = model.evaluation.tasks.copy()
         model.run_for(DAYS)
     frame = model.indicators()
     for row in frame[frame["month"] == month].itertuples():

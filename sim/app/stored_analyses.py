@@ -11,9 +11,12 @@ from markupsafe import Markup as Html
 from sim.app.desk import STORED
 from sim.app.elements import tag
 from sim.app.words import say
+from sim.experiments.identity import shipped_version
 from sim.text import Lang
 
 COMMAND = "command.txt"
+VERSION = "version.txt"
+"""The model that made an analysis, as `sim.experiments.identity.shipped_version` names it."""
 
 
 @cache
@@ -30,7 +33,19 @@ def command(analysis: str) -> str:
     return path.read_text("utf-8").strip() if path.is_file() else ""
 
 
+@cache
+def is_of_today(analysis: str) -> bool:
+    """Whether the model that made an analysis is the one that runs here."""
+    path: Path = STORED / analysis / VERSION
+    return path.is_file() and path.read_text("utf-8").strip() == shipped_version()
+
+
 def made_by(analysis: str, lang: Lang) -> Html:
-    """The command that made an analysis, as a line below it."""
+    """The command that made an analysis, as a line below it; and that an earlier model did, where one did."""
     made = command(analysis)
-    return tag("p", say("made_by", lang), " ", tag("code", made), class_="sq-help") if made else Html("")
+    if not made:
+        return Html("")
+    line = tag("p", say("made_by", lang), " ", tag("code", made), class_="sq-help")
+    if is_of_today(analysis):
+        return line
+    return Html().join((line, tag("p", say("made_before", lang), class_="sq-help", role="note")))

@@ -19,8 +19,9 @@ from sim.app.address import Address
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED
 from sim.app.questions import ENDED, Questions, key_of
-from sim.app.stored_analyses import COMMAND
+from sim.app.stored_analyses import COMMAND, VERSION
 from sim.experiments.files import write_whole
+from sim.experiments.identity import shipped_version
 from sim.experiments.pool import Pool
 from sim.experiments.store import MANIFEST
 
@@ -74,6 +75,7 @@ def store_analysis(name: str, folder: Path, command: str) -> Path:
         if (folder / file).is_file():
             shutil.copyfile(folder / file, target / file)
     (target / COMMAND).write_text(f"{command}\n", "utf-8")
+    (target / VERSION).write_text(f"{shipped_version()}\n", "utf-8")
     return target
 
 

@@ -13,16 +13,20 @@ from sim.institutions.files.library import load_clauses, load_levers
 from sim.text import Lang, label
 from sim.text.problems import message
 
-COLUMNS = ("id", "name", "term", "text", "mechanism", "levers", "code", "indicators")
+COLUMNS = ("id", "name", "term", "text", "mechanism", "levers", "code", "indicators", "acts")
 
 
-def list_clauses(wanted: str | None, lang: Lang, as_json: bool, as_csv: bool) -> None:
-    """All clauses, or one in full. Raises InputError for one that is not there."""
+def chosen_clauses(wanted: str | None) -> dict[str, Clause]:
+    """All clauses, or the one that is wanted. Raises InputError for one that is not there."""
     clauses = load_clauses()
     if wanted is not None and wanted not in clauses:
         found, allowed = message("unknown_clause", name=repr(wanted)), one_of(clauses, wanted)
         raise InputError(Problem("shequ", 0, "clauses", found, allowed))
-    chosen = clauses if wanted is None else {wanted: clauses[wanted]}
+    return clauses if wanted is None else {wanted: clauses[wanted]}
+
+
+def list_clauses(chosen: dict[str, Clause], in_full: bool, lang: Lang, as_json: bool, as_csv: bool) -> None:
+    """Clauses as a table, or one of them in full."""
     levers = levers_of(chosen)
     rows = [_row(name, clause, levers[name], lang) for name, clause in chosen.items()]
     if as_json:
@@ -31,7 +35,7 @@ def list_clauses(wanted: str | None, lang: Lang, as_json: bool, as_csv: bool) ->
         print_csv(
             [{k: " ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows], COLUMNS
         )
-    elif wanted is not None:
+    elif in_full:
         _print_one(rows[0], lang)
     else:
         _print_all(rows, lang)
@@ -53,6 +57,7 @@ def _row(name: str, clause: Clause, levers: list[str], lang: Lang) -> dict[str, 
         "levers": levers,
         "code": list(clause.code),
         "indicators": list(clause.indicators),
+        "acts": list(clause.acts),
     }
 
 

@@ -101,8 +101,23 @@ def dominance_table(dominance: pd.DataFrame, lang: Lang) -> Table:
     return table
 
 
+def restorations(rows: pd.DataFrame, lang: Lang) -> Iterator[str]:
+    """In how many of each scenario's runs the street office had come back by the end, where it did at all.
+
+    `rows` are long: scenario, seed, month, indicator, by, value. A mean over runs that went two ways is
+    like none of them.
+    """
+    found = rows[(rows["indicator"] == "street_office_restored") & (rows["by"] == "")]
+    for scenario, own in found.groupby("scenario", sort=False, observed=True):
+        last = own.sort_values("month").groupby("seed", observed=True)["value"].last()
+        if back := int((last > 0.0).sum()):
+            text = label("comparison.restored", lang)
+            yield text.format(scenario=scenario, back=back, runs=len(last))
+
+
 def remarks(results: Results, half_width: float, lang: Lang) -> Iterator[str]:
-    """What the verdicts mean here, and how many replicates a given precision takes."""
+    """What happened to whole runs, what the verdicts mean, how many replicates a given precision takes."""
+    yield from restorations(results.rows, lang)
     table = results.differences
     family = table[table["p_holm"].notna()]
     if family.empty:

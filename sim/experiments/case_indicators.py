@@ -17,6 +17,7 @@ from sim.experiments.case_reading import CaseTable
 from sim.experiments.rows import RUN_COLUMNS
 from sim.institutions.affairs import AREAS, CLASSES
 from sim.institutions.structure import SYSTEMS
+from sim.measures.service import RATHER_SATISFIED
 
 type Part = tuple[str, str, float]
 """Breakdown, key, value."""
@@ -127,6 +128,25 @@ class _Month:
         for precinct, residents in sorted(self.homes.items()):
             yield "precinct", str(precinct), float(sums.get(precinct, 0.0)) / (max(1, residents) / 1000.0)
 
+    @property
+    def dissatisfied(self) -> pd.DataFrame:
+        """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
+        somewhere = self.mine[self.mine["system"] != ""]
+        unhappy: pd.DataFrame = somewhere[somewhere["satisfaction"] < RATHER_SATISFIED]
+        return unhappy
+
+    def complaint_voice(self) -> Iterator[Part]:
+        """Complaints for each dissatisfied case."""
+        cases = len(self.dissatisfied)
+        yield "", "", float(self.mine["complained"].sum()) / cases if cases else math.nan
+
+    def dissatisfied_cases(self) -> Iterator[Part]:
+        """Dissatisfied cases per 1,000 residents."""
+        yield "", "", len(self.dissatisfied) / self.thousands
+        sums = self.dissatisfied["precinct"].value_counts()
+        for precinct, residents in sorted(self.homes.items()):
+            yield "precinct", str(precinct), float(sums.get(precinct, 0)) * 1000.0 / max(1, residents)
+
 
 def _is(rows: pd.DataFrame, state: str) -> pd.Series:
     return rows["state"] == state
@@ -163,6 +183,8 @@ _INDICATORS: dict[str, Callable[[_Month], Iterator[Part]]] = {
     "tasks_expired_share": lambda m: m.mean(m.tasks, _is(m.tasks, "expired"), ("area", "class")),
     "stations_referred_share": lambda m: m.mean(m.direct, m.direct["referred"], ("area",)),
     "complaints": lambda m: m.complaints(),
+    "complaint_voice": lambda m: m.complaint_voice(),
+    "dissatisfied_cases": lambda m: m.dissatisfied_cases(),
 }
 SERVICE = (*_INDICATORS, "cost_per_case")
 """The indicators that a case table gives back."""

@@ -16,7 +16,8 @@ from sim.institutions.schema import Names, Strict, Text
 class Clause(Strict):
     """One thing the plan says, in our words; `term` is the plan's own word for it.
 
-    `code` names what carries the mechanism (``module:name``, importable), `indicators` what moves.
+    `code` names what carries the mechanism (``module:name``, importable), `indicators` what moves, `acts` the
+    indicators that count hours, decisions or cases of the mechanism itself: 0 where it does not act.
     """
 
     name: Names
@@ -26,3 +27,4 @@ class Clause(Strict):
     mechanism: Names
     code: Annotated[tuple[Text, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Text, ...], Field(min_length=1)]
+    acts: tuple[Text, ...] = ()

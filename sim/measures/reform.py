@@ -48,6 +48,16 @@ def guidance_hours(m: Month) -> Iterator[Row]:
     yield "", "", coordination.hours_on(m.model, "guidance")
 
 
+@measure("cadre_supervision_hours")
+def cadre_supervision_hours(m: Month) -> Iterator[Row]:
+    yield "", "", coordination.hours_on(m.model, "cadre_supervision")
+
+
+@measure("evaluated_share")
+def evaluated_share(m: Month) -> Iterator[Row]:
+    yield "", "", m.model.evaluation.share
+
+
 @measure("coordination_hours")
 def coordination_hours(m: Month) -> Iterator[Row]:
     yield "", "", coordination.hours_on(m.model, "coordination")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,15 +25,20 @@ class Evaluation:
     Attributes:
         tasks: [departments, areas] own tasks that ended last month.
         done_well: [departments] sum of the true quality of those that were on time.
+        share: chance that one of these tasks is looked at this month, mean over them; NaN without tasks.
     """
 
     def __init__(self, departments: int) -> None:
         self.tasks: Floats = np.zeros((departments, len(AREAS)))
         self.done_well: Floats = np.zeros(departments)
+        self.share = math.nan
 
     def open_month(self, model: GovernanceModel) -> None:
         """Departments are looked at as far as last month's hours went, and hear what was seen."""
-        covered = evaluation.coverage(oversight_hours(model), self.tasks.sum(axis=0), model.values)
+        by_area = self.tasks.sum(axis=0)
+        covered = evaluation.coverage(oversight_hours(model), by_area, model.values)
+        tasks_in_all = float(by_area.sum())
+        self.share = float((by_area * covered).sum()) / tasks_in_all if tasks_in_all > 0.0 else math.nan
         for department, tasks, well in zip(model.departments, self.tasks, self.done_well, strict=True):
             department.coverage = evaluation.coverage_of_department(tasks, covered)
             department.shortfall = evaluation.shortfall(float(well), float(tasks.sum()))

@@ -32,7 +32,7 @@ def test_what_a_clause_refers_to_is_there(name: str) -> None:
         found = import_module(module)
         for part in path.split("."):
             found = getattr(found, part)
-    assert set(clause.indicators) <= set(INDICATORS)
+    assert clause.acts and set(clause.indicators) | set(clause.acts) <= set(INDICATORS)
     assert levers_of({name: clause})[name], "no lever cites it"
 
 
@@ -67,3 +67,24 @@ def test_one_clause_in_full_and_one_that_is_not_there(capsys: pytest.CaptureFixt
     assert "sim.mechanisms.one_stop:walks" in told and CLAUSES["D6"].term in told
     assert shequ("E9") == 2
     assert "unknown clause 'E9'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_figures_of_a_run_stand_beside_the_clauses(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("C3", "--measured", "new", "--residents", "500", "--seed", "3", "--lang", lang)
+    assert shequ(*asked) == 0
+    told = capsys.readouterr().out
+    assert CLAUSES["C3"].name.model_dump()[lang] in told and "D1" not in told
+    for indicator in (*CLAUSES["C3"].acts, *CLAUSES["C3"].indicators):
+        assert INDICATORS[indicator].name.model_dump()[lang] in told
+    assert shequ(*asked, "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    hours = [row["value"] for row in rows if row["indicator"] == "oversight_hours"]
+    years = [row["year"] for row in rows if row["indicator"] == "oversight_hours"]
+    assert years == list(range(1, len(years) + 1)) and min(hours) > 0.0
+    assert {row["acts"] for row in rows if row["indicator"] == "caught_share"} == {False}
+
+
+def test_a_scenario_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shequ("--measured", "nowhere") == 2
+    assert "nowhere" in capsys.readouterr().err

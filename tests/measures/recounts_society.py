@@ -312,6 +312,19 @@ def _(seen: Seen) -> Iterator[Row]:
     yield "", "", seen.activity("guidance")
 
 
+@recount("cadre_supervision_hours")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", seen.activity("cadre_supervision")
+
+
+@recount("evaluated_share")
+def _(seen: Seen) -> Iterator[Row]:
+    # what each department knows of its own, by how much it did
+    tasks = seen.evaluated.sum(axis=1)
+    covered = [d.coverage for d in seen.model.departments]
+    yield "", "", (tasks * covered).sum() / tasks.sum() if tasks.sum() else math.nan
+
+
 @recount("coordination_hours")
 def _(seen: Seen) -> Iterator[Row]:
     yield "", "", seen.activity("coordination")

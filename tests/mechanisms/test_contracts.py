@@ -115,6 +115,7 @@ def a_world(
         "hours_a_case": np.array([1.5, 0.3, 2.0, 9.0, 9.0]),
         "affair_tables": SimpleNamespace(area=np.array([2, 3, 5, 3, 2])),
         "votes": np.zeros(8),
+        "heads_have_seats": True,
         "community": SimpleNamespace(residents=1500),
         "effects": SimpleNamespace(budget=0.75),
         "choices": new_choices(len(AFFAIRS)),
@@ -371,9 +372,10 @@ class Centre(CommunityServiceCentre):
         return Bid(15.0, 0.5, 0.5) if call.free_hours >= lot.hours else None
 
 
-def holders(votes: dict[int, float]) -> list[list[int]]:
+def holders(votes: dict[int, float], seats: bool = True) -> list[list[int]]:
     """Who holds the homes (area 2), surveys (3) and trails (5) where members vote for areas."""
-    model, contracts = a_world(a_contractor(Good, 0), a_contractor(Centre, 1), month=4)
+    makers = a_contractor(Good, 0), a_contractor(Centre, 1)
+    model, contracts = a_world(*makers, month=4, heads_have_seats=seats)
     for area, weight in votes.items():
         model.votes[area] = weight
     contracts.restructure(model)
@@ -397,6 +399,7 @@ def test_what_members_vote_for_is_put_out_first(
     votes: dict[int, float], home: list[int], trail: list[int]
 ) -> None:
     assert holders(votes) == [home, [0, -1, -1], trail]
+    assert holders(votes, seats=False) == holders({}), "who has no seat any more has no vote"
 
 
 def test_the_order_of_lots() -> None:

@@ -8,7 +8,7 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import AsCsv, AsJson, Language
+from sim.cli.options import AsCsv, AsJson, Language, Overrides, Residents, Seed
 
 
 @command()
@@ -43,22 +43,41 @@ def levers(
         show_lever(lever, lang, as_json)
 
 
-@command("shequ clauses", "shequ clauses E1", "shequ clauses --csv --lang zh")
+@command(
+    "shequ clauses", "shequ clauses E1", "shequ clauses --csv --lang zh", "shequ clauses --measured reform"
+)
 def clauses(
     clause: Annotated[
         str | None, Argument(metavar="[ID]", help="Show one clause in full, such as E1.")
     ] = None,
+    measured: Annotated[
+        str | None,
+        Option(metavar="SCENARIO", help="Run this once and show each clause's figures, year by year."),
+    ] = None,
+    residents: Residents = None,
+    seed: Seed = None,
+    set_: Overrides = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """List the clauses of the plan: how each acts, its levers, the code that carries it, what moves.
 
-    The table is made from the files the model reads, so it says what is so.
+    The table is made from the files the model reads, so it says what is so. With --measured a run says
+    what each clause's mechanism did: hours, decisions and cases of its own, and what moves with it.
     """
-    from sim.cli.clauses import list_clauses
+    from sim.cli.clauses import chosen_clauses, list_clauses
 
-    list_clauses(clause, lang, as_json, as_csv)
+    chosen = chosen_clauses(clause)
+    if measured is None:
+        list_clauses(chosen, clause is not None, lang, as_json, as_csv)
+        return
+    from sim.cli.settings import configured
+
+    (ready,) = configured([measured], residents=residents, replicates=1, seed=seed, overrides=set_ or [])
+    from sim.cli.clauses_measured import show_measured  # loads the model
+
+    show_measured(ready, chosen, lang, as_json, as_csv)
 
 
 @command("shequ show new", "shequ show reform --month 1", "shequ show mine/plan.yaml --lang zh")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field, create_model
@@ -28,10 +29,16 @@ def table_of[M: BaseModel](
     document: Document, key: str, model: type[M]
 ) -> tuple[dict[str, M], list[Problem]]:
     """The entries under the only key of a document, each a `model`, and what is wrong with them."""
-    entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]
-    whole = create_model("Table", __base__=Strict, **{key: entries})  # type: ignore[call-overload]
-    found, problems = check(whole, document)
+    found, problems = check(_whole(key, model), document)
     return (getattr(found, key) if found is not None else {}), problems
+
+
+@cache
+def _whole(key: str, model: type[BaseModel]) -> type[BaseModel]:
+    """The form of such a document, made once: making one takes longer than most checks."""
+    entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]
+    form: type[BaseModel] = create_model("Table", __base__=Strict, **{key: entries})  # type: ignore[call-overload]
+    return form
 
 
 def structure_of(

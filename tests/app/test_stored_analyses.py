@@ -1,0 +1,54 @@
+"""Analyses that come with the package say which command made them, and when an earlier model did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.app import stored_analyses, storing
+from sim.experiments.identity import shipped_version
+from sim.text import LANGUAGES, Lang
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An analysis that has just been stored, somewhere else."""
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "patterns.csv").write_text("id,verdict\nV1,pass\n", "utf-8")
+    for module in (storing, stored_analyses):
+        monkeypatch.setattr(module, "STORED", tmp_path / "stored")
+    forget()
+    yield storing.store_analysis("patterns", made, "shequ patterns --runs 3")
+    forget()
+
+
+def forget() -> None:
+    for asked in (stored_analyses.table, stored_analyses.command, stored_analyses.is_of_today):
+        asked.cache_clear()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_todays_analysis_says_its_command_only(kept: Path, lang: Lang) -> None:
+    said = stored_analyses.made_by("patterns", lang)
+    assert "<code>shequ patterns --runs 3</code>" in said and said.count("<p") == 1
+    found = stored_analyses.table("patterns", "patterns.csv")
+    assert found is not None and found["id"].tolist() == ["V1"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("version", ["", shipped_version()[:-1], None])
+def test_an_earlier_models_analysis_says_so(kept: Path, lang: Lang, version: str | None) -> None:
+    noted = kept / stored_analyses.VERSION
+    if version is None:
+        noted.unlink()
+    else:
+        noted.write_text(version, "utf-8")
+    said = stored_analyses.made_by("patterns", lang)
+    assert said.count("<p") == 2 and 'role="note"' in said
+
+
+def test_what_did_not_come_with_the_package_says_nothing(kept: Path) -> None:
+    assert stored_analyses.made_by("discovery", "en") == ""
