@@ -280,13 +280,17 @@ def test_leaders_go_where_few_are_led_and_none_come_by_mirroring() -> None:
         released_leaders=0.3,
     )
     district = a_district([committee, centre], [0.75] * 12)
+    # departments are short of leaders all the same
+    model: Any = district.model
+    more = {"mirror.departments_per_leader": 1.5, "mirror.rate": 0.3, "restoration.rate": 0.4}
+    model.values = numbers({**GIVEN, **more})
     district.close_year()
     gone = 0.9 * 0.4 * (2.75 + 2.2 - 0.3 - 20.0 / 7.0)
     assert (committee.released_leaders, committee.extra_leaders) == (near(0.3 + gone), 2.2)
     # 9 people ask for 9 / 7 leaders, and the centre has 3
-    more = 0.9 * 0.4 * (3.0 - 9.0 / 7.0)
-    assert centre.released_leaders == near(more)
-    assert district.pool == Pool(waiting=near(gone + more))
+    centre_gone = 0.9 * 0.4 * (3.0 - 9.0 / 7.0)
+    assert centre.released_leaders == near(centre_gone)
+    assert district.pool == Pool(waiting=near(gone + centre_gone))
     assert district.reversals == 0
 
 
@@ -314,7 +318,14 @@ def test_bodies_close_after_two_reviews_with_too_few_people() -> None:
     district.close_year()
     assert [body.reviews_below for body in (first, again, large, lone)] == [1, 2, 0, 2]
     assert district.closed == ["again"] and district.reversals == 0
-    # a year of failing service brings it back, and closes nobody
+    # a year of failing service closes nobody, and brings back what was closed
+    few = small("again", released_leaders=0.0)
+    few.released, few.public_posts = 0.0, lambda: 3.0
+    spared = a_district([few], [0.5] * 12)
+    spared_model: Any = spared.model
+    spared_model.structure = model.structure
+    spared.close_year()
+    assert spared.closed == [] and spared.reversals == 0
     failing = a_district([restoring], [0.5] * 12, closed=["first"])
     failing.close_year()
     assert failing.closed == [] and failing.reversals == 1

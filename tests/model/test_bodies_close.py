@@ -7,6 +7,7 @@ import pytest
 from sim.agents import Body, PublicServiceCommittee
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
+from sim.mechanisms.oversight import oversight_by_area
 from sim.model import GovernanceModel
 from sim.processes.supervision import oversight_hours
 from tests.worlds import at_closed_offices, variant, walk
@@ -81,7 +82,10 @@ def test_the_takers_do_what_they_did(closed: tuple[GovernanceModel, float]) -> N
         assert centre._all_wants()[activity] == committee.wants()[activity]
     assert party.demanded["party_work"] > 0.0 and party.activities["party_work"] > 0.0
     assert centre.demanded["leading"] == centre.leading_wanted()
-    assert oversight_hours(model).sum() == pytest.approx(centre.activities["oversight"])
+    booked = centre.activities["oversight"]
+    looked_at = oversight_by_area(booked, committee.assistants(), model.values)
+    assert oversight_hours(model) == pytest.approx(looked_at)
+    assert looked_at.max() > looked_at.min() > 0.0, "assistants keep their fields"
     assert model.work.case_hours(centre.offices["staff"]) + centre.for_cases > 0.0
 
 
