@@ -139,8 +139,8 @@ class Seen:
         found: dict[str, float] = {}
         for post_id, post in data.posts.items():
             found[post.duty] = found.get(post.duty, 0.0) + post.count * self.share(body.body_id, post_id)
-        if body.extra_leaders:
-            found["lead"] = found.get("lead", 0.0) + body.extra_leaders
+        if body.extra_leaders or body.released_leaders:
+            found["lead"] = found.get("lead", 0.0) + body.extra_leaders - body.released_leaders
         rest = sum(v for duty, v in found.items() if duty != "lead")
         for duty in found:
             if duty != "lead" and rest > 0.0:
@@ -274,7 +274,7 @@ class Seen:
             paid = [p for p in posts if p.payer == "district"]
             if paid:
                 count = sum(p.count for p in paid if not p.dual_post_of)
-                count += body.temporary - body.released + body.extra_leaders
+                count += body.temporary - body.released + body.extra_leaders - body.released_leaders
                 if count:
                     found[body.body_id] = found.get(body.body_id, 0.0) + count
         return found
@@ -297,7 +297,7 @@ class Seen:
                     mean = sum(p.count * values[f"wage.{p.pay}"] for p in working) / people
                     yuan -= body.released * mean
                 yuan += body.temporary * values["wage.coordinator"]
-                yuan += body.extra_leaders * values["wage.civil_servant"]
+                yuan += (body.extra_leaders - body.released_leaders) * values["wage.civil_servant"]
         return yuan * self.scale
 
     def system_of(self, body_id: str) -> str:
@@ -393,6 +393,7 @@ def _reviewed(model: GovernanceModel) -> None:
     for k, body in enumerate(b for b in model.bodies if b.is_open and b.is_public):
         body.temporary, body.released, body.extra_leaders = 1.5 + k, 0.5 + 0.25 * k, 0.75 + k
         body.released = min(body.released, body.established())
+        body.released_leaders = 0.15 + 0.1 * k
     model.district.reversals = 3
     for k, department in enumerate(model.departments):
         department.hired = 0.5 * (k % 3)

@@ -62,9 +62,15 @@ class Body(mesa.Agent):
         temporary: people taken on beyond the establishment (at the reference size).
         released: posts of the establishment given up (at the reference size).
         extra_leaders: leading posts added (at the reference size).
+        released_leaders: leading posts given up (at the reference size).
+        reviews_below: reviews on end that found too few people here.
+        carried: bodies closed meanwhile whose functions it carries out.
     """
 
     model: GovernanceModel
+    carried: tuple[Body, ...] = ()
+    paces_tasks: ClassVar[bool] = False
+    """Whether its staff put less effort into each task when there are many."""
     leads_serve: ClassVar[bool] = False
     """Whether leaders work on cases too, as in a residents' committee."""
     chart_level: ClassVar[int | None] = None
@@ -94,6 +100,8 @@ class Body(mesa.Agent):
         self.temporary = 0.0
         self.released = 0.0
         self.extra_leaders = 0.0
+        self.released_leaders = 0.0
+        self.reviews_below = 0
         self._year_wanted = 0.0
         self._year_available = 0.0
 
@@ -117,7 +125,8 @@ class Body(mesa.Agent):
         before = self.data if self.is_open else None
         self.is_open = data is not None
         if data is None:
-            self.temporary = self.released = self.extra_leaders = 0.0
+            self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
+            self.reviews_below = 0
             self._year_wanted = self._year_available = 0.0
         else:
             self.data = data
@@ -125,16 +134,28 @@ class Body(mesa.Agent):
             if before is not None:
                 self._carry_over(before)
             self.released = min(self.released, self.established())
+            self.released_leaders = min(self.released_leaders, self.leading_posts() + self.extra_leaders)
         self.fte = self.full_time_equivalents() if self.is_open else {}
+
+    def take_over(self, temporary: float, released: float) -> None:
+        """Have so many temporary people and released posts, since a body was closed or came back."""
+        self.temporary, self.released = temporary, min(released, self.established())
+        self.reviews_below = 0
+        self.fte = self.full_time_equivalents()
+
+    def roles[Kind: Body](self, kind: type[Kind]) -> list[Kind]:
+        """Those of a kind whose functions it carries out, itself first; none once it is closed."""
+        return [body for body in (self, *self.carried) if isinstance(body, kind)] if self.is_open else []
 
     def _carry_over(self, before: BodyData) -> None:
         """Take what reviews have changed from one structure to the next."""
         assert self.data is not None
         then, now = before.posts.values(), self.data.posts.values()
-        self.temporary, self.released, self.extra_leaders = posts.carried(
+        self.temporary, self.released, self.extra_leaders, self.released_leaders = posts.carried(
             self.temporary,
             self.released,
             self.extra_leaders,
+            self.released_leaders,
             posts.established(now) - posts.established(then),
             posts.leaders(now, 0.0) - posts.leaders(then, 0.0),
         )
@@ -145,7 +166,7 @@ class Body(mesa.Agent):
         Released posts come off, and temporary people come to, those who work on cases.
         """
         return posts.full_time_equivalents(
-            self._posts_by_share(), self.temporary, self.released, self.extra_leaders, self.model.scale
+            self._posts_by_share(), self.temporary, self.released, self._more_leaders(), self.model.scale
         )
 
     def payers(self) -> dict[str, float]:
@@ -168,7 +189,22 @@ class Body(mesa.Agent):
     def leaders(self) -> float:
         """Leading posts held by nobody else, at the reference size."""
         assert self.data is not None
-        return posts.leaders(self.data.posts.values(), self.extra_leaders)
+        return posts.leaders(self.data.posts.values(), self._more_leaders())
+
+    def leading_posts(self) -> float:
+        """Leading posts that the structure has here, held by nobody else, at the reference size."""
+        assert self.data is not None
+        return posts.leaders(self.data.posts.values(), 0.0)
+
+    def is_headed_from(self, other: Body) -> bool:
+        """Whether whoever leads here holds a post of another body, and leads here besides."""
+        data = self.data.posts.values() if self.data is not None else ()
+        held = [post.dual_post_of for post in data if post.duty == "lead" and post.dual_post_of]
+        return any(name.startswith(f"{other.body_id}.") for name in held)
+
+    def _more_leaders(self) -> float:
+        """Leading posts that reviews have added, less those they have released, at the reference size."""
+        return self.extra_leaders - self.released_leaders
 
     def public_posts(self) -> float:
         """Posts the district pays here now, at the reference size: established, temporary, leading."""
@@ -184,7 +220,7 @@ class Body(mesa.Agent):
             self.data.posts.values(),
             self.temporary,
             self.released,
-            self.extra_leaders,
+            self._more_leaders(),
             self.model.scale,
             self.model.values,
         )
@@ -205,7 +241,7 @@ class Body(mesa.Agent):
         if self.is_open:
             self.fte = self.full_time_equivalents()
         self.available = self.people() * productive
-        self.demanded = dict(self.wants()) if self.is_open else {}
+        self.demanded = self._all_wants() if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         leaders = self.fte.get("lead", 0.0)
         if self.leads_serve:
@@ -219,6 +255,8 @@ class Body(mesa.Agent):
             held = self.hold_back(staff * productive, leaders * productive)
             self.for_cases = staff * productive - held
             self.model.work.set_staff(self.offices["staff"], self.for_cases / productive, now=self.model.now)
+            if any(body.paces_tasks for body in self.roles(Body)):
+                self.pace_tasks()
 
     def hold_back(self, staff: float, leaders: float) -> float:
         """Decide how many hours this month the staff keep from cases for activities, from 0 to all of them.
@@ -284,6 +322,15 @@ class Body(mesa.Agent):
         """Hours a month that leading its people asks for."""
         leaders, productive = self.fte.get("lead", 0.0), self.model.values["service.productive_hours_month"]
         return leading_wanted(self.people() - leaders, leaders * productive, self.model.values)
+
+    def _all_wants(self) -> dict[str, float]:
+        """Hours a month that its activities ask for, and those of bodies closed, but for leading these."""
+        asked = dict(self.wants())
+        for closed in self.carried:
+            for activity, hours in closed.wants().items():
+                if activity != "leading":
+                    asked[activity] = asked.get(activity, 0.0) + hours
+        return asked
 
     def wants(self) -> Mapping[str, float]:
         """Hours a month that the body's activities ask for."""

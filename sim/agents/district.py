@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.institutions.absorbing import taker_of
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.kernel.randomness import stream, uniform
 from sim.mechanisms.attention import faded, on_the_agenda, renewed
+from sim.mechanisms.closing_bodies import closes, reviews_below
 from sim.mechanisms.establishment_review import (
     FAILING_QUARTERS,
     LEAST_MONTHS,
@@ -27,6 +29,7 @@ from sim.mechanisms.mirroring import leaders_added
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.redeployment import Pool, pay
 from sim.mechanisms.restoration import hazard, is_due, late, pressure, threshold
+from sim.mechanisms.span_of_control import leaders_released
 
 if TYPE_CHECKING:
     from sim.agents.base import Body
@@ -49,7 +52,8 @@ class District(mesa.Agent):
         cumulated: sum of these hazards over the reviews so far.
         threshold: cumulated hazard at which the street office comes back in this run.
         reforms: (month, structure) in order.
-        pool: people whose posts a reform has cut, at the reference size.
+        closed: bodies that it has closed since reviews found too few people there, in order.
+        pool: people whose posts a reform or a review has cut, at the reference size.
     """
 
     model: GovernanceModel
@@ -64,6 +68,7 @@ class District(mesa.Agent):
         self.threshold = threshold(uniform(stream(model.seed, "district/restoration"), 0))
         self._ban = 0.0
         self.reforms: list[tuple[int, str]] = []
+        self.closed: list[str] = []
         self.pool = Pool()
         self._on_time: list[float] = []
         self._late_tasks: list[float] = []
@@ -87,8 +92,8 @@ class District(mesa.Agent):
         return sum(body.public_posts() - body.temporary for body in self.model.bodies if _pays(body))
 
     def redeploy(self, before: float) -> None:
-        """Let people whose posts a reform cut go to the pool, or fill new ones; `before`: posts till then."""
-        self.pool.reform(before, self.posts())
+        """Let people whose posts were cut go to the pool, or fill new ones; `before`: posts till then."""
+        self.pool.change(before, self.posts())
 
     def pay_pool(self) -> None:
         """Let some of the pool be absorbed, and pay the others."""
@@ -116,8 +121,10 @@ class District(mesa.Agent):
             on_time = _year_mean(self._on_time)
             failing = failing_quarters(self._on_time, self.model.values) >= FAILING_QUARTERS
             year = Year(on_time, _year_mean(self._social), failing)
+            before = self.posts()
             restored = [self._review(body, year) for body in self.model.bodies if _pays(body)]
-            self.reversals += any(restored)
+            self.redeploy(before)
+            self.reversals += any([*restored, self._close_bodies(year)])
             self._restore(on_time)
 
     def _review(self, body: Body, year: Year) -> bool:
@@ -125,15 +132,31 @@ class District(mesa.Agent):
         use = body.year_use()
         if use <= 0.0 or body.established() <= 0.0:
             return False
-        before, posts = body.released, self.review(body, use, year)
-        body.temporary, body.released = posts.temporary, posts.released
-        self.pool.review(max(0.0, body.released - before), max(0.0, before - body.released))
-        if body.released < before:
-            return True
-        added = self.add_leaders(body)
-        body.extra_leaders += added
-        self.pool.review(0.0, added)
-        return False
+        posts, leaders = self.review(body, use, year), self.release_leaders(body, year)
+        restored = posts.released < body.released or leaders < body.released_leaders
+        adds = not restored and leaders == body.released_leaders
+        body.temporary, body.released, body.released_leaders = posts.temporary, posts.released, leaders
+        if adds:
+            body.extra_leaders += self.add_leaders(body)
+        return restored
+
+    def _close_bodies(self, year: Year) -> bool:
+        """Close bodies with too few people, or let all come back where service fails; whether some do."""
+        for body in self.model.bodies:
+            if _pays(body):
+                body.reviews_below = reviews_below(body.reviews_below, body.public_posts(), self.model.values)
+                if not year.failing and self.consider_closing(body):
+                    self.closed.append(body.body_id)
+        returned = year.failing and bool(self.closed)
+        if returned:
+            self.closed.clear()
+        return returned
+
+    def consider_closing(self, body: Body) -> bool:
+        """Decide whether a public body is closed, to be absorbed by the one that its structure names."""
+        structure = self.model.structure
+        declared = taker_of(structure, body.body_id) is not None
+        return closes(body.reviews_below, structure.rules["withdrawal"], declared)
 
     def review(self, body: Body, use: float, year: Year) -> Posts:
         """Decide on a public body's posts for the year to come.
@@ -150,9 +173,27 @@ class District(mesa.Agent):
         posts = Posts(body.established(), body.temporary, body.released)
         return reviewed(posts, use, year, self.model.structure.rules["withdrawal"], self.model.values)
 
+    def release_leaders(self, body: Body, year: Year) -> float:
+        """Decide how many leading posts of a public body, at the reference size, are given up from now on."""
+        return leaders_released(
+            body.released_leaders,
+            body.leaders(),
+            body.leading_posts(),
+            self._led(body),
+            year,
+            self.model.structure.rules["withdrawal"],
+            self.model.values,
+        )
+
+    def _led(self, body: Body) -> float:
+        """People whom a body's leaders lead: its own, and those of the bodies that they head as well."""
+        theirs = [b for b in self.model.bodies if _pays(b) and (b is body or b.is_headed_from(body))]
+        return sum(b.established() - b.released + b.temporary for b in theirs)
+
     def add_leaders(self, body: Body) -> float:
         """Decide how many leading posts, at the reference size, a public body gains this year (職責同構)."""
-        if body.leaders() <= 0.0 or body.kind not in MIRRORING:
+        kinds = {role.kind for role in (body, *body.carried)}
+        if body.leaders() <= 0.0 or kinds.isdisjoint(MIRRORING):
             return 0.0
         all_leaders = sum(b.leaders() for b in self.model.bodies if b.is_open and b.is_public)
         departments = sum(d.is_open for d in self.model.departments)

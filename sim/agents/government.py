@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 class AdministrativeBody(Body):
     """A body that departments hand tasks to: overloaded, it puts less effort into each."""
 
-    def plan_month(self) -> None:
-        """Put its people to work, with as much effort for tasks as their number leaves."""
-        super().plan_month()
-        if self.is_open and "staff" in self.offices:
-            self.pace_tasks()
+    paces_tasks = True
 
 
 class StreetOffice(AdministrativeBody):

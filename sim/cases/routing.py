@@ -182,9 +182,9 @@ def _site_or_none(body: str | None, affair: Affair, structure: Structure, layout
 
 
 def _of_kind(kind: str, structure: Structure, layout: Layout) -> Site | None:
-    """The staff of the first body of a kind, if it has any."""
-    for body_id, body in structure.bodies.items():
-        if body.kind == kind and has_staff(body):
+    """The staff of the first body of a kind, or of the heir of one closed, if it has any."""
+    for found, body_id in structure.by_kind():
+        if found == kind and has_staff(structure.bodies[body_id]):
             return layout.site(body_id)
     return None
 

@@ -31,7 +31,7 @@ def make_policy(
 ) -> Policy:
     """The rules in force; `sorters` are kinds of body of a user's own that sort cases."""
     rules = structure.rules
-    sorter = sorter_of(structure.bodies, sorters)
+    sorter = sorter_of(structure.by_kind(), sorters)
     site = layout.site(sorter) if sorter is not None else None
     return Policy(
         one_stop=rules["one_stop"],
@@ -51,7 +51,7 @@ def make_lessons(
     values: Parameters, structure: Structure, layout: Layout, low_cost: float, heard: float
 ) -> Lessons:
     """How residents judge and learn; `heard` is a factor on complaints that reach somebody."""
-    kinds = {body.kind: body_id for body_id, body in structure.bodies.items()}
+    kinds = dict(structure.by_kind())
     station = kinds.get("service_station")
     both = station in layout.doors and "public_service_centre" in kinds
     return Lessons(

@@ -82,6 +82,7 @@ REFERENCES = (
         "Steele GL, Lea D, Flood CH (2014) Fast splittable pseudorandom number generators. "
         "Proceedings of OOPSLA 2014: 453-472."
     ),
+    "Urwick LF (1956) The manager's span of control. Harvard Business Review 34(3): 39-47.",
     ("Watts DJ, Strogatz SH (1998) Collective dynamics of 'small-world' networks. Nature 393: 440-442."),
     (
         "Zhou Xueguang (2012) 运动型治理机制 (Campaign-style governance). 开放时代 (Open Times) "

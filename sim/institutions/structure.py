@@ -142,6 +142,8 @@ class BodyData(Strict):
     members: tuple[str, ...] = ()
     protected: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]] = {}
     """shares of its hours that activities are given first, whatever else presses"""
+    absorbed_by: str | None = None
+    """the body that takes it over when too few people are left"""
     clauses: tuple[str, ...] = ()
     level: Annotated[int, Field(ge=1, le=LEVELS)] | None = None
 
@@ -204,7 +206,8 @@ class Structure(Strict):
     `routes` is keyed by affair class; `affair_routes` by affair id, and wins where it says something.
     `precincts` is the number of residents' committees, `desks` the number of public desks by body.
     `rules` gives every rule of `RULES` a strength in [0, 1]. `levers` notes the levers of reform that are
-    in it already, with their strengths (see `sim.institutions.levers`).
+    in it already, with their strengths (see `sim.institutions.levers`), `absorbed` the bodies that have been
+    closed since, as they were (see `sim.institutions.absorbing`); files have none.
     """
 
     id: str
@@ -218,6 +221,7 @@ class Structure(Strict):
     affair_routes: dict[str, Route] = {}
     rules: dict[str, Share]
     levers: dict[str, Share] = {}
+    absorbed: dict[str, BodyData] = {}
 
     def route_of(self, affair: str, affair_class: str) -> Route:
         """The route of an affair: its class's, with what its own one says instead."""
@@ -245,6 +249,19 @@ class Structure(Strict):
         everybody = body.kind == "residents_committee"
         posts = [post for post in body.posts.values() if post.count > 0.0]
         return any(everybody or post.duty in ("office", "field") for post in posts)
+
+    def heir_of(self, body: BodyData) -> str | None:
+        """The body here that takes another one over, or has: the one declared, or its own heir in turn."""
+        heir = body.absorbed_by
+        while heir is not None and heir not in self.bodies:
+            heir = self.absorbed[heir].absorbed_by if heir in self.absorbed else None
+        return heir
+
+    def by_kind(self) -> list[tuple[str, str]]:
+        """(Kind, body id) of every body, then of every body closed with the id of its heir."""
+        found = [(body.kind, body_id) for body_id, body in self.bodies.items()]
+        heirs = [(body.kind, self.heir_of(body)) for body in self.absorbed.values()]
+        return [*found, *((kind, heir) for kind, heir in heirs if heir is not None)]
 
     def all_posts(self) -> Iterator[tuple[str, str, Post]]:
         """Every post as (body id, post id, post)."""

@@ -203,7 +203,7 @@ def posts_temporary(m: Month) -> Iterator[Row]:
 
 @measure("posts_released")
 def posts_released(m: Month) -> Iterator[Row]:
-    yield from _by_body(m, lambda body: body.released)
+    yield from _by_body(m, lambda body: body.released + body.released_leaders)
 
 
 def _by_body(m: Month, posts: Callable[[Body], float]) -> Iterator[Row]:

@@ -302,7 +302,7 @@ class Month:
 
     @property
     def pool(self) -> float:
-        """People whose posts a reform has cut and who are not absorbed yet."""
+        """People whose posts a reform or a review has cut and who are not absorbed yet."""
         return self.model.district.pool.waiting * self.model.scale
 
     def _public_bodies(self) -> list[Body]:

@@ -1,10 +1,11 @@
 """Establishment review (编制审查): each year the district releases, adds or restores public posts.
 
 The rules are the same under every structure; only whether posts may be released is a rule of the structure
-(withdrawal). Slack years release posts by attrition where service is good and society carries its share;
-full years bring temporary posts up to a ceiling; service below its floor for two quarters on end restores
-what was released. The review takes place at the end of a year of which at least 6 months have been seen, and
-looks at open bodies with posts that the district pays, established posts among them, and hours asked for.
+(withdrawal). Slack years release posts, no faster than people leave, where service is good and society
+carries its share; full years bring temporary posts up to a ceiling; service below its floor for two quarters
+on end restores what was released. The review takes place at the end of a year of which at least 6 months
+have been seen, and looks at open bodies with posts that the district pays, established posts among them, and
+hours asked for. Leading posts have a rule of their own (`sim.mechanisms.span_of_control`).
 
 Equation::
 
@@ -114,6 +115,11 @@ def failing_quarters(on_time: Sequence[float], values: Parameters) -> int:
     return most
 
 
+def serves_well(year: Year, values: Parameters) -> bool:
+    """Whether service was in time and society carried its share, so that posts may go."""
+    return year.on_time >= values["review.on_time_target"] and year.social >= values["review.social_share"]
+
+
 def restored(posts: Posts, values: Parameters) -> Posts:
     """Released posts come back, a part of the establishment at a time."""
     back = min(posts.released, values["review.restore_share"] * posts.established)
@@ -133,7 +139,7 @@ def shrunk(posts: Posts, use: float, year: Year, withdrawal: float, values: Para
     """Some of the temporary leave; posts are released as far as the rule `withdrawal` lets it."""
     temporary = posts.temporary * (1.0 - values["review.attrition"])
     released = posts.released
-    if year.on_time >= values["review.on_time_target"] and year.social >= values["review.social_share"]:
+    if serves_well(year, values):
         most = values["review.attrition"] * posts.established * withdrawal
         spare = (1.0 - use / values["review.low_use"]) * posts.established
         released = min(values["review.most_released"] * posts.established, released + min(most, spare))

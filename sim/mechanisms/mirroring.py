@@ -4,7 +4,8 @@ Each department above wants somebody below who answers to it. As far as the dist
 reform, leaders are added each year; and each department asks for more coordination where officers are few.
 Leaders are added to the bodies that answer to departments (the street office, the public service committee),
 to each the number below: only where there are leaders, and in a year in which the review looked at the
-body (`sim.mechanisms.establishment_review`) and gave no released posts back to it.
+body (`sim.mechanisms.establishment_review`), gave no released posts back to it and released no leaders of
+it (`sim.mechanisms.span_of_control`).
 
 Equation::
 

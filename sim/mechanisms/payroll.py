@@ -9,7 +9,7 @@ Equation::
     of a body        pays = (sum over its posts that the district pays of people * wage
                              + temporary posts * wage.coordinator
                              - released posts * mean wage of those of its posts that work on cases
-                             + leaders added * wage.civil_servant) * scale
+                             + (leaders added - leaders released) * wage.civil_servant) * scale
 
 Posts held by the holders of others are left out everywhere. What a case costs is reckoned by the structure
 in force: the posts of the body or department that keeps an office, an hour of nobody for 0; the coordinators
@@ -73,7 +73,7 @@ def body_payroll(
         posts: all of the body's, whoever pays them.
         temporary: people taken on beyond them, at the reference size.
         released: posts given up, at the reference size.
-        leaders: leading posts added, at the reference size.
+        leaders: leading posts added, less those released, at the reference size.
         scale: residents over those of the reference.
         values: the parameters.
     """

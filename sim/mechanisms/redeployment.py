@@ -1,23 +1,22 @@
-"""Redeployment pool (分流): where people go whose posts a reform has cut.
+"""Redeployment pool (分流): where people go whose posts a reform or a review has cut.
 
-Whoever holds a public post that another structure does not have, and is not taken over by one of its posts,
-stays on the district's payroll until a post elsewhere, retirement or leaving absorbs them. Posts that open
-again are filled from the pool first. Posts that a yearly review releases never come here: a review releases
-no more than have been left already (`review.attrition`), so that nobody has to be placed. Temporary people
-have no claim to a place and do not come here either.
+Whoever holds a public post that another structure does not have, or that a yearly review releases, and is
+not taken over by one of its posts, stays on the district's payroll until a post elsewhere, retirement or
+leaving absorbs them. Posts that open again are filled from the pool first. Temporary people have no claim to
+a place and do not come here.
 
 Equation::
 
-    a reform:      pool     += max(0, posts before - posts after)
-                   filled    = min(pool, max(0, posts after - posts before));  pool -= filled
-    a review:      left     += posts released
-                   filled    = min(pool, posts restored + leaders added);      pool -= filled
-    both:          recruited += posts opened - filled
-    each month:    leaving   = pool * (1 - (1 - redeployment.attrition) ** (1 / 12))
-                   pool     -= leaving;  absorbed += leaving
+    a reform, or the reviews of a year:
+        pool      += max(0, posts before - posts after)
+        filled     = min(pool, max(0, posts after - posts before));  pool -= filled
+        recruited += max(0, posts after - posts before) - filled
+    each month:
+        leaving    = pool * (1 - (1 - redeployment.attrition) ** (1 / 12))
+        pool      -= leaving;  absorbed += leaving
     pay            = pool * wage.civil_servant * scale                           (yuan a month)
 
-    posts + pool + absorbed + left - recruited = posts at the start
+    posts + pool + absorbed - recruited = posts at the start
 
 with posts the permanent ones that the district pays (established - released + leaders), summed over bodies,
 at the reference size.
@@ -46,28 +45,17 @@ class Pool:
     Attributes:
         waiting: in the pool now.
         absorbed: placed elsewhere, retired or left from the pool so far.
-        left: gone from posts that reviews have released so far.
         recruited: taken on from outside so far, for posts that opened while the pool was empty.
     """
 
     waiting: float = 0.0
     absorbed: float = 0.0
-    left: float = 0.0
     recruited: float = 0.0
 
-    def reform(self, before: float, after: float) -> None:
-        """Take in those whose posts a reform cut, or fill the posts it opened; permanent posts in sum."""
-        if after < before:
-            self.waiting += before - after
-        else:
-            self._fill(after - before)
-
-    def review(self, released: float, opened: float) -> None:
-        """Note what a body's yearly review has released, and fill what it restored or added."""
-        self.left += released
-        self._fill(opened)
-
-    def _fill(self, opened: float) -> None:
+    def change(self, before: float, after: float) -> None:
+        """Take in those whose posts were cut, or fill the posts that opened; permanent posts in sum."""
+        self.waiting += max(0.0, before - after)
+        opened = max(0.0, after - before)
         filled = min(self.waiting, opened)
         self.waiting -= filled
         self.recruited += opened - filled

@@ -17,11 +17,10 @@ Source: cases that fall between classes and bounce, a complaint of residents and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from sim.institutions.structure import BodyData
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
@@ -30,13 +29,14 @@ SORTERS = ("public_service_committee", "street_office")
 """Kinds of body that a case goes round by when it was sorted into the wrong class, the first open one."""
 
 
-def sorter_of(bodies: Mapping[str, BodyData], own: Sequence[str] = ()) -> str | None:
+def sorter_of(bodies: Sequence[tuple[str, str]], own: Sequence[str] = ()) -> str | None:
     """The body that wrongly sorted cases go round by, None where there is none.
 
-    `own` are kinds of body of a user's own that sort cases; they come after the package's.
+    `bodies` are the bodies that there are as (kind, id) (`Structure.by_kind`); `own` are kinds of body of a
+    user's own that sort cases, which come after the package's.
     """
     kinds = (*SORTERS, *own)
-    sorters = [body_id for kind in kinds for body_id, body in bodies.items() if body.kind == kind]
+    sorters = [body_id for kind in kinds for found, body_id in bodies if found == kind]
     return sorters[0] if sorters else None
 
 

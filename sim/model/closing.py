@@ -45,7 +45,7 @@ def close_bodies(model: GovernanceModel) -> None:
 
 
 def absorb_pool(model: GovernanceModel) -> None:
-    """Some whose posts a reform cut are absorbed elsewhere; the district pays the others."""
+    """Some whose posts were cut are absorbed elsewhere; the district pays the others."""
     model.district.pay_pool()
 
 

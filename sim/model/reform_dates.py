@@ -17,10 +17,12 @@ from sim.cases.providers import system_of_offices
 from sim.cases.reforming import routes_changed
 from sim.cases.routing import RouteBook, prices_at_doors, right_doors
 from sim.cases.rules import make_book, make_policy
+from sim.institutions.absorbing import absorbed
 from sim.institutions.structure import Structure
 from sim.mechanisms.habit import hear_of_reform
 from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
+from sim.model import absorbing
 from sim.model.open_cases import move_cases, oldest_first
 from sim.processes import priorities, sunsets
 
@@ -33,12 +35,14 @@ class Change:
     """What was there before the reform that is under way.
 
     Attributes:
+        structure: what was in force.
         precincts: [households] where they lived.
         book: the routes.
         policy: the rules.
         shared: [old precincts, new precincts] residents in both.
     """
 
+    structure: Structure
     precincts: npt.NDArray[np.int16]
     book: RouteBook
     policy: Policy
@@ -57,18 +61,23 @@ class ReformDates:
         self._model = model
         self.redrawn = False
         self.change: Change | None = None
+        self._whole = model.state.structure  # with the bodies that have been closed
 
     def take_effect_if_due(self) -> None:
-        """Let the month's dated structure come into force, or the restored street office."""
+        """Let the month's dated structure come into force, or the restored street office.
+
+        In either, and in the one that is in force, bodies that the district has closed are absorbed.
+        """
         model, state = self._model, self._model.state
         before = state.structure.precincts
         for phase in state.spec.phases:
             if phase.month == state.month and not state.district.restored:
-                state.phase = phase
-                self.take_effect(phase.structure)
+                state.phase, self._whole = phase, phase.structure
         restored = state.phase.restored
         if state.district.restored and restored is not None and not model.has_street_office:
-            self.take_effect(restored)
+            self._whole = restored
+        self.take_effect(absorbed(self._whole, state.district.closed))
+        state.district.closed = [body for body in state.district.closed if body in state.structure.absorbed]
         self.redrawn = state.structure.precincts != before
 
     def take_effect(self, structure: Structure) -> None:
@@ -80,7 +89,7 @@ class ReformDates:
         self.change = None
         if not first:
             none = np.zeros((0, 0))
-            self.change = Change(state.household_precinct, state.book, state.policy, none)
+            self.change = Change(state.structure, state.household_precinct, state.book, state.policy, none)
         state.structure = structure
         state.forget_shares()
         self._model.take("reform")
@@ -129,7 +138,7 @@ def set_routes(model: GovernanceModel) -> None:
 def take_up_posts(model: GovernanceModel) -> None:
     """Departments and bodies open, take up their new posts, or close."""
     state, structure = model.state, model.structure
-    before = model.district.posts()
+    before, changed = model.district.posts(), absorbing.kept(state.bodies)
     for department in state.departments:
         department.restructure(structure.departments.get(department.department_id))
     for body in state.bodies:
@@ -137,6 +146,7 @@ def take_up_posts(model: GovernanceModel) -> None:
         places = 0 if data is None else places_of(data, structure.precincts)
         body.restructure(data if body.instance < places else None)
     if model.reform.change is not None:
+        absorbing.hand_over(state.bodies, model.reform.change.structure, structure, changed)
         model.district.redeploy(before)
 
 

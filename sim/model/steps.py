@@ -43,7 +43,7 @@ SCHEDULE = Schedule(
                 closing.close_bodies,
                 "各机构记办件工时，其余工时在各项活动间分配；自治资本和本地知识随之增减",
             ),
-            Step(closing.absorb_pool, "被改革裁减岗位的人员部分得到消化，其余由区里继续发薪"),
+            Step(closing.absorb_pool, "被裁减岗位的人员部分得到消化，其余由区里继续发薪"),
             Step(closing.pay_contracts, "支付合同款和部门所购，记下检查所见"),
             Step(closing.settle_sales, "顾客付款，救助基金付其余部分，居民捐款，卖方以所售为生"),
             Step(closing.keep_facilities, "设施状况随本月投入的工作而变"),

@@ -27,6 +27,7 @@ from sim.cases.routing import RouteBook
 from sim.cases.workforce import Workforce
 from sim.community import Community, build_community
 from sim.community.in_movers import InMovers
+from sim.institutions.absorbing import partly_absorbed
 from sim.institutions.affairs import AREAS, LINES
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH, Phase, Scenario
@@ -148,7 +149,8 @@ class SubDistrict:
         for phase in self.spec.phases:
             if phase.restored is not None and phase.restored not in self.structures:
                 self.structures.append(phase.restored)
-        self.layout: Layout = lay_out(self.structures)
+        merged = (some for structure in self.structures for some in partly_absorbed(structure))
+        self.layout: Layout = lay_out([*self.structures, *merged])
         volumes = {
             name: self.values["needs.volume" if affair.raised_by_residents else "programmes.volume"]
             for name, affair in affairs.items()

@@ -45,6 +45,8 @@ from sim.mechanisms.tendering import (
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
+LETTING = ("public_service_committee", "street_office")
+"""Kinds of body that let contracts."""
 CONTRACT_BUDGET = "contract_budget"
 """The purse of the body that lets contracts; other purses are the departments'."""
 
@@ -141,9 +143,7 @@ class Contracts:
     def _inspected(self, model: GovernanceModel) -> float:
         given = {}
         for activity in ("contracting", "oversight"):
-            letting = [
-                b for b in model.bodies if isinstance(b, PublicServiceCommittee | StreetOffice) and b.is_open
-            ]
+            letting = [b for b in model.bodies if b.roles(PublicServiceCommittee) or b.roles(StreetOffice)]
             wanted = sum(body.demanded.get(activity, 0.0) for body in letting)
             given[activity] = share_given(sum(b.activities.get(activity, 0.0) for b in letting), wanted)
         supervision = model.structure.rules["supervision"]
@@ -182,12 +182,9 @@ class Contracts:
     @staticmethod
     def _representation(model: GovernanceModel) -> float:
         """How far residents' committees and community units sit on the body that lets contracts (B1)."""
-        members = {
-            model.structure.bodies[member].kind
-            for body in model.structure.bodies.values()
-            if body.kind in ("public_service_committee", "street_office")
-            for member in body.members
-        }
+        bodies = model.structure.bodies
+        letting = {body for kind, body in model.structure.by_kind() if kind in LETTING}
+        members = {bodies[member].kind for body in letting for member in bodies[body].members}
         return representation("residents_committee" in members, "community_unit" in members)
 
     def _release_of_closed(self) -> None:

@@ -87,7 +87,7 @@ def by_party_line(model: GovernanceModel) -> npt.NDArray[np.float64]:
 def heard_more(model: GovernanceModel) -> float:
     """Factor on complaints that are heard: deputies' liaison under the Party-Mass Department (C5)."""
     for body in model.bodies:
-        if isinstance(body, PartyMassDepartment) and body.is_open:
+        if body.roles(PartyMassDepartment):
             wanted = body.demanded.get("party_work", 0.0)
             return liaison.heard_more(body.activities.get("party_work", 0.0), wanted, model.values)
     return 1.0

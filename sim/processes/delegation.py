@@ -49,7 +49,7 @@ class Delegation:
         for department in model.departments:
             choices["cost"][department.affairs] = self._costs(department, outlook)
             choices["noise"][department.affairs] = push.noise_scale(department.hour_cost, values)
-        loads = [b.load for b in model.bodies if isinstance(b, PublicServiceCommittee) and b.is_open]
+        loads = [b.load for b in model.bodies if b.roles(PublicServiceCommittee)]
         choices["passed_on"] = push.handed_on(max(loads, default=0.0))
 
     def _outlook(self, model: GovernanceModel) -> push.Outlook:

@@ -59,9 +59,9 @@ def oversight_hours(model: GovernanceModel) -> Floats:
     """[areas] hours of oversight booked last month."""
     hours = np.zeros(len(AREAS))
     for body in model.bodies:
-        if isinstance(body, PublicServiceCommittee) and body.is_open:
+        for overseer in body.roles(PublicServiceCommittee):
             booked = body.activities.get("oversight", 0.0)
-            hours += oversight.oversight_by_area(booked, body.assistants(), model.values)
+            hours += oversight.oversight_by_area(booked, overseer.assistants(), model.values)
     return hours
 
 
@@ -78,9 +78,9 @@ def cadre_supervision_wanted(model: GovernanceModel, body: Body) -> float:
 
     It is the Party Working Committee's, or the street office's where there is none.
     """
-    others = [b for b in model.bodies if b.is_open and isinstance(b, PartyWorkingCommittee)]
+    others: list[Body] = [role for b in model.bodies for role in b.roles(PartyWorkingCommittee)]
     if not others:
-        others = [b for b in model.bodies if b.is_open and isinstance(b, StreetOffice)]
+        others = [role for b in model.bodies for role in b.roles(StreetOffice)]
     if body not in others:
         return 0.0
     departments = sum(department.is_open for department in model.departments)

@@ -64,7 +64,7 @@ def body(started: GovernanceModel, monkeypatch: pytest.MonkeyPatch) -> Body:
     (found,) = [b for b in started.bodies if b.body_id == "street_office"]
     monkeypatch.setattr(type(found), "wants", lambda _: {})
     assert found.data is not None
-    found.temporary = found.released = found.extra_leaders = 0.0
+    found.temporary = found.released = found.extra_leaders = found.released_leaders = 0.0
     data = found.data.model_copy(update={"posts": POSTS})
     bodies = {**started.structure.bodies, "street_office": data}
     held = {"seat": post(1.0, "lead", dual_post_of="street_office.head", hours_share=0.2)}
@@ -105,6 +105,21 @@ def test_temporary_released_and_new_leaders(body: Body) -> None:
     assert body.established() == 12.0
     assert body.leaders() == pytest.approx(2.6)
     assert body.public_posts() == pytest.approx(12.0 - 1.0 + 3.0 + 2.6)
+    body.released_leaders = 1.7
+    assert body.full_time_equivalents()["lead"] == pytest.approx(0.9 + (0.6 - 1.7) * 0.5)
+    assert body.leaders() == pytest.approx(0.9) and body.leading_posts() == 2.0
+    assert body.public_posts() == pytest.approx(12.0 - 1.0 + 3.0 + 0.9)
+    body.released_leaders = 2.5  # the head's hours here are fewer than those of the posts given up
+    assert body.full_time_equivalents()["lead"] == 0.0
+
+
+def test_who_heads_a_body_from_another(body: Body, started: GovernanceModel) -> None:
+    (market,) = [b for b in started.bodies if b.body_id == "market"]
+    before = market.data
+    market.data = started.structure.bodies["market"]
+    assert market.is_headed_from(body) and not body.is_headed_from(market)
+    market.data = before
+    assert not market.is_headed_from(body)
 
 
 def test_the_payroll(body: Body) -> None:
@@ -112,6 +127,8 @@ def test_the_payroll(body: Body) -> None:
     mean = (7.0 * 2600.0 + 5.0 * 1300.0) / 12.0
     yuan = 2.0 * 2600.0 + 7.0 * 2600.0 + 5.0 * 1300.0 + 3.0 * 910.0 - 1.0 * mean + 0.6 * 2600.0
     assert body.payroll() == pytest.approx(0.5 * yuan)
+    body.released_leaders = 1.4
+    assert body.payroll() == pytest.approx(0.5 * (yuan - 1.4 * 2600.0))
     body.is_public = False
     assert body.payroll() == body.public_posts() == 0.0
 
@@ -157,6 +174,14 @@ def test_reviews_and_another_structure_are_not_counted_twice(body: Body) -> None
     more = {**POSTS, "head": post(2.4, "lead")}
     body.restructure(data.model_copy(update={"posts": more}))
     assert body.extra_leaders == pytest.approx(0.3)
+    body.released_leaders = 1.1
+    body.restructure(data.model_copy(update={"posts": {**POSTS, "head": post(1.8, "lead")}}))
+    assert [body.extra_leaders, body.released_leaders] == pytest.approx([0.3, 1.1 - 0.6])
+    body.restructure(data.model_copy(update={"posts": {**POSTS, "head": post(1.5, "desk")}}))
+    assert [body.extra_leaders, body.released_leaders] == pytest.approx([0.3, 0.0])
+    body.released_leaders = 1.0
+    body.restructure(None)
+    assert body.released_leaders == 0.0
 
 
 def test_a_years_use(body: Body) -> None:

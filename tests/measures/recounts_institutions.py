@@ -220,15 +220,16 @@ def _(seen: Seen) -> Iterator[Row]:
 
 @recount("posts_released")
 def _(seen: Seen) -> Iterator[Row]:
-    yield from _by_body(seen, "released")
+    yield from _by_body(seen, "released", "released_leaders")
 
 
-def _by_body(seen: Seen, what: str) -> Iterator[Row]:
+def _by_body(seen: Seen, *what: str) -> Iterator[Row]:
     found: dict[str, float] = {}
     for body in seen.bodies:
         posts = seen.model.structure.bodies[body.body_id].posts.values()
         if any(post.payer == "district" for post in posts):
-            found[body.body_id] = found.get(body.body_id, 0.0) + getattr(body, what) * seen.scale
+            count = sum(getattr(body, one) for one in what) * seen.scale
+            found[body.body_id] = found.get(body.body_id, 0.0) + count
     yield "", "", sum(found.values())
     for body_id, count in found.items():
         yield "body", body_id, count
@@ -240,7 +241,7 @@ def _(seen: Seen) -> Iterator[Row]:
     for body in seen.bodies:
         posts = [p for p in seen.model.structure.bodies[body.body_id].posts.values() if p.payer == "district"]
         count += sum(p.count for p in posts if p.duty == "lead" and not p.dual_post_of)
-        count += body.extra_leaders if posts else 0.0
+        count += body.extra_leaders - body.released_leaders if posts else 0.0
     yield "", "", count * seen.scale
 
 

@@ -20,6 +20,7 @@ def numbers(given: Mapping[str, float]) -> Parameters:
 def a_model(given: Mapping[str, float], rules: Mapping[str, float] | None = None, **more: Any) -> Any:
     """A stand-in for the model: parameters, rules, accounts, a scale of 0.3, and what else is said."""
     structure = SimpleNamespace(rules=dict(rules or {}), desks={}, bodies={}, precincts=7)
+    structure.by_kind = lambda: [(body.kind, name) for name, body in structure.bodies.items()]
     plain = {
         "scale": 0.3,
         "month": 5,

@@ -254,6 +254,7 @@ def a_contractor[C: Contractor](
         "is_public": False,
         "temporary": 0.0,
         "extra_leaders": 0.0,
+        "released_leaders": 0.0,
         "offices": {"staff": OFFICE},
         "exists": True,
         "staff": 2.0,

@@ -32,6 +32,10 @@ GIVEN = {
     "review.growth": 0.2,
     "review.growth_share": 0.4,
     "review.ceiling": 1.7,
+    "span.people_per_leader": 7.0,
+    "span.slack": 0.3,
+    "span.release": 0.4,
+    "closing.floor": 6.0,
 }
 VALUES = numbers(GIVEN)
 GOOD = Year(on_time=0.9, social=0.4, failing=False)
@@ -144,14 +148,20 @@ def test_a_month_without_case_hours_is_unknown() -> None:
 
 def a_body(use: float, temporary: float, released: float, **more: Any) -> Any:
     plain = {"is_open": True, "is_public": True, "kind": "public_service_centre", "extra_leaders": 0.25}
-    return SimpleNamespace(
+    plain |= {"released_leaders": 0.0, "heads": ()}
+    plain |= {"body_id": "any", "carried": (), "reviews_below": 0}
+    body = SimpleNamespace(
         year_use=lambda: use,
         established=lambda: 40.0,
-        leaders=lambda: 3.0,
+        leading_posts=lambda: 2.75,
         temporary=temporary,
         released=released,
         **{**plain, **more},
     )
+    body.leaders = lambda: 2.75 + body.extra_leaders - body.released_leaders
+    body.is_headed_from = lambda other: body in other.heads
+    body.public_posts = lambda: 40.0 - body.released + body.temporary + body.leaders()
+    return body
 
 
 def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **more: Any) -> District:
@@ -181,6 +191,7 @@ def a_district(bodies: list[Any], on_time: list[float], social: float = 0.4, **m
         "cumulated": 0.0,
         "threshold": 99.0,
         "pool": Pool(),
+        "closed": [],
         "_on_time": on_time,
         "_late_tasks": [0.9] * 4 + [0.45] * (months - 4),
         "_pushed": [0.8] * 4 + [0.25] * (months - 4),
@@ -201,7 +212,7 @@ def test_a_district_reviews_open_public_bodies() -> None:
     for body in (empty, closed, private):
         assert (body.temporary, body.released) == (3.0, 5.0)
     assert district.reversals == 0
-    assert district.pool == Pool(left=near(0.07 * 40.0 * 0.9))
+    assert district.pool == Pool(waiting=near(0.07 * 40.0 * 0.9))
 
 
 def test_a_failing_year_restores_and_counts_once() -> None:
@@ -280,6 +291,70 @@ def test_mirroring_adds_leaders_to_the_body_that_answers_to_departments() -> Non
     assert committee.extra_leaders == near(0.25 + 0.3 * (16.0 / 2.5 - 6.0) * (1.0 - 0.6))
     assert centre.extra_leaders == 0.25
     assert district.pool == Pool(waiting=near(4.0 - 0.3 * 0.4 * 0.4))
+
+
+def test_leaders_go_where_few_are_led_and_none_come_by_mirroring() -> None:
+    # 40 - 30 + 1 people here and 40 - 34 + 3 where it leads too: 20 ask for 20 / 7 leaders
+    centre = a_body(1.0, 3.0, 34.0)
+    committee = a_body(
+        1.0,
+        1.0,
+        30.0,
+        kind="public_service_committee",
+        extra_leaders=2.2,
+        heads=[centre],
+        released_leaders=0.3,
+    )
+    district = a_district([committee, centre], [0.75] * 12)
+    # departments are short of leaders all the same
+    model: Any = district.model
+    more = {"mirror.departments_per_leader": 1.5, "mirror.rate": 0.3, "restoration.rate": 0.4}
+    model.values = numbers({**GIVEN, **more})
+    district.close_year()
+    gone = 0.9 * 0.4 * (2.75 + 2.2 - 0.3 - 20.0 / 7.0)
+    assert (committee.released_leaders, committee.extra_leaders) == (near(0.3 + gone), 2.2)
+    # 9 people ask for 9 / 7 leaders, and the centre has 3
+    centre_gone = 0.9 * 0.4 * (3.0 - 9.0 / 7.0)
+    assert centre.released_leaders == near(centre_gone)
+    assert district.pool == Pool(waiting=near(gone + centre_gone))
+    assert district.reversals == 0
+
+
+def test_failing_service_brings_leaders_back_and_counts_as_a_reversal() -> None:
+    body = a_body(1.0, 0.0, 0.0, kind="public_service_committee", released_leaders=0.9)
+    district = a_district([body], [0.5] * 12, pool=Pool(0.3))
+    district.close_year()
+    assert body.released_leaders == near(0.9 - 0.15 * 2.75)
+    assert body.extra_leaders == 0.25 and district.reversals == 1
+    assert district.pool == Pool(recruited=near(0.15 * 2.75 - 0.3))
+
+
+def test_bodies_close_after_two_reviews_with_too_few_people() -> None:
+    def small(body_id: str, **more: Any) -> Any:
+        # 40 - 37 + 0.3 + 2.4 people and 0.25 leaders less, once the review is over
+        return a_body(1.0, 0.3, 37.0, body_id=body_id, **{"extra_leaders": -0.35, "reviews_below": 1, **more})
+
+    first, again, large = small("first", reviews_below=0), small("again"), a_body(1.0, 0.3, 20.0)
+    lone, restoring = small("lone"), small("again")
+    district = a_district([first, again, large, lone], [0.75] * 12)
+    heirs = {name: SimpleNamespace(absorbed_by="heir") for name in ("first", "again", "any")}
+    model: Any = district.model
+    model.structure.bodies = {**heirs, "lone": SimpleNamespace(absorbed_by=None)}
+    model.structure.heir_of = lambda body: body.absorbed_by
+    district.close_year()
+    assert [body.reviews_below for body in (first, again, large, lone)] == [1, 2, 0, 2]
+    assert district.closed == ["again"] and district.reversals == 0
+    # a year of failing service closes nobody, and brings back what was closed
+    few = small("again", released_leaders=0.0)
+    few.released, few.public_posts = 0.0, lambda: 3.0
+    spared = a_district([few], [0.5] * 12)
+    spared_model: Any = spared.model
+    spared_model.structure = model.structure
+    spared.close_year()
+    assert spared.closed == [] and spared.reversals == 0
+    failing = a_district([restoring], [0.5] * 12, closed=["first"])
+    failing.close_year()
+    assert failing.closed == [] and failing.reversals == 1
 
 
 def test_restoration_by_the_years_means() -> None:

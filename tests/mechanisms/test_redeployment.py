@@ -16,7 +16,7 @@ A_MONTH = 0.03650751600100388
 
 
 def state(pool: Pool) -> list[float]:
-    return [pool.waiting, pool.absorbed, pool.left, pool.recruited]
+    return [pool.waiting, pool.absorbed, pool.recruited]
 
 
 @pytest.mark.parametrize(
@@ -28,24 +28,10 @@ def state(pool: Pool) -> list[float]:
         (70.0, 75.5, 0.0, 0.7 + 2.5),
     ],
 )
-def test_a_reform(before: float, after: float, waiting: float, recruited: float) -> None:
-    pool = Pool(3.0, 0.4, 0.9, 0.7)
-    pool.reform(before, after)
-    assert state(pool) == near([waiting, 0.4, 0.9, recruited])
-
-
-@pytest.mark.parametrize(
-    ("released", "opened", "waiting", "left", "recruited"),
-    [
-        (2.3, 0.0, 3.0, 0.9 + 2.3, 0.7),  # who left a post that is released needs no place
-        (0.0, 1.2, 1.8, 0.9, 0.7),
-        (0.0, 4.3, 0.0, 0.9, 0.7 + 1.3),
-    ],
-)
-def test_a_review(released: float, opened: float, waiting: float, left: float, recruited: float) -> None:
-    pool = Pool(3.0, 0.4, 0.9, 0.7)
-    pool.review(released, opened)
-    assert state(pool) == near([waiting, 0.4, left, recruited])
+def test_posts_cut_and_opened(before: float, after: float, waiting: float, recruited: float) -> None:
+    pool = Pool(3.0, 0.4, 0.7)
+    pool.change(before, after)
+    assert state(pool) == near([waiting, 0.4, recruited])
 
 
 @pytest.mark.parametrize(("yearly", "expected"), [(0.0, 0.0), (0.36, A_MONTH), (1.0, 1.0)])
@@ -54,12 +40,12 @@ def test_a_year_of_months(yearly: float, expected: float) -> None:
 
 
 def test_twelve_months_absorb_a_years_share() -> None:
-    pool = Pool(50.0, 1.5, 0.9, 0.7)
+    pool = Pool(50.0, 1.5, 0.7)
     pool.close_month(VALUES)
-    assert state(pool) == near([50.0 * (1 - A_MONTH), 1.5 + 50.0 * A_MONTH, 0.9, 0.7])
+    assert state(pool) == near([50.0 * (1 - A_MONTH), 1.5 + 50.0 * A_MONTH, 0.7])
     for _ in range(11):
         pool.close_month(VALUES)
-    assert state(pool) == near([32.0, 19.5, 0.9, 0.7])
+    assert state(pool) == near([32.0, 19.5, 0.7])
 
 
 @pytest.mark.parametrize(("waiting", "scale"), [(0.0, 0.3), (7.0, 0.3), (1.7, 1.4)])
@@ -74,7 +60,8 @@ def posts_of(model: GovernanceModel) -> float:
         if body.is_open and body.data is not None:
             paid = [p for p in body.data.posts.values() if p.payer == "district" and not p.dual_post_of]
             if any(p.payer == "district" for p in body.data.posts.values()):
-                found += sum(p.count for p in paid) - body.released + body.extra_leaders
+                found += sum(p.count for p in paid) - body.released
+                found += body.extra_leaders - body.released_leaders
     return found
 
 
@@ -84,29 +71,33 @@ RELEASING = {
     "review.social_share": 0.01,
     "review.low_use": 9.0,
     "review.high_use": 9.5,
+    "restoration.rate": 0.0,
 }
 RESTORING = {"review.on_time_floor": 0.999}
 
 
 def test_posts_pool_and_absorbed_are_what_was_there() -> None:
-    """Through a reform, three reviews that release, one that restores, and the reform's end."""
-    scenario = variant("old", later={14: "new", 54: "old"}, years=5)
+    """Through a reform, reviews that release, one that restores, and the reform's end: 15 years."""
+    scenario = variant("old", later={14: "new", 150: "old"}, years=15)
     model = GovernanceModel(scenario, residents=500, rng=2)
     model.values = Parameters(model.values.registry, {**model.values.overrides, **RELEASING})
     model.run_for(1)
-    start, pool, seen = posts_of(model), model.district.pool, []
-    for month in range(1, 60):
-        if month == 40:
+    start, pool, seen, released = posts_of(model), model.district.pool, [], []
+    for month in range(1, 180):
+        if month == 100:
             model.values = Parameters(model.values.registry, {**model.values.overrides, **RESTORING})
         model.run_for(21)
-        people = posts_of(model) + pool.waiting + pool.absorbed + pool.left - pool.recruited
-        assert people == pytest.approx(start)
+        assert posts_of(model) + pool.waiting + pool.absorbed - pool.recruited == pytest.approx(start)
         assert model.district.posts() == pytest.approx(posts_of(model))
         seen.append(state(pool))
-    after_reform, before_restored, restored, last = seen[14], seen[45], seen[48], seen[-1]
-    assert after_reform[0] > 1.0 and after_reform[2] == seen[12][2]
-    assert before_restored[2] > after_reform[2], "reviews released posts"
-    assert restored[2:] == before_restored[2:] and last[3] > 0.0, "from the pool first"
+        released.append(sum(body.released + body.released_leaders for body in model.bodies))
+    assert seen[14][0] > 1.0, "the reform fills the pool"
+    review = released[24] - released[22]
+    assert review > 0.1 and sum(seen[24][:2]) == pytest.approx(sum(seen[22][:2]) + review), "so do reviews"
+    before, after = seen[106], seen[108]
+    assert released[108] < released[106] - 0.1, "failing service restores"
+    assert after[2] > before[2] or after[0] < before[0] - 0.1, "and fills posts from the pool first"
+    assert seen[-1][2] > 0.0
 
 
 @pytest.mark.parametrize("attrition", [0.2, 1.0])

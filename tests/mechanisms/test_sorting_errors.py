@@ -22,11 +22,11 @@ def test_the_rate_is_the_share_of_cases(rate: float) -> None:
 
 
 def test_they_go_round_by_the_public_service_committee_else_the_street_office() -> None:
-    old, new = (load_scenario(name).phases[0].structure.bodies for name in ("old", "new"))
+    old, new = (load_scenario(name).phases[0].structure.by_kind() for name in ("old", "new"))
     assert sorter_of(old) == "street_office"
     assert sorter_of(new) == "public_service_committee"
     assert sorter_of(new, ["ngo"]) == "public_service_committee", "one's own come last"
-    others = {name: body for name, body in new.items() if body.kind != "public_service_committee"}
+    others = [(kind, body) for kind, body in new if kind != "public_service_committee"]
     assert sorter_of(others) is None and sorter_of(others, ["market"]) == "market"
-    assert sorter_of({**old, **new}) == "public_service_committee"
-    assert sorter_of({"market": new["market"]}) is None
+    assert sorter_of([*old, *new]) == "public_service_committee"
+    assert sorter_of([("market", "market")]) is None

@@ -16,6 +16,7 @@ from sim.institutions.levers import LEVERS
 from sim.institutions.structure import (
     ACTIVITIES,
     BODY_KINDS,
+    CONTRACTOR_KINDS,
     DEPARTMENT,
     DOORS_WITHOUT_BODY,
     RULES,
@@ -55,6 +56,7 @@ def check_structure(
         *_bidders(document, structure),
         *_references(document, structure, affairs),
         *_levers(document),
+        *_absorbed(document, structure),
         *check_routes(document, structure, affairs, catalogue, blame_affairs),
     ]
     for kind, parts in (("bodies", structure.bodies), ("routes", structure.routes)):
@@ -153,12 +155,43 @@ def _references(document: Document, structure: Structure, affairs: Mapping[str, 
         for i, member in enumerate(body.members):
             if member not in bodies:
                 named.append((("bodies", member), member, ("bodies", name, "members", i), bodies))
+        if body.absorbed_by is not None and body.absorbed_by not in bodies:
+            said: Key = ("bodies", name, "absorbed_by")
+            named.append((("bodies", body.absorbed_by), body.absorbed_by, said, bodies))
     yield from _missing(document, named)
     for desk in document.keys("desks"):
         if desk not in bodies:
             yield document.problem(
                 ("desks", desk), message("unknown_body", name=repr(desk)), one_of(bodies, desk)
             )
+
+
+def _absorbed(document: Document, structure: Structure) -> Iterator[Problem]:
+    """Public bodies are absorbed by others that may do what they do, and never in a ring."""
+    for name in document.keys("absorbed"):
+        yield document.problem(("absorbed", name), message("closed_in_file"), message("absorbed_by"))
+    bodies, rings = structure.bodies, set[frozenset[str]]()
+    for name, body in bodies.items():
+        heir, chain = body.absorbed_by, [name]
+        if heir is None or heir not in bodies:
+            continue
+        key: Key = ("bodies", name, "absorbed_by")
+        if not (_stands_alone(body) and _stands_alone(bodies[heir]) and body.system == bodies[heir].system):
+            found = message("cannot_absorb", name=repr(heir))
+            yield document.problem(key, found, message("like_public_body"))
+        while heir is not None and heir in bodies and heir not in chain:
+            chain.append(heir)
+            heir = bodies[heir].absorbed_by
+        if heir in chain and (ring := frozenset(chain[chain.index(heir) :])) not in rings:
+            rings.add(ring)
+            found = message("ring", names=" -> ".join([*chain[chain.index(heir) :], heir]))
+            yield document.problem(("bodies", heir, "absorbed_by"), found, message("heir_that_stays"))
+
+
+def _stands_alone(body: BodyData) -> bool:
+    """Whether there is one of a body, with posts that the district pays."""
+    paid = any(post.payer == "district" for post in body.posts.values())
+    return paid and body.per == "subdistrict" and body.count == 1 and body.kind not in CONTRACTOR_KINDS
 
 
 def _names(document: Document) -> Iterator[Problem]:
