@@ -108,17 +108,30 @@ class Judged:
 def judge(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame, fails: Fails = "any") -> Judged:
     """Hold the runs of a base and an option, [(future, replicate), indicators], against goals.
 
-    A future counts by the mean of its replicates, so that noise does not make misses; replicates that one
-    of the two lacks are left out.
+    A future counts by the means of its replicates (`values_of`), so that noise does not make misses;
+    replicates that one of the two lacks, or in which a goal has no value, are left out.
     """
     together = base.index.intersection(option.index)
-    runs = pd.DataFrame(
-        {str(goal): goal.values(base.loc[together], option.loc[together]) for goal in goals}
-    ).dropna()
-    values = runs.groupby(level=FUTURE).mean()
-    single = _missed(goals, runs, fails)
-    share = single.groupby(level=FUTURE).mean()
-    return Judged(values, _missed(goals, values, fails), (share > 0.0) & (share < 1.0))
+    base, option = base.loc[together], option.loc[together]
+    runs = values_of(goals, base, option)
+    counted = runs.index
+    values = values_of(goals, _means(base.loc[counted]), _means(option.loc[counted]))
+    share = _missed(goals, runs, fails).groupby(level=FUTURE).mean()
+    split = ((share > 0.0) & (share < 1.0)).reindex(values.index, fill_value=False)
+    return Judged(values, _missed(goals, values, fails), split)
+
+
+def values_of(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame) -> pd.DataFrame:
+    """What is held against each goal's number, [futures, goals], of futures in which all goals have a value.
+
+    The one reading of a goal, for whoever asks whether it is met: a difference is one of means over
+    replicates, a percentage one of the base's mean; what has no value is neither met nor missed.
+    """
+    return pd.DataFrame({str(goal): goal.values(base, option) for goal in goals}).dropna()
+
+
+def _means(runs: pd.DataFrame) -> pd.DataFrame:
+    return runs.groupby(level=FUTURE).mean()
 
 
 def _missed(goals: Sequence[Goal], values: pd.DataFrame, fails: Fails) -> pd.Series[bool]:

@@ -32,7 +32,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, window_means
+from sim.analysis.compare import HALF_WIDTH, differences, summary, window_means
+from sim.analysis.measured import Measured
 from sim.analysis.ranking import dominance, ranking
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
