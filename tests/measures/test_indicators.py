@@ -112,14 +112,14 @@ def test_parts_make_up_the_whole(seen: Seen) -> None:
         assert min(parts_of.values()) - hair <= seen[name] <= max(parts_of.values()) + hair
 
 
-def test_shares_lie_between_0_and_1(seen: Seen) -> None:
+def test_values_lie_within_their_bounds(seen: Seen) -> None:
+    """Shares from 0 to 1, all else from 0 on, a gap to either side; so is it declared."""
     shares = {n for n, i in INDICATORS.items() if n.endswith("_share") or i.unit.en.startswith("index 0-1")}
-    assert len(shares) >= 15
+    assert len(shares) >= 15 and all(INDICATORS[name].bounds == (0.0, 1.0) for name in shares)
+    assert {n for n, i in INDICATORS.items() if i.bounds[0] < 0.0} == {"vulnerable_gap"}
     for (name, by, key), value in seen.values.items():
-        if name in shares:
-            assert np.isnan(value) or -1e-12 <= value <= 1.0 + 1e-12, (name, by, key)
-        elif name != "vulnerable_gap":
-            assert np.isnan(value) or value >= 0.0, (name, by, key)
+        low, high = INDICATORS[name].bounds
+        assert np.isnan(value) or low - 1e-12 <= value <= high + 1e-12, (name, by, key)
 
 
 def test_every_indicator_is_declared_and_measured() -> None:
