@@ -7,6 +7,7 @@ missing, not zero.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -44,6 +45,19 @@ class Indicator(Strict):
     group: Literal["service", "workload", "footprint", "society", "reform"]
     definition: Names
     by: tuple[Breakdown, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """What it lies between, by its unit: shares from 0 to 1, differences anywhere, all else from 0."""
+        if self.unit.en in _SHARES:
+            return 0.0, 1.0
+        return (-math.inf if self.unit.en == _DIFFERENCE else 0.0), math.inf
+
+
+_PARTS_OF = ("hours", "hours worked", "effort", "tasks", "income")
+_SHARES = frozenset(("share", "probability", "index 0-1", "0 or 1", *(f"share of {x}" for x in _PARTS_OF)))
+_DIFFERENCE = "index points"
+"""The unit of differences between indices."""
 
 
 INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
