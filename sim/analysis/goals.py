@@ -6,22 +6,23 @@ held against the number:
 ``d:``  the difference: the option's value minus the base's, in the same replicate
 ``l:``  the option's own level
 
-A number with a percent sign is a share of the base's level: ``d:posts_strict<=-50%``.
+A number with a percent sign is a share of the base's level: ``d:posts_strict<=-50%``. A number that the
+indicator cannot have is refused: 60 for a share, which is 0.6.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
 
 from sim.institutions.documents import InputError, Problem, one_of
-from sim.text.problems import message
+from sim.text.problems import Message, message
 
 On = Literal["difference", "level"]
 Fails = Literal["any", "all"]
@@ -65,10 +66,18 @@ class Goal:
         return value < self.number if self.least else value > self.number
 
 
-def parse_goal(written: str, indicators: Collection[str], on: On = "difference") -> Goal:
+class Bounded(Protocol):
+    """What is known of an indicator: between which numbers it lies."""
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest."""
+
+
+def parse_goal(written: str, indicators: Mapping[str, Bounded], on: On = "difference") -> Goal:
     """The goal that a text says; `on` holds for a text that does not say it itself.
 
-    Raises InputError for anything that is no goal, and for unknown indicators.
+    Raises InputError for anything that is no goal, for unknown indicators and for numbers out of their reach.
     """
     found = _WRITTEN.fullmatch(written.strip())
     try:
@@ -89,7 +98,22 @@ def parse_goal(written: str, indicators: Collection[str], on: On = "difference")
     if relative and on == "level":
         allowed = message("percent_for_differences")
         raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
-    return Goal(name, found[3] == ">=", number / 100.0 if relative else number, on, relative)
+    number = number / 100.0 if relative else number
+    least, most = indicators[name].bounds
+    if on == "difference":
+        least, most = (
+            (-1.0 if least == 0.0 else -math.inf, math.inf) if relative else (least - most, most - least)
+        )
+    if not least <= number <= most:
+        raise InputError(Problem("shequ", 0, "--goal", repr(written.strip()), reach(least, most)))
+    return Goal(name, found[3] == ">=", number, on, relative)
+
+
+def reach(least: float, most: float) -> Message:
+    """What numbers an indicator may have, in words."""
+    if math.isinf(most):
+        return message("number.at_least", low=f"{least:g}")
+    return message("number.share_not_percent", low=f"{least:g}", high=f"{most:g}")
 
 
 @dataclass(frozen=True)
