@@ -18,6 +18,7 @@ from sim.experiments import ensemble as layout
 from sim.experiments.design import Design, design_of
 from sim.experiments.ensemble import open_ensemble
 from sim.experiments.ensemble_runs import run_ensemble
+from sim.experiments.rows import tidy
 from sim.experiments.run_cache import RunCache
 from sim.experiments.runner import Point, Progress
 from sim.experiments.runstore import RunStore
@@ -241,6 +242,16 @@ def test_a_kept_run_that_is_not_that_run_is_not_taken_for_it(
     damage(cache._place(points[0], "content")[1])
     assert cache.rows(points[0], "content") is None
     assert cache.rows(points[1], "content") is not None
+
+
+def test_a_run_with_missing_values_is_kept_as_it_is(tmp_path: Path) -> None:
+    rows = fakes.fake_run(fakes.two_scenarios()[0], 5)
+    rows.loc[::7, "value"] = np.nan
+    store = RunStore(tmp_path)
+    store.add("a" * 24, tidy(rows))
+    again = RunStore(tmp_path)
+    assert again.drop_damaged() == []
+    pd.testing.assert_frame_equal(tidy(again.table("a" * 24).to_pandas()), tidy(rows))
 
 
 def test_json_of_a_manifest_is_the_same_whoever_reads_it(whole: Path) -> None:
