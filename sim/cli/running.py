@@ -54,14 +54,15 @@ def run_and_report(
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
-    try:
-        return _run_into(
-            folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width,
-            report=report, cases=cases, residents_at=residents_at,
-        )  # fmt: skip
-    finally:
-        sweep(folder)
-        discard(folder)  # only if nothing is in it
+    with store.held(folder):
+        try:
+            return _run_into(
+                folder, scenarios, jobs=jobs, window=window, lang=lang, started=started,
+                half_width=half_width, report=report, cases=cases, residents_at=residents_at,
+            )  # fmt: skip
+        finally:
+            sweep(folder)
+            discard(folder)  # only if nothing is in it
 
 
 def _run_into(

@@ -26,6 +26,7 @@ from sim.experiments import store
 from sim.experiments.report_files import REPORTS
 from sim.experiments.runner import points_of, run_points
 from sim.experiments.runs import path_run
+from sim.experiments.sealing import SEAL
 from sim.experiments.structures import ground_from, structures_from
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario, with_settings
@@ -473,6 +474,7 @@ def test_a_folder_without_paths_and_structures_is_reported_without_them(
     for name in (store.PATHS, store.STRUCTURES):
         (folder / name).unlink()
         del manifest["files"][name]
+    del manifest[SEAL]
     (folder / store.MANIFEST).write_text(json.dumps(manifest), "utf-8")
     made_ = report_of(read(folder), INDICATORS, HEADLINE, "en")
     assert "bodies" not in [section.id for section in made_.detail]
