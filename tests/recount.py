@@ -59,6 +59,8 @@ class Seen:
     model: GovernanceModel
     rows: pd.DataFrame
     """the outcomes of the month's ended cases, with words for numbers"""
+    year: pd.DataFrame
+    """the same of all months since the year began, if it ends with this one; else none"""
     work: pd.DataFrame
     """one row per office, affair and whether it was paid for: body, instance, affair, paid, hours"""
     demand: npt.NDArray[np.float64]
@@ -346,12 +348,18 @@ def see(
         )
         return hold_election(*arguments)
 
+    months: list[pd.DataFrame] = []
+
     def take_down(*arguments: Any) -> dict[str, float]:
-        if model.day == month * DAYS:
+        now = model.day // DAYS
+        if month % 12 == 0 and now > month - 12:
+            months.append(rows_of(model))
+        if now == month:
             seen.append(
                 Seen(
                     model=model,
                     rows=rows_of(model),
+                    year=pd.concat(months, ignore_index=True) if months else rows_of(model).head(0),
                     work=work_of(model),
                     demand=model.counts.demand.sum(axis=1),
                     waiting=waiting_at(model),
@@ -456,11 +464,18 @@ WORLDS: dict[str, Callable[[], Seen]] = {
 }
 """Months that differ in what there is to count: between them hardly an indicator is 0."""
 
+YEARS: dict[str, Callable[[], Seen]] = {
+    "a year": lambda: see(
+        variant("new", years=2, parameters={"population.turnover": 1.0}), 24, residents=1500
+    ),
+}
+"""Ends of years, for what is told of a year: reviews that follow change what else could be counted."""
+
 
 @cache
 def world(name: str) -> Seen:
-    """One of `WORLDS`, run once."""
-    return WORLDS[name]()
+    """One of `WORLDS` or `YEARS`, run once."""
+    return {**WORLDS, **YEARS}[name]()
 
 
 def rows_of(model: GovernanceModel) -> pd.DataFrame:

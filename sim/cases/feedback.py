@@ -94,6 +94,7 @@ def feed_back(
         row.bounced = f.bounced
         row.redirected = f.redirected
         row.referred = f.referred
+        row.orphaned = f.orphaned
         row.visits = c.visits
         row.handoffs = c.handoffs
         row.days = days

@@ -31,6 +31,7 @@ OUTCOME = np.dtype(
         ("bounced", np.bool_),  # sent round because it was taken for another class
         ("redirected", np.bool_),  # sent on from a wrong door
         ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
+        ("orphaned", np.bool_),  # who raised it has died or moved away
         ("on_time", np.bool_),  # done, and within the days allowed
         ("days", np.float32),  # working days from raised to ended
         ("wait", np.float32),  # working days in queues

@@ -261,7 +261,7 @@ class CaseRecorder:
             "loss": pa.array(losses),
         }
         plain = ("visits", "handoffs", "days", "counter_minutes", "quality", "on_time", "paid", "carried")
-        for name in (*plain, "bounced", "redirected", "referred", "complained"):
+        for name in (*plain, "bounced", "redirected", "referred", "orphaned", "complained"):
             columns[name] = pa.array(f[name])
         for group in RESIDENT_GROUPS:
             bit = ATTRIBUTES.index(group)
@@ -315,7 +315,7 @@ class CaseRecorder:
         office = np.where(case["stages"] > 0, ledger.service.plan["provider"][slots, case["stage"]], -1)
         zero = np.zeros(slots.size, dtype=np.float32)
         same = ("affair", "person", "household", "precinct", "door", "channel", "carried", "bounced")
-        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred")}
+        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred", "orphaned")}
         attributes = np.where(person >= 0, model.community.attributes[np.maximum(person, 0)], 0)
         attributes = np.where(facts["orphaned"], facts["attributes"], attributes)
         no = np.zeros(slots.size, dtype=np.bool_)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cases.population import expect_waits
-from sim.institutions.scenario import DAYS_A_MONTH
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
@@ -109,6 +109,14 @@ def note_unpaid_tasks(model: GovernanceModel) -> None:
 def review_sunsets(model: GovernanceModel) -> None:
     """Affairs whose review is due are renewed where their department does them itself, or lapse."""
     sunsets.close_month(model)
+
+
+def note_burdens(model: GovernanceModel) -> None:
+    """What residents' matters that ended this month cost them is added to the year's."""
+    state = model.state
+    if state.day % (MONTHS_A_YEAR * DAYS_A_MONTH) == DAYS_A_MONTH:
+        state.burdens.forget()
+    state.burdens.add(state.ledger.month_rows(), state.affair_tables.everyday)
 
 
 def measure(model: GovernanceModel) -> None:

@@ -22,6 +22,7 @@ import pandas as pd
 from sim.agents import Body, Department, District, Resident, ResidentsCommittee, Volunteering, VolunteerTeam
 from sim.agents.kinds import kinds_with
 from sim.cases.affair_tables import AffairTables
+from sim.cases.burdens import Burdens
 from sim.cases.feedback import Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import BY_HOUSEHOLD
@@ -98,6 +99,7 @@ class GovernanceModel(mesa.Model):
     accounts = Held[Accounts]()
     creep = Held[TaskCreep]()
     sunsets = Held[Sunsets]()
+    burdens = Held[Burdens]()
     ledger = Held[Ledger]()
     counts = Held[Counts]()
     tally = Held[Tally]()

@@ -54,6 +54,7 @@ SCHEDULE = Schedule(
             Step(closing.note_own_tasks, "记下部门本月自办的任务，供监督者查看"),
             Step(closing.note_unpaid_tasks, "记下本月结束的任务中哪些是无偿下派的"),
             Step(closing.review_sunsets, "到期审查的事项：部门自办的续办，否则停止下达"),
+            Step(closing.note_burdens, "记下本月了结的事务使居民付出多少，计入全年"),
             Step(closing.measure, "测量刚结束的月份的指标"),
             Step(closing.note_for_review, "区政府保存年度审查所要看的数据"),
             Step(closing.let_volumes_grow, "部门任务量随全年无偿下派的比例增长", every=YEAR),

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from sim.agents import Body, Department, District, ResidentsCommittee, Volunteering, VolunteerTeam
 from sim.agents.kinds import Kinds
 from sim.cases.affair_tables import affair_tables
+from sim.cases.burdens import Burdens
 from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
@@ -75,6 +76,7 @@ class SubDistrict:
         sunsets: review dates of affairs, and which have lapsed.
         ledger: every open case and the month's outcomes.
         counts: what new cases are counted into.
+        burdens: what residents' matters have cost them since the year began.
         tally: waits and complaints of the month.
         affair_tables: the catalogue in columns.
         hours_a_case: [affairs] mean person-hours at full effort.
@@ -177,6 +179,7 @@ class SubDistrict:
             ended=np.zeros((len(self.layout.doors), N_PLACES)),
             complaints=np.zeros((places, len(affairs)), dtype=np.int64),
         )
+        self.burdens = Burdens(self.community.residents)
         self.affair_tables = affair_tables(affairs)
         self.raised_before = self.counts.raised.copy()
         self.work = Workforce(self.ledger, offices, self.values)

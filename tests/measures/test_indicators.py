@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from sim.measures import institutions as measures_institutions
+from sim.measures import persons as measures_persons
 from sim.measures import reform as measures_reform
 from sim.measures import service as measures_service
 from sim.measures import society as measures_society
 from sim.measures.indicators import INDICATORS, MEASURES
-from tests.measures import recounts_institutions, recounts_service, recounts_society  # noqa: F401
-from tests.recount import RECOUNTS, WORLDS, Seen, world
+from tests.measures import recounts_institutions, recounts_persons, recounts_service, recounts_society  # noqa: F401
+from tests.measures.recounts_persons import YEARLY
+from tests.recount import RECOUNTS, WORLDS, YEARS, Seen, world
 
 
 @pytest.fixture(params=list(WORLDS))
@@ -29,7 +31,7 @@ def test_every_indicator_is_worked_out_again() -> None:
 @pytest.mark.parametrize("name", INDICATORS)
 def test_an_indicator_is_what_it_says(name: str) -> None:
     wrong = []
-    for month in WORLDS:
+    for month in [*WORLDS, *(YEARS if name in YEARLY else ())]:
         seen = world(month)
         found = {(by, key): value for (n, by, key), value in seen.values.items() if n == name}
         again = {(by, key): float(value) for by, key, value in RECOUNTS[name](seen)}
@@ -44,8 +46,10 @@ def test_an_indicator_is_what_it_says(name: str) -> None:
 
 def test_hardly_anything_that_is_worked_out_again_is_0() -> None:
     everywhere: dict[tuple[str, str, str], bool] = {}
-    for name in WORLDS:
+    for name in [*WORLDS, *YEARS]:
         for place, value in world(name).values.items():
+            if name in YEARS and place[0] not in YEARLY:
+                continue
             says = value != 0.0 and not math.isnan(value)
             everywhere[place] = everywhere.get(place, False) or says
     silent = sorted({name for name in INDICATORS if not everywhere[name, "", ""]})
@@ -124,7 +128,13 @@ def test_values_lie_within_their_bounds(seen: Seen) -> None:
 
 def test_every_indicator_is_declared_and_measured() -> None:
     assert list(INDICATORS) and set(INDICATORS) == set(MEASURES)
-    modules = (measures_institutions, measures_reform, measures_service, measures_society)
+    modules = (
+        measures_institutions,
+        measures_persons,
+        measures_reform,
+        measures_service,
+        measures_society,
+    )
     rooms = {module.__name__ for module in modules}
     assert {function.__module__ for function in MEASURES.values()} == rooms
 
