@@ -166,7 +166,7 @@ def match(
     drawn_from: list[_Region | None] = [None]
     sure = lost = False
     for wave in range(1, waves + 1):
-        values = simulate(wave, _table(units, ranges))
+        values = simulate(wave, in_ranges(units, ranges))
         if values is None:
             return None
         if values.shape[1] < 2:
@@ -194,7 +194,7 @@ def match(
     table.insert(0, "wave", np.arange(1, len(rows) + 1))
     return Matched(
         tuple(targets),
-        _table(run.units, ranges),
+        in_ranges(run.units, ranges),
         run.wave,
         run.values,
         _density(run, drawn_from, targets),
@@ -384,7 +384,7 @@ def _rounded(units: Floats) -> Floats:
     return np.round(units, _DIGITS)
 
 
-def _table(units: Floats, ranges: Ranges) -> pd.DataFrame:
+def in_ranges(units: Floats, ranges: Ranges) -> pd.DataFrame:
     """Places in the unit cube as values of parameters, six digits each."""
     columns = {}
     for (name, (low, high)), column in zip(ranges.items(), units.T, strict=True):
