@@ -8,7 +8,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from sim.analysis.calibration import Target
 from sim.analysis.compare import differences, summary, window_means
+from sim.analysis.posterior import Posterior
+from sim.analysis.posterior_tables import foretold
+from sim.analysis.posterior_tables import summary as summary_of
+from sim.analysis.rank_check import DRAWS, Ranks
 from sim.community import build_community
 from sim.community.columns import Community
 from sim.community.ground import ground_of
@@ -29,7 +34,9 @@ from sim.report.footprint import PANELS, footprint
 from sim.report.forest import forest
 from sim.report.hours import HOUR_PURPOSES, committee_hours
 from sim.report.organisation import organisation
+from sim.report.posterior import densities, predictive_check
 from sim.report.precinct_map import precinct_map
+from sim.report.ranks import rank_check
 from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import Size
@@ -143,6 +150,12 @@ def parameter_units(lang: Lang) -> dict[str, str]:
     return {name: label(f"unit.{p.unit}", lang) for name, p in load_registry().items()}
 
 
+def indicator_names(lang: Lang) -> list[str]:
+    """Three indicators by name."""
+    chosen = ("complaints", "quality_claimed", "time_to_finish_mean")
+    return [str(getattr(INDICATORS[name].name, lang)) for name in chosen]
+
+
 def shares() -> pd.DataFrame:
     """Shapley shares of two indicators: clear ones of both signs and unclear ones."""
     luck = np.random.default_rng(1)
@@ -195,6 +208,39 @@ def boxes() -> pd.DataFrame:
     columns = ["box", "parameter", "low", "high", "range_low", "range_high", "quasi_p", "coverage", "density"]
     table = pd.DataFrame(found, columns=[*columns, "mass"])
     return table.assign(confirmed=table["box"] == 1)
+
+
+LEARNED = ("needs.volume", "complaint.rate", "handoff.delay_days", "satisfaction.per_visit")
+
+
+def posterior() -> Posterior:
+    """Of four parameters: one that is known well, two somewhat, one not at all."""
+    rng = np.random.default_rng(1)
+    wide = 1.0 / (1.0 + np.exp(-rng.standard_normal((120, 4)) * [0.2, 0.6, 0.8, 1.8] + [0.0, 1.5, -1.0, 0.0]))
+    return Posterior(wide, rng.dirichlet(np.full(120, 3.0)), np.arange(120) // 2, 1.0)
+
+
+def learned() -> pd.DataFrame:
+    """The posterior's summary."""
+    registry = load_registry()
+    return summary_of(posterior(), {name: (registry[name].low, registry[name].high) for name in LEARNED})
+
+
+def fresh() -> pd.DataFrame:
+    """Three targets, one of which fresh runs miss; one run in forty failed."""
+    rng = np.random.default_rng(2)
+    values = rng.standard_normal((40, 3)) * [2.0, 0.0005, 0.4] + [8.0, 1.0, 4.5]
+    values[7] = np.nan
+    targets = [Target("a", 9.6, 7.8), Target("b", 0.994, 0.0046), Target("c", 2.0, 0.77)]
+    return foretold(values, values * [2.0, 1.0, 1.3], targets, rng)
+
+
+def ranks() -> Ranks:
+    """Even ranks, and such as posteriors that are too narrow give."""
+    rng = np.random.default_rng(4)
+    even = rng.integers(0, DRAWS + 1, (200, 3))
+    even[:, 1] = np.where(rng.random(200) < 0.4, even[:, 1] // 8, even[:, 1])
+    return Ranks(even, 2)
 
 
 def paths() -> pd.DataFrame:
@@ -252,6 +298,15 @@ EXAMPLES: dict[str, Draw] = {
         boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
         lang=lang, size=size,
     ),
+    "posterior": lambda lang, size: densities(
+        posterior(), learned(), parameter_names(lang), parameter_units(lang), lang=lang, size=size
+    ),
+    "predictive": lambda lang, size: predictive_check(
+        fresh(), dict(zip("abc", indicator_names(lang), strict=True)), lang=lang, size=size
+    ),
+    "ranks": lambda lang, size: rank_check(
+        ranks(), [parameter_names(lang)[name] for name in LEARNED[:3]], 1, lang=lang, size=size
+    ),
     "flows": lambda lang, size: flows(paths(), _two(lang), body_names(lang), lang=lang, size=size),
     "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
     "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
@@ -261,6 +316,9 @@ EXAMPLES: dict[str, Draw] = {
 }  # fmt: skip
 
 UNITS = {
+    "posterior": "per case",
+    "predictive": "standard deviations",
+    "ranks": "runs",
     "trajectories": "share",
     "services": "working days",
     "hours": "hours per member and month",

@@ -19,11 +19,20 @@ from sim.cli.headlines import headline, titled
 from sim.cli.running import INTERRUPTED, note_small_town, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
+from sim.experiments.design import read_table
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
-from sim.experiments.futures import Futures, fixed_by, futures_of, open_ranges, outcomes_of, refuse_fixed
+from sim.experiments.futures import (
+    Futures,
+    fixed_by,
+    futures_at,
+    futures_of,
+    open_ranges,
+    outcomes_of,
+    refuse_fixed,
+)
 from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
-from sim.institutions.documents import InputError, Problem
+from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import INDICATORS
@@ -44,6 +53,7 @@ def robust_report(
     *,
     futures: int,
     parameters: str | None,
+    points: Path | None,
     replicates: int,
     years: int | None,
     residents: int | None,
@@ -75,13 +85,15 @@ def robust_report(
     )
     window = window_of(window, options[0])
     registry = options[0].parameters.registry
-    ranges = _ranges(parameters, registry)
-    if parameters is not None:
-        refuse_fixed(options, ranges)
-    ranges = open_ranges(options, ranges)
-    drawn = futures_of(options, ranges, futures, options[0].seed)
+    if points is not None:
+        drawn = futures_at(options, _points(points, parameters))
+    else:
+        ranges = _ranges(parameters, registry)
+        if parameters is not None:
+            refuse_fixed(options, ranges)
+        drawn = futures_of(options, open_ranges(options, ranges), futures, options[0].seed)
     folder = Path("results") / f"robust-{_short(drawn.options)}" if folder is None else folder
-    _say_what(options, drawn, ranges, replicates)
+    _say_what(options, drawn, replicates)
     try_out(folder)
     note_small_town(options[0], lang)
     with shown_progress(len(drawn.design) * replicates) as progress:
@@ -145,21 +157,32 @@ def _ranges(written: str | None, registry: Mapping[str, Parameter]) -> Ranges:
     return registry_ranges(dict.fromkeys(chosen), registry, file="--parameters")
 
 
+def _points(file: Path, parameters: str | None) -> pd.DataFrame:
+    """The futures of a file, a row each, as `shequ calibrate` writes draws of a posterior."""
+    if parameters is not None:
+        found = message("both_options", other="--parameters")
+        raise InputError(Problem("shequ", 0, "--points", found, message("points_or_parameters")))
+    table = read_table(file)
+    if not len(table):
+        raise InputError(Problem(display_path(file), 0, "", message("no_points"), message("row_a_point")))
+    return table
+
+
 def _short(options: Sequence[str]) -> str:
     """A name for a folder of these options, the same at every call, so that it can be gone on with."""
     return "-".join(options[:4]) + (f"-and_{len(options) - 4}_more" if len(options) > 4 else "")
 
 
-def _say_what(options: Sequence[Scenario], drawn: Futures, ranges: Ranges, replicates: int) -> None:
+def _say_what(options: Sequence[Scenario], drawn: Futures, replicates: int) -> None:
     first, futures = options[0], len(drawn.table)
     years = "1 year" if first.years == 1 else f"{first.years} years"
     each = "" if replicates == 1 else f" x {replicates} replicates"
     note(
-        f"{', '.join(drawn.options)}: {futures:,} futures of {len(ranges)} parameters{each} = "
+        f"{', '.join(drawn.options)}: {futures:,} futures of {len(drawn.table.columns)} parameters{each} = "
         f"{len(drawn.design) * replicates:,} runs of {years}, {first.community.residents:,} residents, "
         f"base seed {first.seed}"
     )
-    for option, names in fixed_by(options, ranges).items():
+    for option, names in fixed_by(options, drawn.table.columns).items():
         note(f"Not drawn for {option}, which fixes them: {', '.join(names)}")
 
 

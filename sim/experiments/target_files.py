@@ -25,6 +25,7 @@ from sim.analysis.goals import reach
 from sim.experiments.target_keys import KEYS
 from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.institutions.files.csv_tables import number_of, read_csv
+from sim.institutions.files.library import bundled
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.measures.indicators import Indicator
 from sim.text.problems import Said, message
@@ -59,6 +60,12 @@ class Observed:
             & (rows["key"] == self.key)
         ]
         return float(own["value"].mean()) if len(own) else math.nan
+
+
+def find_targets(written: Path) -> Path:
+    """The file of targets that come with the library, by their name, or the path itself."""
+    own = bundled().root / "targets" / f"{written}.csv"
+    return own if len(written.parts) == 1 and not written.exists() and own.is_file() else written
 
 
 def read_targets(

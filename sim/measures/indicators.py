@@ -62,19 +62,6 @@ class Indicator(Strict):
         """The lowest and the highest value possible: those of a part of a whole, else from 0 on."""
         return self.range or (0.0, 1.0 if self.unit.en in PARTS else math.inf)
 
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """What it lies between, by its unit: shares from 0 to 1, differences anywhere, all else from 0."""
-        if self.unit.en in _SHARES:
-            return 0.0, 1.0
-        return (-math.inf if self.unit.en == _DIFFERENCE else 0.0), math.inf
-
-
-_PARTS_OF = ("hours", "hours worked", "effort", "tasks", "income")
-_SHARES = frozenset(("share", "probability", "index 0-1", "0 or 1", *(f"share of {x}" for x in _PARTS_OF)))
-_DIFFERENCE = "index points"
-"""The unit of differences between indices."""
-
 
 INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
 MEASURES: dict[str, Measure] = {}

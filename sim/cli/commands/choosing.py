@@ -15,6 +15,7 @@ from sim.cli.options import Code, Engine, Jobs, Language, Overrides, Residents, 
 @command(
     "shequ robust old reform well_funded --goal 'on_time_share>=0.6' --goal 'd:posts_broad<=-20%'",
     "shequ robust old new reform --futures 100 --parameters 'sanction.*,attention.*'",
+    "shequ robust old reform --points results/calibrate-hotline/posterior.csv",
 )
 def robust(
     options: Annotated[
@@ -31,6 +32,14 @@ def robust(
     parameters: Annotated[
         str | None,
         Option(metavar="A,B,...", help="The parameters drawn, also as push.* (all uncertain ones)."),
+    ] = None,
+    points: Annotated[
+        Path | None,
+        Option(
+            metavar="CSV",
+            help="Futures from a file, a row each, a column a parameter, instead of drawn ones: "
+            "posterior.csv of shequ calibrate.",
+        ),
     ] = None,
     replicates: Annotated[
         int, Option(metavar="N", min=1, help="Runs of each option in each future; their mean counts.")
@@ -65,6 +74,7 @@ def robust(
         goal or [],
         futures=futures,
         parameters=parameters,
+        points=points,
         replicates=replicates,
         years=years,
         residents=residents,
