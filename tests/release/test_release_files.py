@@ -1,4 +1,4 @@
-"""What a release carries beside the code: that it parses, agrees with itself and says what is a placeholder."""
+"""What a release carries beside the code: it parses, agrees with itself and names its placeholders."""
 
 from __future__ import annotations
 
