@@ -28,9 +28,10 @@ from sim.mechanisms.activities import (
     weight_of,
 )
 from sim.mechanisms.coping import effort_under, load_of, quality_of
+from sim.mechanisms.desks_and_clerks import man, skill_at_desk
 from sim.mechanisms.dual_posts import share_of_hours
 from sim.mechanisms.money import DISTRICT, PEOPLE
-from sim.mechanisms.one_stop import divide_desks, serving_clerks
+from sim.mechanisms.one_stop import divide_desks
 from sim.mechanisms.payroll import body_payroll
 
 if TYPE_CHECKING:
@@ -247,10 +248,7 @@ class Body(mesa.Agent):
         if self.leads_serve:
             staff, leaders = staff + leaders, 0.0
         clerks = self.fte.get("desk", 0.0)
-        if not has_desks(self.body_id, self.model.structure):
-            staff, clerks = staff + clerks, 0.0
-        if "desk" in self.offices:
-            self._open_desks(clerks)
+        staff = self._man_counter(clerks, staff)
         if "staff" in self.offices:
             held = self.hold_back(staff * productive, leaders * productive)
             self.for_cases = staff * productive - held
@@ -282,17 +280,27 @@ class Body(mesa.Agent):
         protected = {k: p * self.available for k, p in self.data.protected.items()} if self.data else {}
         return divide(claims, hours, weights, protected)
 
-    def _open_desks(self, clerks: float) -> None:
-        """Divide the clerks at the desks between one area each and any matter."""
-        structure = self.model.structure
-        desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
-        desks *= self.model.scale if self.is_open else 0.0
+    def _man_counter(self, clerks: float, staff: float) -> float:
+        """Put clerks, and colleagues where clerks are missing, to the counter; who is left for the rest."""
+        if "desk" not in self.offices:
+            return staff + clerks
+        keeps = self.is_open and has_desks(self.body_id, self.model.structure)
+        desks = self.model.structure.desks.get(self.body_id, 0.0)
+        scale = self.model.scale if keeps else 0.0
+        counter = man(clerks, staff, desks, max(0.0, self.temporary), scale, self.model.values)
+        self._open_desks(counter.serving, counter.stand_ins)
+        return counter.back_office
+
+    def _open_desks(self, clerks: float, stand_ins: float) -> None:
+        """Divide the people at the desks between one area each and any matter."""
+        values, structure = self.model.values, self.model.structure
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
-        serving = serving_clerks(clerks, desks)
-        by_area, any_matter = divide_desks(serving, structure.rules["pooling"], asked)
+        by_area, any_matter = divide_desks(clerks + stand_ins, structure.rules["pooling"], asked)
+        skill = skill_at_desk(clerks, stand_ins, 1.0, values)
         for area in range(len(AREAS)):
-            self._staff_desk(area, float(by_area[area]))
-        self._staff_desk(POOLED_GROUP, any_matter, self.generalist_skill())
+            self._staff_desk(area, float(by_area[area]), skill)
+        generalists = skill_at_desk(clerks, stand_ins, self.generalist_skill(), values)
+        self._staff_desk(POOLED_GROUP, any_matter, generalists)
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
         self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)
