@@ -4,8 +4,8 @@ Compiled, one pass over the day's candidates. Every choice hangs on the candidat
 tag, so two structures give the same answer wherever they ask the same question.
 
 What decides is told where it is worked out: `sim.mechanisms.door_choice`, `sim.mechanisms.one_stop`,
-`sim.mechanisms.sorting_errors`, `sim.mechanisms.patience`, `sim.mechanisms.needs` (what self-governance
-prevents). Departments' tasks are planned in `sim.cases.planning_tasks`.
+`sim.mechanisms.sorting_errors`, `sim.mechanisms.patience`, `sim.mechanisms.balking`, `sim.mechanisms.needs`
+(what self-governance prevents). Departments' tasks are planned in `sim.cases.planning_tasks`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sim.kernel.randomness import Word, draw
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
 from sim.kernel.tags import Tag
+from sim.mechanisms.balking import stands
 from sim.mechanisms.door_choice import (
     Tastes,
     price_asked,
@@ -242,6 +243,7 @@ def create_cases(
             c.on_deadline = GIVEN_UP
             c.visits = 1
             c.deadline = gives_up_at(key, t, b.patience, day_hours)
+            c.stand = stands(key, policy.standing)
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0

@@ -19,6 +19,7 @@ class Tag(IntEnum):
     PREVENT = 3  # whether self-governance prevented it
     DOWN = 4  # whether it may be done by others than its department
     CAUGHT = 5  # whether a forbidden push is found out
+    STAND = 6  # how long the resident is ready to stand in a line
     LOT = 7  # which lot of the affair's contracts it falls in
     INSTANCE = 8  # which of several like offices
     FUND = 9  # whether money follows it

@@ -21,6 +21,7 @@ SCHEDULE = Schedule(
             Step(opening.elect, "到期或辖区重划时，居民选举居委会；投票率表示居委会在多大程度上对选民负责"),
             Step(opening.let_contracts, "按上月工时进行检查；每季度招标，新发包的立即招标"),
             Step(opening.evaluate, "按上月监督工时查看部门自办任务，并公布评价结果"),
+            Step(opening.supervise, "各公共机构受到的监督以上月所用工时为限"),
             Step(opening.weigh_pushing, "部门权衡自办、推出或付费；确定被查处的概率"),
             Step(opening.promise_relief, "对享受救助者所作承诺以可预见的救助基金余额为限"),
             Step(opening.set_rules, "现行规则、选择入口的权重和居民如何评价，供本月内核使用"),

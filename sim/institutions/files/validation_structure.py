@@ -212,12 +212,28 @@ def _names(document: Document) -> Iterator[Problem]:
 
 def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
     """Whoever a route names has somebody to do the work."""
+    told: set[Key] = set()
     for key, route in routes_of(structure):
         named = {body: inner for inner, body, _ in reversed(list(bodies_of(route)))}  # where first named
         for body, inner in named.items():
             if _is_whole(document, structure, body) and not structure.serves(body):
-                found = message("idle_body", name=repr(body))
-                yield document.problem((*key, *inner), found, message("body_at_work"))
+                blamed = _emptied(document, body, (*key, *inner))
+                if blamed not in told:
+                    found = message("idle_body", name=repr(body))
+                    yield document.problem(blamed, found, message("body_at_work"))
+                told.add(blamed)
+
+
+def _emptied(document: Document, body: str, named: Key) -> Key:
+    """Where a body lost its people, if a scenario's changes did that, or else the key where it is `named`."""
+    base = document.place(()).file
+    if document.place(named).file != base:
+        return named
+    posts: Key = ("bodies", body, "posts")
+    lost = [(*posts, post, "count") for post in document.keys(*posts)]
+    lost += [k for k in document.removed if k[: len(posts)] == posts]
+    lost += [k for k in (posts, posts[:2], ("desks", body)) if k in document.places or k in document.removed]
+    return next((key for key in lost if document.place(key).file != base), named)
 
 
 def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
