@@ -39,6 +39,9 @@ BodyKind = Literal[
 ]
 ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
 BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
+Taker = Literal["self_governance", "contract", "market"]
+TAKERS: tuple[Taker, ...] = get_args(Taker)
+"""Who may take over functions of government: committees, contractors, the market."""
 CONTRACTOR_KINDS: tuple[ContractorKind, ...] = get_args(ContractorKind)
 System = Literal["government", "self_governance", "market_social"]
 SYSTEMS: tuple[System, ...] = ("government", "self_governance", "market_social")
@@ -197,6 +200,10 @@ class Route(Strict):
     handed_down: HandedDown | None = None
     contracted: Contracted | None = None
     sunset: Sunset | None = None
+    transferable_to: Taker | None = None
+    """who may take the affair over from government, case by case, as yearly reviews let it"""
+    transferred: Share | None = None
+    """share of it that has moved from the day this is in force, whatever takers show; None: reviews decide"""
     clauses: tuple[str, ...] = ()
 
 
@@ -235,6 +242,8 @@ class Structure(Strict):
             handed_down=own.handed_down if "handed_down" in said else route.handed_down,
             contracted=own.contracted if "contracted" in said else route.contracted,
             sunset=own.sunset if "sunset" in said else route.sunset,
+            transferable_to=own.transferable_to if "transferable_to" in said else route.transferable_to,
+            transferred=own.transferred if "transferred" in said else route.transferred,
             clauses=own.clauses if "clauses" in said else route.clauses,
         )
 
@@ -278,6 +287,7 @@ __all__ = [
     "MAX_LOTS",
     "RULES",
     "SYSTEMS",
+    "TAKERS",
     "BodyData",
     "BodyKind",
     "Contracted",
@@ -295,4 +305,5 @@ __all__ = [
     "Structure",
     "Sunset",
     "System",
+    "Taker",
 ]

@@ -19,6 +19,7 @@ class Tag(IntEnum):
     PREVENT = 3  # whether self-governance prevented it
     DOWN = 4  # whether it may be done by others than its department
     CAUGHT = 5  # whether a forbidden push is found out
+    MOVE = 6  # whether it goes to whoever has taken its affair over
     LOT = 7  # which lot of the affair's contracts it falls in
     INSTANCE = 8  # which of several like offices
     FUND = 9  # whether money follows it

@@ -12,7 +12,7 @@ from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import cost_hours
-from sim.processes import coordination, priorities, sunsets
+from sim.processes import coordination, functions, priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -109,6 +109,16 @@ def note_unpaid_tasks(model: GovernanceModel) -> None:
 def review_sunsets(model: GovernanceModel) -> None:
     """Affairs whose review is due are renewed where their department does them itself, or lapse."""
     sunsets.close_month(model)
+
+
+def close_functions(model: GovernanceModel) -> None:
+    """Whoever has taken functions over is paid for the month's work on them; how it did them is noted."""
+    functions.close_month(model)
+
+
+def review_functions(model: GovernanceModel) -> None:
+    """Functions move on where takers have shown that they can do more, and come back where they fail."""
+    functions.review(model)
 
 
 def measure(model: GovernanceModel) -> None:
