@@ -502,11 +502,18 @@ def work_of(model: GovernanceModel) -> pd.DataFrame:
     names = list(model.spec.affairs)
     table = model.ledger.service.hours
     found = [
-        (office.body, office.instance, names[account // 2], bool(account % 2), table[office.index, account])
+        (office.body, office.instance, *_booked(int(account), names), table[office.index, account])
         for office in model.layout.offices
         for account in np.flatnonzero(table[office.index])
     ]
-    return pd.DataFrame(found, columns=["body", "instance", "affair", "paid", "hours"])
+    return pd.DataFrame(found, columns=["body", "instance", "affair", "paid", "moved", "hours"])
+
+
+def _booked(account: int, names: list[str]) -> tuple[str, bool, bool]:
+    """The affair of an account, whether money went with it, and whether it has moved to society."""
+    if account >= 2 * len(names):
+        return names[account - 2 * len(names)], False, True
+    return names[account // 2], bool(account % 2), False
 
 
 def waiting_at(model: GovernanceModel) -> npt.NDArray[np.float64]:

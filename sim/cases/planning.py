@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.cases.accounts import account_of
 from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
 from sim.cases.planning_state import Counts, People, Policy
 from sim.cases.planning_steps import add_stage, add_step, drawn, office_of, settle
@@ -46,6 +47,7 @@ from sim.mechanisms.push import (
     CHANNEL_ASSIST,
     CHANNEL_DOWN,
     CHANNEL_LEFT,
+    CHANNEL_MOVED,
     CHANNEL_NONE,
     CHANNEL_PARTY,
     CHANNEL_PASSED,
@@ -247,7 +249,7 @@ def create_cases(
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0
-                c.account = np.int32(2 * a)
+                c.account = np.int32(account_of(a, False, False, sv.hours.shape[1]))
                 finish(sv, slot, GIVEN_UP, t)
                 continue
             stages = plan_for_resident(book, people, policy, f, key, 255, True, draft)
@@ -265,7 +267,7 @@ def create_cases(
                 counts.assigned[a, precinct] += 1
                 if f.channel == CHANNEL_ASSIST:
                     counts.assisted[a] += 1
-            if b.pushable:
+            if b.pushable and f.channel != CHANNEL_MOVED:
                 counts.pushed[a, f.option] += 1
                 if f.channel == CHANNEL_RETURNED:
                     counts.caught[a, f.option] += 1

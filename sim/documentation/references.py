@@ -64,6 +64,7 @@ REFERENCES = (
         "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics "
         "72: 227-240."
     ),
+    "Ostrom E (1990) Governing the commons. Cambridge University Press.",
     "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1: 1-107.",
     (

@@ -39,6 +39,9 @@ BodyKind = Literal[
 ]
 ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
 BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
+Taker = Literal["self_governance", "contract", "market"]
+TAKERS: tuple[Taker, ...] = get_args(Taker)
+"""Who may take over functions of government: committees, contractors, the market."""
 CONTRACTOR_KINDS: tuple[ContractorKind, ...] = get_args(ContractorKind)
 KINDS_WITHOUT_COUNTER = ("residents_committee", "service_station", "market", *CONTRACTOR_KINDS)
 """Kinds of body all of whose people serve whoever comes, without desks."""
@@ -199,6 +202,10 @@ class Route(Strict):
     handed_down: HandedDown | None = None
     contracted: Contracted | None = None
     sunset: Sunset | None = None
+    transferable_to: Taker | None = None
+    """who may take the affair over from government, case by case, as yearly reviews let it"""
+    transferred: Share | None = None
+    """share of it that has moved from the day this is in force, whatever takers show; None: reviews decide"""
     clauses: tuple[str, ...] = ()
 
 
@@ -237,6 +244,8 @@ class Structure(Strict):
             handed_down=own.handed_down if "handed_down" in said else route.handed_down,
             contracted=own.contracted if "contracted" in said else route.contracted,
             sunset=own.sunset if "sunset" in said else route.sunset,
+            transferable_to=own.transferable_to if "transferable_to" in said else route.transferable_to,
+            transferred=own.transferred if "transferred" in said else route.transferred,
             clauses=own.clauses if "clauses" in said else route.clauses,
         )
 
@@ -290,6 +299,7 @@ __all__ = [
     "MAX_LOTS",
     "RULES",
     "SYSTEMS",
+    "TAKERS",
     "BodyData",
     "BodyKind",
     "Contracted",
@@ -307,4 +317,5 @@ __all__ = [
     "Structure",
     "Sunset",
     "System",
+    "Taker",
 ]

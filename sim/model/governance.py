@@ -43,6 +43,7 @@ from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import Facilities
 from sim.mechanisms.happenings import Effects, Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.sunset import Sunsets
 from sim.mechanisms.task_creep import TaskCreep
 from sim.model.held import Held
@@ -100,6 +101,7 @@ class GovernanceModel(mesa.Model):
     creep = Held[TaskCreep]()
     sunsets = Held[Sunsets]()
     burdens = Held[Burdens]()
+    functions = Held[Functions]()
     ledger = Held[Ledger]()
     counts = Held[Counts]()
     tally = Held[Tally]()

@@ -41,6 +41,7 @@ from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.population import Newcomers
 from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.sunset import Sunsets
@@ -74,6 +75,7 @@ class SubDistrict:
         candidates: [most a day] CANDIDATE, today's.
         creep: growth of the departments' programmes.
         sunsets: review dates of affairs, and which have lapsed.
+        functions: what has moved of each affair, and what its taker has shown.
         ledger: every open case and the month's outcomes.
         counts: what new cases are counted into.
         burdens: what residents' matters have cost them since the year began.
@@ -161,6 +163,7 @@ class SubDistrict:
         places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         self.sunsets = Sunsets(len(affairs))
+        self.functions = Functions(len(affairs))
         most = most_candidates(self.sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.spec.years)) + 1
         self.candidates = np.zeros(most, dtype=CANDIDATE)

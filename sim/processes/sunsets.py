@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.affairs import Affair
 from sim.institutions.structure import Structure
 from sim.kernel.service_state import DONE
+from sim.mechanisms.push import CHANNEL_MOVED
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -31,7 +32,7 @@ def close_month(model: GovernanceModel) -> None:
     """Note what departments did themselves of each affair this month; what is due is renewed or lapses."""
     n = len(model.spec.affairs)
     rows = model.ledger.month_rows()
-    rows = rows[rows["person"] < 0]
+    rows = rows[(rows["person"] < 0) & (rows["channel"] != CHANNEL_MOVED)]
     own = np.zeros(n)
     for department in model.departments:
         done = rows[(rows["office"] == department.office) & (rows["state"] == DONE)]
