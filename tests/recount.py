@@ -408,6 +408,12 @@ def _reviewed(model: GovernanceModel) -> None:
     cost_hours(model)
 
 
+def _taken_back(model: GovernanceModel) -> None:
+    """As reviewed, and some of what had moved came back."""
+    _reviewed(model)
+    model.functions.steps_back = 2
+
+
 def _closed(model: GovernanceModel) -> None:
     """Some organisations have closed, some of their places have been filled again."""
     _reviewed(model)
@@ -455,11 +461,17 @@ WORLDS: dict[str, Callable[[], Seen]] = {
             {
                 "rules": {"assignment_ban": 0.6, "supervision": 0.5, "one_stop": 0.3, "assessment": 0.4},
                 "routes": {"administrative": {"sunset": {"months": 3}}},
+                "affair_routes": {
+                    "culture_rooms": {"transferable_to": "self_governance", "transferred": 0.6},
+                    "health_files": {"transferable_to": "contract", "transferred": 0.9},
+                    "street_cleaning": {"transferable_to": "market", "transferred": 1.0},
+                    "fitness_trails": {"transferable_to": "self_governance"},
+                },
             },
             parameters={**MUCH_TURNOVER, "sanction.size": 1.0, "programmes.volume": 1.5},
         ),
         3,
-        prepare=_reviewed,
+        prepare=_taken_back,
     ),
 }
 """Months that differ in what there is to count: between them hardly an indicator is 0."""

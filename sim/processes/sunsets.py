@@ -9,7 +9,6 @@ import numpy as np
 from sim.institutions.affairs import Affair
 from sim.institutions.structure import Structure
 from sim.kernel.service_state import DONE
-from sim.mechanisms.push import CHANNEL_MOVED
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -23,16 +22,21 @@ def take_up(model: GovernanceModel) -> None:
 
 
 def sunset_of(name: str, affair: Affair, structure: Structure) -> int:
-    """Months from one review of an affair to the next, 0 where it carries no sunset or cannot be assigned."""
+    """Months from one review of an affair to the next, 0 where it carries no sunset or cannot be assigned.
+
+    What society may take over does not lapse with its class: its own review decides.
+    """
     route = structure.route_of(name, affair.affair_class)
-    return route.sunset.months if affair.is_assignable and route.sunset is not None else 0
+    if route.sunset is None or route.transferable_to is not None:
+        return 0
+    return route.sunset.months if affair.is_assignable else 0
 
 
 def close_month(model: GovernanceModel) -> None:
     """Note what departments did themselves of each affair this month; what is due is renewed or lapses."""
     n = len(model.spec.affairs)
     rows = model.ledger.month_rows()
-    rows = rows[(rows["person"] < 0) & (rows["channel"] != CHANNEL_MOVED)]
+    rows = rows[rows["person"] < 0]
     own = np.zeros(n)
     for department in model.departments:
         done = rows[(rows["office"] == department.office) & (rows["state"] == DONE)]

@@ -132,14 +132,17 @@ def _transfers(document: Document, structure: Structure, affairs: Mapping[str, A
         if taker is not None and not any(kind in kinds for kind in KINDS_OF_TAKER[taker]):
             found = message("no_such_kind", names=" and ".join(KINDS_OF_TAKER[taker]))
             yield document.problem((*key, "transferable_to"), found, message("kinds_there"))
+        if taker is not None and route.sunset is not None:
+            found = message("sunset_and_transfer")
+            yield document.problem((*key, "transferable_to"), found, message("contracted_or_transferable"))
         whole = route
         if affair is not None and affair.affair_class in structure.routes:
             whole = structure.route_of(name, affair.affair_class)
-        if whole.transferable_to == "contract" and whole.contracted is not None:
-            yield document.problem(
-                key, message("transfer_of_contracted"), message("contracted_or_transferable")
-            )
-        if whole.transferred is not None and whole.transferable_to is None:
+        said = "transferable_to" if taker is not None else "contracted"
+        if getattr(route, said) and whole.transferable_to == "contract" and whole.contracted is not None:
+            found = message("transfer_of_contracted")
+            yield document.problem((*key, said), found, message("contracted_or_transferable"))
+        if route.transferred is not None and whole.transferable_to is None:
             found = message("transferred_to_nobody")
             yield document.problem((*key, "transferred"), found, message("transferable_to"))
 
