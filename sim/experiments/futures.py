@@ -7,7 +7,7 @@ as it is; everything else is the same for all options in a future.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,6 +20,9 @@ from sim.institutions.scenario import Scenario
 from sim.text.problems import message
 
 OPTION, FUTURE = "option", "future"
+
+type Draw = Callable[[Ranges, int, int], pd.DataFrame]
+"""Ranges, how many and a seed to [how many, factors] values."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,13 @@ def fixed_by(options: Sequence[Scenario], ranges: Ranges) -> dict[str, list[str]
     return {option: names for option, names in found.items() if names}
 
 
-def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
-    """InputError for a parameter that was asked for by name but would not be drawn for every option."""
+def refuse_fixed(options: Sequence[Scenario], ranges: Ranges, asked: str = "--parameters") -> None:
+    """InputError for a parameter that was `asked` for by name but would not be drawn for every option."""
     problems = [
         Problem(
             "shequ",
             0,
-            "--parameters",
+            asked,
             message("fixed_by", name=name, option=repr(option)),
             message("left_open"),
         )
@@ -65,12 +68,14 @@ def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
     return left
 
 
-def futures_of(options: Sequence[Scenario], ranges: Ranges, points: int, seed: int) -> Futures:
-    """So many futures, drawn by Latin hypercube, each under every option.
+def futures_of(
+    options: Sequence[Scenario], ranges: Ranges, points: int, seed: int, *, draw: Draw = latin_hypercube
+) -> Futures:
+    """So many futures, drawn by Latin hypercube unless `draw` does it otherwise, each under every option.
 
     The design's points are future 0 under every option, then future 1, so that a stop leaves whole futures.
     """
-    table = latin_hypercube(ranges, points, seed).rename_axis(FUTURE)
+    table = draw(ranges, points, seed).rename_axis(FUTURE)
     fixed = fixed_by(options, ranges)
     designs = [
         design_of(table.drop(columns=fixed.get(option.id, [])), option, file="futures") for option in options
