@@ -35,9 +35,8 @@ GOOD = "indicator,value,sd,scenario,by,key\ntrust,2.64,0.05,,,\non_time_share,2.
 
 def test_the_summary_puts_the_posterior_beside_the_prior() -> None:
     places = np.column_stack([np.linspace(0.205, 0.395, 20), (np.arange(20) + 0.5) / 20])
-    it = summary(
-        Posterior(places, np.full(20, 0.05), np.arange(20), 1.0), {"a": (-5.0, 15.0), "b": (0.0, 4.0)}
-    )
+    found = Posterior(places, np.full(20, 0.05), np.arange(20), 1.0, np.zeros(1))
+    it = summary(found, {"a": (-5.0, 15.0), "b": (0.0, 4.0)})
     one, other = it.to_dict("records")
     assert (one["prior_low"], one["prior_high"]) == (pytest.approx(-4.0), pytest.approx(14.0))
     assert one["low"] == pytest.approx(-5.0 + 20.0 * 0.205) and one["high"] == pytest.approx(
