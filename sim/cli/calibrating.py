@@ -19,7 +19,7 @@ from sim.cli.posteriors import Asked, posterior_report
 from sim.cli.running import INTERRUPTED, shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
-from sim.experiments.calibration import calibrate, refuse_beyond_horizon
+from sim.experiments.calibration import calibrate, refuse_impossible
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.files import csv_bytes, try_out, write_whole
@@ -70,7 +70,7 @@ def calibrate_report(
     names = list(dict.fromkeys(one.scenario or scenario for one in observed))
     ready = configured(names, years=years, residents=residents, replicates=replicates, seed=seed, code=code)
     scenarios = [ready[names.index(one.scenario or scenario)] for one in observed]
-    refuse_beyond_horizon(observed, scenarios)
+    refuse_impossible(observed, scenarios)
     registry = ready[0].parameters.registry
     chosen = list(dict.fromkeys(name.strip() for name in parameters.split(",") if name.strip()))
     if not chosen:

@@ -12,10 +12,11 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from sim.analysis.compare import HALF_WIDTH
+from sim.analysis.ranking import FEWEST
 from sim.cli.console import err, note, out
 from sim.cli.headlines import difference_table, summary_table
 from sim.cli.reporting import write_page
-from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks
+from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks, restorations
 from sim.experiments import runner, store
 from sim.experiments.files import discard
 from sim.experiments.recorded_runs import RecordedRun, sweep
@@ -53,14 +54,15 @@ def run_and_report(
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
-    try:
-        return _run_into(
-            folder, scenarios, jobs=jobs, window=window, lang=lang, started=started, half_width=half_width,
-            report=report, cases=cases, residents_at=residents_at,
-        )  # fmt: skip
-    finally:
-        sweep(folder)
-        discard(folder)  # only if nothing is in it
+    with store.held(folder):
+        try:
+            return _run_into(
+                folder, scenarios, jobs=jobs, window=window, lang=lang, started=started,
+                half_width=half_width, report=report, cases=cases, residents_at=residents_at,
+            )  # fmt: skip
+        finally:
+            sweep(folder)
+            discard(folder)  # only if nothing is in it
 
 
 def _run_into(
@@ -107,6 +109,8 @@ def _show(
     """The headline tables: one option beside the base, or several of them with who is best."""
     console = out()
     base, *options = scenarios
+    for line in restorations(results.rows, INDICATORS, window, lang):
+        console.print(line, markup=False)
     if not options:
         console.print(summary_table(results, INDICATORS, base, window, lang))
         return
@@ -120,7 +124,7 @@ def _show(
     if len(options) > 1:
         console.print()
         console.print(best_table(results.ranking, INDICATORS, scenarios, lang))
-        console.print(label("comparison.best_note", lang), markup=False)
+        console.print(label("comparison.best_note", lang).format(fewest=FEWEST), markup=False)
         console.print()
         console.print(dominance_table(results.dominance, lang))
         console.print(label("comparison.counts", lang), markup=False)

@@ -74,6 +74,8 @@ def run_study(
 def say_how_it_went(made: Ensemble, batch: Batch) -> None:
     """How many runs there are now, which failed and why, how long it took, and where the results are."""
     planned, done = len(made.runs), int(made.runs[layout.RUN].isin(made.store.names()).sum())
+    for problem in made.damaged:
+        note(f"Damaged: {problem}")
     for said, group in made.failures.groupby("message", sort=False):
         first = group.iloc[0]
         more = f" and {len(group) - 1} more" if len(group) > 1 else ""

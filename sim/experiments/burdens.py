@@ -32,10 +32,10 @@ def burdens(table: CaseTable, residents: pd.DataFrame, *, months: int = MONTHS_A
         residents: rows of one month of ``residents-SEED.parquet``; who had no case has 0.
         months: over which cases that ended are counted.
     """
-    columns = ["person", "class", "month_ended", "state", "visits", "days", "counter_minutes"]
+    columns = ["person", "class", "month_ended", "state", "visits", "days", "counter_minutes", "orphaned"]
     cases = table.cases(columns)
     last = int(table.precincts()["month"].max())
-    own = cases[cases["person"].notna() & (cases["class"] != "everyday")]
+    own = cases[cases["person"].notna() & (cases["class"] != "everyday") & ~cases["orphaned"]]
     own = own[own["month_ended"].astype(float) > last - months]
     by = own["person"].astype(np.int64)
     a_year = MONTHS_A_YEAR / min(months, last)

@@ -16,7 +16,8 @@ from sim.experiments.ensemble import MONTHS, REPLICATE, Ensemble, Keep
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch, Progress, Run
 from sim.experiments.target_files import Observed
-from sim.institutions.documents import InputError, Problem
+from sim.experiments.target_keys import keys_in
+from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.kernel.arrays import Floats
 from sim.text.problems import message
@@ -44,9 +45,9 @@ def calibrate(
 
     The waves are ensembles in `folder`/wave-1 and so on. A wave's points follow from the runs before it,
     so after a stop of any kind the same call goes on where it was and ends with the same result. Raises
-    InputError for targets beyond the horizon, and where nearly all runs fail.
+    InputError for targets that no run can have, and where nearly all runs fail.
     """
-    refuse_beyond_horizon(observed, scenarios)
+    refuse_impossible(observed, scenarios)
 
     def simulate(wave: int, table: pd.DataFrame) -> Floats | None:
         values, made, batch = run_points(
@@ -141,16 +142,24 @@ def predict(
     return values[:, 0], made, batch
 
 
-def refuse_beyond_horizon(observed: Sequence[Observed], scenarios: Sequence[Scenario]) -> None:
-    """InputError for targets of months that are not run."""
-    problems = [
-        Problem(
-            "shequ", 0, one.target.name, message("target_month", month=one.last),
-            message("months_in_horizon", last=scenario.years * MONTHS_A_YEAR),
-        )
-        for one, scenario in zip(observed, scenarios, strict=True)
-        if one.last > scenario.years * MONTHS_A_YEAR
-    ]  # fmt: skip
+def refuse_impossible(observed: Sequence[Observed], scenarios: Sequence[Scenario]) -> None:
+    """InputError for targets of months that are not run, of keys that no structure of theirs has, and for
+    two targets of the same thing in the same months."""
+    problems = []
+    seen: set[tuple[object, ...]] = set()
+    for one, scenario in zip(observed, scenarios, strict=True):
+        name, last = one.target.name, scenario.years * MONTHS_A_YEAR
+        if one.last > last:
+            found, allowed = message("target_month", month=one.last), message("months_in_horizon", last=last)
+            problems.append(Problem("shequ", 0, name, found, allowed))
+        keys = keys_in(scenario, one.by)
+        if keys is not None and one.key not in keys:
+            problems.append(Problem("shequ", 0, name, repr(one.key), one_of(keys, one.key)))
+        months = (one.first, one.last) if one.last else (last - MONTHS_A_YEAR + 1, last)
+        what = (one.indicator, one.by, one.key, *months, scenario.id)
+        if what in seen:
+            problems.append(Problem("shequ", 0, name, message("target_twice"), message("one_target")))
+        seen.add(what)
     if problems:
         raise InputError(problems)
 

@@ -22,6 +22,7 @@ import pandas as pd
 from sim.agents import Body, Department, District, Resident, ResidentsCommittee, Volunteering, VolunteerTeam
 from sim.agents.kinds import kinds_with
 from sim.cases.affair_tables import AffairTables
+from sim.cases.burdens import Burdens
 from sim.cases.feedback import Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import BY_HOUSEHOLD
@@ -42,6 +43,7 @@ from sim.mechanisms.elections import Election
 from sim.mechanisms.facilities import Facilities
 from sim.mechanisms.happenings import Effects, Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.sunset import Sunsets
 from sim.mechanisms.task_creep import TaskCreep
 from sim.model.held import Held
@@ -98,6 +100,8 @@ class GovernanceModel(mesa.Model):
     accounts = Held[Accounts]()
     creep = Held[TaskCreep]()
     sunsets = Held[Sunsets]()
+    burdens = Held[Burdens]()
+    functions = Held[Functions]()
     ledger = Held[Ledger]()
     counts = Held[Counts]()
     tally = Held[Tally]()

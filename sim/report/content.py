@@ -38,6 +38,8 @@ def report_of(
         main_blocks.append(grid)
         if option in draws:
             main_blocks.append(Picture(next(figure), draws[option]))
+        if tables.undone_runs(sentences, option, "") is not None:
+            main_blocks += filter(None, [tables.undone_runs(sentences, option, next(table))])
     detail = [Section("outcomes", say("outcomes"), tuple(main_blocks))]
     if pictures := [Picture(next(figure), d) for d in over_time_and_by_area(sentences).values()]:
         detail.append(Section("years", say("years"), tuple(_limited(sentences, pictures))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.experiments.sealing import file_bytes, from_json, is_sealed, unsealed
 from sim.experiments.store import (
     DIFFERENCES,
     DOMINANCE,
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 _LATER = (PATHS, STRUCTURES)
 """Files that folders of earlier versions lack: their reports do without what is drawn from them."""
+_EARLIER = {
+    "program", "version", "command", "started", "complete", "interrupted", "base", "window_months",
+    "scenarios", "runs", "jobs", "seconds", "libraries", "files",
+}  # fmt: skip
+"""What manifests held before they had a seal."""
 _NEEDED = [name for name in FILES[1:] if name not in _LATER]
 _ALLOWED = message("comparison_folder")
 _WORDS = (
@@ -120,8 +125,8 @@ def read(folder: Path) -> Compared:
     """
     where = display_path(folder)
     try:
-        content = (folder / MANIFEST).read_bytes()
-        manifest = json.loads(content)
+        content = file_bytes(folder / MANIFEST)
+        manifest = unsealed(content)
     except FileNotFoundError:
         there = message("folder_without", file=MANIFEST) if folder.exists() else message("no_folder")
         raise InputError(Problem(where, 0, "DIR", there, _ALLOWED)) from None
@@ -129,14 +134,9 @@ def read(folder: Path) -> Compared:
         raise InputError(Problem(where, 0, "DIR", message("file"), _ALLOWED)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None)
-        found = reason.lower() if reason else message("not_json")
+        found = reason.lower() if reason else message("damaged_file")
         raise InputError(Problem(where, 0, MANIFEST, found, _ALLOWED)) from None
-    told = {"program", "base", "scenarios", "files", "runs", "window_months"}
-    if (
-        not isinstance(manifest, dict)
-        or not told <= manifest.keys()
-        or not set(_NEEDED) <= set(manifest["files"])
-    ):
+    if not _is_comparison(manifest):
         raise InputError(Problem(where, 0, MANIFEST, message("other_manifest"), _ALLOWED))
     if len(manifest["scenarios"]) < 2:
         found = message("single_scenario")
@@ -146,7 +146,7 @@ def read(folder: Path) -> Compared:
         for name in FILES[1:]
         if name in manifest["files"]
     }
-    kept = json.loads(contents.get(STRUCTURES, b"{}"))
+    kept = from_json(contents.get(STRUCTURES, b"{}"))
     compared = Compared(
         manifest,
         hashlib.sha256(content).hexdigest(),
@@ -165,10 +165,25 @@ def read(folder: Path) -> Compared:
     return compared
 
 
+def _is_comparison(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is of results, and whole: one without a seal is of an earlier version or none."""
+    told = {"program", "base", "scenarios", "files", "runs", "window_months"}
+    if not told <= manifest.keys() or (not is_sealed(manifest) and not manifest.keys() <= _EARLIER):
+        return False
+    files, scenarios = manifest["files"], manifest["scenarios"]
+    return (
+        isinstance(files, dict)
+        and set(_NEEDED) <= files.keys()
+        and all(isinstance(file, dict) and "sha256" in file for file in files.values())
+        and isinstance(scenarios, dict)
+        and manifest["base"] in scenarios
+    )
+
+
 def _unchanged(folder: Path, name: str, digest: str) -> bytes:
     """A file as it was written."""
     try:
-        content = (folder / name).read_bytes()
+        content = file_bytes(folder / name)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(

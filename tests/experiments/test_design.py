@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiments.design import design_of, factors, read_table
+from sim.experiments.design import checked, design_of, factors, read_table
 from sim.experiments.identity import content_hash
 from sim.experiments.samples import grid, lever_subsets
 from sim.experiments.study_files import read_study
@@ -132,11 +132,11 @@ def test_tables_without_points_and_with_unknown_columns_are_refused(reform: Scen
 
 def test_tables_are_read_from_files(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("# a comment\nscenario, sanction.size\nold, 2\nnew, 3\n")
-    assert read_table(tmp_path / "p.csv").to_dict("list") == {
+    assert checked(read_table(tmp_path / "p.csv")).to_dict("list") == {
         "scenario": ["old", "new"],
         "sanction.size": [2, 3],
     }
-    for name, text, words in (("none.csv", None, "No such file"), ("empty.csv", "", "no table")):
+    for name, text, words in (("none.csv", None, "No such file"), ("empty.csv", "", "an empty file")):
         if text is not None:
             (tmp_path / name).write_text(text)
         with pytest.raises(InputError, match=words):
