@@ -217,7 +217,7 @@ def posterior() -> Posterior:
     """Of four parameters: one that is known well, two somewhat, one not at all."""
     rng = np.random.default_rng(1)
     wide = 1.0 / (1.0 + np.exp(-rng.standard_normal((120, 4)) * [0.2, 0.6, 0.8, 1.8] + [0.0, 1.5, -1.0, 0.0]))
-    return Posterior(wide, rng.dirichlet(np.full(120, 3.0)), np.arange(120) // 2, 1.0)
+    return Posterior(wide, rng.dirichlet(np.full(120, 3.0)), np.arange(120) // 2, 1.0, np.array([0.3]))
 
 
 def learned() -> pd.DataFrame:

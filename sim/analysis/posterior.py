@@ -101,13 +101,15 @@ class Posterior:
     """Weighted draws: `places` [draws, parameters] in the unit cube, `weights` [draws] that sum to 1.
 
     `point` [draws] says which of them come from runs with the same parameters, and so are not draws of
-    their own. `bandwidth` is the distance within which runs were kept.
+    their own. `bandwidth` is the distance within which runs were kept. `edge` [targets] is the weight of
+    runs beyond what was observed, on the side where there are fewer: near 0 the regression extrapolates.
     """
 
     places: Floats
     weights: Floats
     point: Integers
     bandwidth: float
+    edge: Floats
 
     @property
     def effective(self) -> float:
@@ -166,7 +168,10 @@ def posterior_of(
         raise ValueError(f"{near.sum()} runs near what was observed: too few for {len(targets)} targets")
     weights = (kernel * sample.weight)[near]
     adjusted = adjust(to_line(sample.places[near]), values[near], observed, weights)
-    return Posterior(expit(adjusted), weights / weights.sum(), sample.point[near], bandwidth)
+    weights = weights / weights.sum()
+    below = weights @ (values[near] < observed)
+    edge = np.minimum(below, 1.0 - below)
+    return Posterior(expit(adjusted), weights, sample.point[near], bandwidth, edge)
 
 
 def with_errors(values: Floats, targets: Sequence[Target], rng: np.random.Generator) -> Floats:

@@ -39,6 +39,9 @@ DRAWN, SUMMARY, PREDICTIVE, RANKS, UNIFORMITY, FRESH = (
 FEW = 30.0
 """With a smaller effective size a posterior is called rough."""
 
+EDGE = 0.025
+"""With less weight of runs beyond a target, the target is said to be at the edge of what runs reach."""
+
 UNLIKELY = 0.05
 """A p-value below this, times the number of tests of one check, is taken for a finding."""
 
@@ -84,7 +87,7 @@ def posterior_report(
     write_whole(folder / SUMMARY, csv_bytes(table))
     names = {name: str(getattr(registry[name].name, lang)) for name in ranges}
     _save(densities(found, table, names, _units(ranges, registry, lang), lang=lang), folder, "posterior")
-    _show(table, found, registry, counts, lang)
+    _show(table, found, matched, registry, counts, lang)
     if asked.fresh and not _predicted(matched, observed, scenarios, drawn.sample(
         min(asked.fresh, len(drawn)), random_state=seed % 2**32
     ), replicates, engine, folder, lang):  # fmt: skip
@@ -108,6 +111,7 @@ def _save(drawn: Drawn, folder: Path, name: str) -> None:
 def _show(
     table: pd.DataFrame,
     found: Posterior,
+    matched: Matched,
     registry: Mapping[str, Parameter],
     counts: Mapping[str, int],
     lang: Lang,
@@ -133,6 +137,9 @@ def _show(
     console.print(label("posterior.found", lang).format(size=size, **counts), markup=False)
     if found.effective < FEW:
         console.print(label("posterior.rough", lang).format(size=size), markup=False)
+    edge = [target.name for target, weight in zip(matched.targets, found.edge, strict=True) if weight < EDGE]
+    if edge:
+        console.print(label("posterior.edge", lang).format(targets=", ".join(edge)), markup=False)
     idle = [str(name) for name in table.loc[~table["informed"], "parameter"]]
     if idle:
         console.print(label("posterior.idle", lang).format(names=", ".join(idle)), markup=False)

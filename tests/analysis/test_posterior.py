@@ -97,7 +97,7 @@ def test_errors_are_those_of_observation_and_discrepancy_together() -> None:
 
 def weighted(places: list[float], weights: list[float], point: list[int] | None = None) -> Posterior:
     own = np.arange(len(places)) if point is None else np.array(point)
-    return Posterior(np.array(places)[:, None], np.array(weights), own, 1.0)
+    return Posterior(np.array(places)[:, None], np.array(weights), own, 1.0, np.zeros(1))
 
 
 def test_draws_of_one_point_count_once_in_the_effective_size() -> None:
@@ -180,6 +180,15 @@ def test_runs_drawn_more_thickly_count_less() -> None:
     assert even.weights @ even.places[:, 0] == pytest.approx(0.5, abs=0.02)
     as_drawn = posterior_of(sample.as_drawn(), targets, np.array([0.5]), np.random.default_rng(1))
     assert as_drawn.weights @ as_drawn.places[:, 0] < 0.45
+
+
+def test_targets_at_the_edge_of_what_runs_reach_are_known_by_it() -> None:
+    rng = np.random.default_rng(1)
+    inside = posterior_of(toy(1000, 1), TOY, np.array([0.35]), rng)
+    beyond = posterior_of(toy(1000, 1), TOY, np.array([1.4]), rng)
+    assert inside.edge[0] > 0.3 and beyond.edge[0] < 0.01
+    below = posterior_of(toy(1000, 1), TOY, np.array([-0.4]), rng)
+    assert below.edge[0] < 0.01, "on either side"
 
 
 def test_too_few_runs_are_refused() -> None:
