@@ -271,6 +271,7 @@ def _text(cell: object) -> str:
 
 def _column(field: str) -> str:
     """The column that a problem's field stands for."""
+    field = re.sub(r"^timeline\[\d+\]\.(?=levers\.)", "", field)
     for inside, column in (("parameters.", ""), ("levers.", LEVER)):
         if field.startswith(inside):
             return column + field.removeprefix(inside)
