@@ -10,6 +10,7 @@ import inspect
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NoReturn
 
@@ -17,6 +18,7 @@ import typer
 from typer import Option
 
 from sim.institutions.documents import InputError
+from sim.institutions.notices import OddInput
 
 MISTAKE = 2
 """Exit code for what the user got wrong."""
@@ -68,6 +70,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show Chinese gets question marks, not a traceback.
             stream.reconfigure(errors="replace")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("default", category=OddInput)
+        warnings.showwarning = _show(warnings.showwarning)
+        sys.exit(_ended(arguments))
+
+
+def _show(otherwise: Callable[..., None]) -> Callable[..., None]:
+    """How warnings are shown: what is odd in the input as a line, any other as before."""
+
+    def show(said: Warning | str, *rest: Any, **more: Any) -> None:
+        if isinstance(said, OddInput):
+            typer.echo(f"shequ: {said.notice}", err=True)
+        else:
+            otherwise(said, *rest, **more)
+
+    return show
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run the command and return its exit code."""
     # An orderly stop (of a service, a container) keeps what is finished, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -82,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = 1
     finally:
         signal.signal(signal.SIGTERM, before)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def _mistake(message: str) -> int:

@@ -101,9 +101,9 @@ def test_what_is_left_out_is_said_once(tmp_path: Path) -> None:
     table, said = read(tmp_path, "Unnamed: 0,a,b,,Unnamed: 4\n0,x,1,,\n1,y\u200b\u200b,2,,\n2,\u2060z,3,,\n")
     assert table.to_dict("list") == {"a": ["x", "y", "z"], "b": ["1", "2", "3"]}
     assert said == [
-        ":3: whole file: 3 invisible characters (the first U+200B); the file is read without it",
+        ":3: whole file: invisible characters: 3 (the first U+200B); the file is read without it",
         ":1: whole file: a first column 'Unnamed: 0' that only counts the rows; the file is read without it",
-        ":1: whole file: 2 columns without name and values; the file is read without it",
+        ":1: whole file: columns without name and values: 2; the file is read without it",
     ]
     table, said = read(tmp_path, ",a\n1,x\n2,y\n")
     assert list(table) == ["a"] and len(said) == 1
