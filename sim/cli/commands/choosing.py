@@ -9,7 +9,20 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Code, Engine, Jobs, Language, Overrides, Residents, Scheduler, Seed, Window, Years
+from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
+    Code,
+    Engine,
+    Jobs,
+    Language,
+    Overrides,
+    Residents,
+    Scheduler,
+    Seed,
+    Window,
+    Years,
+)
 
 
 @command(
@@ -20,7 +33,7 @@ def robust(
     options: Annotated[
         list[str], Argument(metavar="OPTION...", help="Two or more scenarios: bundled names or paths.")
     ],
-    futures: Annotated[int, Option(metavar="N", min=2, help="Futures to draw.")] = 50,
+    futures: Annotated[int, Option(metavar="N", min=2, max=MOST_RUNS, help="Futures to draw.")] = 50,
     goal: Annotated[
         list[str] | None,
         Option(
@@ -33,7 +46,13 @@ def robust(
         Option(metavar="A,B,...", help="The parameters drawn, also as push.* (all uncertain ones)."),
     ] = None,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each option in each future; their mean counts.")
+        int,
+        Option(
+            metavar="N",
+            min=1,
+            max=MOST_REPLICATES,
+            help="Runs of each option in each future; their mean counts.",
+        ),
     ] = 1,
     years: Years = None,
     residents: Residents = None,
