@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from sim.analysis.goals import Goal, On, parse_goal
+from sim.analysis.goals import Bounded, Goal, On, parse_goal
 from sim.cli.console import note
 from sim.cli.running import shown_progress
 from sim.experiments.design import Design
@@ -39,7 +39,7 @@ def asked_indicators(wanted: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(wanted)) or list(HEADLINE)
 
 
-def asked_goals(written: Sequence[str], indicators: Collection[str], on: On) -> list[Goal]:
+def asked_goals(written: Sequence[str], indicators: Mapping[str, Bounded], on: On) -> list[Goal]:
     """The goals, every mistake in them at once; `on` is what those are about that do not say it."""
     problems, goals = list[Problem](), list[Goal]()
     for text in written:

@@ -17,7 +17,8 @@ from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, refuse_missing
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import say_how_it_went
 from sim.experiments.discovery import outcomes_of, ranges_of

@@ -17,8 +17,9 @@ from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import err, note, print_json
 from sim.cli.discovering import boxes_table, tree_table
+from sim.cli.ending import INTERRUPTED
 from sim.cli.fading_out_words import columns_table, print_answer, sentences
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes, shown_progress
+from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
 from sim.cli.settings import configured, share_of
 from sim.cli.studying import say_how_it_went
 from sim.experiments.engines import Engine

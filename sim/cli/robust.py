@@ -14,8 +14,9 @@ from rich.text import Text
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import headline, titled
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes, shown_progress
+from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
 from sim.experiments.design import read_table

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sim.analysis.compare import HALF_WIDTH
 from sim.analysis.ranking import FEWEST
 from sim.cli.console import err, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import difference_table, summary_table
 from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks, restorations
@@ -27,9 +28,6 @@ from sim.institutions.documents import InputError, display_path
 from sim.institutions.scenario import CommunitySpec, Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 
 
 def run_and_report(

@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.own_code import read_code
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import shown_progress
 from sim.experiments import ensemble as layout
 from sim.experiments.engines import Engine, Processes, Threads
 from sim.experiments.ensemble import Ensemble, manifest_in, open_ensemble

@@ -10,6 +10,8 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
     AsJson,
     Code,
     Engine,
@@ -33,7 +35,7 @@ def robust(
     options: Annotated[
         list[str], Argument(metavar="OPTION...", help="Two or more scenarios: bundled names or paths.")
     ],
-    futures: Annotated[int, Option(metavar="N", min=2, help="Futures to draw.")] = 50,
+    futures: Annotated[int, Option(metavar="N", min=2, max=MOST_RUNS, help="Futures to draw.")] = 50,
     goal: Annotated[
         list[str] | None,
         Option(
@@ -54,7 +56,13 @@ def robust(
         ),
     ] = None,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each option in each future; their mean counts.")
+        int,
+        Option(
+            metavar="N",
+            min=1,
+            max=MOST_REPLICATES,
+            help="Runs of each option in each future; their mean counts.",
+        ),
     ] = 1,
     years: Years = None,
     residents: Residents = None,
