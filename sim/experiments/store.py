@@ -11,6 +11,8 @@
 ``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
                         asked for (see `sim.experiments.case_tables`)
 ``residents-SEED.parquet``  and ``households-``, likewise (see `sim.experiments.residents_tables`)
+``persons-SCENARIO-SEED.parquet``  likewise (see `sim.experiments.persons_tables`), with ``persons.csv`` and
+                        ``persons_lorenz.csv``, which are made of them (see `sim.experiments.persons`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
@@ -36,6 +38,7 @@ from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, win
 from sim.analysis.ranking import dominance, ranking
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
+from sim.experiments.persons import PERSON_FILES, tables_of
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
@@ -150,20 +153,29 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
         PATHS: parquet_bytes(results.paths),
         STRUCTURES: (json.dumps(results.structures, ensure_ascii=False) + "\n").encode(),
     }
-    files = {
-        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in contents.items()
-    }
+    files = _described(contents)
     try:
-        for stale in (MANIFEST, *REPORTS):
+        for stale in (MANIFEST, *REPORTS, *PERSON_FILES):
             (folder / stale).unlink(missing_ok=True)
         for name, content in contents.items():
             write_whole(folder / name, content)
         files |= take_in(folder)
+        of_persons = tables_of(folder, list(manifest["scenarios"]))
+        for name, content in of_persons.items():
+            write_whole(folder / name, content)
+        files |= _described(of_persons)
         whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         write_whole(folder / MANIFEST, whole.encode())
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
+
+
+def _described(contents: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """What the manifest says of files."""
+    return {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
 
 
 def manifest_of(
@@ -241,7 +253,9 @@ def _free_name(folder: Path) -> Path:
 
 
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
-    strangers = [name for name in there if name not in (*FILES, *REPORTS) and not is_recorded(name)]
+    strangers = [
+        name for name in there if name not in (*FILES, *REPORTS, *PERSON_FILES) and not is_recorded(name)
+    ]
     if strangers:
         found = message("other_things", names=", ".join(strangers[:3]))
         raise InputError(Problem(display_path(folder), 0, "--out", found, message("new_folder")))
