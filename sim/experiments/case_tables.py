@@ -32,6 +32,7 @@ from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
 from sim.experiments.case_names import told
+from sim.experiments.persons_tables import PersonsRecorder
 from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
@@ -398,6 +399,7 @@ def case_run(
     progress: Callable[[int, int], None] | None = None,
     cases: bool = True,
     residents_at: Collection[int] = (),
+    persons: bool = False,
 ) -> pd.DataFrame:
     """One run of which tables are written into `folder`; returns the indicators, as without them.
 
@@ -408,6 +410,7 @@ def case_run(
         progress: called at the end of every month with (months done, months in all).
         cases: whether the case table is written.
         residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
+        persons: whether what the last year cost each resident is (`sim.experiments.persons_tables`).
 
     Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
     """
@@ -418,6 +421,8 @@ def case_run(
             recorders.enter_context(CaseRecorder(model, folder))
         if residents_at:
             recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
+        if persons:
+            recorders.enter_context(PersonsRecorder(model, folder, months))
         for month in range(months):
             for _ in range(DAYS_A_MONTH):
                 model.step()
