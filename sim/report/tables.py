@@ -77,7 +77,7 @@ def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
 
 def persons(sentences: Sentences, option: str, name: str) -> Grid:
     """Who gains and who loses from an option, in numbers and shares, burden by burden and group by group."""
-    lang, base = sentences.lang, _base(sentences)
+    lang, base = sentences.lang, sentences.names[sentences.compared.base]
     own = sentences.compared.persons
     own = own[own["scenario"] == option]
     rows: list[tuple[Cell, ...]] = []
