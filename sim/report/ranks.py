@@ -47,7 +47,7 @@ def rank_check(
             left.set_ylabel(folded(say("rank_check.count", lang), 8.0))
             right.set_ylabel(folded(say("rank_check.off", lang), 8.0))
         for axis in grid[-1]:
-            axis.set_xlabel(folded(say("rank_check.axis", lang), size.em * 0.42))
+            axis.set_xlabel(folded(say("rank_check.axis", lang), size.em * 0.34))
         legend(
             figure,
             size,

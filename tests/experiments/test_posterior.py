@@ -30,7 +30,8 @@ from tests.experiments.test_calibration import NAMES, OBSERVED, sloping, write
 
 pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="no sklearn")
 
-GOOD = "indicator,value,sd,scenario,by,key\ntrust,2.64,0.05,,,\non_time_share,2.2,0.05,new,area,elderly\n"
+GOOD = "indicator,value,sd,scenario,by,key\nvisits_per_case,2.64,0.05,,,\n"
+GOOD += "cases_open,2.2,0.05,new,area,relief_welfare\n"
 
 
 def test_the_summary_puts_the_posterior_beside_the_prior() -> None:
@@ -162,14 +163,14 @@ def test_targets_that_come_with_it_go_by_their_name(tmp_path: Path, monkeypatch:
 
 
 def test_targets_are_called_by_their_indicators_name() -> None:
+    visits, cases = (INDICATORS[name].name for name in ("visits_per_case", "cases_open"))
+    whole, part = OBSERVED
     assert titles(OBSERVED, "en") == {
-        "trust": "Trust",
-        "elderly": f"{INDICATORS['on_time_share'].name.en} (elderly)",
+        whole.target.name: visits.en,
+        part.target.name: f"{cases.en} (relief_welfare)",
     }
-    twice = [replace(OBSERVED[0], target=Target(f"trust {when}", 1.0, 1.0)) for when in ("1–12", "13–24")]
-    assert list(titles(twice, "zh").values()) == [
-        f"{INDICATORS['trust'].name.zh} {w}" for w in ("1–12", "13–24")
-    ]
+    twice = [replace(whole, target=Target(f"visits_per_case {when}", 1.0, 1.0)) for when in ("1–12", "13–24")]
+    assert list(titles(twice, "zh").values()) == [f"{visits.zh} 1–12", f"{visits.zh} 13–24"]
 
 
 def test_the_verdict_names_what_is_off() -> None:
