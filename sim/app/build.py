@@ -76,7 +76,8 @@ def Page(address: Address, go: Go) -> None:
         if "text" not in told:
             return
         try:
-            set_given(desk.options().give(str(told.get("name", "")), str(told["text"])))
+            who = solara.get_session_id()
+            set_given(desk.options().give(str(told.get("name", "")), str(told["text"]), who))
         except InputError as error:
             set_wrong(error)
 

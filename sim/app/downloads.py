@@ -28,7 +28,6 @@ from sim.app.options import bundled_names, levers
 from sim.experiments.report_files import REPORT_FORMS, report_name
 from sim.experiments.store import INDICATORS as ROWS
 from sim.institutions.documents import InputError
-from sim.institutions.files.single_levers import scenario_text
 from sim.report.style import DOUBLE
 from sim.text import LANGUAGES, Lang
 
@@ -79,7 +78,7 @@ async def _scenario(request: Request) -> Response:
         return _missing()
     try:
         scenario = await asyncio.to_thread(desk.options().scenario, option)
-        content = await asyncio.to_thread(scenario_text, scenario.source)
+        content = await asyncio.to_thread(desk.options().document, option)
     except (InputError, OSError):
         return _missing()
     return Response(content, media_type="application/yaml", headers=_as_file(f"{scenario.id}.yaml"))

@@ -7,8 +7,10 @@ it asks for (or one that whoever runs the server has allowed).
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +22,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.app.elements import tag
+from sim.app.places import Places
 from sim.text import LANGUAGES, label
 
 _CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
@@ -27,6 +30,7 @@ _CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api
 
 _LIBRARY = "/_solara/cdn/"
 """Where the library serves scripts that it keeps, or fetches and keeps when they are not there."""
+_CHANNEL = re.compile(r"^/jupyter/api/kernels/([^/]{1,100})/channels$")
 _LEAVING = re.compile(r"^/_solara/api/close/")
 
 _OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
@@ -41,6 +45,8 @@ _POLICY = (
 """Nothing from elsewhere. Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
 _LANG = 'lang="en"'
 
+_log = logging.getLogger("shequ.app")
+
 type Opening = Callable[[str, str], tuple[str, str]]
 
 
@@ -48,29 +54,29 @@ class Guard:
     """An ASGI application around another.
 
     `hosts` are the names the server answers to (empty: any), `origins` those of sites beside its own that may
-    open WebSockets, `visitors` how many there are, `most` how many there may be, `pages` what may be opened
-    (empty: anything). `inside` says from the cookies whether a visitor has a place already; `library` is the
-    folder of scripts that may be served (None: the library sees to it). `opening` makes from path and query
-    the attributes of a page's root element and what its body begins with.
+    open WebSockets, `places` who may be in, `pages` what may be opened (empty: anything). `visitor` tells
+    from the cookies who it is (empty: unknown), `left` is told when somebody's connection has ended;
+    `library` is the folder of scripts that may be served (None: the library sees to it). `opening` makes from
+    path and query the attributes of a page's root element and what its body begins with.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         *,
-        visitors: Callable[[], int],
-        most: int,
+        places: Places,
         hosts: Collection[str] = (),
         origins: Collection[str] = (),
         pages: Collection[str] = (),
-        inside: Callable[[Mapping[str, str]], bool] = lambda _cookies: False,
+        visitor: Callable[[Mapping[str, str]], str] = lambda _cookies: "",
+        left: Callable[[str], None] = lambda _visitor: None,
         library: Path | None = None,
         opening: Opening = lambda _path, _query: (_LANG, ""),
     ) -> None:
         self._opening = opening
         self._app, self._pages = app, {"", *pages} if pages else set()
-        self._visitors, self._most = visitors, most
-        self._inside, self._library = inside, library
+        self._places, self._library = places, library
+        self._visitor, self._left = visitor, left
         self._hosts, self._origins = set(hosts), {origin.rstrip("/") for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,16 +92,35 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         origin = headers.get("origin", "").rstrip("/")
-        own = urlsplit(origin).netloc.lower() == host.lower() and host != ""
-        if not self._known(host) or not (own or origin in self._origins):
-            await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": "this origin is not allowed"})
+        page = _CHANNEL.match(scope["path"])
+        if not self._known(host) or not (_site(origin) == host.lower() != "" or origin in self._origins):
+            await _refuse(receive, send, 1008, "this origin is not allowed")
             return
-        if self._visitors() >= self._most and not self._inside(HTTPConnection(scope).cookies):
-            await receive()
-            await send({"type": "websocket.close", "code": 1013, "reason": "all places are taken"})
+        if page is None:
+            await _refuse(receive, send, 1008, "nothing is here")
             return
-        await self._app(scope, receive, send)
+        visitor = self._visitor(HTTPConnection(scope).cookies)
+        if not self._places.take(page[1], visitor):
+            await _refuse(receive, send, 1013, "all places are taken")
+            return
+        closed = False
+
+        async def noting(sent: Message) -> None:
+            nonlocal closed
+            closed = closed or sent["type"] == "websocket.close"
+            await send(sent)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:
+            # what a browser of ours never sends; who sends it is not to fill the log
+            _log.warning("A connection was ended: %s", _in_short(error))
+            if not closed:
+                with suppress(Exception):  # it may have gone by itself
+                    await send({"type": "websocket.close", "code": 1011, "reason": "not understood"})
+        finally:
+            self._places.leave(page[1])
+            await asyncio.to_thread(self._left, visitor)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -115,7 +140,7 @@ class Guard:
         if _LEAVING.match(path) and b"session_id=" not in scope["query_string"]:
             await PlainTextResponse("Who leaves?", status_code=400)(scope, receive, send)
             return
-        if page and self._visitors() >= self._most and not self._inside(HTTPConnection(scope).cookies):
+        if page and not self._places.room_for(self._visitor(HTTPConnection(scope).cookies)):
             await HTMLResponse(_told("app.full"), status_code=503, headers={"Retry-After": "60"})(
                 scope, receive, send
             )
@@ -136,6 +161,27 @@ class Guard:
         except ValueError:
             return False
         return not self._hosts or name in self._hosts
+
+
+async def _refuse(receive: Receive, send: Send, code: int, reason: str) -> None:
+    """Answer a handshake that it is not taken (which the browser sees as status 403)."""
+    await receive()
+    await send({"type": "websocket.close", "code": code, "reason": reason})
+
+
+def _site(origin: str) -> str | None:
+    """Host and port of an origin; None for one that is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
+
+
+def _in_short(error: BaseException) -> str:
+    """What an error says, in a line; of several at once the first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
 class _Mended:

@@ -16,6 +16,8 @@ class Limits:
     """Limits of the app. Residents, years and replicates are of one question."""
 
     sessions: int = 20
+    pages: int = 4
+    """of one visitor that are open at once"""
     replicates: int = 30
     years: int = 20
     residents: int = 60_000
@@ -29,10 +31,18 @@ class Limits:
     """keys and values of an uploaded file: checking takes longer the more there are"""
     name: int = 120
     """letters of an uploaded scenario's name"""
+    uploads: int = 20
+    """files of one visitor that are kept; the oldest go"""
+    searches: int = 20
+    """unknown names of a file for which the name that was probably meant is sought"""
     told: int = 20
     """mistakes of a file that are told at once"""
     kept: int = 200
-    """comparisons and uploaded files that are kept; the oldest go"""
+    """comparisons, and uploaded files, that are kept; the oldest go"""
+    headers: float = 10.0
+    """seconds within which a request must have been sent"""
+    connections: int = 600
+    """of all browsers at once"""
     live: int = 6
     """models played at once"""
     live_idle: float = 120.0

@@ -1,15 +1,21 @@
 """From what an address names to scenarios: bundled files, plans, and files that were uploaded.
 
-Plans and uploads are written as scenario files into the app's own folder and read by the same readers as
-any file. An uploaded file may name bundled things only: it can make the app read no other file.
+Plans and uploads are read by the same readers as any file. Uploads are kept in the app's own folder, so many
+of each visitor; of a plan nothing is kept, since its address says it all. An uploaded file may name bundled
+things only: it can make the app read no other file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 import threading
+import time
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,15 +23,18 @@ from sim.app.address import GIVEN, OWN
 from sim.app.limits import LIMITS
 from sim.app.plan import FROM, Plan, parse
 from sim.experiments.files import write_whole
-from sim.institutions.documents import Document, InputError, Problem, one_of
+from sim.institutions.documents import Document, InputError, Problem, few_searches, one_of
 from sim.institutions.documents import shown as briefly
 from sim.institutions.files.lever_files import is_lever_file
 from sim.institutions.files.library import bundled, load_levers, load_scenario
 from sim.institutions.files.reading import read_document
+from sim.institutions.files.single_levers import scenario_text
 from sim.institutions.files.timelines import NO_RESTORATION
 from sim.institutions.levers import Lever, LeverFile
 from sim.institutions.scenario import Scenario
 from sim.text.problems import message
+
+_AN_HOUR = 3600.0  # seconds
 
 
 @cache
@@ -60,11 +69,29 @@ def _kept(path: Path) -> Scenario:
     return load_scenario(path)
 
 
+@lru_cache(maxsize=128)
+def _planned(name: str, document: str) -> Scenario:
+    """The scenario of a plan, read from a file that is gone when it has been read."""
+    with tempfile.TemporaryDirectory(prefix="shequ-") as folder:
+        path = Path(folder) / f"{name}.yaml"
+        path.write_text(document, "utf-8")
+        try:
+            return replace(load_scenario(path), source=path.name)
+        except InputError as error:  # where it was is nobody's business
+            raise InputError([_renamed(p, path.name, path.name) for p in error.problems]) from None
+
+
 class Options:
-    """Scenarios by their text in an address; `folder` is where plans and uploads are kept."""
+    """Scenarios by their text in an address; `folder` is where uploads are kept."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._given: deque[tuple[str, Path]] = deque(maxlen=2 * LIMITS.kept)
+        self._giving = threading.Lock()
+        for aside in folder.glob("aside_*.yaml"):  # of a server that was killed
+            with suppress(OSError):
+                if time.time() - aside.stat().st_mtime > _AN_HOUR:
+                    aside.unlink()
 
     def name(self, option: str) -> str:
         """The id of an option's scenario, which is its file's name."""
@@ -92,17 +119,18 @@ class Options:
         """The scenario of a plan. Raises InputError where a lever lacks what it needs."""
         if not plan.levers:
             return _bundled(FROM)
-        path = self.folder / f"{plan.id}.yaml"
-        content = plan.document().encode()
-        if not path.is_file() or path.read_bytes() != content:
-            self._keep(path, content)
-        try:
-            return _kept(path)
-        except InputError as error:  # where it is kept is nobody's business
-            raise InputError([_renamed(p, path.name, path.name) for p in error.problems]) from None
+        return _planned(plan.id, plan.document())
 
-    def give(self, name: str, text: str) -> str:
-        """Keep an uploaded scenario file; returns its option. Raises InputError for all that is wrong."""
+    def document(self, option: str) -> str:
+        """The scenario file of an option. Raises InputError or OSError where there is none any more."""
+        plan = parse(option[1:], levers())[0] if option.startswith(OWN) else Plan()
+        return plan.document() if plan.levers else scenario_text(self.scenario(option).source)
+
+    def give(self, name: str, text: str, who: str = "") -> str:
+        """Keep a scenario file that a visitor uploaded; returns its option.
+
+        Raises InputError for all that is wrong.
+        """
         content = text.encode()
         shown = os.path.basename(name.replace("\\", "/"))[:80] or "scenario.yaml"
         if len(content) > LIMITS.upload_bytes:
@@ -122,7 +150,8 @@ class Options:
                 raise InputError(Problem(shown, 0, "", found, allowed))
             if problems := _strangers(document):
                 raise InputError(problems)
-            scenario = load_scenario(aside)
+            with few_searches(LIMITS.searches):
+                scenario = load_scenario(aside)
             if max(len(scenario.name.en), len(scenario.name.zh)) > LIMITS.name:
                 allowed = message("most_letters", count=LIMITS.name)
                 raise InputError(Problem(shown, 0, "name", briefly(scenario.name.en), allowed))
@@ -133,18 +162,30 @@ class Options:
                 allowed = message("most_residents", residents=f"{LIMITS.residents:,}", years=LIMITS.years)
                 raise InputError(Problem(shown, 0, "community, horizon", found, allowed))
             os.replace(aside, path)
+            self._make_room(who, path)
         except InputError as error:
             raise InputError([_renamed(problem, aside.name, shown) for problem in error.problems]) from None
         finally:
             aside.unlink(missing_ok=True)
         return option
 
+    def _make_room(self, who: str, new: Path) -> None:
+        """Let the oldest files of this visitor go, unless others have given them, too; then those of all."""
+        with self._giving:
+            others = {path for giver, path in self._given if giver != who}
+            own = [path for giver, path in self._given if giver == who and path != new]
+            kept = [*own, new][-LIMITS.uploads :]
+            for path in set(own) - set(kept) - others:
+                path.unlink(missing_ok=True)
+            rest = [(giver, path) for giver, path in self._given if giver != who]
+            self._given = deque([*rest, *((who, path) for path in kept)], maxlen=2 * LIMITS.kept)
+        files = sorted(self.folder.glob("given_*.yaml"), key=lambda file: file.stat().st_mtime)
+        for old in files[: -LIMITS.kept]:
+            old.unlink(missing_ok=True)
+
     def _keep(self, path: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-        files = sorted(self.folder.glob("*.yaml"), key=lambda file: file.stat().st_mtime)
-        for old in files[: -LIMITS.kept]:
-            old.unlink(missing_ok=True)
 
 
 def _strangers(document: Document) -> list[Problem]:

@@ -57,6 +57,8 @@ def serve(settings: Settings) -> None:
     application = app(settings.host, settings.origins)
     import uvicorn
 
+    from sim.app.patience import patient_protocol
+
     config = uvicorn.Config(
         application,
         host=settings.host,
@@ -65,6 +67,8 @@ def serve(settings: Settings) -> None:
         access_log=False,
         loop="asyncio",
         ws_max_size=4_000_000,
+        http=patient_protocol(LIMITS.headers),
+        limit_concurrency=LIMITS.connections,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
@@ -97,26 +101,29 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
     from sim.app.downloads import routes
     from sim.app.guard import Guard
     from sim.app.opening import opening
+    from sim.app.places import Places
 
-    def there(context: Any) -> bool:
-        """Whether a visitor's page is open: one whose browser went without a word keeps nobody out."""
-        return any(status == kernel_context.PageStatus.CONNECTED for status in context.page_status.values())
+    def visitor(cookies: Mapping[str, str]) -> str:
+        """Who it is: the library's own cookie."""
+        return get_session_id_cookie(cookies) or ""
 
-    def inside(cookies: Mapping[str, str]) -> bool:
-        session = get_session_id_cookie(cookies)
-        contexts = list(kernel_context.contexts.values())
-        return session is not None and any(context.session_id == session for context in contexts)
+    def left(who: str) -> None:
+        """Let go of the pages that a visitor has left one after the other, but the latest ones."""
+        contexts = [c for c in list(kernel_context.contexts.values()) if c.session_id == who]
+        gone = [c for c in contexts if kernel_context.PageStatus.CONNECTED not in c.page_status.values()]
+        for context in gone[: -LIMITS.pages]:
+            context.close()
 
     whole = Starlette(routes=[*routes(), Mount("/", pages.app)], lifespan=_whole_life(pages.app))
     hosts = LOOPBACK if host in LOOPBACK else ()
     return Guard(
         whole,
-        visitors=lambda: sum(map(there, list(kernel_context.contexts.values()))),
-        most=LIMITS.sessions,
+        places=Places(LIMITS.sessions, min(LIMITS.pages, LIMITS.sessions)),
         hosts=hosts,
         origins=origins,
         pages=PAGES,
-        inside=inside,
+        visitor=visitor,
+        left=left,
         library=settings.assets.proxy_cache_dir,
         opening=lambda path, query: opening(path, query, settings.main.root_path or ""),
     )

@@ -23,6 +23,7 @@ from sim.app.stored_analyses import COMMAND, VERSION
 from sim.experiments.files import write_whole
 from sim.experiments.identity import shipped_version
 from sim.experiments.pool import Pool
+from sim.experiments.sealing import sealed
 from sim.experiments.store import MANIFEST
 
 COMPARISON = "comparison"
@@ -63,7 +64,7 @@ def _forget_places(manifest: Path) -> None:
     said = json.loads(manifest.read_text("utf-8"))
     for scenario in said["scenarios"].values():
         scenario["source"] = f"scenarios/{Path(scenario['source']).name}"
-    write_whole(manifest, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+    write_whole(manifest, sealed(said))
 
 
 def store_analysis(name: str, folder: Path, command: str) -> Path:

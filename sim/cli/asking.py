@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from sim.analysis.goals import Goal, On, parse_goal
+from sim.analysis.goals import Bounded, Goal, On, parse_goal
 from sim.cli.console import note
 from sim.cli.running import shown_progress
 from sim.experiments.design import Design
@@ -39,7 +39,7 @@ def asked_indicators(wanted: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(wanted)) or list(HEADLINE)
 
 
-def asked_goals(written: Sequence[str], indicators: Collection[str], on: On) -> list[Goal]:
+def asked_goals(written: Sequence[str], indicators: Mapping[str, Bounded], on: On) -> list[Goal]:
     """The goals, every mistake in them at once; `on` is what those are about that do not say it."""
     problems, goals = list[Problem](), list[Goal]()
     for text in written:
@@ -87,17 +87,17 @@ def named_after(options: Sequence[str]) -> str:
     return "-".join(options[:4]) + (f"-and_{len(options) - 4}_more" if len(options) > 4 else "")
 
 
-def say_futures(options: Sequence[Scenario], drawn: Futures, ranges: Ranges, replicates: int = 1) -> None:
+def say_futures(options: Sequence[Scenario], drawn: Futures, replicates: int = 1) -> None:
     """Say what is about to be run, and what is not drawn for an option because it fixes it."""
     first, futures = options[0], len(drawn.table)
     years = "1 year" if first.years == 1 else f"{first.years} years"
     each = "" if replicates == 1 else f" x {replicates} replicates"
     note(
-        f"{', '.join(drawn.options)}: {futures:,} futures of {len(ranges)} parameters{each} = "
+        f"{', '.join(drawn.options)}: {futures:,} futures of {len(drawn.table.columns)} parameters{each} = "
         f"{len(drawn.design) * replicates:,} runs of {years}, {first.community.residents:,} residents, "
         f"base seed {first.seed}"
     )
-    for option, names in fixed_by(options, ranges).items():
+    for option, names in fixed_by(options, drawn.table.columns).items():
         note(f"Not drawn for {option}, which fixes them: {', '.join(names)}")
 
 

@@ -17,7 +17,8 @@ from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, refuse_missing
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import say_how_it_went
 from sim.experiments.discovery import outcomes_of, ranges_of
@@ -131,6 +132,7 @@ def _print(
             console.print(_qualities(found.boxes[i], lang))
     if found.tree is not None:
         console.print(_tree_words(found.tree, lang), markup=False)
+    if found.tree is not None and found.tree.held:
         console.print(_leaves(found.tree, registry, lang))
 
 
@@ -156,7 +158,7 @@ def _qualities(box: Box, lang: Lang) -> Table:
 
 
 def _tree_words(tree: Tree, lang: Lang) -> str:
-    return label("discover.tree", lang).format(
+    return label("discover.tree" if tree.held else "discover.tree_failed", lang).format(
         leaves=len(tree.leaves), seen=f"{tree.seen:.0%}", fresh=f"{tree.fresh:.0%}"
     )
 
@@ -228,10 +230,10 @@ def trajectories(found: Discovery) -> pd.DataFrame:
 
 
 def tree_table(tree: Tree | None) -> pd.DataFrame:
-    """A row a limit of every leaf."""
+    """A row a limit of every leaf, of a tree that held on fresh futures."""
     rows = [
         (number, name, low, high, leaf.futures, leaf.missed)
-        for number, leaf in enumerate(tree.leaves if tree else (), start=1)
+        for number, leaf in enumerate(tree.leaves if tree and tree.held else (), start=1)
         for name, low, high in leaf.limits
     ]
     table = pd.DataFrame(rows, columns=["leaf", "parameter", "low", "high", "futures", "missed"])

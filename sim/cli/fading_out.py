@@ -17,8 +17,9 @@ from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import err, note, print_json
 from sim.cli.discovering import boxes_table, tree_table
+from sim.cli.ending import INTERRUPTED
 from sim.cli.fading_out_words import columns_table, print_answer, sentences
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes, shown_progress
+from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
 from sim.cli.settings import configured, share_of
 from sim.cli.studying import say_how_it_went
 from sim.experiments.engines import Engine
@@ -102,7 +103,7 @@ def fadeout_report(
     ranges = with_axes(ranges, over)
     drawn = fadeout_futures(bases, ranges, futures, first.seed)
     folder = Path("results") / f"fadeout-{named_after(drawn.options)}" if folder is None else folder
-    say_futures(bases, drawn, ranges)
+    say_futures(bases, drawn)
     if years < max(HORIZONS):
         note(f"The runs have {years} years, so longer horizons are cut to {years}.")
     try_out(folder)

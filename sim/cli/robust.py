@@ -14,14 +14,16 @@ from rich.text import Text
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import headline, titled
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes, shown_progress
+from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
+from sim.experiments.design import read_table
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
-from sim.experiments.futures import Futures, futures_of, open_ranges, outcomes_of, refuse_fixed
-from sim.institutions.documents import InputError, Problem
+from sim.experiments.futures import Futures, futures_at, futures_of, open_ranges, outcomes_of, refuse_fixed
+from sim.institutions.documents import InputError, Problem, display_path
 from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown
 from sim.text import Lang, label
@@ -40,6 +42,7 @@ def robust_report(
     *,
     futures: int,
     parameters: str | None,
+    points: Path | None,
     replicates: int,
     years: int | None,
     residents: int | None,
@@ -71,13 +74,15 @@ def robust_report(
     )
     window = window_of(window, options[0])
     registry = options[0].parameters.registry
-    ranges = asked_ranges(parameters, registry)
-    if parameters is not None:
-        refuse_fixed(options, ranges)
-    ranges = open_ranges(options, ranges)
-    drawn = futures_of(options, ranges, futures, options[0].seed)
+    if points is not None:
+        drawn = futures_at(options, _points(points, parameters))
+    else:
+        ranges = asked_ranges(parameters, registry)
+        if parameters is not None:
+            refuse_fixed(options, ranges)
+        drawn = futures_of(options, open_ranges(options, ranges), futures, options[0].seed)
     folder = Path("results") / f"robust-{named_after(drawn.options)}" if folder is None else folder
-    say_futures(options, drawn, ranges, replicates)
+    say_futures(options, drawn, replicates)
     try_out(folder)
     note_small_town(options[0], lang)
     with shown_progress(len(drawn.design) * replicates) as progress:
@@ -105,6 +110,17 @@ def robust_report(
         _show(table, reached, drawn.options, window, lang)
     say_how_it_went(replace(made, folder=folder), batch)
     return 1 if len(made.failures) else 0
+
+
+def _points(file: Path, parameters: str | None) -> pd.DataFrame:
+    """The futures of a file, a row each, as `shequ calibrate` writes draws of a posterior."""
+    if parameters is not None:
+        found = message("both_options", other="--parameters")
+        raise InputError(Problem("shequ", 0, "--points", found, message("points_or_parameters")))
+    table = read_table(file)
+    if not len(table):
+        raise InputError(Problem(display_path(file), 0, "", message("no_points"), message("row_a_point")))
+    return table
 
 
 def _write(

@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.own_code import read_code
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import shown_progress
 from sim.experiments import ensemble as layout
 from sim.experiments.engines import Engine, Processes, Threads
 from sim.experiments.ensemble import Ensemble, manifest_in, open_ensemble
@@ -79,6 +80,8 @@ def say_how_it_went(made: Ensemble, batch: Batch, *, results_to: Console | None 
     The last is said where results are printed, unless these are for a machine.
     """
     planned, done = len(made.runs), int(made.runs[layout.RUN].isin(made.store.names()).sum())
+    for problem in made.damaged:
+        note(f"Damaged: {problem}")
     for said, group in made.failures.groupby("message", sort=False):
         first = group.iloc[0]
         more = f" and {len(group) - 1} more" if len(group) > 1 else ""

@@ -103,6 +103,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             f"glossary{end}.md": _glossary(lang),
             f"limits{end}.md": _limits(lang),
             f"files{end}.md": files_page(lang),
+            f"calibrating{end}.md": (PAGES / f"calibrating{end}.md").read_text("utf-8"),
         }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
@@ -115,6 +116,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "Fading out": "fading_out.md",
         "Notebooks": notebooks,
         "Files": "files.md",
+        "Calibrating": "calibrating.md",
         "Model": {
             "Description (ODD+D)": "model.md",
             "What it must not be used for": "limits.md",
@@ -127,6 +129,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             "改革措施与方案": "levers.zh.md",
             "行政淡出": "fading_out.zh.md",
             "文件": "files.zh.md",
+            "校准": "calibrating.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
             "不得用于": "limits.zh.md",
             "术语表": "glossary.zh.md",

@@ -10,7 +10,6 @@ Tables are made anew each time and hold nothing of when or where, so the same qu
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ import pandas as pd
 
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
 from sim.experiments.identity import content_hash, model_version
+from sim.experiments.sealing import sealed
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
@@ -71,8 +71,7 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, 
             old.unlink()
         for name, content in contents.items():
             write_whole(folder / name, content)
-        text = json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        write_whole(folder / MANIFEST, text.encode())
+        write_whole(folder / MANIFEST, sealed(said))
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
 

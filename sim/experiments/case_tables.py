@@ -24,13 +24,15 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from sim.cases.affair_tables import ORIGINS
+from sim.cases.accounts import hours_on_affairs, moved_hours
+from sim.cases.affair_tables import BODY_ORDERS, ORIGINS
 from sim.cases.offices import NEIGHBOURS
 from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
 from sim.experiments.case_names import told
+from sim.experiments.persons_tables import PersonsRecorder
 from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
@@ -49,7 +51,7 @@ from sim.kernel.service_state import (
 )
 from sim.measures.month import RESIDENT_GROUPS
 from sim.mechanisms.complaints import complains
-from sim.mechanisms.push import CHANNELS
+from sim.mechanisms.push import CHANNEL_MOVED, CHANNELS
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
 
@@ -236,6 +238,7 @@ class CaseRecorder:
         payers = sorted(set(self._payers))
         payer = np.array([payers.index(p) for p in self._payers])
         losses = tables.loss[affair]
+        moved = f["channel"].to_numpy() == CHANNEL_MOVED
         columns: Columns = {
             "id": pa.array(f["id"]),
             "affair": self._coded("affair", affair),
@@ -244,7 +247,7 @@ class CaseRecorder:
             "person": or_none(person),
             "household": or_none(f["household"].to_numpy()),
             "precinct": pa.array(f["precinct"].to_numpy() + np.int16(1)),
-            "origin": self._coded("origin", tables.origin[affair]),
+            "origin": self._coded("origin", np.where(moved, BODY_ORDERS, tables.origin[affair])),
             "door": self._coded("door", f["door"].to_numpy()),
             "channel": self._coded("channel", f["channel"].to_numpy()),
             "raised": pa.array(f["raised"]),
@@ -261,7 +264,7 @@ class CaseRecorder:
             "loss": pa.array(losses),
         }
         plain = ("visits", "handoffs", "days", "counter_minutes", "quality", "on_time", "paid", "carried")
-        for name in (*plain, "bounced", "redirected", "referred", "complained"):
+        for name in (*plain, "bounced", "redirected", "referred", "orphaned", "complained"):
             columns[name] = pa.array(f[name])
         for group in RESIDENT_GROUPS:
             bit = ATTRIBUTES.index(group)
@@ -285,15 +288,17 @@ class CaseRecorder:
     def _hour_columns(self, month: int) -> Columns:
         """Person-hours booked in the month, with what an hour costs there: cost is spent month by month."""
         booked = self._model.ledger.service.hours
-        hours = booked.reshape(booked.shape[0], -1, 2).sum(axis=2)
-        office, affair = np.nonzero(hours)
+        moved = moved_hours(booked)
+        hours = np.stack([hours_on_affairs(booked) - moved, moved], axis=2)  # as ordered, and as takers' own
+        office, affair, own = np.nonzero(hours)
+        origin = np.where(own, BODY_ORDERS, self._model.affair_tables.origin[affair])
         return {
             "month": pa.array(np.full(office.size, month, dtype=np.int32)),
             "office": pa.array(office.astype(np.int16)),
             "body": self._coded("body", self._body_of[office]),
             "affair": self._coded("affair", affair),
-            "origin": self._coded("origin", self._model.affair_tables.origin[affair]),
-            "hours": pa.array(hours[office, affair]),
+            "origin": self._coded("origin", origin),
+            "hours": pa.array(hours[office, affair, own]),
             "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
         }
 
@@ -315,7 +320,7 @@ class CaseRecorder:
         office = np.where(case["stages"] > 0, ledger.service.plan["provider"][slots, case["stage"]], -1)
         zero = np.zeros(slots.size, dtype=np.float32)
         same = ("affair", "person", "household", "precinct", "door", "channel", "carried", "bounced")
-        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred")}
+        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred", "orphaned")}
         attributes = np.where(person >= 0, model.community.attributes[np.maximum(person, 0)], 0)
         attributes = np.where(facts["orphaned"], facts["attributes"], attributes)
         no = np.zeros(slots.size, dtype=np.bool_)
@@ -394,6 +399,7 @@ def case_run(
     progress: Callable[[int, int], None] | None = None,
     cases: bool = True,
     residents_at: Collection[int] = (),
+    persons: bool = False,
 ) -> pd.DataFrame:
     """One run of which tables are written into `folder`; returns the indicators, as without them.
 
@@ -404,6 +410,7 @@ def case_run(
         progress: called at the end of every month with (months done, months in all).
         cases: whether the case table is written.
         residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
+        persons: whether what the last year cost each resident is (`sim.experiments.persons_tables`).
 
     Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
     """
@@ -414,6 +421,8 @@ def case_run(
             recorders.enter_context(CaseRecorder(model, folder))
         if residents_at:
             recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
+        if persons:
+            recorders.enter_context(PersonsRecorder(model, folder, months))
         for month in range(months):
             for _ in range(DAYS_A_MONTH):
                 model.step()

@@ -16,9 +16,10 @@ Making one is `sim.experiments.ensemble_runs`' work; here it is read, whole or s
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +33,7 @@ from sim.experiments.identity import content_hash, run_id
 from sim.experiments.rows import RUN_COLUMNS
 from sim.experiments.runs import Point
 from sim.experiments.runstore import RunStore
+from sim.experiments.sealing import file_bytes, is_regular, is_sealed, unsealed
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.text.problems import message
@@ -57,7 +59,8 @@ class Ensemble:
 
     `design` is the table of points (index `point`), `runs` has a row a planned run (point, replicate,
     seed, run, months; in this order sorted), `store` the rows of those that are finished, `failures` a row
-    a run that failed (point, replicate, seed, message, traceback).
+    a run that failed (point, replicate, seed, message, traceback). `damaged` says of what was found to be no
+    longer as it was kept when the missing runs were done, and was done again.
     """
 
     folder: Path
@@ -65,6 +68,7 @@ class Ensemble:
     runs: pd.DataFrame
     failures: pd.DataFrame
     store: RunStore
+    damaged: tuple[Problem, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -130,16 +134,47 @@ def store_in(folder: Path) -> RunStore:
 
 
 def open_ensemble(folder: Path) -> Ensemble:
-    """The ensemble in a folder. Raises InputError where there is none."""
+    """The ensemble in a folder. Raises InputError where there is none, or its tables are not as written."""
     try:
-        design = pd.read_csv(folder / DESIGN, index_col=POINT)
-        runs = pd.read_csv(folder / RUNS, dtype={RUN: str})
-        failures = pd.read_csv(folder / FAILURES) if (folder / FAILURES).exists() else no_failures()
-    except (OSError, ValueError) as error:
-        found = message("no_ensemble", reason=str(error).splitlines()[0])
+        said = _whole_manifest(folder / MANIFEST)
+        kept = {name: file_bytes(folder / name) for name in (DESIGN, RUNS)}
+        if is_regular(folder / FAILURES):
+            kept[FAILURES] = file_bytes(folder / FAILURES)
+        for name, content in kept.items():
+            if said is not None and said["files"].get(name) != hashlib.sha256(content).hexdigest():
+                raise InputError(_damaged(folder / name))
+        design = pd.read_csv(BytesIO(kept[DESIGN]), index_col=POINT)
+        runs = pd.read_csv(BytesIO(kept[RUNS]), dtype={RUN: str})
+        finished = list(runs.loc[runs[ENDED] == FINISHED, RUN]) if said is not None else []
+        runs = runs[[POINT, REPLICATE, SEED, RUN, MONTHS]]
+        runs = runs.astype(dict.fromkeys((POINT, REPLICATE, SEED, MONTHS), int))
+        failures = pd.read_csv(BytesIO(kept[FAILURES])) if FAILURES in kept else no_failures()
+    except (OSError, ValueError, KeyError, OverflowError) as error:
+        found = message("no_ensemble", reason=(str(error).splitlines() or [type(error).__name__])[0])
         allowed = message("ensemble_folder", design=DESIGN, runs=RUNS)
         raise InputError(Problem(display_path(folder), 0, "", found, allowed)) from None
-    return Ensemble(folder, design, runs, failures, store_in(folder))
+    store = store_in(folder)
+    if any(name not in store for name in finished):
+        raise InputError(_damaged(folder / INDICATORS))
+    return Ensemble(folder, design, runs, failures, store)
+
+
+def _whole_manifest(path: Path) -> dict[str, Any] | None:
+    """What a manifest says; None where there is none. Raises InputError where it is not as written."""
+    if not path.exists():
+        return None
+    try:
+        said = unsealed(file_bytes(path))
+    except ValueError:
+        raise InputError(_damaged(path)) from None
+    if not is_sealed(said) or not isinstance(said.get("files"), dict):
+        raise InputError(_damaged(path))
+    return said
+
+
+def _damaged(path: Path) -> Problem:
+    found = message("other_content", manifest=MANIFEST) if path.name != MANIFEST else message("damaged_file")
+    return Problem(display_path(path), 0, "", found, message("done_again"))
 
 
 def no_failures() -> pd.DataFrame:
@@ -151,11 +186,9 @@ def manifest_in(folder: Path) -> dict[str, Any]:
     """The manifest of a folder, or what is said there of an ensemble under way; empty where neither is."""
     for name in (MANIFEST, PROGRESS):
         try:
-            said = json.loads((folder / name).read_text("utf-8"))
+            return unsealed(file_bytes(folder / name))
         except (OSError, ValueError):
             continue
-        if isinstance(said, dict):
-            return said
     return {}
 
 

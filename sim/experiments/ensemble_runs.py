@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiments import ensemble as layout
+from sim.experiments.before_runs import build_communities
 from sim.experiments.design import POINT, Design
 from sim.experiments.engines import Engine, Processes
 from sim.experiments.ensemble import (
@@ -36,11 +37,12 @@ from sim.experiments.ensemble import (
     plan,
     store_in,
 )
-from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
+from sim.experiments.files import csv_bytes, sweep_asides, try_out, unusable, write_whole
 from sim.experiments.identity import model_version
 from sim.experiments.own import design_with
 from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, model_run, run_points
-from sim.experiments.runstore import RunStore, sole_writer, write_groups
+from sim.experiments.runstore import RunStore, sole_writer, sweep_store, write_groups
+from sim.experiments.sealing import sealed
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import Scenario
 from sim.institutions.versions import library_versions, program_version
@@ -49,6 +51,7 @@ from sim.text.problems import message
 if TYPE_CHECKING:
     from sim.model.schedule import Insertion
 
+_OURS = {*layout.FILES, layout.LOG, layout.PROGRESS, layout.STORE}
 _TELL_EVERY = 1.0  # seconds after which the folder is told how far it is
 
 
@@ -80,12 +83,15 @@ def run_ensemble(
 
     Replicate r of every point has its scenario's seed + r. `about` goes into the manifest; `run` is for
     tests; `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`. The batch says how the runs
-    that were missing went; if it was interrupted, the folder has no
-    manifest yet and the next call goes on. Raises InputError for an empty design, a folder that holds
-    something else or results of another version, one that another process is writing to, or one that
-    cannot be written to; what had ended by then is kept.
+    that were missing went; if it was interrupted, the folder has no manifest yet and the next call goes on.
+    Kept runs that are no longer as they were written are done again; the ensemble says which.
+
+    Raises InputError for an empty design, a folder that holds something else or results of another
+    version, one that another process is writing to, or one that cannot be written to; what had ended by
+    then is kept.
     """
     design = design_with(design, agents, steps)
+    build_communities({s.community.table: s for s in design.scenarios if s.community.table}.values())
     if not len(design) or replicates < 1:
         found = message("points_and_replicates", count=len(design), replicates=replicates)
         raise InputError(Problem("design", 0, "", found, message("one_of_each")))
@@ -94,9 +100,12 @@ def run_ensemble(
     _refuse_strangers(folder)
     with sole_writer(folder):
         _refuse_other_version(folder)
+        sweep_asides(folder, _OURS.__contains__)
+        sweep_store(folder / layout.STORE)
         runs = plan(design, replicates, keep)
         _write_plan(folder, design.table, runs)
         store = store_in(folder)
+        damaged = tuple(store.drop_damaged())
         points, names = _missing(design, runs, store)
         diary = _Diary(folder, len(set(runs[RUN])) - len(points), len(points), progress)
         failed: dict[str, Outcome] = {}
@@ -110,7 +119,7 @@ def run_ensemble(
         engine = Processes(jobs) if engine is None else engine
         batch = run_points(points, engine=engine, progress=diary.tell, run=run or _RUNS[keep], sink=take)
         diary.close(batch, type(engine).__name__.lower())
-        made = Ensemble(folder, design.table, runs, _failures(runs, failed), store)
+        made = Ensemble(folder, design.table, runs, _failures(runs, failed), store, damaged)
         if not batch.interrupted:
             _finish(made, keep, window, about or {})
     return made, batch
@@ -173,9 +182,7 @@ def _finish(made: Ensemble, keep: Keep, window: int, about: Mapping[str, Any]) -
         for name, content in contents.items():
             write_whole(folder / name, content)
         said = _manifest(made, keep, min(window, shortest), about)
-        write_whole(
-            folder / layout.MANIFEST, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
-        )
+        write_whole(folder / layout.MANIFEST, sealed(said))
         (folder / layout.PROGRESS).unlink(missing_ok=True)
         store.forget_files()
 
@@ -275,8 +282,7 @@ class _disk:
 
 def _refuse_strangers(folder: Path) -> None:
     """A folder with other things in it is not ours to write to."""
-    ours = {*layout.FILES, layout.LOG, layout.PROGRESS, layout.STORE}
-    strangers = sorted(name for name in os.listdir(folder) if name not in ours and not name.startswith("."))
+    strangers = sorted(name for name in os.listdir(folder) if name not in _OURS and not name.startswith("."))
     if strangers:
         found = message("other_things", names=", ".join(strangers[:3]))
         allowed = message("new_folder_or_experiment")

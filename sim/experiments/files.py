@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +31,24 @@ def discard(folder: Path) -> None:
     """Remove the folder if nothing has been written to it."""
     with suppress(OSError):
         folder.rmdir()
+
+
+_ASIDE = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|\d+)")
+"""The name of a file that is being written: that of the whole one, between a dot and letters by chance."""
+
+
+def is_aside(name: str, own: Callable[[str], bool]) -> bool:
+    """Whether a file of this name is one half written, of which the whole would be one's own."""
+    match = _ASIDE.fullmatch(name)
+    return match is not None and own(match[1])
+
+
+def sweep_asides(folder: Path, own: Callable[[str], bool]) -> None:
+    """Remove what killed processes left half written; nobody else may be writing to the folder."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if is_aside(name, own):
+                (folder / name).unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiments.engines import Engine
-from sim.experiments.files import parquet_bytes, write_whole
+from sim.experiments.files import parquet_table, write_whole
 from sim.experiments.identity import content_hash, run_id
 from sim.experiments.rows import tidy
 from sim.experiments.runner import Batch, Outcome, Point, Progress, Run, path_run, run_points
+from sim.experiments.runstore import run_bytes, run_in
 
 _KEPT = "all rows and paths"
 
@@ -26,19 +27,20 @@ class RunCache:
 
     def rows(self, point: Point, content: str) -> pd.DataFrame | None:
         """The rows of a run of a scenario with this `content_hash`; None where it is not (whole) here."""
-        path = self._path(point, content)
-        try:
-            rows = tidy(pd.read_parquet(path))
-            os.utime(path)
-        except (OSError, ValueError):
+        name, path = self._place(point, content)
+        table = run_in(path, name)
+        if table is None:
             return None
-        return rows
+        with suppress(OSError):
+            os.utime(path)
+        return tidy(table.to_pandas())
 
     def add(self, point: Point, content: str, rows: pd.DataFrame) -> None:
         """Keep the rows of a run; where the disk does not take them, go on without."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(point, content), parquet_bytes(rows))
+            name, path = self._place(point, content)
+            write_whole(path, run_bytes(name, parquet_table(rows)))
 
     def prune(self) -> None:
         """Remove what has not been used for longest."""
@@ -47,8 +49,10 @@ class RunCache:
             for file in files[: -self.most]:
                 file.unlink(missing_ok=True)
 
-    def _path(self, point: Point, content: str) -> Path:
-        return self.folder / f"{run_id(content, point.seed, _KEPT)}.parquet"
+    def _place(self, point: Point, content: str) -> tuple[str, Path]:
+        """The name of a run, and where it is kept."""
+        name = run_id(content, point.seed, _KEPT)
+        return name, self.folder / f"{name}.parquet"
 
 
 def run_missing(

@@ -11,6 +11,8 @@
 ``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
                         asked for (see `sim.experiments.case_tables`)
 ``residents-SEED.parquet``  and ``households-``, likewise (see `sim.experiments.residents_tables`)
+``persons-SCENARIO-SEED.parquet``  likewise (see `sim.experiments.persons_tables`), with ``persons.csv`` and
+                        ``persons_lorenz.csv``, which are made of them (see `sim.experiments.persons`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
@@ -20,11 +22,13 @@ same scenarios, seeds and versions give the same bytes.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,14 +36,25 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.compare import HALF_WIDTH, Measured, differences, summary, window_means
+from sim.analysis.compare import HALF_WIDTH, differences, summary, window_means
+from sim.analysis.measured import Measured
 from sim.analysis.ranking import dominance, ranking
 from sim.experiments.case_paths import split
-from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
+from sim.experiments.files import (
+    csv_bytes,
+    is_aside,
+    parquet_bytes,
+    sweep_asides,
+    try_out,
+    unusable,
+    write_whole,
+)
+from sim.experiments.persons import PERSON_FILES, tables_of
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
+from sim.experiments.sealing import sealed
 from sim.experiments.structures import kept_of
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.files.library import scenario_hash
@@ -125,8 +140,35 @@ def prepare(folder: Path | None, scenarios: Sequence[Scenario], *, overwrite: bo
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
     try_out(folder)
-    sweep(folder)
     return folder
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing results to a prepared folder, and sweep what killed ones left.
+
+    Raises InputError where another is writing to it. Where the file system knows no locks, nobody is kept
+    from anything.
+    """
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            found, allowed = message("busy_folder"), message("another_folder")
+            raise InputError(Problem(display_path(folder), 0, "--out", found, allowed)) from None
+        except OSError:
+            pass
+        sweep(folder)
+        sweep_asides(folder, _is_ours)
+        yield
+    finally:
+        os.close(place)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether results have a file of this name."""
+    return name in (*FILES, *REPORTS, *PERSON_FILES) or is_recorded(name)
 
 
 def default_name(names: Sequence[str], now: datetime) -> str:
@@ -150,20 +192,28 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
         PATHS: parquet_bytes(results.paths),
         STRUCTURES: (json.dumps(results.structures, ensure_ascii=False) + "\n").encode(),
     }
-    files = {
-        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in contents.items()
-    }
+    files = _described(contents)
     try:
-        for stale in (MANIFEST, *REPORTS):
+        for stale in (MANIFEST, *REPORTS, *PERSON_FILES):
             (folder / stale).unlink(missing_ok=True)
         for name, content in contents.items():
             write_whole(folder / name, content)
         files |= take_in(folder)
-        whole = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        write_whole(folder / MANIFEST, whole.encode())
+        of_persons = tables_of(folder, list(manifest["scenarios"]))
+        for name, content in of_persons.items():
+            write_whole(folder / name, content)
+        files |= _described(of_persons)
+        write_whole(folder / MANIFEST, sealed({**manifest, "files": files}))
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
+
+
+def _described(contents: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """What the manifest says of files."""
+    return {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
 
 
 def manifest_of(
@@ -241,7 +291,7 @@ def _free_name(folder: Path) -> Path:
 
 
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
-    strangers = [name for name in there if name not in (*FILES, *REPORTS) and not is_recorded(name)]
+    strangers = [name for name in there if not (_is_ours(name) or is_aside(name, _is_ours))]
     if strangers:
         found = message("other_things", names=", ".join(strangers[:3]))
         raise InputError(Problem(display_path(folder), 0, "--out", found, message("new_folder")))

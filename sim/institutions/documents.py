@@ -11,13 +11,18 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.text import Lang
 from sim.text.problems import Message, Said, message
+
+_FEW = 3  # names that are told where many mistakes have been told in full
+_LONGEST = 80  # letters of an unknown name that are compared with known ones
 
 type Key = tuple[str | int, ...]
 """Where a value is in a document: mapping keys and list positions (from 0), outermost first."""
@@ -150,10 +155,32 @@ def shown(value: object) -> Said:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+_searches: ContextVar[list[int] | None] = ContextVar("searches", default=None)
+
+
+@contextmanager
+def few_searches(most: int) -> Iterator[None]:
+    """Inside, what was probably meant is sought for so many unknown names at most; others are told shorter.
+
+    A search takes a thousandth of a second or more, so a file of nothing but mistakes would take long, and
+    nobody would read it all.
+    """
+    token = _searches.set([most])
+    try:
+        yield
+    finally:
+        _searches.reset(token)
+
+
 def one_of(names: Iterable[str], found: str | None = None, most: int = 40) -> Message:
     """The names allowed, and the one that `found` was probably meant to be."""
     names = list(names)
-    near = difflib.get_close_matches(found, names, n=1, cutoff=0.6) if found else []
+    left = _searches.get()
+    if found and left is not None:
+        left[0] -= 1
+        if left[0] < 0:
+            found, most = None, min(most, _FEW)
+    near = difflib.get_close_matches(found[:_LONGEST], names, n=1, cutoff=0.6) if found else []
     if not names:
         return message("none")
     first, more = ", ".join(names[:most]), len(names) - most
@@ -163,9 +190,12 @@ def one_of(names: Iterable[str], found: str | None = None, most: int = 40) -> Me
 
 def display_path(path: str | Path) -> str:
     """The path as shown to people: relative to the working directory where it lies inside it."""
-    path = Path(os.path.abspath(path))
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    try:
+        here, whole = os.getcwd(), os.path.abspath(path)
+    except OSError:  # the working directory has been removed
+        return str(path)
+    around = here.rstrip(os.sep) + os.sep
+    return "." if whole == here else whole.removeprefix(around)
 
 
 def merge(base: Document, patch: Document) -> tuple[Document, list[Problem]]:
@@ -176,10 +206,11 @@ def merge(base: Document, patch: Document) -> tuple[Document, list[Problem]]:
     nearly always a misspelt key. A mapping that is new as a whole is taken as it stands.
     """
     places, removed, problems = dict(base.places), dict(base.removed), list[Problem]()
+    old_below, new_below = _by_beginning(base.places), _by_beginning(patch.places)
 
     def forget(key: Key) -> None:
-        for inner in [k for k in places if k[: len(key)] == key]:
-            del places[inner]
+        for inner in old_below.get(key, ()):
+            places.pop(inner, None)
 
     def lay(old: Mapping[str, Any], new: Mapping[str, Any], around: Key) -> dict[str, Any]:
         merged = dict(old)
@@ -199,8 +230,17 @@ def merge(base: Document, patch: Document) -> tuple[Document, list[Problem]]:
                 forget(key)
                 removed.pop(key, None)
                 merged[word] = value
-                places.update({k: p for k, p in patch.places.items() if k[: len(key)] == key})
+                places.update({k: patch.places[k] for k in new_below.get(key, ())})
         return merged
 
     data = lay(base.data, patch.data, ())
     return Document(data, places, removed, base.around), problems
+
+
+def _by_beginning(keys: Iterable[Key]) -> dict[Key, list[Key]]:
+    """The keys at and below each key, in their order."""
+    below: dict[Key, list[Key]] = {}
+    for key in keys:
+        for size in range(1, len(key) + 1):
+            below.setdefault(key[:size], []).append(key)
+    return below

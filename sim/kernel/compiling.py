@@ -6,13 +6,16 @@ Kernels don't allocate, so they are compiled without that counting; one that doe
 refused by the compiler ("NRT required but not enabled") and takes `allocating_kernel` instead.
 
 Numba's cache notices an edit to a kernel's own file but not to a kernel it calls from another file.
-So the cache lives in a folder named after the source of all kernel files together.
+So the cache lives in a folder named after the source of all kernel files together. What is in it is run
+as it stands, so the folder must be one that nobody else could write to (`sim.kernel.private_folders`).
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,25 +26,52 @@ from numba import njit
 from numba.core import config
 from platformdirs import user_cache_dir
 
+from sim.kernel.private_folders import private_folder
+
+_PASSED_ON = "SHEQU_KERNELS"
+"""Environment variable that names a folder for this process and those it starts, which goes when it ends."""
+
 
 def _cache_folder() -> str:
-    """A writable folder for this very source (NUMBA_CACHE_DIR, else the user's cache, else temporary)."""
+    """A private folder for this very source.
+
+    It is in NUMBA_CACHE_DIR, else in the user's cache, else among temporary files; where each of these is
+    open to others, it is a fresh one that goes with this process. Empty where there can be none.
+    """
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         source = path.read_bytes()
         if b"kernel" in source or b"njit" in source:
             digest.update(source)
     name = f"kernels-{digest.hexdigest()}"
-    for base in (os.environ.get("NUMBA_CACHE_DIR"), user_cache_dir("shequ"), tempfile.gettempdir()):
-        if base:
-            folder = Path(base) / name
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError:
-                continue
-            if os.access(folder, os.W_OK):
-                return str(folder)
-    return ""
+    passed, chosen = os.environ.get(_PASSED_ON), os.environ.get("NUMBA_CACHE_DIR")
+    for base in (passed, chosen, user_cache_dir("shequ")):
+        folder = private_folder(Path(base), name) if base else None
+        if folder is not None:
+            return str(folder)
+    mine = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
+    folder = private_folder(Path(tempfile.gettempdir()), f"shequ{mine}-{name}")
+    return str(folder) if folder is not None else _fresh(name)
+
+
+def _fresh(name: str) -> str:
+    """A new folder that processes started by this one use, too, removed when this one ends."""
+    try:
+        base = Path(tempfile.mkdtemp(prefix="shequ-"))
+    except OSError:
+        return ""
+    maker = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == maker:
+            shutil.rmtree(base, ignore_errors=True)
+
+    atexit.register(remove)
+    folder = private_folder(base, name)
+    if folder is None:  # the whole place for temporary files is open to others
+        return ""
+    os.environ[_PASSED_ON] = str(base)
+    return str(folder)
 
 
 _FOLDER = _cache_folder()

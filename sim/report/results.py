@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.experiments.persons import LORENZ, PERSON_FILES, PERSONS
+from sim.experiments.sealing import file_bytes, from_json, is_sealed, unsealed
 from sim.experiments.store import (
     DIFFERENCES,
     DOMINANCE,
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 
 _LATER = (PATHS, STRUCTURES)
 """Files that folders of earlier versions lack: their reports do without what is drawn from them."""
+_OF_PERSONS = {"persons": PERSONS, "lorenz": LORENZ}
+_EARLIER = {
+    "program", "version", "command", "started", "complete", "interrupted", "base", "window_months",
+    "scenarios", "runs", "jobs", "seconds", "libraries", "files",
+}  # fmt: skip
+"""What manifests held before they had a seal."""
 _NEEDED = [name for name in FILES[1:] if name not in _LATER]
 _ALLOWED = message("comparison_folder")
 _WORDS = (
@@ -53,8 +60,9 @@ class Compared:
     """A results folder of two or more scenarios; tables as `sim.analysis.compare` documents them.
 
     `paths` are long rows of cases' paths, `structures` the last one of each scenario, `ground` where all of
-    them are; they are empty where the runs or the version that made the folder kept none. `manifest_hash`
-    is the SHA-256 of the manifest, which holds those of all other files.
+    them are; they are empty where the runs or the version that made the folder kept none. `persons` and
+    `lorenz` (`sim.analysis.persons`) are empty where the comparison kept no persons. `manifest_hash` is the
+    SHA-256 of the manifest, which holds those of all other files.
     """
 
     manifest: Mapping[str, Any]
@@ -67,6 +75,8 @@ class Compared:
     paths: pd.DataFrame
     structures: Mapping[str, Structure]
     ground: Ground | None
+    persons: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lorenz: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def base(self) -> str:
@@ -120,8 +130,8 @@ def read(folder: Path) -> Compared:
     """
     where = display_path(folder)
     try:
-        content = (folder / MANIFEST).read_bytes()
-        manifest = json.loads(content)
+        content = file_bytes(folder / MANIFEST)
+        manifest = unsealed(content)
     except FileNotFoundError:
         there = message("folder_without", file=MANIFEST) if folder.exists() else message("no_folder")
         raise InputError(Problem(where, 0, "DIR", there, _ALLOWED)) from None
@@ -129,24 +139,19 @@ def read(folder: Path) -> Compared:
         raise InputError(Problem(where, 0, "DIR", message("file"), _ALLOWED)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None)
-        found = reason.lower() if reason else message("not_json")
+        found = reason.lower() if reason else message("damaged_file")
         raise InputError(Problem(where, 0, MANIFEST, found, _ALLOWED)) from None
-    told = {"program", "base", "scenarios", "files", "runs", "window_months"}
-    if (
-        not isinstance(manifest, dict)
-        or not told <= manifest.keys()
-        or not set(_NEEDED) <= set(manifest["files"])
-    ):
+    if not _is_comparison(manifest):
         raise InputError(Problem(where, 0, MANIFEST, message("other_manifest"), _ALLOWED))
     if len(manifest["scenarios"]) < 2:
         found = message("single_scenario")
         raise InputError(Problem(where, 0, "DIR", found, message("two_scenarios")))
     contents = {
         name: _unchanged(folder, name, manifest["files"][name]["sha256"])
-        for name in FILES[1:]
+        for name in (*FILES[1:], *PERSON_FILES)
         if name in manifest["files"]
     }
-    kept = json.loads(contents.get(STRUCTURES, b"{}"))
+    kept = from_json(contents.get(STRUCTURES, b"{}"))
     compared = Compared(
         manifest,
         hashlib.sha256(content).hexdigest(),
@@ -158,6 +163,7 @@ def read(folder: Path) -> Compared:
         pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
         structures_from(kept),
         ground_from(kept),
+        **{part: _table(contents[name]) for part, name in _OF_PERSONS.items() if name in contents},
     )
     if compared.pairs < 1:
         found = message("no_whole_pair")
@@ -165,10 +171,25 @@ def read(folder: Path) -> Compared:
     return compared
 
 
+def _is_comparison(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is of results, and whole: one without a seal is of an earlier version or none."""
+    told = {"program", "base", "scenarios", "files", "runs", "window_months"}
+    if not told <= manifest.keys() or (not is_sealed(manifest) and not manifest.keys() <= _EARLIER):
+        return False
+    files, scenarios = manifest["files"], manifest["scenarios"]
+    return (
+        isinstance(files, dict)
+        and set(_NEEDED) <= files.keys()
+        and all(isinstance(file, dict) and "sha256" in file for file in files.values())
+        and isinstance(scenarios, dict)
+        and manifest["base"] in scenarios
+    )
+
+
 def _unchanged(folder: Path, name: str, digest: str) -> bytes:
     """A file as it was written."""
     try:
-        content = (folder / name).read_bytes()
+        content = file_bytes(folder / name)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.app.guard import Guard
+from sim.app.places import Places
 
 PAGE = (
     "<!doctype html>\n<html>\n<head>"
@@ -35,8 +36,17 @@ async def _socket(socket: WebSocket) -> None:
     await socket.close()
 
 
+async def _junk(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.receive_text()
+    raise ExceptionGroup("of a task group", [ValueError("no JSON\nat all")])
+
+
+FULL = ("a", "b", "c")
+
+
 def client(
-    visitors: int = 0,
+    visitors: tuple[str, ...] = (),
     origins: tuple[str, ...] = (),
     hosts: tuple[str, ...] = ("127.0.0.1",),
     pages: tuple[str, ...] = (),
@@ -51,16 +61,19 @@ def client(
             Route("/download/x", _text),
             Route("/_solara/cdn/{path:path}", _text),
             WebSocketRoute("/jupyter/api/kernels/1/channels", _socket),
+            WebSocketRoute("/jupyter/api/kernels/junk/channels", _junk),
         ]
     )
+    places = Places(3, 2)
+    for page, visitor in enumerate(visitors):
+        assert places.take(f"page{page}", visitor)
     guard = Guard(
         inner,
-        visitors=lambda: visitors,
-        most=3,
+        places=places,
         hosts=hosts,
         origins=origins,
         pages=pages,
-        inside=lambda cookies: cookies.get("who") == "known",
+        visitor=lambda cookies: cookies.get("who", ""),
         library=library,
     )
     return TestClient(guard, base_url="http://127.0.0.1:8765")
@@ -81,6 +94,9 @@ def test_the_own_origin_may_open_a_websocket() -> None:
         {"origin": "http://evil.example"},
         {"origin": "http://127.0.0.1:9999"},
         {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "http://[::1"},
+        {"origin": ""},
         {"origin": "http://127.0.0.1:8765.evil.example"},
         {},
     ],
@@ -114,11 +130,11 @@ def test_pages_have_a_language_can_be_enlarged_and_load_nothing_from_elsewhere()
 
 
 def test_who_comes_when_all_places_are_taken_is_told_so() -> None:
-    answer = client(visitors=3).get("/")
+    answer = client(FULL).get("/")
     assert answer.status_code == 503
     assert "All places on this server are taken" in answer.text
     assert "服务器目前已满" in answer.text
-    assert client(visitors=3).get("/download/x").text == "inside", "who is in already is served"
+    assert client(FULL).get("/download/x").text == "inside", "who is in already is served"
 
 
 def test_what_the_library_tells_of_itself_is_closed() -> None:
@@ -128,7 +144,7 @@ def test_what_the_library_tells_of_itself_is_closed() -> None:
 
 
 def test_who_leaves_can_say_so() -> None:
-    assert client(visitors=3).post("/_solara/api/close/1?session_id=2").text == "inside"
+    assert client(FULL).post("/_solara/api/close/1?session_id=2").text == "inside"
     assert client().post("/_solara/api/close/1").status_code == 400
 
 
@@ -142,13 +158,56 @@ def test_who_asks_for_a_page_that_is_not_there_is_shown_the_way_home() -> None:
 
 
 def test_who_has_a_place_keeps_it_when_all_are_taken() -> None:
-    known = {"cookie": "who=known"}
-    assert client(visitors=3).get("/", headers=known).status_code == 200
+    known = {"cookie": "who=a"}
+    assert client(FULL).get("/", headers=known).status_code == 200
     own = {"origin": "http://127.0.0.1:8765", "host": "127.0.0.1:8765"}
-    assert _hello(client(visitors=3), **own, **known) == "hello"
     with pytest.raises(WebSocketDisconnect) as caught:
-        _hello(client(visitors=3), **own)
+        _hello(client(FULL), **own, **known)
+    assert caught.value.code == 1013, "a second page would be one too many"
+    with pytest.raises(WebSocketDisconnect) as caught:
+        _hello(client(FULL), **own)
     assert caught.value.code == 1013
+    assert _hello(client(FULL[1:]), **own, **known) == "hello"
+    with pytest.raises(WebSocketDisconnect) as caught:
+        _hello(client(("a", "a")), **own, **known)
+    assert caught.value.code == 1013, "one visitor may have two"
+
+
+def test_a_page_whose_connection_dropped_is_waited_for() -> None:
+    now = 0.0
+    places = Places(2, 2, kept=10.0, clock=lambda: now)
+    assert places.take("one", "a") and places.take("two", "b")
+    places.leave("one")
+    assert not places.take("three", "c") and places.take("again", "a"), "reloaded"
+    places.leave("again")
+    now = 9.0
+    assert not places.take("three", "c") and places.take("again", "a"), "connected anew"
+    places.leave("again")
+    now = 19.5
+    assert len(places) == 1 and places.take("three", "c") and not places.take("one", "a")
+    places.leave("two")
+    assert not places.take("two", "c"), "a page is its visitor's"
+
+
+def test_a_page_has_no_more_connections_than_it_needs_and_one_without_a_cookie_counts() -> None:
+    places = Places(3, 2)
+    assert [places.take("one", "a") for _ in range(3)] == [True, True, False]
+    assert [places.take(f"x{n}", "") for n in range(4)] == [True, True, False, False]
+    places.leave("x0")
+    assert places.take("x9", "") and not places.room_for("") and places.room_for("a")
+
+
+def test_what_no_browser_sends_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    on = client()
+    own = {"origin": "http://127.0.0.1:8765", "host": "127.0.0.1:8765"}
+    with on.websocket_connect("/jupyter/api/kernels/junk/channels", headers=own) as socket:
+        socket.send_text("{")
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_text()
+    assert [record.getMessage() for record in caplog.records if record.name == "shequ.app"] == [
+        "A connection was ended: ValueError: no JSON"
+    ]
+    assert not any(record.exc_info for record in caplog.records)
 
 
 def test_scripts_are_served_from_this_machine_only(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sim.app.limits import LIMITS
 from sim.app.options import Options, lever_files, levers
 from sim.app.plan import Measure, Plan, conflicts, of_scenario
+from sim.app.words import mistakes
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import bundled, load_scenario
 
@@ -98,6 +99,39 @@ def test_a_wrong_upload_is_refused_at_its_line_and_leaves_nothing(
     assert "aside" not in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
     assert not list(given.folder.glob("*"))
+
+
+def test_a_plan_leaves_nothing_behind_and_can_be_taken_along(tmp_path: Path) -> None:
+    given, plan = options(tmp_path), Plan({"no_assessment": Measure()})
+    scenario = given.scenario(f"~{plan.text}")
+    assert scenario.source == f"{plan.id}.yaml" and not given.folder.exists()
+    assert given.document(f"~{plan.text}") == plan.document()
+    assert "extends: old" in given.document("phased") or "timeline" in given.document("phased")
+    assert given.document(given.give("mine.yaml", GOOD)) == GOOD
+
+
+def test_a_visitors_uploads_push_out_only_that_visitors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LIMITS, "uploads", 2)
+    given = options(tmp_path)
+    hers, shared = given.give("hers.yaml", f"{GOOD}# hers\n", "her"), given.give("s.yaml", GOOD, "her")
+    his = [given.give("his.yaml", GOOD, "him")]
+    his += [given.give("his.yaml", f"{GOOD}# {n}\n", "him") for n in range(4)]
+    kept = {file.stem.removeprefix("given_") for file in given.folder.iterdir()}
+    assert kept == {option[1:] for option in (hers, shared, *his[-2:])}
+
+
+def test_a_file_of_nothing_but_mistakes_is_told_briefly(tmp_path: Path) -> None:
+    wrong = GOOD + "".join(f"  - {{month: 1{n}, leverz: {{}}}}\n" for n in range(200))
+    wrong += "parameters:\n" + "".join(f"  sanktion.size{n}: 1\n" for n in range(1300))
+    assert len(wrong) > 25_000
+    with pytest.raises(InputError) as caught:
+        options(tmp_path).give("mine.yaml", wrong)
+    text = str(caught.value)
+    assert len(caught.value.problems) > 1000 and text.count("did you mean") <= LIMITS.searches
+    assert len(text) < 250 * len(caught.value.problems)
+    assert len(mistakes(caught.value, "en").splitlines()) == LIMITS.told + 1
 
 
 def test_an_upload_may_be_only_so_large(tmp_path: Path) -> None:

@@ -66,7 +66,11 @@ def fading_run(
     }
     if reform and COMES_BACK in scenario.overrides and seed % 2 == 0:
         series["reversals"] = series["street_office_restored"] = (month >= 25).astype(float)
-    rows = [(m, name, "", "", v) for name, own in series.items() for m, v in zip(month, own, strict=True)]
+    rows = [
+        (m, name, "", "", v)
+        for name, own in series.items()
+        for m, v in zip(month.tolist(), own.tolist(), strict=True)
+    ]
     rows.append((1, "posts_strict", "body", "street_office", 1000.0))  # breakdowns are none of the totals
     return pd.DataFrame(rows, columns=["month", "indicator", "by", "key", "value"])
 

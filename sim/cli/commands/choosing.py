@@ -10,6 +10,8 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
     AsJson,
     Code,
     Engine,
@@ -27,12 +29,13 @@ from sim.cli.options import (
 @command(
     "shequ robust old reform well_funded --goal 'on_time_share>=0.6' --goal 'd:posts_broad<=-20%'",
     "shequ robust old new reform --futures 100 --parameters 'sanction.*,attention.*'",
+    "shequ robust old reform --points results/calibrate-hotline/posterior.csv",
 )
 def robust(
     options: Annotated[
         list[str], Argument(metavar="OPTION...", help="Two or more scenarios: bundled names or paths.")
     ],
-    futures: Annotated[int, Option(metavar="N", min=2, help="Futures to draw.")] = 50,
+    futures: Annotated[int, Option(metavar="N", min=2, max=MOST_RUNS, help="Futures to draw.")] = 50,
     goal: Annotated[
         list[str] | None,
         Option(
@@ -44,8 +47,22 @@ def robust(
         str | None,
         Option(metavar="A,B,...", help="The parameters drawn, also as push.* (all uncertain ones)."),
     ] = None,
+    points: Annotated[
+        Path | None,
+        Option(
+            metavar="CSV",
+            help="Futures from a file, a row each, a column a parameter, instead of drawn ones: "
+            "posterior.csv of shequ calibrate.",
+        ),
+    ] = None,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each option in each future; their mean counts.")
+        int,
+        Option(
+            metavar="N",
+            min=1,
+            max=MOST_REPLICATES,
+            help="Runs of each option in each future; their mean counts.",
+        ),
     ] = 1,
     years: Years = None,
     residents: Residents = None,
@@ -77,6 +94,7 @@ def robust(
         goal or [],
         futures=futures,
         parameters=parameters,
+        points=points,
         replicates=replicates,
         years=years,
         residents=residents,

@@ -9,7 +9,20 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Code, Engine, Jobs, Language, Residents, Scheduler, Seed, Window, Years
+from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
+    MOST_STEPS,
+    Code,
+    Engine,
+    Jobs,
+    Language,
+    Residents,
+    Scheduler,
+    Seed,
+    Window,
+    Years,
+)
 
 Parameters = Annotated[
     str | None,
@@ -40,11 +53,14 @@ def discover(
         Option(help="A future is a miss if any goal is missed in it, or only if all are."),
     ] = "any",
     parameters: Parameters = None,
-    points: Annotated[int, Option(metavar="N", min=1, help="Futures to draw.")] = 200,
+    points: Annotated[int, Option(metavar="N", min=1, max=MOST_RUNS, help="Futures to draw.")] = 200,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each future; it counts by their mean.")
+        int,
+        Option(metavar="N", min=1, max=MOST_REPLICATES, help="Runs of each future; it counts by their mean."),
     ] = 3,
-    boxes: Annotated[int, Option(metavar="N", min=1, help="Describe misses by at most so many boxes.")] = 3,
+    boxes: Annotated[
+        int, Option(metavar="N", min=1, max=MOST_STEPS, help="Describe misses by at most so many boxes.")
+    ] = 3,
     years: Years = None,
     residents: Residents = None,
     seed: Seed = None,
@@ -94,14 +110,16 @@ def discover(
 @command(
     "shequ calibrate targets.csv --parameters sanction.size,needs.volume --scenario old",
     "shequ calibrate targets.csv --parameters needs.volume,programmes.volume --discrepancy 0.05",
+    "shequ calibrate hotline --parameters needs.volume,complaint.rate --points 100 --check 200",
 )
 def calibrate(
     file: Annotated[
         Path,
         Argument(
             metavar="TARGETS.csv",
-            help="Columns: indicator, value, sd (or low and high of a 95 % interval), year (or from_month "
-            "and to_month), by, key, scenario, discrepancy.",
+            help="Targets that come with shequ (hotline), or a file. Columns: indicator, value, sd (or low "
+            "and high of a 95 % interval), year (or from_month and to_month), by, key, scenario, "
+            "discrepancy.",
         ),
     ],
     parameters: Annotated[
@@ -111,16 +129,33 @@ def calibrate(
         str, Option(metavar="NAME", help="The scenario that targets are of which name none.")
     ] = "old",
     points: Annotated[
-        int | None, Option(metavar="N", min=4, help="Points of a wave (10 for each parameter).")
+        int | None,
+        Option(metavar="N", min=4, max=MOST_RUNS, help="Points of a wave (10 for each parameter)."),
     ] = None,
-    waves: Annotated[int, Option(metavar="N", min=1, help="At most so many waves.")] = 4,
-    replicates: Annotated[int, Option(metavar="N", min=2, help="Runs of each point.")] = 4,
+    waves: Annotated[int, Option(metavar="N", min=1, max=MOST_STEPS, help="At most so many waves.")] = 4,
+    replicates: Annotated[
+        int, Option(metavar="N", min=2, max=MOST_REPLICATES, help="Runs of each point.")
+    ] = 4,
     discrepancy: Annotated[
         float,
         Option(
             metavar="SHARE", min=0.0, help="How far off the model may be, as a share of a target's value."
         ),
     ] = 0.0,
+    draws: Annotated[
+        int, Option(metavar="N", min=1, help="Draws of the posterior, written as points to run.")
+    ] = 100,
+    fresh: Annotated[
+        int, Option(metavar="N", min=0, help="So many of them are run afresh and held against the targets.")
+    ] = 20,
+    check: Annotated[
+        int,
+        Option(
+            metavar="N",
+            min=0,
+            help="Take N of the stored runs for what was observed, and see whether posteriors are right.",
+        ),
+    ] = 0,
     years: Years = None,
     residents: Residents = None,
     seed: Seed = None,
@@ -139,11 +174,15 @@ def calibrate(
     History matching: waves of runs, each drawn from where the runs before it do not rule points out. A
     point is accepted if it is within three standard deviations of every target, counting the target's
     error, the model's discrepancy and the chance in a single run. Where nothing is accepted, the target at
-    fault is named. The same command goes on after any stop. Written to DIR: accepted.csv, points.csv,
-    targets.csv, waves.csv, parameters.yaml and the runs, wave by wave. Needs the extra: pip install
+    fault is named. From the same runs a posterior is learned (regression-adjusted approximate Bayesian
+    computation), tried on fresh runs and, with --check, by simulation-based calibration. The same command
+    goes on after any stop. Written to DIR: accepted.csv, points.csv, targets.csv, waves.csv,
+    parameters.yaml, posterior.csv (for shequ robust --points), prior_and_posterior.csv, predictive.csv,
+    ranks.csv and uniformity.csv, figures, and the runs, wave by wave. Needs the extra: pip install
     'shequ[discovery]'.
     """
     from sim.cli.calibrating import calibrate_report
+    from sim.cli.posteriors import Asked
     from sim.cli.studying import engine_of
 
     ended = calibrate_report(
@@ -154,6 +193,7 @@ def calibrate(
         waves=waves,
         replicates=replicates,
         discrepancy=discrepancy,
+        posterior=Asked(draws, fresh, check),
         years=years,
         residents=residents,
         code=code,
