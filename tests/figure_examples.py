@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.calibration import Target
 from sim.analysis.compare import differences, summary, window_means
+from sim.analysis.fadeout import Example, Question, axis_over, cells, restoration_curves
 from sim.analysis.persons import gains_and_losses, lorenz_curves
 from sim.analysis.posterior import Posterior
 from sim.analysis.posterior_tables import foretold
@@ -32,6 +33,7 @@ from sim.measures.indicators import INDICATORS
 from sim.report.attribution import interactions, shapley
 from sim.report.discovery import discovery
 from sim.report.drawn import Drawn
+from sim.report.fadeout import Driver, fadeout_map, fadeout_paths, restoration
 from sim.report.flows import flows
 from sim.report.footprint import PANELS, footprint
 from sim.report.forest import forest
@@ -287,6 +289,58 @@ def body_names(lang: Lang) -> dict[str, str]:
     return {name: str(getattr(b.name, lang)) for s in structures for name, b in s.bodies.items()}
 
 
+ASKED = Question((10, 20), (0.1,), (), 0.1)
+
+
+def fading() -> pd.DataFrame:
+    """Paths of twenty years of three scenarios in forty futures: cut, and in some come back."""
+    luck = np.random.default_rng(4)
+    month = np.arange(1, 241)
+    blocks = []
+    for base in names("en"):
+        for future in range(40):
+            cut = 44.0 * (month > 12) * (month <= (back := int(luck.integers(3, 40)) * 12))
+            blocks.append(
+                pd.DataFrame(
+                    {
+                        "base": base, "future": future, "month": month, "posts": 70.0 - cut,
+                        "pool": 0.8 * cut * np.exp(-month / 60.0), "coordinators": 18.0 + month / 20.0,
+                        "reversals": (month > back) * 1.0, "restored": (month > back) * 1.0,
+                        "survival": np.exp(-np.minimum(month, back) / 300.0),
+                    }
+                )
+            )  # fmt: skip
+    return pd.concat(blocks, ignore_index=True)
+
+
+def drivers(lang: Lang) -> tuple[Driver, Driver]:
+    """The usual axes."""
+    x, y = (
+        axis_over("capital.growth", 0.005, 0.06, 3, by_ratio=False),
+        axis_over("programmes.volume", 0.25, 4.0, 3, by_ratio=True),
+    )
+    own, units = parameter_names(lang), parameter_units(lang)
+    return Driver(x, own[x.name], units[x.name]), Driver(y, own[y.name], units[y.name])
+
+
+def over_drivers() -> pd.DataFrame:
+    """Successes in cells, one of which is empty."""
+    luck = np.random.default_rng(6)
+    x, y = (driver.axis for driver in drivers("en"))
+    parts = []
+    for base in names("en"):
+        table = pd.DataFrame(
+            {
+                x.name: luck.uniform(0.005, 0.06, 40),
+                y.name: np.exp(luck.uniform(-1.38, 1.38, 40)),
+                "base": base,
+            }
+        )
+        table["won"] = luck.random(40) < 1.0 / (1.0 + table[y.name])
+        parts.append(table[(table[x.name] < 0.04) | (table[y.name] < 1.5)])
+    return cells(pd.concat(parts), "won", x, y)
+
+
 def _two(lang: Lang) -> dict[str, str]:
     both = names(lang)
     return {name: both[name] for name in ("old", "new")}
@@ -325,6 +379,16 @@ EXAMPLES: dict[str, Draw] = {
         boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
         lang=lang, size=size,
     ),
+    "fadeout map": lambda lang, size: fadeout_map(
+        over_drivers(), *drivers(lang), names(lang), ASKED, lang=lang, size=size
+    ),
+    "fadeout paths": lambda lang, size: fadeout_paths(
+        fading(), (Example("best", "mixed", 3), Example("failure", "mixed", 5)), names(lang), ASKED,
+        lang=lang, size=size,
+    ),
+    "restoration": lambda lang, size: restoration(
+        restoration_curves(fading()), names(lang), lang=lang, size=size
+    ),
     "posterior": lambda lang, size: densities(
         posterior(), learned(), parameter_names(lang), parameter_units(lang), lang=lang, size=size
     ),
@@ -358,6 +422,9 @@ UNITS = {
     "sobol": "share of the variance",
     "morris": "[posts]",
     "discovery": "[hours per hour]",
+    "fadeout map": "[factor]",
+    "fadeout paths": "people",
+    "restoration": "[%]",
     "flows": "cases per 1,000 residents and month",
     "old chart": "coordinators",
     "new chart": "coordinators",

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.fadeout import BASE, FUTURE, MONTH, PARTS, RESTORED, Axis, Example, Question
 from sim.institutions.scenario import MONTHS_A_YEAR
-from sim.report.drawn import Drawn, folded, joined, listed, percent, say
+from sim.report.drawn import Drawn, folded, joined, percent, say
 from sim.report.parts import (
     columns_for,
     key_line,
@@ -82,7 +82,7 @@ def fadeout_map(
             if place >= len(names) - columns:
                 axis.set_xlabel(folded(x.title, room))
             if place % columns == 0:
-                axis.set_ylabel(folded(y.title, 2.6 * side + 2.0))
+                axis.set_ylabel(folded(y.title.replace(" [", "\n["), 2.6 * side + 2.0))
         keys = {say("fadeout_map.share", lang, share=percent(s, lang)): s for s in (0.0, 0.5, 1.0)}
         patches: list[Artist] = [key_patch(_colour(share), edge=GREY) for share in keys.values()]
         legend(figure, size, patches, list(keys))
@@ -227,7 +227,7 @@ def _paths_caption(
     roles = {example.role for example in chosen}
     sentences += [say(f"fadeout_paths.no_{what}", lang) for what, role in
                   (("success", "best"), ("failure", "worst")) if role in roles]  # fmt: skip
-    drawn = listed((_titled(example, names, lang) for example in chosen), lang)
+    drawn = say("semicolon", lang).join(_titled(example, names, lang) for example in chosen)
     sentences.append(say("stop", lang, text=drawn))
     return joined(sentences, lang)
 
