@@ -13,11 +13,8 @@ month ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +27,10 @@ from sim.cases.offices import NEIGHBOURS
 from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
-from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
+from sim.experiments.case_files import CaseFiles, Columns, Recorder, coded, or_none
 from sim.experiments.case_names import told
-from sim.experiments.persons_tables import PersonsRecorder
-from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
-from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.institutions.scenario import DAYS_A_MONTH
 from sim.institutions.structure import SYSTEMS
 from sim.kernel.compiling import kernel
 from sim.kernel.queueing import STATE_NAMES
@@ -69,7 +64,7 @@ def note_complaints(
         complained[i] = heard[i] and complains(key[i], rate, satisfaction[i])
 
 
-class CaseRecorder:
+class CaseRecorder(Recorder):
     """Writes the case table of a model's run into a folder; to be closed, or used in a ``with``.
 
     Args:
@@ -90,7 +85,7 @@ class CaseRecorder:
             "days_a_month": DAYS_A_MONTH,
             **told(model.spec, model.layout),
         }
-        self._files = CaseFiles(folder, model.spec.seed, known)
+        super().__init__(CaseFiles(folder, model.spec.seed, known))
         self._ids = np.full(0, -1, dtype=np.int64)
         self._next = 0
         self._ended: list[pd.DataFrame] = []
@@ -351,33 +346,13 @@ class CaseRecorder:
     def _coded(self, word: str, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
         return coded(self._words[word], codes)
 
-    def close(self) -> None:
-        """Write the cases that are open, and give the files their names."""
+    def _finish(self) -> None:
+        """The cases that are open."""
         self._payers = self._payers_of_offices()
         self._files.write("cases", self._case_columns(self._open_cases(), None))
         slots = self._model.ledger.open_slots()
         slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
         self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True), None))
-        self._files.close()
-
-    def discard(self) -> None:
-        """Give up: nothing of what was written stays."""
-        self._files.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self.discard()
-            return
-        try:
-            self.close()
-        except BaseException:
-            self.discard()
-            raise
 
 
 def _purposes() -> list[str]:
@@ -388,47 +363,3 @@ def _purposes() -> list[str]:
     names[CLASS_PURPOSE : CLASS_PURPOSE + len(CLASSES)] = CLASSES
     names[RELAY_PURPOSE] = "relay"
     return [*names, *AREAS]
-
-
-def case_run(
-    scenario: Scenario,
-    seed: int,
-    *,
-    folder: Path,
-    kind: Callable[..., GovernanceModel] = GovernanceModel,
-    progress: Callable[[int, int], None] | None = None,
-    cases: bool = True,
-    residents_at: Collection[int] = (),
-    persons: bool = False,
-) -> pd.DataFrame:
-    """One run of which tables are written into `folder`; returns the indicators, as without them.
-
-    Args:
-        scenario, seed: what is run.
-        folder: made if it is not there.
-        kind: the model, or one that notes more.
-        progress: called at the end of every month with (months done, months in all).
-        cases: whether the case table is written.
-        residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
-        persons: whether what the last year cost each resident is (`sim.experiments.persons_tables`).
-
-    Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
-    """
-    model = kind(scenario, rng=seed)
-    months = round(model.spec.years * MONTHS_A_YEAR)
-    with ExitStack() as recorders:
-        if cases:
-            recorders.enter_context(CaseRecorder(model, folder))
-        if residents_at:
-            recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
-        if persons:
-            recorders.enter_context(PersonsRecorder(model, folder, months))
-        for month in range(months):
-            for _ in range(DAYS_A_MONTH):
-                model.step()
-            if progress is not None:
-                progress(month + 1, months)
-    indicators = model.indicators()
-    model.state.__dict__.clear()  # as `sim.model.run` does: rings of agents are looked for too seldom
-    model.__dict__.clear()
-    return indicators

@@ -11,14 +11,12 @@ lives where in a year hangs on nothing that a structure does (`sim.mechanisms.po
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pyarrow as pa
 
 from sim.cases.routing import DOOR_BODY
-from sim.experiments.case_files import CaseFiles, table_file
+from sim.experiments.case_files import CaseFiles, Recorder, table_file
 from sim.institutions.affairs import CLASSES
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.arrays import Floats
@@ -37,7 +35,7 @@ def persons_file(folder: Path, scenario: str, seed: int) -> Path:
     return table_file(folder, _table(scenario), seed)
 
 
-class PersonsRecorder:
+class PersonsRecorder(Recorder):
     """Writes what the last year cost each resident; to be closed, or used in a ``with``.
 
     Args:
@@ -52,7 +50,7 @@ class PersonsRecorder:
     def __init__(self, model: GovernanceModel, folder: Path, months: int) -> None:
         known = {"scenario": model.spec.id, "seed": model.spec.seed, "residents": model.community.residents}
         self._table = _table(model.spec.id)
-        self._files = CaseFiles(folder, model.spec.seed, known, (self._table,))
+        super().__init__(CaseFiles(folder, model.spec.seed, known, (self._table,)))
         self._months = months
         model.schedule = model.schedule.with_steps([after("measure", self._note_persons)])
 
@@ -74,21 +72,6 @@ class PersonsRecorder:
             "counter_km": counter_distances(model)[home],
         }
         self._files.write(self._table, {name: pa.array(columns[name]) for name in PERSON_COLUMNS})
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self._files.discard()
-            return
-        try:
-            self._files.close()
-        except BaseException:
-            self._files.discard()
-            raise
 
 
 def counter_distances(model: GovernanceModel) -> Floats:

@@ -49,7 +49,7 @@ class RecordedRun:
         self, scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
     ) -> pd.DataFrame:
         """The rows of the run. Raises InputError when the disk does not take the tables."""
-        from sim.experiments.case_tables import case_run
+        from sim.experiments.case_runs import case_run
         from sim.experiments.path_keeping import PathKeepingModel
 
         place = self.folder / RECORDING

@@ -76,15 +76,15 @@ def test_the_spread_step_scales_what_is_left_by_the_spread_at_what_was_observed(
     assert adjusted[:, 0] == pytest.approx([-2.2, -3.8, -2.2, -3.8]), "5 - 8 = -3, +- 0.8"
 
 
-def test_weights_decide_where_there_is_no_line_through_all() -> None:
-    # Weighted least squares through (0, 0), (1, 1), (2, 1) with weights 1, 2, 1: slope and intercept by hand.
-    x, y, w = np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 1.0]), np.array([1.0, 2.0, 1.0])
-    mean_x, mean_y = (2.0 + 2.0) / 4.0, (2.0 + 1.0) / 4.0
-    slope = (1.0 * 0.75 + 2.0 * 0.0 + 1.0 * 0.25) / 2.0
-    assert (mean_x, mean_y, slope) == (1.0, 0.75, 0.5)
-    left = y - (0.25 + 0.5 * x)  # -0.25, 0.25, -0.25: of one size
-    adjusted = adjust(y[:, None], x[:, None], np.array([3.0]), w)
-    assert adjusted[:, 0] == pytest.approx(0.25 + 0.5 * 3.0 + left)
+def test_weights_decide_the_means_and_the_spreads() -> None:
+    # At 0 the weighted mean is (3 * 1 + 1 * 3) / 4 = 1.5, at 2 it is 4.5: 3 at 1. Residuals -0.5 and 1.5, and
+    # +-0.5; log sigma^2 is ln 0.25 + ln 9 / 4 at 0 and ln 0.25 at 2, so half of the difference less at 1.
+    line = np.array([[1.0], [3.0], [4.0], [5.0]])
+    values, weights = np.array([[0.0], [0.0], [2.0], [2.0]]), np.array([3.0, 1.0, 2.0, 2.0])
+    adjusted = adjust(line, values, np.array([1.0]), weights)
+    narrower, wider = 9.0 ** (-1.0 / 16.0), 9.0 ** (1.0 / 16.0)
+    expected = [3.0 - 0.5 * narrower, 3.0 + 1.5 * narrower, 3.0 - 0.5 * wider, 3.0 + 0.5 * wider]
+    assert adjusted[:, 0] == pytest.approx(expected)
 
 
 def test_errors_are_those_of_observation_and_discrepancy_together() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from sim.cli import main
 from sim.experiments.case_reading import CaseTable
-from sim.experiments.case_tables import case_run
+from sim.experiments.case_runs import case_run
 from sim.experiments.comparing import compare
 from sim.experiments.engines import Processes
 from sim.experiments.persons import PERSON_FILES, gains_in, tables_of
