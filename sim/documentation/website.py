@@ -22,6 +22,7 @@ import yaml
 
 from sim.documentation.facts import facts
 from sim.documentation.files import files_page
+from sim.documentation.licences import licences_page
 from sim.documentation.markdown import table
 from sim.documentation.odd import description, limits
 from sim.institutions.files.library import bundled_scenarios, load_glossary, load_levers, load_scenario
@@ -91,6 +92,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "index.md": _readme(),
         "commands.md": _commands(),
         "api.md": _api(),
+        "licences.md": licences_page(),
         "zh.md": (PAGES / "zh.md").read_text("utf-8"),
     }
     for lang in LANGUAGES:
@@ -118,6 +120,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             "Glossary": "glossary.md",
         },
         "Python": "api.md",
+        "Packages and licences": "licences.md",
         # the menu of the Chinese pages (see `sim.documentation.site_hooks`)
         CHINESE: {
             "入门": "zh.md",
