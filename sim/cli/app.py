@@ -10,6 +10,7 @@ import inspect
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -59,7 +60,16 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
         paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
         text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
         epilog = "\n\n".join(("Examples:" if examples else "", *examples)).strip()
-        return app.command(help=text, epilog=epilog or None)(function)
+
+        @wraps(function)
+        def stoppable(*arguments: Any, **options: Any) -> None:
+            try:
+                function(*arguments, **options)
+            except KeyboardInterrupt:  # before there was anything to keep
+                raise typer.Exit(_stopped()) from None
+
+        app.command(help=text, epilog=epilog or None)(stoppable)
+        return function
 
     return add
 
@@ -67,8 +77,6 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command with the given arguments (those of the process) and exit with its code."""
     open_streams()
-    if not enough_memory():
-        sys.exit(FAILED)
     # An orderly stop (of a service, a container) keeps what is finished, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -79,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _done(arguments: Sequence[str] | None) -> Any:
+    if not enough_memory():
+        return FAILED
     try:
         return app(args=arguments, prog_name="shequ", standalone_mode=False)
     except InputError as error:
