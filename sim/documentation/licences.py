@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from importlib import metadata
+from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from sim.documentation.markdown import table
 
-_PROGRAM = "shequ"
+ROOT = Path(__file__).resolve().parents[2]
 _USED = ("app", "dask", "discovery")
 """The extras that a user may install; the others are for making the program."""
 _HEAD = """# Packages and licences
@@ -23,8 +25,8 @@ materials that tools read (CycloneDX, `build/sbom.cdx.json`). What is promised o
 
 def licences_page() -> str:
     """The page, from what is installed."""
-    used = _closure(_PROGRAM, _USED)
-    tools = _closure(_PROGRAM, ("dev",)) - used
+    used = _closure(_asked(_USED))
+    tools = _closure(_asked(("dev",))) - used
     parts = [_HEAD]
     for title, names in (("What the program needs", used), ("What only making and testing it needs", tools)):
         rows = [
@@ -48,30 +50,31 @@ def licence_of(distribution: metadata.Distribution) -> str:
     return first[0][:60] if first else "–"
 
 
-def _closure(name: str, extras: Iterable[str]) -> set[str]:
-    """The plain names of installed packages that a package needs with these extras, directly or not."""
+def _asked(extras: Iterable[str]) -> list[str]:
+    """What the program asks for with these extras, as pyproject.toml says it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return [*project["dependencies"], *(need for e in extras for need in project["optional-dependencies"][e])]
+
+
+def _closure(asked: Iterable[str]) -> set[str]:
+    """The plain names of installed packages that these requirements need, directly or not."""
     found: set[str] = set()
-    asked = [(name, frozenset(extras))]
+    waiting = [Requirement(text) for text in asked]
     done: set[tuple[str, frozenset[str]]] = set()
-    while asked:
-        whole = asked.pop()
-        if whole in done:
+    while waiting:
+        need = waiting.pop()
+        name, extras = _plain(need.name), frozenset(need.extras)
+        if (name, extras) in done:
             continue
-        done.add(whole)
-        package, wanted = whole
+        done.add((name, extras))
         try:
-            needs = metadata.requires(package) or []
-        except metadata.PackageNotFoundError:
+            further = [Requirement(text) for text in metadata.requires(name) or []]
+        except (metadata.PackageNotFoundError, InvalidRequirement):
             continue  # of another system, or an extra that is not installed
-        if package != name:
-            found.add(package)
-        for text in needs:
-            try:
-                need = Requirement(text)
-            except InvalidRequirement:
-                continue
-            if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in (*wanted, "")):
-                asked.append((_plain(need.name), frozenset(need.extras)))
+        found.add(name)
+        for one in further:
+            if one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in (*extras, "")):
+                waiting.append(one)
     return found
 
 

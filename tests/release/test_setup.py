@@ -108,7 +108,7 @@ def test_every_package_that_is_needed_is_listed_with_its_licence() -> None:
     used, tools = page.split("## What only making")
     for wanted, part in ((project["dependencies"], used), (project["optional-dependencies"]["dev"], page)):
         for need in wanted:
-            name = re.split(r"[\[<>=~]", need)[0]
+            name = re.split(r"[\[<>=~]", need)[0].strip()
             assert re.search(rf"^\| {re.escape(name)} \|", part, re.MULTILINE | re.IGNORECASE), name
     assert "AGPL" not in used.split("## What the program needs")[1] and "pm4py" in tools
 
