@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored format clean
+.PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored sbom hashes format clean
 
 ready = .venv/ready
 
@@ -20,6 +20,8 @@ help:
 	@echo 'make notebooks  run the notebooks and keep what they say'
 	@echo 'make docs       build the documentation site into build/docs'
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
+	@echo 'make sbom       write what is installed and under which licences to build/sbom.cdx.json (CycloneDX)'
+	@echo 'make hashes     renew constraints.hashed.txt, the pins with the hashes of their files'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
 	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
@@ -68,6 +70,17 @@ docs: $(ready)
 
 stored: $(ready)
 	.venv/bin/python -m sim.app.storing
+
+# The tools are installed aside: nothing of the project needs them, and the list would hold them, too.
+sbom: $(ready)
+	@test -x build/tools/bin/cyclonedx-py || { .venv/bin/python -m venv build/tools && \
+	    build/tools/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom==7.5.0'; }
+	build/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.cdx.json .venv/bin/python
+
+hashes: $(ready)
+	@test -x build/tools/bin/uv || { .venv/bin/python -m venv build/tools && \
+	    build/tools/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	.venv/bin/python .ci/hashes build/tools/bin/uv
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

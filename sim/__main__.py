@@ -1,6 +1,11 @@
 """``python -m sim`` is the command `shequ`."""
 
-from sim.cli import main
+import sys
+
+try:
+    from sim.cli import main
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -61,7 +62,16 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
         paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
         text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
         epilog = "\n\n".join(("Examples:" if examples else "", *examples)).strip()
-        return app.command(help=text, epilog=epilog or None)(function)
+
+        @wraps(function)
+        def stoppable(*arguments: Any, **options: Any) -> None:
+            try:
+                function(*arguments, **options)
+            except KeyboardInterrupt:  # before there was anything to keep
+                raise typer.Exit(_stopped()) from None
+
+        app.command(help=text, epilog=epilog or None)(stoppable)
+        return function
 
     return add
 
@@ -69,8 +79,6 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command with the given arguments (those of the process) and exit with its code."""
     open_streams()
-    if not enough_memory():
-        sys.exit(FAILED)
     with warnings.catch_warnings():
         warnings.filterwarnings("default", category=OddInput)
         warnings.showwarning = _show(warnings.showwarning)
@@ -101,6 +109,8 @@ def _ended(arguments: Sequence[str] | None) -> int:
 
 
 def _done(arguments: Sequence[str] | None) -> Any:
+    if not enough_memory():
+        return FAILED
     try:
         return app(args=arguments, prog_name="shequ", standalone_mode=False)
     except InputError as error:

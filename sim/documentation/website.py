@@ -22,6 +22,7 @@ import yaml
 
 from sim.documentation.facts import facts
 from sim.documentation.files import files_page
+from sim.documentation.licences import licences_page
 from sim.documentation.markdown import table
 from sim.documentation.odd import description, limits
 from sim.institutions.files.library import bundled_scenarios, load_glossary, load_levers, load_scenario
@@ -94,6 +95,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "commands.md": _commands(),
         "api.md": _api(),
         **{name: (PAGES / name).read_text("utf-8") for name in WRITTEN},
+        "licences.md": licences_page(),
     }
     for lang in LANGUAGES:
         end = "" if lang == LANGUAGES[0] else f".{lang}"
@@ -123,6 +125,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             "Glossary": "glossary.md",
         },
         "Python": "api.md",
+        "Packages and licences": "licences.md",
         # the menu of the Chinese pages (see `sim.documentation.site_hooks`)
         CHINESE: {
             "入门": "zh.md",

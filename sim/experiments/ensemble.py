@@ -9,6 +9,7 @@ A folder of an ensemble holds::
     indicators.parquet   every indicator, month and run (see `sim.experiments.rows`), a row group a run
     manifest.json        what was run by which version; fingerprints of the files above
     log.jsonl            when, where and how fast: the only file that differs between two makings
+    .plan.json           fingerprints of design and runs, until the manifest has them
     runs/                runs as they end, until all are there (see `sim.experiments.runstore`)
 
 Making one is `sim.experiments.ensemble_runs`' work; here it is read, whole or still growing.
@@ -41,7 +42,7 @@ from sim.text.problems import message
 DESIGN, RUNS, FAILURES, OUTCOMES, INDICATORS, MANIFEST = FILES = (
     "design.csv", "runs.csv", "failures.csv", "outcomes.csv", "indicators.parquet", "manifest.json",
 )  # fmt: skip
-LOG, PROGRESS, STORE = "log.jsonl", "progress.json", "runs"
+LOG, PROGRESS, STORE, PLAN = "log.jsonl", "progress.json", "runs", ".plan.json"
 
 REPLICATE, SEED, RUN, ENDED, MONTHS = "replicate", "seed", "run", "ended", "months"
 FINISHED, FAILED, OPEN = "finished", "failed", "open"
@@ -136,20 +137,21 @@ def store_in(folder: Path) -> RunStore:
 def open_ensemble(folder: Path) -> Ensemble:
     """The ensemble in a folder. Raises InputError where there is none, or its tables are not as written."""
     try:
-        said = _whole_manifest(folder / MANIFEST)
+        manifest = _whole_manifest(folder / MANIFEST)
+        said = _whole_manifest(folder / PLAN) if manifest is None else manifest
         kept = {name: file_bytes(folder / name) for name in (DESIGN, RUNS)}
-        if is_regular(folder / FAILURES):
+        if manifest is not None and is_regular(folder / FAILURES):
             kept[FAILURES] = file_bytes(folder / FAILURES)
         for name, content in kept.items():
             if said is not None and said["files"].get(name) != hashlib.sha256(content).hexdigest():
                 raise InputError(_damaged(folder / name))
         design = pd.read_csv(BytesIO(kept[DESIGN]), index_col=POINT)
         runs = pd.read_csv(BytesIO(kept[RUNS]), dtype={RUN: str})
-        finished = list(runs.loc[runs[ENDED] == FINISHED, RUN]) if said is not None else []
+        finished = list(runs.loc[runs[ENDED] == FINISHED, RUN]) if manifest is not None else []
         runs = runs[[POINT, REPLICATE, SEED, RUN, MONTHS]]
         runs = runs.astype(dict.fromkeys((POINT, REPLICATE, SEED, MONTHS), int))
         failures = pd.read_csv(BytesIO(kept[FAILURES])) if FAILURES in kept else no_failures()
-    except (OSError, ValueError, KeyError, OverflowError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
         found = message("no_ensemble", reason=(str(error).splitlines() or [type(error).__name__])[0])
         allowed = message("ensemble_folder", design=DESIGN, runs=RUNS)
         raise InputError(Problem(display_path(folder), 0, "", found, allowed)) from None
@@ -186,9 +188,11 @@ def manifest_in(folder: Path) -> dict[str, Any]:
     """The manifest of a folder, or what is said there of an ensemble under way; empty where neither is."""
     for name in (MANIFEST, PROGRESS):
         try:
-            return unsealed(file_bytes(folder / name))
+            said = unsealed(file_bytes(folder / name))
         except (OSError, ValueError):
             continue
+        if name == MANIFEST or is_sealed(said):
+            return said
     return {}
 
 

@@ -51,7 +51,7 @@ from sim.text.problems import message
 if TYPE_CHECKING:
     from sim.model.schedule import Insertion
 
-_OURS = {*layout.FILES, layout.LOG, layout.PROGRESS, layout.STORE}
+_OURS = {*layout.FILES, layout.LOG, layout.PROGRESS, layout.STORE, layout.PLAN}
 _TELL_EVERY = 1.0  # seconds after which the folder is told how far it is
 
 
@@ -154,8 +154,11 @@ def _write_plan(folder: Path, design: pd.DataFrame, runs: pd.DataFrame) -> None:
     """Say what is to be run; until all of it is there, the folder has no manifest."""
     with _disk(folder):
         (folder / layout.MANIFEST).unlink(missing_ok=True)
+        (folder / layout.PLAN).unlink(missing_ok=True)
         write_whole(folder / layout.DESIGN, csv_bytes(design.reset_index()))
         write_whole(folder / layout.RUNS, csv_bytes(runs.assign(**{ENDED: layout.OPEN})))
+        files = {name: _fingerprint(folder / name) for name in (layout.DESIGN, layout.RUNS)}
+        write_whole(folder / layout.PLAN, sealed({"files": files}))
 
 
 def _finish(made: Ensemble, keep: Keep, window: int, about: Mapping[str, Any]) -> None:
@@ -184,6 +187,7 @@ def _finish(made: Ensemble, keep: Keep, window: int, about: Mapping[str, Any]) -
         said = _manifest(made, keep, min(window, shortest), about)
         write_whole(folder / layout.MANIFEST, sealed(said))
         (folder / layout.PROGRESS).unlink(missing_ok=True)
+        (folder / layout.PLAN).unlink(missing_ok=True)
         store.forget_files()
 
 
@@ -244,7 +248,7 @@ class _Diary:
         }
         # That nobody can be told is no reason to stop; what cannot be kept is.
         with suppress(OSError):
-            write_whole(self._folder / layout.PROGRESS, json.dumps(said).encode())
+            write_whole(self._folder / layout.PROGRESS, sealed(said))
 
     def close(self, batch: Batch, engine: str) -> None:
         """Note how it went."""

@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +105,10 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         if reforms:
             warm.append("sim.experiments.warm_reform")
     context.set_forkserver_preload(warm)
-    with _STARTING, _interrupts_held(), _this_package_first():
-        forkserver.ensure_running()
+    with _STARTING, _this_package_first():
+        resource_tracker.ensure_running()  # first, since it lets Ctrl-C through again
+        with _interrupts_held():
+            forkserver.ensure_running()
     return context
 
 

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from sim.documentation.licences import licences_page
 from tests.conftest import LONGEST
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +74,46 @@ def test_constraints_pin_everything_that_is_asked_for() -> None:
     assert names <= pinned
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "clean", "help"])
+def _pins() -> list[str]:
+    return (ROOT / "constraints.txt").read_text("utf-8").split()
+
+
+def test_every_pin_has_hashes_and_no_address() -> None:
+    lines = (ROOT / "constraints.hashed.txt").read_text("utf-8").splitlines()
+    assert [line.partition(" ")[0] for line in lines] == _pins(), "make hashes renews them"
+    assert all(re.fullmatch(r"\S+==\S+( --hash=sha256:[0-9a-f]{64})+", line) for line in lines)
+
+
+def test_what_is_pinned_is_installed() -> None:
+    missing = []
+    for pin in _pins():
+        name, _, version = pin.partition("==")
+        try:
+            there = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            there = "nothing"
+        if there != version:
+            missing.append(f"{pin}: {there}")
+    assert not missing
+
+
+def test_the_build_backend_is_the_one_that_is_pinned() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]
+    assert len(build["requires"]) == 1 and build["requires"][0] in _pins()
+
+
+def test_every_package_that_is_needed_is_listed_with_its_licence() -> None:
+    page = licences_page().replace("_", "-")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    used, tools = page.split("## What only making")
+    for wanted, part in ((project["dependencies"], used), (project["optional-dependencies"]["dev"], page)):
+        for need in wanted:
+            name = re.split(r"[\[<>=~]", need)[0].strip()
+            assert re.search(rf"^\| {re.escape(name)} \|", part, re.MULTILINE | re.IGNORECASE), name
+    assert "AGPL" not in used.split("## What the program needs")[1] and "pm4py" in tools
+
+
+@pytest.mark.parametrize("target", ["run", "test", "check", "clean", "help", "sbom", "hashes"])
 def test_make_knows_its_targets(target: str) -> None:
     make = shutil.which("make")
     if make is None:
