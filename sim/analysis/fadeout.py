@@ -124,9 +124,9 @@ def _judged(path: pd.DataFrame, question: Question) -> dict[str, float | bool]:
         served = True
         for goal in question.goals:
             means = np.array([_mean(path[goal.indicator].to_numpy()[year == y]) for y in range(2, h + 1)])
-            worst = np.nan if np.isnan(means).any() else means.min() if goal.least else means.max()
-            found[column(f"{goal.indicator}_worst", h)] = float(worst)
-            served &= not np.isnan(worst) and not bool(goal.missed(pd.Series([worst])).iloc[0])
+            worst = float(means.min() if goal.least else means.max())  # NaN if one is
+            found[column(f"{goal.indicator}_worst", h)] = worst
+            served &= not math.isnan(worst) and not bool(goal.missed(pd.Series([worst])).iloc[0])
         lasted = not (path[REVERSALS].to_numpy()[year <= h] > 0.0).any()
         found |= {column("served", h): served, column("lasted", h): lasted}
         for level in question.levels:
