@@ -37,6 +37,7 @@ from sim.analysis.ranking import dominance, ranking
 from sim.experiments.case_paths import split
 from sim.experiments.files import csv_bytes, parquet_bytes, try_out, unusable, write_whole
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
@@ -205,7 +206,7 @@ def _said(scenario: Scenario) -> dict[str, Any]:
         "table": scenario.community.table,
         "years": scenario.years,
         "replicates": scenario.replicates,
-        "seeds": [scenario.seed + replicate for replicate in range(scenario.replicates)],
+        "seeds": [replicate_seed(scenario.seed, replicate) for replicate in range(scenario.replicates)],
         "timeline": [
             {
                 "month": phase.month,
