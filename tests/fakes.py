@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.library import Library
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
@@ -107,7 +108,7 @@ def fails_for_new(
     scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
 ) -> pd.DataFrame:
     """Fails in replicate 1 of `new`."""
-    if scenario.id == "new" and seed == scenario.seed + 1:
+    if scenario.id == "new" and seed == replicate_seed(scenario.seed, 1):
         raise ZeroDivisionError("nobody at the desk")
     return fake_run(scenario, seed, progress=progress)
 
@@ -116,7 +117,7 @@ def dies_for_new(
     scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
 ) -> pd.DataFrame:
     """Takes its process with it in replicate 1 of `new`, as when memory runs out."""
-    if scenario.id == "new" and seed == scenario.seed + 1:
+    if scenario.id == "new" and seed == replicate_seed(scenario.seed, 1):
         os.kill(os.getpid(), signal.SIGKILL)
     return fake_run(scenario, seed, progress=progress)
 
@@ -132,9 +133,9 @@ def interrupted_later(
     scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None = None
 ) -> pd.DataFrame:
     """Finishes replicate 0 of each scenario; then Ctrl-C comes, once (in this process or its parent)."""
-    if seed > scenario.seed:
+    if seed != scenario.seed:
         parent = multiprocessing.parent_process()
-        if scenario.id in BASES and seed == scenario.seed + 1:
+        if scenario.id in BASES and seed == replicate_seed(scenario.seed, 1):
             os.kill(os.getpid() if parent is None or parent.pid is None else parent.pid, signal.SIGINT)
         time.sleep(60)  # until the signal is there, or this process is ended
     return fake_run(scenario, seed, progress=progress)

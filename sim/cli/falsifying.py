@@ -19,6 +19,7 @@ from sim.cli.settings import configured
 from sim.experiments import falsification as runs
 from sim.experiments.ablations import ABLATIONS
 from sim.experiments.files import discard, try_out, write_whole
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.institutions.scenario import Scenario
@@ -79,7 +80,7 @@ def falsify_report(
     if folder is not None:
         names = list(dict.fromkeys([*better, *judging.MAIN, judging.SPENDING, "reversals"]))
         drawn = table.join(judging.by_draw(rows, names, judging.OF_DRAWS))
-        drawn.insert(0, "seed", new.seed + drawn.index)
+        drawn.insert(0, "seed", [replicate_seed(new.seed, int(draw)) for draw in drawn.index])
         drawn.insert(0, "draw", drawn.index)
         tables = {
             FALSIFIERS: findings_csv(findings),

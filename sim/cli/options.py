@@ -24,7 +24,11 @@ Replicates = Annotated[
     Option(metavar="N", help="Runs of each scenario, each with another seed (the first scenario's own)."),
 ]
 Seed = Annotated[
-    int | None, Option(metavar="N", help="Base seed: replicate r runs with seed N + r in every scenario.")
+    int | None,
+    Option(
+        metavar="N",
+        help="Base seed: replicate 0 runs with N, others with seeds made of N.",
+    ),
 ]
 Jobs = Annotated[int | None, Option(metavar="N", min=1, help="Worker processes (one a processor).")]
 Folder = Annotated[

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.analysis.games import joined, paired_orders
 from sim.experiments.design import LEVER, MONTH, POINT, Design
 from sim.experiments.lever_games import Game, Strengths
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.scenario import Scenario
 from sim.kernel.arrays import Integers
 
@@ -124,7 +125,7 @@ class _Points:
 
     def _add(self, scenario: Scenario, strengths: Strengths, shift: int, label: str) -> int:
         factors = {LEVER + lever: x for lever, x in strengths.items()}
-        seed = scenario.seed + shift
+        seed = replicate_seed(scenario.seed, shift)
         self._rows.append({**factors, MONTH: self._game.month, "seed": seed, "label": label or scenario.id})
         self._scenarios.append(replace(scenario, seed=seed))
         return len(self._rows) - 1

@@ -22,6 +22,7 @@ import pandas as pd
 
 from sim.analysis.workbench import quietly, workbench
 from sim.experiments.design import LEVER
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runs import model_run
 from sim.experiments.samples import registry_ranges, uncertain_ranges
 from sim.institutions.documents import InputError, Problem, one_of
@@ -43,7 +44,7 @@ class Experiment:
 
     With levers among the factors, these are laid over the
     scenario's first structure instead of what its timeline does later. Outcomes are means over the last
-    `window` months and over `replicates` runs, replicate r with the scenario's seed + r; NaN where an
+    `window` months and over `replicates` runs (of the scenario's `replicate_seed`); NaN where an
     indicator has no value. It can be pickled, so the workbench's processes can call it.
     """
 
@@ -60,7 +61,7 @@ class Experiment:
         drawn = {name: float(x) for name, x in factors.items() if not name.startswith(LEVER)}
         own = with_settings(own, parameters=drawn)
         runs = [
-            self._means(self.run(own, own.seed + replicate, progress=None))
+            self._means(self.run(own, replicate_seed(own.seed, replicate), progress=None))
             for replicate in range(self.replicates)
         ]
         return {name: float(np.mean([means[name] for means in runs])) for name in self.outcomes}

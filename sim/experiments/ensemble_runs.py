@@ -81,14 +81,14 @@ def run_ensemble(
 ) -> tuple[Ensemble, Batch]:
     """Run what the folder lacks of a design (None: a temporary folder) and write its tables.
 
-    Replicate r of every point has its scenario's seed + r. `about` goes into the manifest; `run` is for
-    tests; `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`. The batch says how the runs
-    that were missing went; if it was interrupted, the folder has no manifest yet and the next call goes on.
-    Kept runs that are no longer as they were written are done again; the ensemble says which.
+    Replicates have seeds made of their scenario's (`replicate_seed`). `about` goes into the manifest; `run`
+    is for tests; `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`. The batch says how
+    the runs that were missing went; if it was interrupted, the folder has no manifest yet and the next call
+    goes on. Kept runs that are no longer as they were written are done again; the ensemble says which.
 
     Raises InputError for an empty design, a folder that holds something else or results of another
-    version, one that another process is writing to, or one that cannot be written to; what had ended by
-    then is kept.
+    version, one that another process is writing to, or one that cannot be written to, and for tables of
+    people that cannot be read; what had ended by then is kept.
     """
     design = design_with(design, agents, steps)
     build_communities({s.community.table: s for s in design.scenarios if s.community.table}.values())

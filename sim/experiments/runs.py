@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.rows import tidy
 from sim.experiments.stopping import look
 from sim.institutions.documents import InputError, Problem
@@ -21,7 +22,7 @@ TELL_EVERY = 0.1
 
 @dataclass(frozen=True)
 class Point:
-    """One run to do: replicate r (from 0) of a scenario is run with the scenario's seed + r."""
+    """One run to do: a replicate (from 0) of a scenario, by the scenario's seed (`replicate_seed`)."""
 
     scenario: Scenario
     replicate: int
@@ -29,7 +30,7 @@ class Point:
     @property
     def seed(self) -> int:
         """The seed of this run: the same for this replicate of every scenario with the same base seed."""
-        return self.scenario.seed + self.replicate
+        return replicate_seed(self.scenario.seed, self.replicate)
 
     @property
     def work(self) -> float:

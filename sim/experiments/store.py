@@ -51,6 +51,7 @@ from sim.experiments.files import (
 )
 from sim.experiments.persons import PERSON_FILES, tables_of
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Outcome
@@ -255,7 +256,7 @@ def _said(scenario: Scenario) -> dict[str, Any]:
         "table": scenario.community.table,
         "years": scenario.years,
         "replicates": scenario.replicates,
-        "seeds": [scenario.seed + replicate for replicate in range(scenario.replicates)],
+        "seeds": [replicate_seed(scenario.seed, replicate) for replicate in range(scenario.replicates)],
         "timeline": [
             {
                 "month": phase.month,

@@ -237,13 +237,19 @@ def _bundled() -> list[str]:
     return bundled_structures()
 
 
+_SEEDS_SHOWN = 3
+"""The others follow from the first (`sim.experiments.replicate_seeds`)."""
+
+
 def scenarios(sentences: Sentences, name: str) -> Grid:
     """Ids, names, seeds and hashes."""
     rows = []
     for scenario, title in sentences.names.items():
         said_ = sentences.compared.scenario(scenario)
         seeds = said_["seeds"]
-        text = str(seeds[0]) if len(seeds) == 1 else sentences.say("to", first=seeds[0], last=seeds[-1])
+        text = ", ".join(str(seed) for seed in seeds[:_SEEDS_SHOWN]) + (
+            ", …" if len(seeds) > _SEEDS_SHOWN else ""
+        )
         rows.append((Cell(scenario), Cell(title), Cell(text), Cell(str(said_["hash"]))))
     headings = tuple(sentences.say(word) for word in ("id", "name", "seeds", "hash"))
     title, caption = sentences.say("scenarios_table"), sentences.say("scenarios_caption")

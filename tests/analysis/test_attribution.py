@@ -15,6 +15,7 @@ from sim.analysis.games import interactions, joined, paired_orders, shapley
 from sim.cli import main
 from sim.experiments.coalitions import planned
 from sim.experiments.lever_games import Game, chosen, game_between, grouped
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_levers, load_scenario
 from sim.institutions.files.settings import with_settings
@@ -186,7 +187,9 @@ def test_along_orders_every_replicate_asks_its_own_and_runs_its_own_seed(old_to_
     plan = planned(few, 2, 2, 7)
     assert plan.orders is not None and not np.array_equal(plan.orders[0], plan.orders[1])
     for (replicate, _), (point, run) in plan.values.items():
-        assert run == 0 and plan.design.scenarios[point].seed == old_to_new.base.seed + replicate
+        assert run == 0 and plan.design.scenarios[point].seed == replicate_seed(
+            old_to_new.base.seed, replicate
+        )
     asked = {coalition for replicate, coalition in plan.values if replicate == 1}
     assert asked == set(joined(plan.orders[1]).ravel().tolist())
     again = planned(few, 2, 2, 7)

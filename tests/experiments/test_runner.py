@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.rows import COLUMNS, stacked, tidy
 from sim.experiments.runner import Batch, Point, Progress, attempt, model_run, points_of, run_points
 from sim.institutions.files.library import load_scenario
@@ -28,12 +29,25 @@ def same(a: Batch, b: Batch) -> None:
         pd.testing.assert_frame_equal(one.rows, other.rows, check_exact=True)
 
 
+def test_seeds_of_replicates_are_different_in_and_between_base_seeds() -> None:
+    bases = [0, 1, 2, 3, 2**32 - 2, 2**32 - 1]
+    seeds = {base: [replicate_seed(base, r) for r in range(1000)] for base in bases}
+    for base, own in seeds.items():
+        assert own[0] == base and len(set(own)) == 1000
+        assert all(0 <= seed < 2**32 for seed in own)
+    # 15 pairs of a million chances each at one in four thousand million
+    assert len(set().union(*seeds.values())) >= 6000 - 2
+    assert replicate_seed(1, 3) == (1 + 3 * (replicate_seed(1, 1) - 1)) % 2**32
+    assert replicate_seed(1, 1) % 2 == 0, "an odd number on: no seed comes twice"
+
+
 def test_replicates_share_their_seeds_across_scenarios() -> None:
     old, new = fakes.two_scenarios(replicates=3)
     points = points_of([old, new])
-    assert [(p.scenario.id, p.replicate, p.seed - old.seed) for p in points] == [
-        ("old", 0, 0), ("new", 0, 0), ("old", 1, 1), ("new", 1, 1), ("old", 2, 2), ("new", 2, 2),
-    ]  # fmt: skip
+    one, two = (replicate_seed(old.seed, r) for r in (1, 2))
+    seeds = [(0, old.seed), (1, one), (2, two)]
+    expected = [(name, r, seed) for r, seed in seeds for name in ("old", "new")]
+    assert [(p.scenario.id, p.replicate, p.seed) for p in points] == expected
     uneven = points_of([old, replace(new, replicates=1)])
     assert [(p.scenario.id, p.replicate) for p in uneven] == [("old", 0), ("new", 0), ("old", 1), ("old", 2)]
 

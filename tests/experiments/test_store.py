@@ -18,6 +18,7 @@ import pytest
 from sim.analysis.compare import DIFFERENCE_COLUMNS, SUMMARY_COLUMNS
 from sim.experiments import store
 from sim.experiments.files import discard
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.rows import COLUMNS
 from sim.experiments.runner import Run, points_of, run_points
 from sim.institutions.documents import InputError
@@ -96,7 +97,7 @@ def test_manifest_tells_what_was_run_with_what(tmp_path: Path) -> None:
     )
     said = manifest["scenarios"]["new"]
     assert said["hash"] == scenario_hash(new)
-    assert said["seeds"] == [old.seed, old.seed + 1, old.seed + 2]
+    assert said["seeds"] == [replicate_seed(old.seed, r) for r in range(3)]
     assert said["parameters"] == dict(new.parameters) and said["overrides"] == dict(new.overrides)
     assert {"python", "mesa", "numba", "numpy", "pandas"} <= set(manifest["libraries"])
     assert len(manifest["runs"]["finished"]) == 6 and all(
