@@ -5,6 +5,7 @@ Worker processes import it by name.
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -35,6 +36,7 @@ class Measure:
     unit: Names
     better: str
     group: str
+    bounds: tuple[float, float] = (-math.inf, math.inf)
 
 
 def _measure(name: str, unit: str, better: str, group: str) -> Measure:

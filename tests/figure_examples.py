@@ -8,10 +8,19 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from sim.analysis.calibration import Target
 from sim.analysis.compare import differences, summary, window_means
+from sim.analysis.fadeout import Example, Question, axis_over, cells, restoration_curves
+from sim.analysis.persons import gains_and_losses, lorenz_curves
+from sim.analysis.posterior import Posterior
+from sim.analysis.posterior_tables import foretold
+from sim.analysis.posterior_tables import summary as summary_of
+from sim.analysis.rank_check import DRAWS, Ranks
 from sim.community import build_community
 from sim.community.columns import Community
 from sim.community.ground import ground_of
+from sim.experiments.burdens import AGES
+from sim.experiments.persons import WAYS
 from sim.institutions.affairs import AREAS
 from sim.institutions.files.library import (
     load_levers,
@@ -24,12 +33,16 @@ from sim.measures.indicators import INDICATORS
 from sim.report.attribution import interactions, shapley
 from sim.report.discovery import discovery
 from sim.report.drawn import Drawn
+from sim.report.fadeout import Driver, fadeout_map, fadeout_paths, restoration
 from sim.report.flows import flows
 from sim.report.footprint import PANELS, footprint
 from sim.report.forest import forest
 from sim.report.hours import HOUR_PURPOSES, committee_hours
 from sim.report.organisation import organisation
+from sim.report.persons import gains_chart, lorenz_chart
+from sim.report.posterior import densities, predictive_check
 from sim.report.precinct_map import precinct_map
+from sim.report.ranks import rank_check
 from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import Size
@@ -143,6 +156,12 @@ def parameter_units(lang: Lang) -> dict[str, str]:
     return {name: label(f"unit.{p.unit}", lang) for name, p in load_registry().items()}
 
 
+def indicator_names(lang: Lang) -> list[str]:
+    """Three indicators by name."""
+    chosen = ("complaints", "quality_claimed", "time_to_finish_mean")
+    return [str(getattr(INDICATORS[name].name, lang)) for name in chosen]
+
+
 def shares() -> pd.DataFrame:
     """Shapley shares of two indicators: clear ones of both signs and unclear ones."""
     luck = np.random.default_rng(1)
@@ -197,6 +216,39 @@ def boxes() -> pd.DataFrame:
     return table.assign(confirmed=table["box"] == 1)
 
 
+LEARNED = ("needs.volume", "complaint.rate", "handoff.delay_days", "satisfaction.per_visit")
+
+
+def posterior() -> Posterior:
+    """Of four parameters: one that is known well, two somewhat, one not at all."""
+    rng = np.random.default_rng(1)
+    wide = 1.0 / (1.0 + np.exp(-rng.standard_normal((120, 4)) * [0.2, 0.6, 0.8, 1.8] + [0.0, 1.5, -1.0, 0.0]))
+    return Posterior(wide, rng.dirichlet(np.full(120, 3.0)), np.arange(120) // 2, 1.0, np.array([0.3]))
+
+
+def learned() -> pd.DataFrame:
+    """The posterior's summary."""
+    registry = load_registry()
+    return summary_of(posterior(), {name: (registry[name].low, registry[name].high) for name in LEARNED})
+
+
+def fresh() -> pd.DataFrame:
+    """Three targets, one of which fresh runs miss; one run in forty failed."""
+    rng = np.random.default_rng(2)
+    values = rng.standard_normal((40, 3)) * [2.0, 0.0005, 0.4] + [8.0, 1.0, 4.5]
+    values[7] = np.nan
+    targets = [Target("a", 9.6, 7.8), Target("b", 0.994, 0.0046), Target("c", 2.0, 0.77)]
+    return foretold(values, values * [2.0, 1.0, 1.3], targets, rng)
+
+
+def ranks() -> Ranks:
+    """Even ranks, and such as posteriors that are too narrow give."""
+    rng = np.random.default_rng(4)
+    even = rng.integers(0, DRAWS + 1, (200, 3))
+    even[:, 1] = np.where(rng.random(200) < 0.4, even[:, 1] // 8, even[:, 1])
+    return Ranks(even, 2)
+
+
 def paths() -> pd.DataFrame:
     """Paths of cases of two scenarios and three replicates."""
     found = [
@@ -208,10 +260,85 @@ def paths() -> pd.DataFrame:
     return pd.DataFrame(found, columns=["scenario", "replicate", "by", "path", "outcome", "cases"])
 
 
+def persons(scenario: str, replicate: int) -> pd.DataFrame:
+    """What a year cost each of 400 residents."""
+    own = np.random.default_rng([len(scenario), replicate])
+    cases = own.poisson(1.5, 400)
+    visits = cases + own.poisson(0.4 + 0.2 * len(scenario), 400) * (cases > 0)
+    hours = visits * own.gamma(0.2, 4.0, 400)
+    return pd.DataFrame({"cases": cases, "visits": visits, "hours": hours})
+
+
+def gains() -> pd.DataFrame:
+    """Who gains and who loses, by every way to group."""
+    groups = pd.DataFrame({way: [str(k % 5 + 1) for k in range(400)] for way in WAYS})
+    groups["age"] = [list(AGES)[k % 5] for k in range(400)]
+    groups["precinct"] = [str(k % 9 + 1) for k in range(400)]
+    pairs = [(persons("old", k), persons("new one", k)) for k in range(4)]
+    return gains_and_losses(pairs, [groups] * 4, "new")
+
+
+def curves() -> pd.DataFrame:
+    """How unequally burdens are spread in three scenarios."""
+    return lorenz_curves({name: [persons(name, k) for k in range(4)] for name in ("old", "new", "mixed")})
+
+
 def body_names(lang: Lang) -> dict[str, str]:
     """Bodies of both bundled structures by name."""
     structures = [load_structure(name) for name in ("old", "new")]
     return {name: str(getattr(b.name, lang)) for s in structures for name, b in s.bodies.items()}
+
+
+ASKED = Question((10, 20), (0.1,), (), 0.1)
+
+
+def fading() -> pd.DataFrame:
+    """Paths of twenty years of three scenarios in forty futures: cut, and in some come back."""
+    luck = np.random.default_rng(4)
+    month = np.arange(1, 241)
+    blocks = []
+    for base in names("en"):
+        for future in range(40):
+            cut = 44.0 * (month > 12) * (month <= (back := int(luck.integers(3, 40)) * 12))
+            blocks.append(
+                pd.DataFrame(
+                    {
+                        "base": base, "future": future, "month": month, "posts": 70.0 - cut,
+                        "pool": 0.8 * cut * np.exp(-month / 60.0), "coordinators": 18.0 + month / 20.0,
+                        "reversals": (month > back) * 1.0, "restored": (month > back) * 1.0,
+                        "survival": np.exp(-np.minimum(month, back) / 300.0),
+                    }
+                )
+            )  # fmt: skip
+    return pd.concat(blocks, ignore_index=True)
+
+
+def drivers(lang: Lang) -> tuple[Driver, Driver]:
+    """The usual axes."""
+    x, y = (
+        axis_over("capital.growth", 0.005, 0.06, 3, by_ratio=False),
+        axis_over("programmes.volume", 0.25, 4.0, 3, by_ratio=True),
+    )
+    own, units = parameter_names(lang), parameter_units(lang)
+    return Driver(x, own[x.name], units[x.name]), Driver(y, own[y.name], units[y.name])
+
+
+def over_drivers() -> pd.DataFrame:
+    """Successes in cells, one of which is empty."""
+    luck = np.random.default_rng(6)
+    x, y = (driver.axis for driver in drivers("en"))
+    parts = []
+    for base in names("en"):
+        table = pd.DataFrame(
+            {
+                x.name: luck.uniform(0.005, 0.06, 40),
+                y.name: np.exp(luck.uniform(-1.38, 1.38, 40)),
+                "base": base,
+            }
+        )
+        table["won"] = luck.random(40) < 1.0 / (1.0 + table[y.name])
+        parts.append(table[(table[x.name] < 0.04) | (table[y.name] < 1.5)])
+    return cells(pd.concat(parts), "won", x, y)
 
 
 def _two(lang: Lang) -> dict[str, str]:
@@ -252,15 +379,39 @@ EXAMPLES: dict[str, Draw] = {
         boxes(), parameter_names(lang), parameter_units(lang), "it comes back",
         lang=lang, size=size,
     ),
+    "fadeout map": lambda lang, size: fadeout_map(
+        over_drivers(), *drivers(lang), names(lang), ASKED, lang=lang, size=size
+    ),
+    "fadeout paths": lambda lang, size: fadeout_paths(
+        fading(), (Example("best", "mixed", 3), Example("failure", "mixed", 5)), names(lang), ASKED,
+        lang=lang, size=size,
+    ),
+    "restoration": lambda lang, size: restoration(
+        restoration_curves(fading()), names(lang), lang=lang, size=size
+    ),
+    "posterior": lambda lang, size: densities(
+        posterior(), learned(), parameter_names(lang), parameter_units(lang), lang=lang, size=size
+    ),
+    "predictive": lambda lang, size: predictive_check(
+        fresh(), dict(zip("abc", indicator_names(lang), strict=True)), lang=lang, size=size
+    ),
+    "ranks": lambda lang, size: rank_check(
+        ranks(), [parameter_names(lang)[name] for name in LEARNED[:3]], 1, lang=lang, size=size
+    ),
     "flows": lambda lang, size: flows(paths(), _two(lang), body_names(lang), lang=lang, size=size),
     "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
     "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
+    "persons": lambda lang, size: gains_chart(gains(), _two(lang), "new", lang=lang, size=size),
+    "lorenz": lambda lang, size: lorenz_chart(curves(), names(lang), lang=lang, size=size),
     "map": lambda lang, size: precinct_map(
         ground_of(community(), (9, 6)), rows(), INDICATORS, "satisfaction", _two(lang), lang=lang, size=size
     ),
 }  # fmt: skip
 
 UNITS = {
+    "posterior": "per case",
+    "predictive": "standard deviations",
+    "ranks": "runs",
     "trajectories": "share",
     "services": "working days",
     "hours": "hours per member and month",
@@ -271,9 +422,14 @@ UNITS = {
     "sobol": "share of the variance",
     "morris": "[posts]",
     "discovery": "[hours per hour]",
+    "fadeout map": "[factor]",
+    "fadeout paths": "people",
+    "restoration": "[%]",
     "flows": "cases per 1,000 residents and month",
     "old chart": "coordinators",
     "new chart": "coordinators",
+    "persons": "% of residents",
+    "lorenz": "% of residents",
     "map": "km",
 }
 """A unit that each figure must show."""

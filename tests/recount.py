@@ -59,6 +59,8 @@ class Seen:
     model: GovernanceModel
     rows: pd.DataFrame
     """the outcomes of the month's ended cases, with words for numbers"""
+    year: pd.DataFrame
+    """the same of all months since the year began, if it ends with this one; else none"""
     work: pd.DataFrame
     """one row per office, affair and whether it was paid for: body, instance, affair, paid, hours"""
     demand: npt.NDArray[np.float64]
@@ -346,12 +348,18 @@ def see(
         )
         return hold_election(*arguments)
 
+    months: list[pd.DataFrame] = []
+
     def take_down(*arguments: Any) -> dict[str, float]:
-        if model.day == month * DAYS:
+        now = model.day // DAYS
+        if month % 12 == 0 and now > month - 12:
+            months.append(rows_of(model))
+        if now == month:
             seen.append(
                 Seen(
                     model=model,
                     rows=rows_of(model),
+                    year=pd.concat(months, ignore_index=True) if months else rows_of(model).head(0),
                     work=work_of(model),
                     demand=model.counts.demand.sum(axis=1),
                     waiting=waiting_at(model),
@@ -398,6 +406,12 @@ def _reviewed(model: GovernanceModel) -> None:
     for k, department in enumerate(model.departments):
         department.hired = 0.5 * (k % 3)
     cost_hours(model)
+
+
+def _taken_back(model: GovernanceModel) -> None:
+    """As reviewed, and some of what had moved came back."""
+    _reviewed(model)
+    model.functions.steps_back = 2
 
 
 def _closed(model: GovernanceModel) -> None:
@@ -447,20 +461,33 @@ WORLDS: dict[str, Callable[[], Seen]] = {
             {
                 "rules": {"assignment_ban": 0.6, "supervision": 0.5, "one_stop": 0.3, "assessment": 0.4},
                 "routes": {"administrative": {"sunset": {"months": 3}}},
+                "affair_routes": {
+                    "culture_rooms": {"transferable_to": "self_governance", "transferred": 0.6},
+                    "health_files": {"transferable_to": "contract", "transferred": 0.9},
+                    "street_cleaning": {"transferable_to": "market", "transferred": 1.0},
+                    "fitness_trails": {"transferable_to": "self_governance"},
+                },
             },
             parameters={**MUCH_TURNOVER, "sanction.size": 1.0, "programmes.volume": 1.5},
         ),
         3,
-        prepare=_reviewed,
+        prepare=_taken_back,
     ),
 }
 """Months that differ in what there is to count: between them hardly an indicator is 0."""
 
+YEARS: dict[str, Callable[[], Seen]] = {
+    "a year": lambda: see(
+        variant("new", years=2, parameters={"population.turnover": 1.0}), 24, residents=1500
+    ),
+}
+"""Ends of years, for what is told of a year: reviews that follow change what else could be counted."""
+
 
 @cache
 def world(name: str) -> Seen:
-    """One of `WORLDS`, run once."""
-    return WORLDS[name]()
+    """One of `WORLDS` or `YEARS`, run once."""
+    return {**WORLDS, **YEARS}[name]()
 
 
 def rows_of(model: GovernanceModel) -> pd.DataFrame:
@@ -487,11 +514,18 @@ def work_of(model: GovernanceModel) -> pd.DataFrame:
     names = list(model.spec.affairs)
     table = model.ledger.service.hours
     found = [
-        (office.body, office.instance, names[account // 2], bool(account % 2), table[office.index, account])
+        (office.body, office.instance, *_booked(int(account), names), table[office.index, account])
         for office in model.layout.offices
         for account in np.flatnonzero(table[office.index])
     ]
-    return pd.DataFrame(found, columns=["body", "instance", "affair", "paid", "hours"])
+    return pd.DataFrame(found, columns=["body", "instance", "affair", "paid", "moved", "hours"])
+
+
+def _booked(account: int, names: list[str]) -> tuple[str, bool, bool]:
+    """The affair of an account, whether money went with it, and whether it has moved to society."""
+    if account >= 2 * len(names):
+        return names[account - 2 * len(names)], False, True
+    return names[account // 2], bool(account % 2), False
 
 
 def waiting_at(model: GovernanceModel) -> npt.NDArray[np.float64]:

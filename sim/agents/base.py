@@ -17,7 +17,7 @@ from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import BodyData, Duty, Post
 from sim.kernel.service_state import MOST_PURPOSES
-from sim.mechanisms import posts
+from sim.mechanisms import care, posts
 from sim.mechanisms.activities import (
     CASES,
     divide,
@@ -27,10 +27,12 @@ from sim.mechanisms.activities import (
     use_of,
     weight_of,
 )
+from sim.mechanisms.committee_hours import assessment_felt
 from sim.mechanisms.coping import effort_under, load_of, quality_of
+from sim.mechanisms.desks_and_clerks import man, skill_at_desk
 from sim.mechanisms.dual_posts import share_of_hours
 from sim.mechanisms.money import DISTRICT, PEOPLE
-from sim.mechanisms.one_stop import divide_desks, serving_clerks
+from sim.mechanisms.one_stop import divide_desks
 from sim.mechanisms.payroll import body_payroll
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Body(mesa.Agent):
         extra_leaders: leading posts added (at the reference size).
         released_leaders: leading posts given up (at the reference size).
         reviews_below: reviews on end that found too few people here.
+        supervised: share of its supervision asked for that it was given last month (`sim.mechanisms.care`).
         carried: bodies closed meanwhile whose functions it carries out.
     """
 
@@ -102,6 +105,7 @@ class Body(mesa.Agent):
         self.extra_leaders = 0.0
         self.released_leaders = 0.0
         self.reviews_below = 0
+        self.supervised = 0.0
         self._year_wanted = 0.0
         self._year_available = 0.0
 
@@ -247,16 +251,16 @@ class Body(mesa.Agent):
         if self.leads_serve:
             staff, leaders = staff + leaders, 0.0
         clerks = self.fte.get("desk", 0.0)
-        if not has_desks(self.body_id, self.model.structure):
-            staff, clerks = staff + clerks, 0.0
-        if "desk" in self.offices:
-            self._open_desks(clerks)
+        staff = self._man_counter(clerks, staff)
+        effort = 1.0
         if "staff" in self.offices:
             held = self.hold_back(staff * productive, leaders * productive)
             self.for_cases = staff * productive - held
             self.model.work.set_staff(self.offices["staff"], self.for_cases / productive, now=self.model.now)
             if any(body.paces_tasks for body in self.roles(Body)):
-                self.pace_tasks()
+                effort = self.pace_tasks()
+        if self.is_open and self.is_public:
+            self._take_care(effort)
 
     def hold_back(self, staff: float, leaders: float) -> float:
         """Decide how many hours this month the staff keep from cases for activities, from 0 to all of them.
@@ -282,17 +286,27 @@ class Body(mesa.Agent):
         protected = {k: p * self.available for k, p in self.data.protected.items()} if self.data else {}
         return divide(claims, hours, weights, protected)
 
-    def _open_desks(self, clerks: float) -> None:
-        """Divide the clerks at the desks between one area each and any matter."""
-        structure = self.model.structure
-        desks = structure.desks.get(self.body_id, 0.0) + max(0.0, self.temporary)
-        desks *= self.model.scale if self.is_open else 0.0
+    def _man_counter(self, clerks: float, staff: float) -> float:
+        """Put clerks, and colleagues where clerks are missing, to the counter; who is left for the rest."""
+        if "desk" not in self.offices:
+            return staff + clerks
+        keeps = self.is_open and has_desks(self.body_id, self.model.structure)
+        desks = self.model.structure.desks.get(self.body_id, 0.0)
+        scale = self.model.scale if keeps else 0.0
+        counter = man(clerks, staff, desks, max(0.0, self.temporary), scale, self.model.values)
+        self._open_desks(counter.serving, counter.stand_ins)
+        return counter.back_office
+
+    def _open_desks(self, clerks: float, stand_ins: float) -> None:
+        """Divide the people at the desks between one area each and any matter."""
+        values, structure = self.model.values, self.model.structure
         asked = self.model.work.expected[self.offices["desk"], : len(AREAS)]
-        serving = serving_clerks(clerks, desks)
-        by_area, any_matter = divide_desks(serving, structure.rules["pooling"], asked)
+        by_area, any_matter = divide_desks(clerks + stand_ins, structure.rules["pooling"], asked)
+        skill = skill_at_desk(clerks, stand_ins, 1.0, values)
         for area in range(len(AREAS)):
-            self._staff_desk(area, float(by_area[area]))
-        self._staff_desk(POOLED_GROUP, any_matter, self.generalist_skill())
+            self._staff_desk(area, float(by_area[area]), skill)
+        generalists = skill_at_desk(clerks, stand_ins, self.generalist_skill(), values)
+        self._staff_desk(POOLED_GROUP, any_matter, generalists)
 
     def _staff_desk(self, group: int, people: float, skill: float = 1.0) -> None:
         self.model.work.set_staff(self.offices["desk"], people, now=self.model.now, group=group, skill=skill)
@@ -308,8 +322,8 @@ class Body(mesa.Agent):
         """
         return effort_under(load, self.model.values)
 
-    def pace_tasks(self) -> None:
-        """Give tasks at the body's staff as much effort as their number leaves."""
+    def pace_tasks(self) -> float:
+        """Give tasks at the body's staff as much effort as their number leaves; the share of full effort."""
         work, values, office = self.model.work, self.model.values, self.offices["staff"]
         # with nobody there, nobody does a task in less depth
         self.load = load_of(self.due(), self.for_cases, values) if self.for_cases > 0.0 else 1.0
@@ -317,6 +331,31 @@ class Body(mesa.Agent):
         work.set_effort(office, RELAY_PURPOSE, effort, 1.0)
         for purpose in TASK_PURPOSES:
             work.set_effort(office, purpose, effort, quality_of(effort, values))
+        return effort
+
+    def care_unwatched(self) -> float:
+        """Decide the share of full care, in [0, 1], that a matter gets where nobody looks."""
+        return care.care_in_office(self.model.values)
+
+    def supervision_given(self, given: Mapping[str, float]) -> float:
+        """Share of its supervision that it was given, by the share of each activity that was, in [0, 1]."""
+        rules = self.model.structure.rules
+        return care.supervised(rules["party_core"], given["cadre_supervision"])
+
+    def _take_care(self, effort: float) -> None:
+        """Slacken where nobody looks; `effort` is the share of full effort that tasks at the staff get."""
+        work, values = self.model.work, self.model.values
+        unwatched = self.care_unwatched()
+        assessment = assessment_felt(self.model.structure.rules["assessment"], values)
+        of_matters = care.quality_for_residents(care.watched(0.0, self.supervised, values), unwatched)
+        seen = care.watched(assessment, self.supervised, values)
+        of_tasks = care.quality_of_assigned(effort, seen, unwatched, values)
+        for kind, office in self.offices.items():
+            for purpose in range(RELAY_PURPOSE):
+                if kind == "staff" and purpose in TASK_PURPOSES:
+                    work.set_effort(office, purpose, effort, of_tasks)
+                else:
+                    work.set_effort(office, purpose, 1.0, of_matters)
 
     def leading_wanted(self) -> float:
         """Hours a month that leading its people asks for."""

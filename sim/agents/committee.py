@@ -1,7 +1,8 @@
 """The residents' committee (居民委员会): how it divides its hours, copes, and loses people.
 
 Its decisions are methods that a committee of one's own may override: `ResidentsCommittee.take_overtime`,
-`divide` and `care_unwatched` (`sim.mechanisms.committee_hours`), `cope` (`sim.mechanisms.coping`).
+`divide` (`sim.mechanisms.committee_hours`), `care_unwatched` (`sim.mechanisms.care`) and `cope`
+(`sim.mechanisms.coping`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sim.agents.base import Body
 from sim.cases.routing import PURPOSE_ASSIGNED, PURPOSE_RESIDENTS
 from sim.institutions.structure import BodyData
 from sim.kernel.randomness import stream
-from sim.mechanisms import capital, committee_hours, coordinator_hiring, knowledge, task_funding
+from sim.mechanisms import capital, care, committee_hours, coordinator_hiring, knowledge, task_funding
 from sim.mechanisms.committee_hours import HoursDue, HoursGiven
 from sim.mechanisms.coping import load_of
 from sim.mechanisms.money import COMMITTEE_FUND, DEPARTMENTS, PEOPLE
@@ -112,7 +113,7 @@ class ResidentsCommittee(Body):
 
     def care_unwatched(self) -> float:
         """Decide the share of full care, in [0, 1], that a matter gets where nobody looks."""
-        return committee_hours.care_unwatched(self.useful_share, self.model.values)
+        return care.care_unwatched(self.useful_share, self.model.values)
 
     # --- the month -------------------------------------------------------------------------------------
 
@@ -178,14 +179,14 @@ class ResidentsCommittee(Body):
         work, values = self.model.work, self.model.values
         unwatched = self.care_unwatched()
         slow = knowledge.slowness(self.knowledge, values)
-        grade = committee_hours.quality_of_assigned(self.effort, self.assessment, unwatched, values)
+        grade = care.quality_of_assigned(self.effort, self.assessment, unwatched, values)
         work.set_effort(self.office, PURPOSE_ASSIGNED, self.effort * slow, grade)
         work.set_effort(self.office, PURPOSE_RESIDENTS, slow, unwatched)
 
     @property
     def useful_share(self) -> float:
         """Share of slack that becomes useful work."""
-        return committee_hours.useful_share(self.turnout, self.model.values)
+        return care.useful_share(self.turnout, self.model.values)
 
     def _vacant_share(self) -> float:
         """Let members quit, more so after overtime, and fill places after a while."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.agents.base import Body
+from sim.mechanisms import care
 from sim.mechanisms.assessment import office_hours
 from sim.mechanisms.mobilisation import hours_wanted as party_work_wanted
 from sim.mechanisms.one_stop import learn_by_doing
@@ -80,6 +81,13 @@ class PublicServiceCentre(Body):
     def generalist_skill(self) -> float:
         """Skill reached so far."""
         return self.skill
+
+    def supervision_given(self, given: Mapping[str, float]) -> float:
+        """As every body's, and as far as departments' stations, which sit here, are overseen."""
+        rules = self.model.structure.rules
+        return care.supervised(
+            rules["party_core"], given["cadre_supervision"], rules["supervision"], given["oversight"]
+        )
 
     def close_month(self) -> None:
         """Book the month and learn from it."""

@@ -1,13 +1,8 @@
 """What getting things done costs each resident: how unequal it is, and who gains and who loses.
 
 A burden is a column with a value a resident, such as hours spent or visits made in a year; residents without
-a case have 0. Inequality is told by the Gini coefficient::
-
-    G = sum_i (2 i - n - 1) x_i / (n sum_i x_i)        x in rising order, i from 1
-
-and by the share of the whole that the tenth of residents with the most bears.
-
-Source: Gini 1912; the formula as in Sen, On Economic Inequality (1973).
+a case have 0. Inequality is told by the Gini coefficient and by the share of the whole that the tenth of
+residents with the most bears (`sim.measures.inequality`).
 """
 
 from __future__ import annotations
@@ -16,26 +11,11 @@ import numpy as np
 import pandas as pd
 
 from sim.kernel.arrays import Floats
+from sim.measures.inequality import gini, worst
 
-DECILE = 0.1
 SPREAD_COLUMNS = ("by", "key", "residents", "mean", "gini", "worst_decile_share", "worst_decile_mean")
 CHANGE_COLUMNS = ("by", "key", "residents", "mean_change", "gain", "lose", "same", "gain_mean", "loss_mean")
 """`gain`: residents whose burden fell, `lose`: rose, by more than the tolerance; means over those."""
-
-
-def gini(values: Floats) -> float:
-    """The Gini coefficient of values that are none below 0; missing where all are 0 or there is none."""
-    ordered = np.sort(values)
-    n, whole = ordered.size, float(ordered.sum())
-    if whole <= 0.0:
-        return float("nan")
-    return float(((2.0 * np.arange(1, n + 1) - n - 1.0) * ordered).sum() / (n * whole))
-
-
-def worst(values: Floats) -> Floats:
-    """The values of the tenth with the most; of few, one at least."""
-    count = max(1, round(DECILE * values.size))
-    return np.sort(values)[-count:]
 
 
 def spread(burden: pd.Series[float], groups: pd.DataFrame) -> pd.DataFrame:

@@ -5,17 +5,18 @@ for stochastic simulators Andrianakis and others (2015), PLOS Computational Biol
 
 Why this and not another method: a run takes seconds and a target seldom comes with more than a value
 and an error, so what can be had honestly is the set of points that cannot be ruled out. An optimiser
-(Optuna) returns one point and hides that others do as well; approximate Bayesian computation returns a
-set, but needs tens of thousands of runs, a prior that is meant and a distance that is chosen. History
-matching needs some hundred runs, says when nothing fits and which target is at fault, and its waves are
-ensembles that can go on where they stopped.
+(Optuna) returns one point and hides that others do as well; approximate Bayesian computation by itself
+returns a set, but spends most of its runs where nothing fits. History matching needs some hundred runs,
+says when nothing fits and which target is at fault, and its waves are ensembles that can go on where they
+stopped.
 
 A point's implausibility for a target is the distance between its mean and the target in standard
 deviations of all that may part them: the error of the observation, the discrepancy that the model is
 allowed, the chance in a single history (reality is one run, not the mean of many), and how unsure the
 mean is. Points above 3 for any target are ruled out (Pukelsheim 1994: nineteen twentieths of any
 unimodal distribution lie within). Waves: run points; learn emulators of the means; draw the next
-points from where these do not rule out. What is accepted are points that were run.
+points from where these do not rule out. What is accepted are points that were run; how likely they are
+is a further question, asked of the same runs by `sim.analysis.posterior`.
 """
 
 from __future__ import annotations
@@ -89,12 +90,16 @@ class Matched:
     `points` are [points, parameters] all that was run, with `wave` (from 1), `means` and `implausibility`
     [points, targets]; `accepted` [points] those not ruled out. `waves` has a row a wave: points, accepted,
     left (share of the ranges), foretold (share of the wave's means that the emulators before it had within
-    three standard deviations). `noise` [targets] is the variance between replicates.
+    three standard deviations). `noise` [targets] is the variance between replicates. `values` are
+    [points, replicates, targets] of the runs themselves, NaN where there is none; `density` [points] how
+    thickly the waves together covered a point's place, in what evenly spread points would.
     """
 
     targets: tuple[Target, ...]
     points: pd.DataFrame
     wave: npt.NDArray[np.int64]
+    values: Floats
+    density: Floats
     means: Floats
     implausibility: Floats
     noise: Floats
@@ -102,6 +107,11 @@ class Matched:
     left: Left
     _emulators: tuple[Emulator, ...]
     _ranges: Ranges
+
+    @property
+    def units(self) -> Floats:
+        """[points, parameters] places of the points in their ranges, from 0 to 1."""
+        return _units(self.points, self._ranges)
 
     @property
     def worst(self) -> Floats:
@@ -153,9 +163,10 @@ def match(
     run = _Run.none(len(ranges), len(targets))
     rows: list[tuple[int, int, float, float]] = []
     emulators: tuple[Emulator, ...] = ()
+    drawn_from: list[_Region | None] = [None]
     sure = lost = False
     for wave in range(1, waves + 1):
-        values = simulate(wave, _table(units, ranges))
+        values = simulate(wave, in_ranges(units, ranges))
         if values is None:
             return None
         if values.shape[1] < 2:
@@ -176,14 +187,17 @@ def match(
         if nothing:
             # Emulators may be wrong where they know little: what comes nearest is run before giving up.
             candidates = _nearest(emulators, targets, noise, run.units, rng)
+        drawn_from.append(_Region.of(candidates, emulators, noise, targets, None if nothing else left.share))
         lost, sure = nothing, not nothing and _are_sure(emulators, targets, noise, candidates)
         units = _spread(candidates, run.units, points)
     table = pd.DataFrame(rows, columns=["points", "accepted", "left", "foretold"])
     table.insert(0, "wave", np.arange(1, len(rows) + 1))
     return Matched(
         tuple(targets),
-        _table(run.units, ranges),
+        in_ranges(run.units, ranges),
         run.wave,
+        run.values,
+        _density(run, drawn_from, targets),
         run.means,
         run.implausibility(targets, noise),
         noise,
@@ -200,6 +214,7 @@ class _Run:
 
     units: Floats
     wave: npt.NDArray[np.int64]
+    values: Floats
     means: Floats
     variances: Floats
     counts: Floats
@@ -207,7 +222,8 @@ class _Run:
     @staticmethod
     def none(parameters: int, targets: int) -> _Run:
         empty = np.zeros((0, targets))
-        return _Run(np.zeros((0, parameters)), np.zeros(0, dtype=np.int64), empty, empty, empty)
+        values = np.zeros((0, 0, targets))
+        return _Run(np.zeros((0, parameters)), np.zeros(0, dtype=np.int64), values, empty, empty, empty)
 
     def with_wave(self, wave: int, units: Floats, values: Floats) -> _Run:
         known = np.isfinite(values)
@@ -219,6 +235,7 @@ class _Run:
         return _Run(
             np.vstack([self.units, units]),
             np.concatenate([self.wave, np.full(len(units), wave)]),
+            np.concatenate([self.values, values]) if len(self.values) else values,
             np.vstack([self.means, means]),
             np.vstack([self.variances, variances]),
             np.vstack([self.counts, counts]),
@@ -238,6 +255,45 @@ class _Run:
         with np.errstate(divide="ignore", invalid="ignore"):
             off = np.abs(self.means - value) / np.sqrt(variance + noise / self.counts)
         return np.where(np.isfinite(off), off, np.inf)
+
+
+@dataclass(frozen=True)
+class _Region:
+    """From where a wave's points were drawn: where emulators expect no implausibility above `cutoff`."""
+
+    emulators: tuple[Emulator, ...]
+    noise: Floats
+    cutoff: float
+    share: float
+
+    @staticmethod
+    def of(
+        candidates: Floats,
+        emulators: tuple[Emulator, ...],
+        noise: Floats,
+        targets: Sequence[Target],
+        share: float | None,
+    ) -> _Region:
+        """What is not ruled out, `share` of the ranges; without a share, the nearest of the candidates."""
+        if share is None:
+            worst = _expected(emulators, targets, noise, candidates).max(axis=1)
+            return _Region(emulators, noise, float(worst.max()), NEARBY / CANDIDATES)
+        # A share of 0 is less than one candidate: half of one is as good a guess as any.
+        return _Region(emulators, noise, CUTOFF, max(share, 0.5 / CANDIDATES))
+
+
+def _density(run: _Run, drawn_from: Sequence[_Region | None], targets: Sequence[Target]) -> Floats:
+    """[points] density of the mixture of all waves' regions, in that of the ranges evenly covered."""
+    density = np.zeros(len(run.units))
+    for wave in range(1, int(run.wave.max()) + 1):
+        share_of_points = float((run.wave == wave).mean())
+        region = drawn_from[wave - 1]
+        if region is None:
+            density += share_of_points
+        else:
+            worst = _expected(region.emulators, targets, region.noise, run.units).max(axis=1)
+            density += share_of_points * (worst <= region.cutoff) / region.share
+    return density
 
 
 def _expected(
@@ -328,7 +384,7 @@ def _rounded(units: Floats) -> Floats:
     return np.round(units, _DIGITS)
 
 
-def _table(units: Floats, ranges: Ranges) -> pd.DataFrame:
+def in_ranges(units: Floats, ranges: Ranges) -> pd.DataFrame:
     """Places in the unit cube as values of parameters, six digits each."""
     columns = {}
     for (name, (low, high)), column in zip(ranges.items(), units.T, strict=True):

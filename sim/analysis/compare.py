@@ -11,14 +11,15 @@ has won over independent runs.
 
 Whoever looks at many indicators finds some that differ by chance. So verdicts rest on p-values corrected
 for how many were looked at: those of the main outcomes by Holm, which holds the chance of even one false
-claim among them, over all options, at 5 %; those of everything else by Benjamini and Hochberg, which holds
-the share of false claims at 5 %. The intervals are those of each row alone and are not widened.
+claim among them, over all pairs of scenarios, at 5 % (`sim.analysis.claims`); those of everything else by
+Benjamini and Hochberg, which holds the share of false claims at 5 %. What has one value in all runs is not
+tested. The intervals are those of each row alone and are not widened; none enters values that are
+impossible, and what happens in a run or not (0 or 1) has those of shares of runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,8 @@ import pandas as pd
 from scipy import special
 
 from sim.analysis import inference
+from sim.analysis.claims import ROUNDING, claims, difference, is_constant, p_values
+from sim.analysis.measured import EVENT_UNIT, Measured
 from sim.kernel.arrays import Floats
 
 WINDOW_MONTHS = 12
@@ -52,9 +55,11 @@ DIFFERENCE_MEANINGS: Mapping[str, str] = {
     "relative": "difference over the size of the base's mean",
     "correlation": "Pearson's correlation of base and option over replicates (from 3 replicates on)",
     "pairing_gain": "how many pairs of independent runs a pair on common random numbers is worth",
-    "p": "two-sided p of the paired t-test (of distances from 0 where nearer 0 is better)",
-    "p_holm": "p corrected for all main outcomes and options looked at (Holm); empty for all other rows",
-    "q": "p corrected for all rows with a better direction (Benjamini and Hochberg)",
+    "p": "two-sided p of the paired t-test (of distances from 0 where nearer 0 is better; McNemar's exact "
+    "test of what happens in a run or not); empty for what has one value in all runs",
+    "p_holm": "p corrected for all main outcomes and pairs of scenarios (Holm); empty for all other rows",
+    "family": "how many tests p_holm is corrected for together; empty where it is",
+    "q": "p corrected for all other rows with a better direction (Benjamini and Hochberg)",
     "verdict": "better or worse if p_holm (main outcomes) or q (all others) is at most 0.05, else unclear",
     "replicates": "pairs that are whole",
     "replicates_needed": "replicates for a t-interval of the half width asked for (10 % of the base's level)",
@@ -67,24 +72,6 @@ HALF_WIDTH = 0.1
 """The half width that `replicates_needed` is for unless told otherwise, as a share of the base's level."""
 
 _CELL = ["indicator", "by", "key"]
-_ROUNDING = 1e-12  # differences this small beside what is compared are rounding, not differences
-
-
-class _Unit(Protocol):
-    @property
-    def en(self) -> str: ...
-
-
-class Measured(Protocol):
-    """What a comparison must know of an indicator: its unit, and the direction that is better."""
-
-    @property
-    def unit(self) -> _Unit:
-        """The unit's name in each language."""
-
-    @property
-    def better(self) -> str:
-        """``up``, ``down``, ``zero`` (the nearer 0 the better) or ``none``."""
 
 
 def window_means(rows: pd.DataFrame, months: int = WINDOW_MONTHS) -> pd.DataFrame:
@@ -104,13 +91,19 @@ def summary(
 ) -> pd.DataFrame:
     """Mean and interval over replicates of every indicator of every scenario (`SUMMARY_COLUMNS`).
 
-    `means` come from `window_means`. With one replicate there is no interval: low and high are NaN.
+    `means` come from `window_means`. With one replicate there is no interval: low and high are NaN. An
+    interval ends where the possible values do; of what happens in a run or not it is Clopper and Pearson's.
     """
     blocks = []
     for scenario in scenarios:
         table = _by_replicate(means, scenario)
-        mean, low, high, count = interval(table.to_numpy(dtype=np.float64))
+        values = table.to_numpy(dtype=np.float64)
+        mean, low, high, count = interval(values)
         block = _described(table.index, indicators)
+        for row in np.flatnonzero(block["event"]):
+            if inference.are_events(values[row]):
+                low[row], high[row] = inference.event_interval(values[row], CONFIDENCE)
+        low, high = np.maximum(low, block["lowest"]), np.minimum(high, block["highest"])
         block.insert(0, "scenario", scenario)
         blocks.append(block.assign(mean=mean, low=low, high=high, replicates=count))
     return _stacked(blocks, SUMMARY_COLUMNS, indicators)
@@ -128,12 +121,15 @@ def differences(
 ) -> pd.DataFrame:
     """Option minus base, paired by replicate, of every indicator both have (`DIFFERENCE_MEANINGS`).
 
-    `main` names the main outcomes, whose totals are one family over all options (None: all indicators);
+    `main` names the main outcomes, whose totals are one family over all pairs of these scenarios, options
+    with each other too (None: all indicators);
     `half_width` is a share of the base's level; `seed` is that of the bootstrap. An indicator of which
     neither more nor less is better belongs to no family and is always ``unclear``, and so is everything
     with one replicate.
     """
     before = _by_replicate(means, base)
+    of_all = means[means["scenario"].isin([base, *options])].groupby(_CELL, observed=True)["value"]
+    constant = of_all.agg(lambda values: is_constant(values.to_numpy(dtype=np.float64)))
     blocks = []
     for option in options:
         old, new = before.align(_by_replicate(means, option), join="inner")
@@ -142,6 +138,8 @@ def differences(
         # Of what is better nearer 0, claims are about the distance from it; what is shown keeps its sign.
         near = (block["better"] == "zero").to_numpy(dtype=bool)[:, None]
         judged = np.where(near, pairs.nearer, pairs.change)
+        event = block["event"].to_numpy(dtype=bool)
+        pairs.bound(block, event)
         boot_low, boot_high = inference.bootstrap_interval(pairs.change, CONFIDENCE, seed)
         needed = inference.replicates_needed(
             inference.spread(pairs.change), half_width * pairs.level, CONFIDENCE
@@ -156,34 +154,37 @@ def differences(
             relative=pairs.relative,
             correlation=pairs.correlation,
             pairing_gain=inference.pairing_gain(pairs.base, pairs.option),
-            p=inference.p_values(judged),
+            p=np.where(constant.reindex(old.index).to_numpy(dtype=bool), np.nan, p_values(judged, event)),
             replicates=pairs.count,
             replicates_needed=needed,
         )
         blocks.append(block[pairs.count > 0])
-    table = _corrected(pd.concat(blocks, ignore_index=True), main) if blocks else pd.DataFrame()
+    family = claims(means, indicators, [base, *options], main)
+    table = _corrected(pd.concat(blocks, ignore_index=True), family) if blocks else pd.DataFrame()
     own = [table[table["scenario"] == option] for option in options]
     stacked = _stacked(own, DIFFERENCE_COLUMNS, indicators)
-    return stacked.astype({"replicates_needed": "Int64"}) if blocks else stacked
+    return stacked.astype({"replicates_needed": "Int64", "family": "Int64"}) if blocks else stacked
 
 
-def _corrected(table: pd.DataFrame, main: Collection[str] | None) -> pd.DataFrame:
+def _corrected(table: pd.DataFrame, family: pd.DataFrame) -> pd.DataFrame:
     """The rows with both corrections of p, and the verdict that these support."""
-    directed = (table["better"] != "none").to_numpy(dtype=bool)
-    headline = directed & (table["by"] == "").to_numpy(dtype=bool)
-    if main is not None:
-        headline &= table["indicator"].isin(list(main)).to_numpy(dtype=bool)
+    keys = ["indicator", "base", "scenario"]
+    corrected = family.set_index(keys)["p_holm"].reindex(pd.MultiIndex.from_frame(table[keys]))
+    headline = (table["by"] == "").to_numpy(dtype=bool)
+    p_holm = np.where(headline, corrected.to_numpy(dtype=np.float64), np.nan)
+    main = headline & table["indicator"].isin(family["indicator"]).to_numpy(dtype=bool)
+    other = (table["better"] != "none").to_numpy(dtype=bool) & ~main
     p = table["p"].to_numpy(dtype=np.float64)
-    p_holm = inference.holm(np.where(headline, p, np.nan))
-    q = inference.false_discovery(np.where(directed, p, np.nan))
-    decisive = np.where(headline, p_holm, q)
+    q = inference.false_discovery(np.where(other, p, np.nan))
+    decisive = np.where(main, p_holm, q)
     said = [
         verdict("down" if better == "zero" else better, gone, gone)
         if claim <= 1.0 - CONFIDENCE
         else "unclear"
         for better, gone, claim in zip(table["better"], table["judged"], decisive, strict=True)
     ]
-    return table.assign(p_holm=p_holm, q=q, verdict=said)
+    together = np.where(np.isnan(p_holm), np.nan, float(family["p"].notna().sum()))
+    return table.assign(p_holm=p_holm, family=together, q=q, verdict=said)
 
 
 def verdict(better: str, low: float, high: float) -> str:
@@ -198,11 +199,6 @@ def verdict(better: str, low: float, high: float) -> str:
     return "better" if (low > 0.0) == (better == "up") else "worse"
 
 
-def worth(values: Floats, better: str) -> Floats:
-    """The values turned so that more is better; `better` is up, down or zero."""
-    return values if better == "up" else -values if better == "down" else -np.abs(values)
-
-
 def _by_replicate(means: pd.DataFrame, scenario: str) -> pd.DataFrame:
     """The values of one scenario: a row per indicator and breakdown, a column per replicate."""
     own = means[means["scenario"] == scenario].astype(dict.fromkeys(_CELL, object))
@@ -215,16 +211,22 @@ class _Pairs:
     def __init__(self, base: Floats, option: Floats) -> None:
         missing = np.isnan(base) | np.isnan(option)
         base, option = np.where(missing, np.nan, base), np.where(missing, np.nan, option)
-        size = np.maximum(np.abs(base), np.abs(option))
-        change, nearer = option - base, np.abs(option) - np.abs(base)
-        change[np.abs(change) <= _ROUNDING * size] = 0.0
-        nearer[np.abs(nearer) <= _ROUNDING * size] = 0.0
-        self.base, self.option, self.change, self.nearer = base, option, change, nearer
+        self.base, self.option = base, option
+        self.change, self.nearer = difference(base, option), difference(np.abs(base), np.abs(option))
         self.difference, self.low, self.high, self.count = interval(self.change)
         self.level = np.abs(_mean(base))
         with np.errstate(divide="ignore", invalid="ignore"):
             self.relative = np.where(self.level > 0.0, self.difference / self.level, np.nan)
         self.correlation = _correlation(base, option, self.count)
+
+    def bound(self, block: pd.DataFrame, event: npt.NDArray[np.bool_]) -> None:
+        """Let no interval of a difference hold what is impossible; take those of events as shares of runs."""
+        for row in np.flatnonzero(event):
+            base, option = self.base[row], self.option[row]
+            if inference.are_events(base) and inference.are_events(option):
+                self.low[row], self.high[row] = inference.event_difference(base, option, CONFIDENCE)
+        most = (block["highest"] - block["lowest"]).to_numpy(dtype=np.float64)
+        self.low, self.high = np.maximum(self.low, -most), np.minimum(self.high, most)
 
 
 def _mean(values: Floats) -> Floats:
@@ -246,7 +248,7 @@ def interval(
     error = np.sqrt(off / freedom / np.maximum(count, 1))
     half = np.where(count > 1, special.stdtrit(freedom, 0.5 + CONFIDENCE / 2.0) * error, np.nan)
     # Equal values have no spread; what rounding leaves of it would turn certainty into doubt.
-    half = np.where(half <= _ROUNDING * np.abs(mean), 0.0, half)
+    half = np.where(half <= ROUNDING * np.abs(mean), 0.0, half)
     return mean, mean - half, mean + half, count
 
 
@@ -255,7 +257,7 @@ def _correlation(base: Floats, option: Floats, count: npt.NDArray[np.int64]) -> 
     a, b = base - _mean(base)[:, None], option - _mean(option)[:, None]
     spread = np.sqrt(np.nansum(a * a, axis=1) * np.nansum(b * b, axis=1))
     level = np.nanmax(np.abs(np.where(np.isnan(base), 0.0, base * option)), axis=1, initial=0.0)
-    usable = (count >= 3) & (spread > _ROUNDING * np.maximum(level, _ROUNDING))
+    usable = (count >= 3) & (spread > ROUNDING * np.maximum(level, ROUNDING))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(usable, np.clip(np.nansum(a * b, axis=1) / spread, -1.0, 1.0), np.nan)
 
@@ -266,6 +268,9 @@ def _described(index: pd.Index, indicators: Mapping[str, Measured]) -> pd.DataFr
     names = [indicators.get(name) for name in block["indicator"]]
     block["unit"] = [declared.unit.en if declared else "" for declared in names]
     block["better"] = [declared.better if declared else "none" for declared in names]
+    block["event"] = [declared is not None and declared.unit.en == EVENT_UNIT for declared in names]
+    bounds = [declared.bounds if declared else (-np.inf, np.inf) for declared in names]
+    block["lowest"], block["highest"] = [low for low, _ in bounds], [high for _, high in bounds]
     return block
 
 

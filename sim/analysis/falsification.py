@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.compare import worth
+from sim.analysis.claims import worth
 from sim.analysis.evidence import Evidence, Interval, interval
 from sim.institutions.scenario import MONTHS_A_YEAR
 

@@ -6,22 +6,23 @@ held against the number:
 ``d:``  the difference: the option's value minus the base's, in the same replicate
 ``l:``  the option's own level
 
-A number with a percent sign is a share of the base's level: ``d:posts_strict<=-50%``.
+A number with a percent sign is a share of the base's level: ``d:posts_strict<=-50%``. A number that the
+indicator cannot have is refused: 60 for a share, which is 0.6.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
 
 from sim.institutions.documents import InputError, Problem, one_of
-from sim.text.problems import message
+from sim.text.problems import Message, message
 
 On = Literal["difference", "level"]
 Fails = Literal["any", "all"]
@@ -65,10 +66,18 @@ class Goal:
         return value < self.number if self.least else value > self.number
 
 
-def parse_goal(written: str, indicators: Collection[str], on: On = "difference") -> Goal:
+class Bounded(Protocol):
+    """What is known of an indicator: between which numbers it lies."""
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest."""
+
+
+def parse_goal(written: str, indicators: Mapping[str, Bounded], on: On = "difference") -> Goal:
     """The goal that a text says; `on` holds for a text that does not say it itself.
 
-    Raises InputError for anything that is no goal, and for unknown indicators.
+    Raises InputError for anything that is no goal, for unknown indicators and for numbers out of their reach.
     """
     found = _WRITTEN.fullmatch(written.strip())
     try:
@@ -89,7 +98,22 @@ def parse_goal(written: str, indicators: Collection[str], on: On = "difference")
     if relative and on == "level":
         allowed = message("percent_for_differences")
         raise InputError(Problem("shequ", 0, "--goal", repr(written), allowed))
-    return Goal(name, found[3] == ">=", number / 100.0 if relative else number, on, relative)
+    number = number / 100.0 if relative else number
+    least, most = indicators[name].bounds
+    if on == "difference":
+        least, most = (
+            (-1.0 if least == 0.0 else -math.inf, math.inf) if relative else (least - most, most - least)
+        )
+    if not least <= number <= most:
+        raise InputError(Problem("shequ", 0, "--goal", repr(written.strip()), reach(least, most)))
+    return Goal(name, found[3] == ">=", number, on, relative)
+
+
+def reach(least: float, most: float) -> Message:
+    """What numbers an indicator may have, in words."""
+    if math.isinf(most):
+        return message("number.at_least", low=f"{least:g}")
+    return message("number.share_not_percent", low=f"{least:g}", high=f"{most:g}")
 
 
 @dataclass(frozen=True)
@@ -108,17 +132,30 @@ class Judged:
 def judge(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame, fails: Fails = "any") -> Judged:
     """Hold the runs of a base and an option, [(future, replicate), indicators], against goals.
 
-    A future counts by the mean of its replicates, so that noise does not make misses; replicates that one
-    of the two lacks are left out.
+    A future counts by the means of its replicates (`values_of`), so that noise does not make misses;
+    replicates that one of the two lacks, or in which a goal has no value, are left out.
     """
     together = base.index.intersection(option.index)
-    runs = pd.DataFrame(
-        {str(goal): goal.values(base.loc[together], option.loc[together]) for goal in goals}
-    ).dropna()
-    values = runs.groupby(level=FUTURE).mean()
-    single = _missed(goals, runs, fails)
-    share = single.groupby(level=FUTURE).mean()
-    return Judged(values, _missed(goals, values, fails), (share > 0.0) & (share < 1.0))
+    base, option = base.loc[together], option.loc[together]
+    runs = values_of(goals, base, option)
+    counted = runs.index
+    values = values_of(goals, _means(base.loc[counted]), _means(option.loc[counted]))
+    share = _missed(goals, runs, fails).groupby(level=FUTURE).mean()
+    split = ((share > 0.0) & (share < 1.0)).reindex(values.index, fill_value=False)
+    return Judged(values, _missed(goals, values, fails), split)
+
+
+def values_of(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame) -> pd.DataFrame:
+    """What is held against each goal's number, [futures, goals], of futures in which all goals have a value.
+
+    The one reading of a goal, for whoever asks whether it is met: a difference is one of means over
+    replicates, a percentage one of the base's mean; what has no value is neither met nor missed.
+    """
+    return pd.DataFrame({str(goal): goal.values(base, option) for goal in goals}).dropna()
+
+
+def _means(runs: pd.DataFrame) -> pd.DataFrame:
+    return runs.groupby(level=FUTURE).mean()
 
 
 def _missed(goals: Sequence[Goal], values: pd.DataFrame, fails: Fails) -> pd.Series[bool]:

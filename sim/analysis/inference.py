@@ -41,6 +41,57 @@ def p_values(change: Floats) -> Floats:
     return np.where(count > 1, p, np.nan)
 
 
+def are_events(values: Floats) -> bool:
+    """Whether all values that are there are 0 or 1."""
+    there = values[~np.isnan(values)]
+    return bool(np.isin(there, (0.0, 1.0)).all())
+
+
+def exact_p(change: Floats) -> float:
+    """Two-sided p of McNemar's exact test on differences of events (-1, 0, 1); NaN below two pairs.
+
+    Of the pairs in which the event happened on one side only, each side is as likely (McNemar 1947; the
+    binomial form). Without such pairs it is 1.
+    """
+    from scipy import stats
+
+    there = change[~np.isnan(change)]
+    if there.size < 2:
+        return math.nan
+    more, fewer = int((there > 0.0).sum()), int((there < 0.0).sum())
+    return float(stats.binomtest(more, more + fewer).pvalue) if more + fewer else 1.0
+
+
+def event_interval(values: Floats, confidence: float) -> tuple[float, float]:
+    """The exact interval of the share of runs in which an event happens (Clopper and Pearson 1934).
+
+    `values` are 0 or 1, NaN where missing; NaN for both without any.
+    """
+    from scipy import stats
+
+    there = values[~np.isnan(values)]
+    if not there.size:
+        return math.nan, math.nan
+    found = stats.binomtest(int(there.sum()), there.size).proportion_ci(confidence, "exact")
+    return float(found.low), float(found.high)
+
+
+def event_difference(base: Floats, option: Floats, confidence: float) -> tuple[float, float]:
+    """An interval of the difference of two shares of runs, from the exact ones of each.
+
+    Newcombe's square-and-add (1998, method 10) with Clopper and Pearson's ends and no correlation, which for
+    pairs that tend to agree is wide rather than narrow.
+    """
+    both = ~np.isnan(base) & ~np.isnan(option)
+    if not both.any():
+        return math.nan, math.nan
+    before, after = base[both], option[both]
+    (l1, u1), (l2, u2) = event_interval(before, confidence), event_interval(after, confidence)
+    p1, p2 = float(before.mean()), float(after.mean())
+    down, up = math.hypot(p2 - l2, u1 - p1), math.hypot(u2 - p2, p1 - l1)
+    return p2 - p1 - down, p2 - p1 + up
+
+
 def spread(values: Floats) -> Floats:
     """Standard deviation (over n - 1) of each row without its NaNs; NaN below two values.
 

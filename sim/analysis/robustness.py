@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.compare import CONFIDENCE, Measured, interval, worth
-from sim.analysis.goals import Goal
+from sim.analysis.claims import worth
+from sim.analysis.compare import CONFIDENCE, interval
+from sim.analysis.goals import Goal, values_of
 from sim.analysis.inference import bootstrap_interval
+from sim.analysis.measured import Measured
 from sim.kernel.arrays import Floats
 
 OPTION, FUTURE = "option", "future"
@@ -120,14 +121,18 @@ def satisficing(outcomes: pd.DataFrame, goals: Sequence[Goal], base: str) -> pd.
     """In which share of futures each option reaches each goal, and all at once (`SATISFICING_MEANINGS`).
 
     `base` is the option whose level a goal of differences is about. A future counts if every option has
-    been run in it; an indicator without a value there misses its goal. Wilson's interval (Wilson 1927).
+    been run in it and every goal has a value there (`sim.analysis.goals.values_of`). Wilson's interval
+    (Wilson 1927).
     """
     runs = outcomes.groupby(FUTURE)[OPTION].nunique()
     whole = outcomes[outcomes[FUTURE].isin(runs.index[runs == outcomes[OPTION].nunique()])]
     levels = {str(option): own.set_index(FUTURE) for option, own in whole.groupby(OPTION, sort=False)}
+    values = {option: values_of(goals, levels[base], own) for option, own in levels.items()}
+    counted = set.intersection(*(set(own.index) for own in values.values())) if values else set()
     rows: list[dict[str, object]] = []
-    for option, own in levels.items():
-        reached = {str(goal): _reached(goal, levels[base], own) for goal in goals}
+    for option in values if counted else ():
+        own = values[option].loc[values[option].index.isin(list(counted))]
+        reached = {str(goal): ~goal.missed(own[str(goal)]).to_numpy() for goal in goals}
         if len(goals) > 1:
             reached[ALL_GOALS] = np.logical_and.reduce(list(reached.values()))
         for goal, met in reached.items():
@@ -137,12 +142,6 @@ def satisficing(outcomes: pd.DataFrame, goals: Sequence[Goal], base: str) -> pd.
     table = pd.DataFrame(rows, columns=list(SATISFICING_MEANINGS))
     order = [*map(str, goals), ALL_GOALS]
     return table.sort_values("goal", key=lambda c: c.map(order.index), kind="stable", ignore_index=True)
-
-
-def _reached(goal: Goal, base: pd.DataFrame, option: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """In which futures the goal is reached."""
-    value = goal.values(base, option)
-    return np.asarray(value.notna() & ~goal.missed(value), dtype=np.bool_)
 
 
 def _by_option(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import stats
 
 from sim.analysis.workbench import quietly, workbench
 
@@ -19,6 +20,10 @@ DEPTH = 3
 
 LEAF = 0.05
 """A leaf holds at least this share of the futures, as the workbench has it."""
+
+
+HELD = 0.05
+"""A tree is said to hold where guessing would rank fresh futures as well in at most this share of cases."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,19 @@ class Tree:
     """A tree's leaves, the fullest of misses first, and how well it ranks futures.
 
     `seen` and `fresh` are the chances that a miss is ranked above another future (the area under the
-    curve; 0.5 is guessing), in the futures it was grown on and in fifths kept back.
+    curve; 0.5 is guessing), in the futures it was grown on and in fifths kept back; `chance` is how likely
+    guessing would do as well in the latter (Mann and Whitney 1947).
     """
 
     leaves: tuple[Leaf, ...]
     seen: float
     fresh: float
+    chance: float
+
+    @property
+    def held(self) -> bool:
+        """Whether it ranks futures better than guessing does in those that it was not grown on."""
+        return self.chance <= HELD
 
 
 def grown(x: pd.DataFrame, y: npt.NDArray[np.bool_], folds: npt.NDArray[np.int64], seed: int) -> Tree | None:
@@ -69,8 +81,9 @@ def grown(x: pd.DataFrame, y: npt.NDArray[np.bool_], folds: npt.NDArray[np.int64
             scores[kept] = fitted(~kept).predict_proba(x[kept].to_numpy())[:, 1]  # type: ignore[attr-defined]
         seen = float(metrics.roc_auc_score(y, whole.clf.predict_proba(x.to_numpy())[:, 1]))
         fresh = float(metrics.roc_auc_score(y, scores))
+        chance = float(stats.mannwhitneyu(scores[y], scores[~y], alternative="greater").pvalue)
     ordered = sorted(leaves, key=lambda leaf: (-leaf.missed / max(1, leaf.futures), -leaf.futures))
-    return Tree(tuple(ordered), seen, fresh)
+    return Tree(tuple(ordered), seen, fresh, chance)
 
 
 def _leaf(x: pd.DataFrame, y: npt.NDArray[np.bool_], box: pd.DataFrame) -> Leaf:

@@ -13,6 +13,8 @@ from sim.institutions.affairs import AREAS, CLASSES, Affair
 ORIGINS = ("resident", "department", "body")
 """Who raised or ordered a case: a resident, a department's programme, or the body that does it itself."""
 DEPARTMENT_ORDERS = ORIGINS.index("department")
+BODY_ORDERS = ORIGINS.index("body")
+"""Whose what has moved to society is, too."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.cases.accounts import has_money
 from sim.cases.planning_state import People
 from sim.cases.routing import RouteBook
 from sim.kernel.compiling import kernel
@@ -89,11 +90,12 @@ def feed_back(
         row.state = c.state
         row.door = f.door
         row.channel = f.channel
-        row.paid = c.account & 1
+        row.paid = has_money(c.account, sv.hours.shape[1])
         row.carried = f.carried
         row.bounced = f.bounced
         row.redirected = f.redirected
         row.referred = f.referred
+        row.orphaned = f.orphaned
         row.visits = c.visits
         row.handoffs = c.handoffs
         row.days = days

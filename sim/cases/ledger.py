@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.cases.accounts import ACCOUNTS
 from sim.cases.planning_state import FACT, MAX_STAGES
 from sim.kernel.queueing import Provider, empty_cases, make_service
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows, Service
@@ -31,6 +32,7 @@ OUTCOME = np.dtype(
         ("bounced", np.bool_),  # sent round because it was taken for another class
         ("redirected", np.bool_),  # sent on from a wrong door
         ("referred", np.bool_),  # taken in elsewhere and passed on without another visit
+        ("orphaned", np.bool_),  # who raised it has died or moved away
         ("on_time", np.bool_),  # done, and within the days allowed
         ("days", np.float32),  # working days from raised to ended
         ("wait", np.float32),  # working days in queues
@@ -62,7 +64,7 @@ class Ledger:
     """
 
     def __init__(self, providers: list[Provider], affairs: int, slots: int) -> None:
-        self.service: Service = make_service(providers, slots, MAX_STAGES, accounts=2 * affairs)
+        self.service: Service = make_service(providers, slots, MAX_STAGES, accounts=ACCOUNTS * affairs)
         self.facts: Rows = np.zeros(slots, dtype=FACT)
         self.free: npt.NDArray[np.int32] = np.arange(slots - 1, -1, -1, dtype=np.int32)
         self.n_free = slots

@@ -82,8 +82,8 @@ def places_of(body: BodyData, precincts: int) -> int:
 
 
 def has_desks(body_id: str, structure: Structure) -> bool:
-    """Whether a body keeps public desks in this structure."""
-    return structure.desks.get(body_id, 0) > 0
+    """Whether a body keeps a public counter in this structure, be it a table."""
+    return structure.keeps_counter(body_id)
 
 
 def has_staff(body: BodyData) -> bool:

@@ -4,8 +4,8 @@ Compiled, one pass over the day's candidates. Every choice hangs on the candidat
 tag, so two structures give the same answer wherever they ask the same question.
 
 What decides is told where it is worked out: `sim.mechanisms.door_choice`, `sim.mechanisms.one_stop`,
-`sim.mechanisms.sorting_errors`, `sim.mechanisms.patience`, `sim.mechanisms.needs` (what self-governance
-prevents). Departments' tasks are planned in `sim.cases.planning_tasks`.
+`sim.mechanisms.sorting_errors`, `sim.mechanisms.patience`, `sim.mechanisms.balking`, `sim.mechanisms.needs`
+(what self-governance prevents). Departments' tasks are planned in `sim.cases.planning_tasks`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.cases.accounts import account_of
 from sim.cases.needs import BY_COMMITTEE, BY_HOUSEHOLD, BY_RESIDENT
 from sim.cases.planning_state import Counts, People, Policy
 from sim.cases.planning_steps import add_stage, add_step, drawn, office_of, settle
@@ -30,6 +31,7 @@ from sim.kernel.randomness import Word, draw
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
 from sim.kernel.tags import Tag
+from sim.mechanisms.balking import stands
 from sim.mechanisms.door_choice import (
     Tastes,
     price_asked,
@@ -45,6 +47,7 @@ from sim.mechanisms.push import (
     CHANNEL_ASSIST,
     CHANNEL_DOWN,
     CHANNEL_LEFT,
+    CHANNEL_MOVED,
     CHANNEL_NONE,
     CHANNEL_PARTY,
     CHANNEL_PASSED,
@@ -242,10 +245,11 @@ def create_cases(
             c.on_deadline = GIVEN_UP
             c.visits = 1
             c.deadline = gives_up_at(key, t, b.patience, day_hours)
+            c.stand = stands(key, policy.standing)
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0
-                c.account = np.int32(2 * a)
+                c.account = np.int32(account_of(a, False, False, sv.hours.shape[1]))
                 finish(sv, slot, GIVEN_UP, t)
                 continue
             stages = plan_for_resident(book, people, policy, f, key, 255, True, draft)
@@ -263,7 +267,7 @@ def create_cases(
                 counts.assigned[a, precinct] += 1
                 if f.channel == CHANNEL_ASSIST:
                     counts.assisted[a] += 1
-            if b.pushable:
+            if b.pushable and f.channel != CHANNEL_MOVED:
                 counts.pushed[a, f.option] += 1
                 if f.channel == CHANNEL_RETURNED:
                     counts.caught[a, f.option] += 1

@@ -76,6 +76,7 @@ class Policy(NamedTuple):
     redirect_hours: float
     sorting_hours: float
     check_hours: float
+    standing: float
     sorting_site: int
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from sim.cases.accounts import account_of
 from sim.cases.planning_state import People, Policy
 from sim.kernel.compiling import inline_kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
 from sim.mechanisms.one_stop import walks
+from sim.mechanisms.push import CHANNEL_MOVED
 from sim.mechanisms.step_hours import effort_of
 from sim.mechanisms.task_funding import is_paid
 
@@ -68,4 +70,5 @@ def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: R
     c.stages = n
     c.walks = walks(fact.person >= 0, fact.carried, fact.redirected and not fact.referred)
     paid = is_paid(fact.channel, key, policy.funded)
-    c.account = np.int32(2 * fact.affair + (1 if paid else 0))
+    moved = fact.channel == CHANNEL_MOVED
+    c.account = np.int32(account_of(fact.affair, paid, moved, sv.hours.shape[1]))

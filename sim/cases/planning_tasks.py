@@ -1,7 +1,8 @@
-"""A department's task: done, pushed one way or another, or put out to contract. Compiled.
+"""A department's task: moved to society, done, pushed one way or another, or put out to contract. Compiled.
 
 What departments weigh and who holds a contract is decided once a month; which of the ways open to it a
-single task goes is the formula of `sim.mechanisms.push`.
+single task goes is the formula of `sim.mechanisms.push`. What society has taken over is told in
+`sim.mechanisms.moving_functions`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from sim.cases.routing import RELAY_PURPOSE, RouteBook
 from sim.kernel.compiling import kernel
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
+from sim.mechanisms.moving_functions import is_moved
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,
+    CHANNEL_MOVED,
     CHANNEL_OWN,
     CHANNEL_PASSED,
     CHANNEL_RETURNED,
@@ -55,9 +58,18 @@ def plan_for_department(
     site, purpose = np.int64(-1), np.int64(0)
     by_itself = 0.0
     field_office = np.int64(-1)
+    # what was raised as the taker's stays with it as long as there is one
+    moves = is_moved(key, b.moved) if fresh else fact.channel == CHANNEL_MOVED
+    moves = moves and b.taker >= 0 and (b.taker_site >= 0 or o.pay_office >= 0)
     fact.channel = CHANNEL_OWN
     fact.option = 0
-    if b.pushable and drawn(key, Tag.DOWN) < b.local_share:
+    if moves:
+        fact.channel = CHANNEL_MOVED
+        if b.taker_site >= 0:
+            site, purpose = np.int64(b.taker_site), np.int64(b.taker_purpose)
+        else:
+            field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
+    elif b.pushable and drawn(key, Tag.DOWN) < b.local_share:
         option = choose_option(o, key)
         fact.option = option
         fact.channel = OPTION_CHANNELS[option]

@@ -20,17 +20,19 @@ def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
     """One provider per office, all without people yet but for the neighbours.
 
     A station and the market have one group a line and one for any line. A desk has one group per
-    project area and one that takes any matter; visitors who are not reached by closing come again.
+    project area and one that takes any matter; visitors who are not reached by closing, or turn round at a
+    long line, come again.
     Papers handed to staff lie for the hand-off delay and until the next opening.
     """
     delay = values["handoff.delay_days"] * DAY_HOURS
+    head_hours = values["balking.hours_a_head"]
     lines = (*(Group(0, purposes=(line,)) for line in range(len(LINES))), Group(0))
     desk = (*(Group(0, purposes=(area,)) for area in range(len(AREAS))), Group(0))
     providers = []
     for office in layout.offices:
         if office.kind == "desk":
             # whoever is sent on to a desk goes there the next day
-            providers.append(Provider(groups=desk, walk_in=True, delay=DAY_HOURS))
+            providers.append(Provider(groups=desk, walk_in=True, delay=DAY_HOURS, head_hours=head_hours))
         elif office.body == NEIGHBOURS:
             providers.append(Provider(servers=NEIGHBOURS_AT_ONCE))
         elif office.body_kind in ("service_station", "market"):

@@ -14,7 +14,16 @@ import numpy.typing as npt
 from sim.cases.needs import UNIT_OF
 from sim.cases.offices import NEIGHBOURS, Layout, OfficeKind, Site, has_desks, has_staff
 from sim.institutions.affairs import AREAS, CLASSES, LINES, MAX_STEPS, Affair
-from sim.institutions.structure import DEPARTMENT, MAX_DOORS, SYSTEMS, HandedDown, Route, Structure
+from sim.institutions.structure import (
+    DEPARTMENT,
+    MAX_DOORS,
+    SYSTEMS,
+    TAKERS,
+    HandedDown,
+    Route,
+    Structure,
+    Taker,
+)
 from sim.kernel.randomness import stream
 from sim.mechanisms.push import OPTION_ASSIST, OPTION_DOWN, OPTION_OFFICE, OPTION_PARTY, OPTIONS
 
@@ -27,6 +36,8 @@ TASK_PURPOSES = tuple(CLASS_PURPOSE + CLASSES.index(c) for c in ("facility", "ad
 """Purposes under which staff elsewhere than in a committee queue departments' tasks."""
 PURPOSE_RESIDENTS = CLASS_PURPOSE + CLASSES.index("direct")
 ROLE_COUNTER, ROLE_DECISION, ROLE_OTHER = range(3)
+BODY_OF_TAKER: Mapping[Taker, str] = {"self_governance": "residents_committee", "market": "market"}
+"""Kinds of body that take over what is transferable; contractors are told month by month."""
 
 
 ROUTE = np.dtype(
@@ -71,6 +82,11 @@ ROUTE = np.dtype(
         ("department_site", np.int16),
         ("department_purpose", np.int8),
         ("sorting_purpose", np.int8),  # how staff elsewhere queue it when it was sorted wrongly
+        # what society may take over
+        ("moved", np.float64),  # share of new cases that go to the taker
+        ("taker", np.int8),  # place in TAKERS, -1: nobody
+        ("taker_site", np.int16),  # -1: a contractor, whoever sells then
+        ("taker_purpose", np.int8),
         ("right_door", np.int8, (2,)),  # door that takes it in when siloed, when carried; -1: none
     ],
     align=True,
@@ -139,6 +155,8 @@ def route_book(
             book["pushable"][i] = True
             _pushes(book, i, affair, route.handed_down, structure, layout)
         book["contracted"][i] = route.contracted is not None
+        if affair.is_issued and route.transferable_to is not None:
+            _taker(book, i, route.transferable_to, structure, layout)
     return book
 
 
@@ -175,6 +193,17 @@ def _pushes(
             book["to_purpose"][i, option] = purpose_at(to, affair, structure)
             book["via_site"][i, option] = -1 if via is None else via.row
             book["banned"][i, option] = banned
+
+
+def _taker(book: RouteBook, i: int, taker: Taker, structure: Structure, layout: Layout) -> None:
+    """Who takes an affair over: a committee as residents' matters, the market as help that it sells."""
+    book["taker"][i] = TAKERS.index(taker)
+    kind = BODY_OF_TAKER.get(taker)
+    site = _of_kind(kind, structure, layout) if kind is not None else None
+    if site is not None:
+        sold = LINES.index("administrative_help")
+        book["taker_site"][i] = site.row
+        book["taker_purpose"][i] = sold if taker == "market" else PURPOSE_RESIDENTS
 
 
 def _site_or_none(body: str | None, affair: Affair, structure: Structure, layout: Layout) -> Site | None:
@@ -296,7 +325,7 @@ def _site(body: str, affair: Affair, structure: Structure, layout: Layout, prefe
 
 def _empty(n: int) -> RouteBook:
     book = np.zeros(n, dtype=ROUTE)
-    for name in ("site", "door_site", "to_site", "via_site", "department_site"):
+    for name in ("site", "door_site", "to_site", "via_site", "department_site", "taker", "taker_site"):
         book[name] = -1
     book["shape"] = 1
     return book

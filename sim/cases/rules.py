@@ -43,6 +43,7 @@ def make_policy(
         redirect_hours=values["door.redirect_hours"],
         sorting_hours=values["sorting.hours"],
         check_hours=values["oversight.check_hours"],
+        standing=values["balking.patience"],
         sorting_site=-1 if site is None else site.row,
     )
 

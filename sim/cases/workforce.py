@@ -8,10 +8,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sim.cases.accounts import hours_on_affairs, moved_hours, paid_hours, whole
 from sim.cases.ledger import Ledger
 from sim.cases.providers import DAY_HOURS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
+from sim.kernel.arrays import Floats
 from sim.kernel.service_state import MOST_PURPOSES
 from sim.kernel.staffing import staff_group
 from sim.mechanisms.expected_waits import learn_demand
@@ -77,15 +79,15 @@ class Workforce:
 
     def case_hours(self, office: int) -> float:
         """Hours that an office has booked on cases this month."""
-        return float(self._ledger.service.hours[office].sum())
+        return whole(self._ledger.service.hours[office])
 
     def paid_hours(self, office: int) -> float:
         """Hours that an office has booked this month on tasks that money was attached to."""
-        return float(self._ledger.service.hours[office].reshape(-1, 2)[:, 1].sum())
+        return float(paid_hours(self._ledger.service.hours[office]).sum())
 
     def paid_hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
         """The same for some of the affairs ([affairs] mask)."""
-        return float(self._ledger.service.hours[office].reshape(-1, 2)[affairs, 1].sum())
+        return float(paid_hours(self._ledger.service.hours[office])[affairs].sum())
 
     def set_delay(self, office: int, hours: float) -> None:
         """Let hand-offs to an office take so many working hours from now on."""
@@ -93,8 +95,11 @@ class Workforce:
 
     def hours_on(self, office: int, affairs: npt.NDArray[np.bool_]) -> float:
         """Hours that an office has booked this month on some of the affairs ([affairs] mask)."""
-        hours = self._ledger.service.hours[office].reshape(-1, 2).sum(axis=1)
-        return float(hours[affairs].sum())
+        return float(hours_on_affairs(self._ledger.service.hours[office])[affairs].sum())
+
+    def moved_hours(self, office: int) -> Floats:
+        """[affairs] hours that an office has booked this month on what has moved to it."""
+        return moved_hours(self._ledger.service.hours[office])
 
     def close_month(self, demand: npt.NDArray[np.float64], *, first: bool) -> None:
         """Keep the month's figures, let expectations move towards them, clear the counters.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any, NoReturn
@@ -18,6 +19,7 @@ from typer import Option
 
 from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, say
 from sim.institutions.documents import InputError
+from sim.institutions.notices import OddInput
 
 MISTAKE = 2
 """Exit code for what the user got wrong."""
@@ -77,13 +79,33 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command with the given arguments (those of the process) and exit with its code."""
     open_streams()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("default", category=OddInput)
+        warnings.showwarning = _show(warnings.showwarning)
+        sys.exit(_ended(arguments))
+
+
+def _show(otherwise: Callable[..., None]) -> Callable[..., None]:
+    """How warnings are shown: what is odd in the input as a line, any other as before."""
+
+    def show(said: Warning | str, *rest: Any, **more: Any) -> None:
+        if isinstance(said, OddInput):
+            say(str(said.notice))
+        else:
+            otherwise(said, *rest, **more)
+
+    return show
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run the command and return its exit code."""
     # An orderly stop (of a service, a container) keeps what is finished, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = ended(lambda: _done(arguments))
     finally:
         signal.signal(signal.SIGTERM, before)
-    sys.exit(code)
+    return code
 
 
 def _done(arguments: Sequence[str] | None) -> Any:

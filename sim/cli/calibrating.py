@@ -16,16 +16,17 @@ from sim.analysis.workbench import refuse_without
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import in_range
 from sim.cli.ending import INTERRUPTED
+from sim.cli.posteriors import Asked, posterior_report
 from sim.cli.running import shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
-from sim.experiments.calibration import calibrate, refuse_beyond_horizon
+from sim.experiments.calibration import calibrate, refuse_impossible
 from sim.experiments.engines import Engine
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.files import csv_bytes, try_out, write_whole
 from sim.experiments.runner import Batch
 from sim.experiments.samples import registry_ranges
-from sim.experiments.target_files import Observed, read_targets
+from sim.experiments.target_files import Observed, find_targets, read_targets
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.files.library import bundled
 from sim.institutions.parameters import Parameter
@@ -54,6 +55,7 @@ def calibrate_report(
     waves: int,
     replicates: int,
     discrepancy: float,
+    posterior: Asked,
     years: int | None,
     residents: int | None,
     seed: int | None,
@@ -64,11 +66,12 @@ def calibrate_report(
 ) -> int:
     """Run the waves, print what is left and what is at fault, write the tables; returns the exit code."""
     refuse_without("sklearn")
+    file = find_targets(file)
     observed = read_targets(file, INDICATORS, bundled().scenarios(), discrepancy)
     names = list(dict.fromkeys(one.scenario or scenario for one in observed))
     ready = configured(names, years=years, residents=residents, replicates=replicates, seed=seed, code=code)
     scenarios = [ready[names.index(one.scenario or scenario)] for one in observed]
-    refuse_beyond_horizon(observed, scenarios)
+    refuse_impossible(observed, scenarios)
     registry = ready[0].parameters.registry
     chosen = list(dict.fromkeys(name.strip() for name in parameters.split(",") if name.strip()))
     if not chosen:
@@ -107,6 +110,18 @@ def calibrate_report(
         return INTERRUPTED
     _print(matched, registry, lang)
     _write(folder, matched, observed)
+    if matched.accepted.any() and not posterior_report(
+        matched,
+        observed,
+        scenarios,
+        ranges,
+        posterior,
+        replicates=replicates,
+        engine=engine,
+        folder=folder,
+        lang=lang,
+    ):
+        return INTERRUPTED
     out().print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
     return 0 if matched.accepted.any() else 1
 

@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.discovery import Box, Discovery, discover
-from sim.analysis.goals import Fails, Goal, Judged, On, judge, parse_goal
+from sim.analysis.goals import Fails, Goal, Judged, On, judge
 from sim.analysis.trees import Tree
 from sim.analysis.workbench import refuse_without
+from sim.cli.asking import asked_goals, refuse_missing
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
 from sim.cli.ending import INTERRUPTED
@@ -58,7 +59,7 @@ def discover_report(
 ) -> int:
     """Draw futures, run both scenarios in each, describe where goals are missed; returns the exit code."""
     refuse_without("ema_workbench")
-    goals = _goals(written, on)
+    goals = asked_goals(written, INDICATORS, on)
     base, option = configured(
         names, years=years, residents=residents, replicates=replicates, seed=seed, code=code
     )
@@ -99,18 +100,6 @@ def discover_report(
     return 1 if len(made.failures) else 0
 
 
-def _goals(written: Sequence[str], on: On) -> list[Goal]:
-    problems, goals = list[Problem](), list[Goal]()
-    for text in written:
-        try:
-            goals.append(parse_goal(text, INDICATORS, on))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return goals
-
-
 def _refuse_missing(
     goals: Sequence[Goal], before: pd.DataFrame, after: pd.DataFrame, failures: pd.DataFrame
 ) -> None:
@@ -118,12 +107,7 @@ def _refuse_missing(
     if before.empty or after.empty:
         found = message("no_pair_ended", count=len(failures), message=failures["message"].iloc[0])
         raise InputError(Problem("shequ", 0, "runs", found, message("runs_of_both")))
-    missing = [goal.indicator for goal in goals if goal.indicator not in after]
-    if missing:
-        raise InputError(
-            Problem("shequ", 0, "--goal", message("no_total", name=name), message("with_total"))
-            for name in missing
-        )
+    refuse_missing(goals, after)
 
 
 # --- what is printed -----------------------------------------------------------------------------------
@@ -148,6 +132,7 @@ def _print(
             console.print(_qualities(found.boxes[i], lang))
     if found.tree is not None:
         console.print(_tree_words(found.tree, lang), markup=False)
+    if found.tree is not None and found.tree.held:
         console.print(_leaves(found.tree, registry, lang))
 
 
@@ -173,7 +158,7 @@ def _qualities(box: Box, lang: Lang) -> Table:
 
 
 def _tree_words(tree: Tree, lang: Lang) -> str:
-    return label("discover.tree", lang).format(
+    return label("discover.tree" if tree.held else "discover.tree_failed", lang).format(
         leaves=len(tree.leaves), seen=f"{tree.seen:.0%}", fresh=f"{tree.fresh:.0%}"
     )
 
@@ -245,10 +230,10 @@ def trajectories(found: Discovery) -> pd.DataFrame:
 
 
 def tree_table(tree: Tree | None) -> pd.DataFrame:
-    """A row a limit of every leaf."""
+    """A row a limit of every leaf, of a tree that held on fresh futures."""
     rows = [
         (number, name, low, high, leaf.futures, leaf.missed)
-        for number, leaf in enumerate(tree.leaves if tree else (), start=1)
+        for number, leaf in enumerate(tree.leaves if tree and tree.held else (), start=1)
         for name, low, high in leaf.limits
     ]
     table = pd.DataFrame(rows, columns=["leaf", "parameter", "low", "high", "futures", "missed"])

@@ -120,6 +120,12 @@ def mean_of(row: Row | None) -> str:
     return "–" if row is None else rounded(row["mean"], (row["high"] - row["low"]) / 2.0)
 
 
+def titled_plain(indicator: Indicator, lang: Lang) -> str:
+    """The indicator's name and unit."""
+    unit = getattr(shown(indicator).unit, lang)
+    return f"{getattr(indicator.name, lang)}{f' [{unit}]' if unit else ''}"
+
+
 def titled(indicator: Indicator, lang: Lang) -> Padding:
     """The indicator's name and unit, set in from the group's name, folded lines too."""
     unit = getattr(shown(indicator).unit, lang)

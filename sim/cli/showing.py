@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from sim.cli.console import grid, out
 from sim.cli.settings import scenario_beside
+from sim.documentation.structures import taken_over
 from sim.institutions.changes import Change, in_force, scenario_changes, timeline_changes
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import (
@@ -257,11 +258,12 @@ def _departments(structure: Structure, lang: Lang) -> Table:
     table = grid(*(label(word, lang) for word in words), numbers=(2, 3))
     for department in structure.departments.values():
         areas = ", ".join(label(area, lang) for area in department.areas)
+        cap = department.coordinator_cap
         table.add_row(
             escape(said(department.name, lang)),
             areas,
             f"{department.field_staff:g}",
-            f"{department.coordinators:g}",
+            f"{department.coordinators:g}" + ("" if cap is None else f" (≤ {cap:g})"),
         )
     return table
 
@@ -294,6 +296,8 @@ def _route_cells(route: Route, structure: Structure, lang: Lang) -> tuple[str, s
         onward.append(f"{label('contracted', lang)}: {takers}")
     if route.sunset is not None:
         onward.append(f"{label('sunset', lang)}: {route.sunset.months}")
+    if route.transferable_to is not None:
+        onward.append(f"{label('transferable_to', lang)}: {taken_over(route)}")
     return escape(doors), escape(steps), escape("\n".join(onward))
 
 

@@ -10,14 +10,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.undone import BACK, KEPT, split_means, undone
 from sim.cli.console import grid
-from sim.cli.headlines import headline, judged, mean_of, name_of, titled, totals_of, window_of
+from sim.cli.headlines import headline, judged, mean_of, name_of, titled, titled_plain, totals_of, window_of
 from sim.experiments.store import Results
 from sim.institutions.scenario import Scenario
-from sim.measures.indicators import Indicator
+from sim.measures.indicators import PRIORITY, Indicator
 from sim.report.percent import DIFFERENCES, SUMMARY, table_shown
 from sim.text import Lang, label
-from sim.text.numbers import signed
+from sim.text.numbers import probability, signed, with_interval
 
 AT_A_TIME = 3
 """Options in one table: more don't fit into 100 columns."""
@@ -72,7 +73,7 @@ def best_table(
             cells = []
             for scenario in scenarios:
                 row = rows[name, scenario.id]
-                share = "–" if row["best"] != row["best"] else f"{row['best']:.0%}"
+                share = probability(row["best"])
                 cells.append(Text(share, style="bold" if row["rank"] == 1 else ""))
             table.add_row(titled(indicator, lang), *cells)
     return table
@@ -85,39 +86,63 @@ def dominance_table(dominance: pd.DataFrame, lang: Lang) -> Table:
         numbers=(2,), title=label("comparison.dominance", lang),
     )  # fmt: skip
     rows = dominance.to_dict("records")
+    mirrored = {(str(row["scenario"]), str(row["against"])): row for row in rows}
     order = list(dict.fromkeys(dominance["scenario"]))
     for row in rows:
         one, other = str(row["scenario"]), str(row["against"])
         if order.index(one) < order.index(other):
             continue  # the later one is told against the earlier, so options against the base
+        back = mirrored[other, one]
         if row["better"] == row["worse"] == 0:
             word = label("comparison.alike", lang)
+        elif row["dominates"] or back["dominates"]:
+            word = label("comparison.dominates", lang).format(scenario=one if row["dominates"] else other)
         elif row["better"] and row["worse"]:
             word = label("comparison.no_dominance", lang)
         else:
-            word = label("comparison.dominates", lang).format(scenario=one if row["dominates"] else other)
+            ahead, it = (one, row) if row["better"] else (other, back)
+            word = label("comparison.may_harm", lang).format(scenario=ahead, count=it["harmed"])
         counts = f"{row['better']} / {row['worse']} / {row['unclear']}"
         table.add_row(escape(one), escape(other), counts, escape(word))
     return table
 
 
-def restorations(rows: pd.DataFrame, lang: Lang) -> Iterator[str]:
-    """In how many of each scenario's runs the street office had come back by the end, where it did at all.
+def restorations(
+    rows: pd.DataFrame, indicators: Mapping[str, Indicator], window: int, lang: Lang
+) -> Iterator[str]:
+    """In how many of each scenario's runs the street office came back and when, and the means of each kind.
 
-    `rows` are long: scenario, seed, month, indicator, by, value. A mean over runs that went two ways is
-    like none of them.
+    `rows` are long: scenario, replicate, month, indicator, by, key, value.
     """
-    found = rows[(rows["indicator"] == "street_office_restored") & (rows["by"] == "")]
-    for scenario, own in found.groupby("scenario", sort=False, observed=True):
-        last = own.sort_values("month").groupby("seed", observed=True)["value"].last()
-        if back := int((last > 0.0).sum()):
-            text = label("comparison.restored", lang)
-            yield text.format(scenario=scenario, back=back, runs=len(last))
+    for found in undone(rows):
+        low, high = found.share
+        yield label("comparison.restored", lang).format(
+            scenario=found.scenario,
+            back=len(found.months),
+            runs=found.runs,
+            when=months_of(sorted(found.months.values()), lang),
+            low=f"{low:.0%}",
+            high=f"{high:.0%}",
+        )
+        if len(found.months) < found.runs:
+            split = table_shown(split_means(rows, found, indicators, PRIORITY, window), indicators, SUMMARY)
+            back, kept = totals_of(split, BACK), totals_of(split, KEPT)
+            for name in (name for name in PRIORITY if name in back and name in kept):
+                shown_ = [with_interval(r["mean"], r["low"], r["high"]) for r in (back[name], kept[name])]
+                title = titled_plain(indicators[name], lang)
+                yield "  " + label("comparison.split", lang).format(
+                    indicator=title, back=shown_[0], kept=shown_[1]
+                )
+
+
+def months_of(months: Sequence[int], lang: Lang) -> str:
+    """The month, or the first and the last."""
+    code = "comparison.month" if months[0] == months[-1] else "comparison.months"
+    return label(code, lang).format(first=months[0], last=months[-1])
 
 
 def remarks(results: Results, half_width: float, lang: Lang) -> Iterator[str]:
-    """What happened to whole runs, what the verdicts mean, how many replicates a given precision takes."""
-    yield from restorations(results.rows, lang)
+    """What the verdicts mean, and how many replicates a given precision takes."""
     table = results.differences
     family = table[table["p_holm"].notna()]
     if family.empty:
@@ -127,7 +152,7 @@ def remarks(results: Results, half_width: float, lang: Lang) -> Iterator[str]:
     for option, own in table[table["by"] == ""].groupby("scenario", sort=False, observed=True):
         if (own[["difference", "low", "high"]].fillna(0.0) == 0.0).all(axis=None):
             yield label("comparison.same", lang).format(option=option, base=own["base"].iloc[0])
-    yield label("comparison.verdicts", lang).format(looked=len(family))
+    yield label("comparison.verdicts", lang).format(looked=int(family["family"].max()))
     there = int(family["replicates"].max())
     needed = family["replicates_needed"]
     yield label("comparison.needed", lang).format(

@@ -44,7 +44,8 @@ def build_community(spec: CommunitySpec, parameters: Mapping[str, float], seed: 
     else:
         from sim.community.table import read_table  # pandas takes time to import
 
-        given, coordinates = read_table(spec.table)
+        line = parameters["community.relief_line"]
+        given, coordinates = read_table(spec.table, area_km2=spec.area_km2, relief_line=line, seed=seed)
         count = int(given.size.sum())
     compound = compounds_of(given.size.size, ground, seed)
     income = incomes(parameters, ground.ranks)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.documents import InputError, Problem
+from sim.institutions.notices import Notice, say
 from sim.text.problems import Said, message
 
 LISTED = 20
@@ -40,6 +41,14 @@ class Mistakes:
         for i in rows[:LISTED].tolist():
             self._add(Problem(self.file, int(self.lines[i]), column, found(i), allowed))
         self._count += max(0, rows.size - LISTED)
+
+    def row(self, i: int, column: str, found: Said, allowed: Said) -> None:
+        """Something wrong with one row's column."""
+        self._add(Problem(self.file, int(self.lines[i]), column, found, allowed))
+
+    def odd(self, i: int, column: str, found: Said, taken: Said) -> None:
+        """Something odd in a row's column that is taken all the same: a notice."""
+        say(Notice(self.file, int(self.lines[i]), column, found, taken))
 
     def _add(self, problem: Problem) -> None:
         self._listed.append(problem)

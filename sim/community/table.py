@@ -1,4 +1,4 @@
-"""A user's table of residents or households, as CSV (UTF-8, columns separated by commas, a header line).
+"""A user's table of residents or households, as CSV (see `sim.institutions.files.csv_tables`).
 
 **Residents**, one row each, are told by a column ``resident_id``:
 
@@ -8,11 +8,11 @@ column         needed   value
 resident_id    yes      any text, an own one for every resident
 household_id   yes      any text, the same for all members of a household
 age            no       whole years, 0 to 120
-income         no       yuan a month and person in the household
+income         no       yuan a month and person in the household, the same for all its members
 x_km, y_km     no       both or neither: where the household lives; in every row if at all
 low_income     no       0 or 1: under the relief line
 disabled       no       0 or 1
-unemployed     no       0 or 1; not under 18
+unemployed     no       0 or 1; only from 18 to 59
 migrant        no       0 or 1
 party_member   no       0 or 1; not under 18
 volunteer      no       0 or 1
@@ -35,7 +35,10 @@ migrant        no       share of the members who are migrants, 0 to 1
 
 What is missing, as a column or as an empty cell, is drawn from the shares in the registry to go with
 what is there (see `sim.community.synthetic`). Young and old age and living alone follow from the other
-columns. Residents are renumbered household by household, in the order of the rows.
+columns. Residents are renumbered household by household, in the order of the rows. Shares of a
+household's members are whole people in the end: the parts of a person that remain are drawn down the
+table (systematic sampling), so that all households together have as many as the shares say. True and
+false are 1 and 0 in columns that are 0 or 1.
 """
 
 from __future__ import annotations
@@ -49,15 +52,21 @@ import pandas as pd
 
 from sim.community.columns import FEWEST, MOST
 from sim.community.composition import MIDDLE, MINOR, OLDER, VERY_OLD, YOUNG
-from sim.community.frame import read_frame
+from sim.community.contradictions import check_poverty, check_residents
+from sim.community.draws import chances
 from sim.community.mistakes import Mistakes
 from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, STATUSES, Given
+from sim.community.table_ids import ids
+from sim.community.table_places import FARTHEST, check_places
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.documents import display_path, one_of
+from sim.institutions.files.csv_tables import read_csv
 from sim.kernel.arrays import Floats, Integers
 from sim.text.problems import Said, message
 
 type Groups = npt.NDArray[np.uint8]
+type Places = tuple[Floats, Floats, Integers]
+"""Where households live (x, y in km, [H]), and the row that tells it."""
 type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 RESIDENTS = ("resident_id", "household_id", "age", "income", "x_km", "y_km", *STATUSES)
@@ -72,25 +81,38 @@ HOUSEHOLDS = (
     "low_income",
     "migrant",
 )
-LARGEST, OLDEST, RICHEST, FARTHEST = 1_000, 120, 1_000_000, 1_000
-"""Beyond these a value is taken for a mistake: members, years, yuan a month, km."""
+LARGEST, OLDEST, RICHEST = 1_000, 120, 1_000_000
+"""Beyond these a value is taken for a mistake: members, years, yuan a month."""
 
+_TRUTH = {"TRUE": "1", "True": "1", "true": "1", "FALSE": "0", "False": "0", "false": "0"}
 _WORKING = 1 << YOUNG | 1 << MIDDLE
 _AGED = 1 << OLDER | 1 << VERY_OLD
 
 
-def read_table(path: str | Path) -> tuple[Given, Coordinates | None]:
+def read_table(
+    path: str | Path, *, area_km2: float, relief_line: float, seed: int
+) -> tuple[Given, Coordinates | None]:
     """What a table says of its residents and, if it does, where households live (x, y in km, [H]).
 
-    Raises InputError with the first 20 mistakes and the number of the others.
+    Held against the area and the relief line (yuan a month and person); what remains of shares is drawn
+    with the seed. Raises InputError with the first 20 mistakes and the number of the others.
     """
-    frame = read_frame(path)
-    mistakes = Mistakes(display_path(path), lines=frame.index.to_numpy(dtype=np.int64) + 2)
-    sort = _sort(list(frame.columns), mistakes)
+    frame = read_csv(path, message("header_and_rows"), comments=False)
+    mistakes = Mistakes(display_path(path), lines=frame.index.to_numpy(dtype=np.int64))
+    frame = frame.reset_index(drop=True)
+    sort = _sort([str(name) for name in frame.columns], mistakes)
     frame.columns = pd.Index([_plain(name) for name in frame.columns])
-    given, places = (_residents if sort is RESIDENTS else _households)(frame, mistakes)
+    if sort is RESIDENTS:
+        given, places = _residents(frame, mistakes, relief_line)
+    else:
+        given, places = _households(frame, mistakes, relief_line, seed)
+    if places is not None:
+        check_places(*places, area_km2, mistakes)
     mistakes.raise_if_any()
-    return given, places
+    if places is None:
+        return given, None
+    x, y, _ = places
+    return given, (x.astype(np.float32), y.astype(np.float32))
 
 
 # --- the columns -----------------------------------------------------------------------------------
@@ -148,7 +170,8 @@ def _numbers(
     if column not in frame:
         return np.full(len(frame), np.nan)
     written = frame[column]
-    values = pd.to_numeric(written, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    digits = written.replace(_TRUTH) if bounds == (0, 1) else written
+    values = pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     low, high = bounds
     wrong = ~((values >= low) & (values <= high))
     if whole:
@@ -167,23 +190,6 @@ def _numbers(
         allowed,
     )
     return np.where(wrong, np.nan, values)
-
-
-def _ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") -> Integers:
-    """A number for every id, in order of appearance; with `unique` (whose id it is) no id may come twice."""
-    written = frame[column]
-    mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: message("nothing"), message("id"))
-    codes, _ = pd.factorize(written)
-    if unique:
-        _, first = np.unique(codes, return_index=True)
-        again = (first[codes] != np.arange(codes.size)) & (written != "").to_numpy(dtype=bool)
-
-        def found(i: int) -> Said:
-            id_, line = repr(str(written.iloc[i])), mistakes.lines[first[codes[i]]]
-            return message("id_again", id=id_, line=line)
-
-        mistakes.at(again, column, found, message("own_id", kind=unique))
-    return np.asarray(codes, dtype=np.int64)
 
 
 def _bounded(residents: int, mistakes: Mistakes) -> None:
@@ -205,10 +211,10 @@ def _positions(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Floats, Floats]
 # --- the two sorts of tables -----------------------------------------------------------------------
 
 
-def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordinates | None]:
+def _residents(frame: pd.DataFrame, mistakes: Mistakes, relief_line: float) -> tuple[Given, Places | None]:
     """A table with a row a resident."""
-    _ids(frame, "resident_id", mistakes, unique="resident")
-    household = _ids(frame, "household_id", mistakes)
+    ids(frame, "resident_id", mistakes, unique="resident")
+    household = ids(frame, "household_id", mistakes)
     age = _numbers(frame, "age", mistakes, (0, OLDEST), whole=True)
     income = _numbers(frame, "income", mistakes, (0, RICHEST))
     status = {
@@ -228,6 +234,9 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
                 message("under_age", age=ADULT),
             )
     _bounded(len(frame), mistakes)
+    unknown = np.full(len(frame), np.nan)
+    poor, jobless = status.get("low_income", unknown), status.get("unemployed", unknown)
+    check_residents(household, age, income, poor, jobless, relief_line, mistakes)
     size = np.bincount(household)
     _, first = np.unique(household, return_index=True)
     largest = np.zeros(len(frame), dtype=bool)
@@ -254,7 +263,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordina
     given = Given(
         size, age[order], groups[order], income[order], {name: known[order] for name, known in status.items()}
     )
-    return given, None if places is None else _at(places, first)
+    return given, None if places is None else (places[0][first], places[1][first], first)
 
 
 def _elsewhere(values: Floats, first: Integers, mistakes: Mistakes) -> Callable[[int], Said]:
@@ -266,9 +275,11 @@ def _elsewhere(values: Floats, first: Integers, mistakes: Mistakes) -> Callable[
     )
 
 
-def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordinates | None]:
+def _households(
+    frame: pd.DataFrame, mistakes: Mistakes, relief_line: float, seed: int
+) -> tuple[Given, Places | None]:
     """A table with a row a household."""
-    _ids(frame, "household_id", mistakes, unique="household")
+    ids(frame, "household_id", mistakes, unique="household")
     members = _numbers(frame, "size", mistakes, (1, LARGEST), whole=True, needed=True)
     minors = _numbers(frame, "minors", mistakes, (0, LARGEST), whole=True)
     older = _numbers(frame, "older", mistakes, (0, LARGEST), whole=True)
@@ -289,6 +300,9 @@ def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordin
     shares = {
         name: _numbers(frame, name, mistakes, (0, 1)) for name in ("low_income", "migrant") if name in frame
     }
+    if "low_income" in shares:
+        check_poverty(shares["low_income"], income, relief_line, mistakes)
+    _refuse_sum(members, mistakes)
     places = _positions(frame, mistakes)
     _bounded(int(np.nansum(members)), mistakes)
     mistakes.raise_if_any()
@@ -296,13 +310,37 @@ def _households(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Given, Coordin
     household = np.repeat(np.arange(size.size), size)
     seat = np.arange(household.size) - (np.cumsum(size) - size)[household]
     status = {
-        # the share of the members, rounded to people: the first of them
-        name: np.where(np.isnan(share[household]), np.nan, seat < np.floor(share * size + 0.5)[household])
+        # the first of the members
+        name: np.where(
+            np.isnan(share[household]), np.nan, seat < whole_people(share * size, seed, name)[household]
+        )
         for name, share in shares.items()
     }
     groups = _groups(seat, size[household], minors[household], older[household])
     given = Given(size, np.full(seat.size, np.nan), groups, income[household], status)
-    return given, None if places is None else _at(places, np.arange(size.size))
+    return given, None if places is None else (*places, np.arange(size.size))
+
+
+def whole_people(expected: Floats, seed: int, purpose: str) -> Floats:
+    """Whole numbers that add up, from the first household to any, to what was expected, within one person.
+
+    Each is what was expected rounded down or up: the parts that remain are summed down the table, and a
+    household has one person more where the sum passes a whole number, from a start that is drawn
+    (systematic sampling; Madow 1949, Annals of Mathematical Statistics 20). NaN stays NaN, as 0 in sums.
+    """
+    least = np.floor(expected + 1e-9)
+    part = np.nan_to_num(np.maximum(expected - least, 0.0))
+    passed = np.floor(np.cumsum(part) + chances(seed, f"share/{purpose}", 1))
+    return np.asarray(least + np.diff(passed, prepend=0.0))
+
+
+def _refuse_sum(members: Floats, mistakes: Mistakes) -> None:
+    """A first or last line with as many members as all others together is their sum."""
+    total = float(np.nansum(members))
+    for i in (0, members.size - 1):
+        if members.size > 2 and 2.0 * members[i] == total:
+            found = message("sum_of_others", count=f"{members[i]:,.0f}")
+            mistakes.row(i, "size", found, message("no_totals"))
 
 
 def _groups(seat: Integers, size: Integers, minors: Floats, older: Floats) -> Groups:
@@ -315,8 +353,3 @@ def _groups(seat: Integers, size: Integers, minors: Floats, older: Floats) -> Gr
     groups[with_older & (seat >= last - np.nan_to_num(older)) & (seat < last)] = _AGED
     groups[with_minors & (seat >= last)] = 1 << MINOR
     return groups
-
-
-def _at(places: tuple[Floats, Floats], rows: Integers) -> Coordinates:
-    x, y = places
-    return x[rows].astype(np.float32), y[rows].astype(np.float32)

@@ -17,6 +17,7 @@ REFERENCES = (
         "Deming WE, Stephan FF (1940) On a least squares adjustment of a sampled frequency table when "
         "the expected marginal totals are known. Annals of Mathematical Statistics 11: 427-444."
     ),
+    "Gini C (1912) Variabilità e mutabilità. Bologna: Cuppini.",
     (
         "Gompertz B (1825) On the nature of the function expressive of the law of human mortality. "
         "Philosophical Transactions of the Royal Society 115: 513-583."
@@ -63,6 +64,7 @@ REFERENCES = (
         "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics "
         "72: 227-240."
     ),
+    "Ostrom E (1990) Governing the commons. Cambridge University Press.",
     "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1.",
     "Palm C (1957) Research on telephone traffic carried by full availability groups. Tele 1: 1-107.",
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sim.documentation import patches
 from sim.documentation.markdown import code, number, table
@@ -10,7 +10,15 @@ from sim.documentation.tables import headings, named, said
 from sim.institutions.affairs import Affair
 from sim.institutions.changes import event_text
 from sim.institutions.scenario import Scenario
-from sim.institutions.structure import DEPARTMENT, DOORS_WITHOUT_BODY, RULES, Post, Route, Structure
+from sim.institutions.structure import (
+    DEPARTMENT,
+    DOORS_WITHOUT_BODY,
+    RULES,
+    DepartmentData,
+    Post,
+    Route,
+    Structure,
+)
 from sim.text import Lang, label
 from sim.text.prose import read_variables
 
@@ -52,9 +60,9 @@ def departments(structures: Iterable[Structure], lang: Lang) -> str:
         staff = []
         for structure in each:
             there = structure.departments.get(id_)
-            staff.append(f"{number(there.field_staff)} / {number(there.coordinators)}" if there else "")
+            staff.append(_staff(there) if there else "")
         rows.append([named(id_, data.name, lang), areas, *staff])
-    what = f"{label('field_staff', lang)} / {label('coordinators', lang)}"
+    what = f"{label('field_staff', lang)} / {label('coordinators', lang)} (≤ {label('odd.cap', lang)})"
     names = [f"{said(structure.name, lang)}: {what}" for structure in each]
     return table([*headings(lang, "department", "area"), *names], rows, range(2, 2 + len(each)))
 
@@ -64,7 +72,16 @@ def routes(structure: Structure, affairs: Mapping[str, Affair], lang: Lang) -> s
     rows = [[label(name, lang), *_route(route, structure, lang)] for name, route in structure.routes.items()]
     for id_, route in structure.affair_routes.items():
         rows.append([named(id_, affairs[id_].name, lang), *_route(route, structure, lang)])
-    return table(headings(lang, "class", "doors", "steps", "handed_down", "odd.contracted"), rows)
+    words = ("class", "doors", "steps", "handed_down", "odd.contracted", "sunset", "transferable_to")
+    return table(headings(lang, *words), rows, (5,))
+
+
+def taken_over(route: Route, mark: Callable[[str], str] = str) -> str:
+    """Who may take the affairs of a route over, with the share imposed; `mark` sets words of the file."""
+    if route.transferable_to is None:
+        return ""
+    imposed = "" if route.transferred is None else f" ({100.0 * route.transferred:g} %)"
+    return mark(route.transferable_to) + imposed
 
 
 def scenarios(bundled: Iterable[Scenario], lang: Lang) -> str:
@@ -99,7 +116,14 @@ def _own_by_phase(scenario: Scenario) -> dict[int, list[str]]:
     return found
 
 
-def _route(route: Route, structure: Structure, lang: Lang) -> tuple[str, str, str, str]:
+def _staff(department: DepartmentData) -> str:
+    """Field staff and coordinators, with the most of these that there may be."""
+    cap = department.coordinator_cap
+    most = "" if cap is None else f" (≤ {number(cap)})"
+    return f"{number(department.field_staff)} / {number(department.coordinators)}{most}"
+
+
+def _route(route: Route, structure: Structure, lang: Lang) -> tuple[str, ...]:
     def name(word: str) -> str:
         there = word not in (DEPARTMENT, *DOORS_WITHOUT_BODY)
         return said(structure.bodies[word].name, lang) if there else label(word, lang)
@@ -114,7 +138,8 @@ def _route(route: Route, structure: Structure, lang: Lang) -> tuple[str, str, st
     put_out = ""
     if route.contracted is not None:
         put_out = f"{', '.join(map(code, route.contracted.to))} ({code(route.contracted.rule)})"
-    return doors, steps, down, put_out
+    sunset = "" if route.sunset is None else str(route.sunset.months)
+    return doors, steps, down, put_out, sunset, taken_over(route, code)
 
 
 def _post(post: Post, lang: Lang) -> str:

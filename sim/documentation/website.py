@@ -74,6 +74,8 @@ API: dict[str, tuple[str, ...]] = {
 """What `sim` makes public and what extending it needs, by what it is for and where it is."""
 
 STYLE = "extra.css"
+WRITTEN = ("zh.md", "fading_out.md", "fading_out.zh.md")
+"""Pages that are written as they are shown."""
 CHINESE = "中文"
 """The section of the menu with the Chinese pages."""
 TRUST = "index.md#how-far-to-trust-it"
@@ -93,7 +95,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "commands.md": _commands(),
         "api.md": _api(),
         "licences.md": licences_page(),
-        "zh.md": (PAGES / "zh.md").read_text("utf-8"),
+        **{name: (PAGES / name).read_text("utf-8") for name in WRITTEN},
     }
     for lang in LANGUAGES:
         end = "" if lang == LANGUAGES[0] else f".{lang}"
@@ -103,6 +105,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             f"glossary{end}.md": _glossary(lang),
             f"limits{end}.md": _limits(lang),
             f"files{end}.md": files_page(lang),
+            f"calibrating{end}.md": (PAGES / f"calibrating{end}.md").read_text("utf-8"),
         }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
@@ -112,8 +115,10 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "Start": "index.md",
         "Commands": "commands.md",
         "Levers and scenarios": "levers.md",
+        "Fading out": "fading_out.md",
         "Notebooks": notebooks,
         "Files": "files.md",
+        "Calibrating": "calibrating.md",
         "Model": {
             "Description (ODD+D)": "model.md",
             "What it must not be used for": "limits.md",
@@ -125,7 +130,9 @@ def write_pages(folder: Path) -> dict[str, Any]:
         CHINESE: {
             "入门": "zh.md",
             "改革措施与方案": "levers.zh.md",
+            "行政淡出": "fading_out.zh.md",
             "文件": "files.zh.md",
+            "校准": "calibrating.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
             "不得用于": "limits.zh.md",
             "术语表": "glossary.zh.md",

@@ -50,6 +50,7 @@ ABLATIONS: Mapping[str, Ablation] = {
     "bodies_close": Ablation(ends={"closing.floor": "low"}),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
+    "care_elsewhere": Ablation(ends={"care.public_bodies": "low"}),
     "mirroring": Ablation(ends={"mirror.coordination": "low"}),
 }
 """Each by the id of its text."""

@@ -32,10 +32,10 @@ def burdens(table: CaseTable, residents: pd.DataFrame, *, months: int = MONTHS_A
         residents: rows of one month of ``residents-SEED.parquet``; who had no case has 0.
         months: over which cases that ended are counted.
     """
-    columns = ["person", "class", "month_ended", "state", "visits", "days", "counter_minutes"]
+    columns = ["person", "class", "month_ended", "state", "visits", "days", "counter_minutes", "orphaned"]
     cases = table.cases(columns)
     last = int(table.precincts()["month"].max())
-    own = cases[cases["person"].notna() & (cases["class"] != "everyday")]
+    own = cases[cases["person"].notna() & (cases["class"] != "everyday") & ~cases["orphaned"]]
     own = own[own["month_ended"].astype(float) > last - months]
     by = own["person"].astype(np.int64)
     a_year = MONTHS_A_YEAR / min(months, last)
@@ -62,8 +62,8 @@ def groups_of(residents: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame
     bounds = [0, *AGES.values()]
     return pd.DataFrame(
         {
-            "income": _fifths(own["income"]),
-            "distance": _fifths(away),
+            "income": fifths(own["income"]),
+            "distance": fifths(away),
             "age": pd.cut(own["age"], bounds, right=False, labels=list(AGES)),
             "precinct": pd.Categorical(own["precinct"]),
         },
@@ -102,6 +102,8 @@ def residents_of(table: CaseTable, month: int) -> tuple[pd.DataFrame, pd.DataFra
     return found[0], found[1]
 
 
-def _fifths(values: pd.Series[float]) -> pd.Series[str]:
-    """Fifths of as many residents each; equals are parted by their order."""
+def fifths(values: pd.Series[float]) -> pd.Series[str]:
+    """Fifths of as many residents each; equals are parted by their order, and what is missing is in none."""
+    if values.isna().all():
+        return pd.Series(pd.Categorical([None] * len(values), categories=list(FIFTHS)), index=values.index)
     return pd.qcut(values.rank(method="first"), len(FIFTHS), labels=list(FIFTHS))

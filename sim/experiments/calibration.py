@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from sim.experiments.ensemble import MONTHS, REPLICATE, Ensemble, Keep
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.runner import Batch, Progress, Run
 from sim.experiments.target_files import Observed
-from sim.institutions.documents import InputError, Problem
+from sim.experiments.target_keys import keys_in
+from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.kernel.arrays import Floats
 from sim.text.problems import message
@@ -43,52 +45,121 @@ def calibrate(
 
     The waves are ensembles in `folder`/wave-1 and so on. A wave's points follow from the runs before it,
     so after a stop of any kind the same call goes on where it was and ends with the same result. Raises
-    InputError for targets beyond the horizon, and where nearly all runs fail.
+    InputError for targets that no run can have, and where nearly all runs fail.
     """
-    refuse_beyond_horizon(observed, scenarios)
-    different = list(dict.fromkeys(scenario.id for scenario in scenarios))
-    by_id = {scenario.id: scenario for scenario in scenarios}
-    keep: Keep = "all" if any(one.by for one in observed) else "totals"
+    refuse_impossible(observed, scenarios)
 
     def simulate(wave: int, table: pd.DataFrame) -> Floats | None:
-        designs = [design_of(table, by_id[name], file=f"wave {wave}") for name in different]
-        joined = pd.concat(
-            [own.table.assign(**{SCENARIO: name}) for own, name in zip(designs, different, strict=True)],
-            ignore_index=True,
-        ).rename_axis(POINT)
-        whole = Design(tuple(scenario for own in designs for scenario in own.scenarios), joined)
-        made, batch = run_ensemble(
-            whole,
+        values, made, batch = run_points(
+            table,
+            observed,
+            scenarios,
             replicates=replicates,
             folder=folder / f"wave-{wave}",
-            keep=keep,
+            about={"calibrate": [one.target.name for one in observed], "wave": wave},
             engine=engine,
             progress=progress,
             run=run,
-            about={"calibrate": [one.target.name for one in observed], "wave": wave},
         )
         if ended is not None:
             ended(wave, made, batch)
         if batch.interrupted:
             return None
-        starts = [different.index(scenario.id) * len(table) for scenario in scenarios]
-        values = _values(made, observed, starts, len(table), replicates)
         _refuse_emptiness(values, observed, made)
         return values
 
     return match(ranges, [one.target for one in observed], simulate, points=points, waves=waves, seed=seed)
 
 
-def refuse_beyond_horizon(observed: Sequence[Observed], scenarios: Sequence[Scenario]) -> None:
-    """InputError for targets of months that are not run."""
-    problems = [
-        Problem(
-            "shequ", 0, one.target.name, message("target_month", month=one.last),
-            message("months_in_horizon", last=scenario.years * MONTHS_A_YEAR),
-        )
-        for one, scenario in zip(observed, scenarios, strict=True)
-        if one.last > scenario.years * MONTHS_A_YEAR
-    ]  # fmt: skip
+def run_points(
+    table: pd.DataFrame,
+    observed: Sequence[Observed],
+    scenarios: Sequence[Scenario],
+    *,
+    replicates: int,
+    folder: Path,
+    about: Mapping[str, object],
+    engine: Engine | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    run: Run | None = None,
+    luck: Sequence[int] | None = None,
+) -> tuple[Floats, Ensemble, Batch]:
+    """Run points under each scenario as an ensemble in a folder, those that are there already not again.
+
+    `luck` [points] is added to each point's seed; without it replicate r has the same luck in all points.
+    Returns the targets' values, [points, replicates, targets], NaN where a run gave none.
+    """
+    different = list(dict.fromkeys(scenario.id for scenario in scenarios))
+    by_id = {scenario.id: scenario for scenario in scenarios}
+    keep: Keep = "all" if any(one.by for one in observed) else "totals"
+    designs = [design_of(table, by_id[name], file=folder.name) for name in different]
+    joined = pd.concat(
+        [own.table.assign(**{SCENARIO: name}) for own, name in zip(designs, different, strict=True)],
+        ignore_index=True,
+    ).rename_axis(POINT)
+    seeds = [0] * len(table) if luck is None else luck
+    made_ready = (
+        replace(scenario, seed=scenario.seed + more)
+        for own in designs
+        for scenario, more in zip(own.scenarios, seeds, strict=True)
+    )
+    whole = Design(tuple(made_ready), joined)
+    made, batch = run_ensemble(
+        whole, replicates=replicates, folder=folder, keep=keep, engine=engine, progress=progress, run=run,
+        about=dict(about),
+    )  # fmt: skip
+    starts = [different.index(scenario.id) * len(table) for scenario in scenarios]
+    return _values(made, observed, starts, len(table), replicates), made, batch
+
+
+def predict(
+    draws: pd.DataFrame,
+    observed: Sequence[Observed],
+    scenarios: Sequence[Scenario],
+    *,
+    replicates: int,
+    folder: Path,
+    engine: Engine | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    run: Run | None = None,
+) -> tuple[Floats, Ensemble, Batch]:
+    """One fresh run at each draw of a posterior, with luck that none of `replicates` a point had.
+
+    Returns the targets' values, [draws, targets], NaN where a run gave none.
+    """
+    values, made, batch = run_points(
+        draws,
+        observed,
+        scenarios,
+        replicates=1,
+        folder=folder,
+        about={"predict": [one.target.name for one in observed]},
+        engine=engine,
+        progress=progress,
+        run=run,
+        luck=range(replicates, replicates + len(draws)),
+    )
+    return values[:, 0], made, batch
+
+
+def refuse_impossible(observed: Sequence[Observed], scenarios: Sequence[Scenario]) -> None:
+    """InputError for targets of months that are not run, of keys that no structure of theirs has, and for
+    two targets of the same thing in the same months."""
+    problems = []
+    seen: set[tuple[object, ...]] = set()
+    for one, scenario in zip(observed, scenarios, strict=True):
+        name, last = one.target.name, scenario.years * MONTHS_A_YEAR
+        if one.last > last:
+            found, allowed = message("target_month", month=one.last), message("months_in_horizon", last=last)
+            problems.append(Problem("shequ", 0, name, found, allowed))
+        keys = keys_in(scenario, one.by)
+        if keys is not None and one.key not in keys:
+            problems.append(Problem("shequ", 0, name, repr(one.key), one_of(keys, one.key)))
+        months = (one.first, one.last) if one.last else (last - MONTHS_A_YEAR + 1, last)
+        what = (one.indicator, one.by, one.key, *months, scenario.id)
+        if what in seen:
+            problems.append(Problem("shequ", 0, name, message("target_twice"), message("one_target")))
+        seen.add(what)
     if problems:
         raise InputError(problems)
 

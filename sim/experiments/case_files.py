@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +78,40 @@ class CaseFiles:
             with suppress(OSError):
                 _aside(self._paths[table]).unlink()
         self._writers = {}
+
+
+class Recorder:
+    """Writes tables of a run; to be closed, or used in a ``with``, after whose errors nothing stays."""
+
+    def __init__(self, files: CaseFiles) -> None:
+        self._files = files
+
+    def _finish(self) -> None:
+        """Write what only the end of the run tells; nothing, where every month has told all."""
+
+    def close(self) -> None:
+        """Write what is left, and give the files their names."""
+        self._finish()
+        self._files.close()
+
+    def discard(self) -> None:
+        """Give up: nothing of what was written stays."""
+        self._files.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self.discard()
+            return
+        try:
+            self.close()
+        except BaseException:
+            self.discard()
+            raise
 
 
 def _aside(path: Path) -> Path:

@@ -16,6 +16,7 @@ import pandas as pd
 from sim.experiments.case_reading import CaseTable
 from sim.experiments.rows import RUN_COLUMNS
 from sim.institutions.affairs import AREAS, CLASSES
+from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import SYSTEMS
 from sim.measures.service import RATHER_SATISFIED
 
@@ -29,7 +30,7 @@ _OUTCOMES = ("area", "class", "precinct", "resident_group")
 _COLUMNS = (
     "affair", "class", "area", "person", "precinct", "month_raised", "month_ended", "state", "system", "loss",
     "satisfaction", "visits", "handoffs", "days", "counter_minutes", "quality", "on_time", "bounced",
-    "redirected", "referred", "complained", *GROUPS,
+    "redirected", "referred", "orphaned", "complained", *GROUPS,
 )  # fmt: skip
 
 
@@ -77,6 +78,30 @@ class _Month:
         self.public = self.mine[self.mine["class"] != "everyday"]
         self.done = self.public[self.public["state"] == "done"]
         self.direct = self.public[self.public["class"] == "direct"]
+        self.spent = self._spent(every, month)
+
+    def _spent(self, every: pd.DataFrame, month: int) -> pd.DataFrame:
+        """Hours and visits of each resident with a matter that ended in the year that the month ends."""
+        first = month - MONTHS_A_YEAR if month % MONTHS_A_YEAR == 0 else month
+        year = every[every["month_ended"].astype(float).between(first + 1, month)]
+        own = year[year["person"].notna() & (year["class"] != "everyday") & ~year["orphaned"]]
+        hours = own["counter_minutes"].astype(float) / 60.0
+        spent = own.assign(hours=hours).groupby("person")[["hours", "visits"]].sum()
+        return spent.astype(float)
+
+    def gini(self, what: str) -> Iterator[Part]:
+        """Half the mean difference between two residents, over the mean."""
+        values = np.sort(self.spent[what].to_numpy())
+        below = np.concatenate([[0.0], np.cumsum(values)])
+        shares = below / below[-1] if below[-1] > 0.0 else below * math.nan
+        # twice the area between the line of equality and the Lorenz curve, by trapezia
+        area = float((shares[1:] + shares[:-1]).sum()) / 2.0 / max(1, values.size)
+        yield "", "", 1.0 - 2.0 * area if values.size else math.nan
+
+    def worst(self, what: str) -> Iterator[Part]:
+        """The mean of the tenth with the most."""
+        most = self.spent[what].nlargest(max(1, round(len(self.spent) / 10.0)))
+        yield "", "", float(most.mean())
 
     def _keys(self, by: str) -> Sequence[object]:
         if by == "precinct":
@@ -177,6 +202,11 @@ _INDICATORS: dict[str, Callable[[_Month], Iterator[Part]]] = {
     "satisfaction": lambda m: m.mean(m.public, m.public["satisfaction"], _OUTCOMES),
     "satisfaction_all": lambda m: m.mean(m.mine, m.mine["satisfaction"], ("class", "resident_group")),
     "vulnerable_gap": lambda m: m.gap(),
+    "visit_hours": lambda m: iter([("", "", float(m.spent["hours"].mean()))]),
+    "visit_hours_gini": lambda m: m.gini("hours"),
+    "visit_hours_worst_decile": lambda m: m.worst("hours"),
+    "visits_gini": lambda m: m.gini("visits"),
+    "visits_worst_decile": lambda m: m.worst("visits"),
     "quality_claimed": lambda m: m.mean(m.tasks, _is(m.tasks, "done"), _OUTCOMES[:3]),
     "quality_true": lambda m: m.mean(m.tasks, m.tasks["quality"], _OUTCOMES[:3]),
     "tasks_on_time_share": lambda m: m.mean(m.tasks, m.tasks["on_time"], ("area", "class")),

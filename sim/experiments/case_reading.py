@@ -27,7 +27,7 @@ class CaseTable:
     """The case table of one run, read month by month.
 
     Args:
-        folder: where `shequ run --cases` or `sim.experiments.case_tables.case_run` wrote it.
+        folder: where `shequ run --cases` or `sim.experiments.case_runs.case_run` wrote it.
         seed: of the run; None: the lowest there is.
 
     Attributes:

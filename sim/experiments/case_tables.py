@@ -13,27 +13,24 @@ month ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from sim.cases.affair_tables import ORIGINS
+from sim.cases.accounts import hours_on_affairs, moved_hours
+from sim.cases.affair_tables import BODY_ORDERS, ORIGINS
 from sim.cases.offices import NEIGHBOURS
 from sim.cases.planning_state import MAX_STAGES
 from sim.cases.providers import DAY_HOURS
 from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
-from sim.experiments.case_files import CaseFiles, Columns, coded, or_none
+from sim.experiments.case_files import CaseFiles, Columns, Recorder, coded, or_none
 from sim.experiments.case_names import told
-from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, LINES
-from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
+from sim.institutions.scenario import DAYS_A_MONTH
 from sim.institutions.structure import SYSTEMS
 from sim.kernel.compiling import kernel
 from sim.kernel.queueing import STATE_NAMES
@@ -49,7 +46,7 @@ from sim.kernel.service_state import (
 )
 from sim.measures.month import RESIDENT_GROUPS
 from sim.mechanisms.complaints import complains
-from sim.mechanisms.push import CHANNELS
+from sim.mechanisms.push import CHANNEL_MOVED, CHANNELS
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
 
@@ -67,7 +64,7 @@ def note_complaints(
         complained[i] = heard[i] and complains(key[i], rate, satisfaction[i])
 
 
-class CaseRecorder:
+class CaseRecorder(Recorder):
     """Writes the case table of a model's run into a folder; to be closed, or used in a ``with``.
 
     Args:
@@ -88,7 +85,7 @@ class CaseRecorder:
             "days_a_month": DAYS_A_MONTH,
             **told(model.spec, model.layout),
         }
-        self._files = CaseFiles(folder, model.spec.seed, known)
+        super().__init__(CaseFiles(folder, model.spec.seed, known))
         self._ids = np.full(0, -1, dtype=np.int64)
         self._next = 0
         self._ended: list[pd.DataFrame] = []
@@ -236,6 +233,7 @@ class CaseRecorder:
         payers = sorted(set(self._payers))
         payer = np.array([payers.index(p) for p in self._payers])
         losses = tables.loss[affair]
+        moved = f["channel"].to_numpy() == CHANNEL_MOVED
         columns: Columns = {
             "id": pa.array(f["id"]),
             "affair": self._coded("affair", affair),
@@ -244,7 +242,7 @@ class CaseRecorder:
             "person": or_none(person),
             "household": or_none(f["household"].to_numpy()),
             "precinct": pa.array(f["precinct"].to_numpy() + np.int16(1)),
-            "origin": self._coded("origin", tables.origin[affair]),
+            "origin": self._coded("origin", np.where(moved, BODY_ORDERS, tables.origin[affair])),
             "door": self._coded("door", f["door"].to_numpy()),
             "channel": self._coded("channel", f["channel"].to_numpy()),
             "raised": pa.array(f["raised"]),
@@ -261,7 +259,7 @@ class CaseRecorder:
             "loss": pa.array(losses),
         }
         plain = ("visits", "handoffs", "days", "counter_minutes", "quality", "on_time", "paid", "carried")
-        for name in (*plain, "bounced", "redirected", "referred", "complained"):
+        for name in (*plain, "bounced", "redirected", "referred", "orphaned", "complained"):
             columns[name] = pa.array(f[name])
         for group in RESIDENT_GROUPS:
             bit = ATTRIBUTES.index(group)
@@ -285,15 +283,17 @@ class CaseRecorder:
     def _hour_columns(self, month: int) -> Columns:
         """Person-hours booked in the month, with what an hour costs there: cost is spent month by month."""
         booked = self._model.ledger.service.hours
-        hours = booked.reshape(booked.shape[0], -1, 2).sum(axis=2)
-        office, affair = np.nonzero(hours)
+        moved = moved_hours(booked)
+        hours = np.stack([hours_on_affairs(booked) - moved, moved], axis=2)  # as ordered, and as takers' own
+        office, affair, own = np.nonzero(hours)
+        origin = np.where(own, BODY_ORDERS, self._model.affair_tables.origin[affair])
         return {
             "month": pa.array(np.full(office.size, month, dtype=np.int32)),
             "office": pa.array(office.astype(np.int16)),
             "body": self._coded("body", self._body_of[office]),
             "affair": self._coded("affair", affair),
-            "origin": self._coded("origin", self._model.affair_tables.origin[affair]),
-            "hours": pa.array(hours[office, affair]),
+            "origin": self._coded("origin", origin),
+            "hours": pa.array(hours[office, affair, own]),
             "yuan_an_hour": pa.array(self._model.hourly_cost[office]),
         }
 
@@ -315,7 +315,7 @@ class CaseRecorder:
         office = np.where(case["stages"] > 0, ledger.service.plan["provider"][slots, case["stage"]], -1)
         zero = np.zeros(slots.size, dtype=np.float32)
         same = ("affair", "person", "household", "precinct", "door", "channel", "carried", "bounced")
-        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred")}
+        frame = {name: facts[name].copy() for name in (*same, "redirected", "referred", "orphaned")}
         attributes = np.where(person >= 0, model.community.attributes[np.maximum(person, 0)], 0)
         attributes = np.where(facts["orphaned"], facts["attributes"], attributes)
         no = np.zeros(slots.size, dtype=np.bool_)
@@ -346,33 +346,13 @@ class CaseRecorder:
     def _coded(self, word: str, codes: npt.NDArray[Any]) -> pa.DictionaryArray:
         return coded(self._words[word], codes)
 
-    def close(self) -> None:
-        """Write the cases that are open, and give the files their names."""
+    def _finish(self) -> None:
+        """The cases that are open."""
         self._payers = self._payers_of_offices()
         self._files.write("cases", self._case_columns(self._open_cases(), None))
         slots = self._model.ledger.open_slots()
         slots = slots[self._model.ledger.service.case["stages"][slots] > 0]
         self._files.write("stages", self._stage_columns(self._unfinished(slots, still_open=True), None))
-        self._files.close()
-
-    def discard(self) -> None:
-        """Give up: nothing of what was written stays."""
-        self._files.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self.discard()
-            return
-        try:
-            self.close()
-        except BaseException:
-            self.discard()
-            raise
 
 
 def _purposes() -> list[str]:
@@ -383,43 +363,3 @@ def _purposes() -> list[str]:
     names[CLASS_PURPOSE : CLASS_PURPOSE + len(CLASSES)] = CLASSES
     names[RELAY_PURPOSE] = "relay"
     return [*names, *AREAS]
-
-
-def case_run(
-    scenario: Scenario,
-    seed: int,
-    *,
-    folder: Path,
-    kind: Callable[..., GovernanceModel] = GovernanceModel,
-    progress: Callable[[int, int], None] | None = None,
-    cases: bool = True,
-    residents_at: Collection[int] = (),
-) -> pd.DataFrame:
-    """One run of which tables are written into `folder`; returns the indicators, as without them.
-
-    Args:
-        scenario, seed: what is run.
-        folder: made if it is not there.
-        kind: the model, or one that notes more.
-        progress: called at the end of every month with (months done, months in all).
-        cases: whether the case table is written.
-        residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
-
-    Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
-    """
-    model = kind(scenario, rng=seed)
-    months = round(model.spec.years * MONTHS_A_YEAR)
-    with ExitStack() as recorders:
-        if cases:
-            recorders.enter_context(CaseRecorder(model, folder))
-        if residents_at:
-            recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
-        for month in range(months):
-            for _ in range(DAYS_A_MONTH):
-                model.step()
-            if progress is not None:
-                progress(month + 1, months)
-    indicators = model.indicators()
-    model.state.__dict__.clear()  # as `sim.model.run` does: rings of agents are looked for too seldom
-    model.__dict__.clear()
-    return indicators

@@ -7,19 +7,24 @@ as it is; everything else is the same for all options in a future.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.experiments.design import POINT, SCENARIO, Design, design_of
 from sim.experiments.ensemble import REPLICATE, Ensemble
-from sim.experiments.samples import Ranges, latin_hypercube
+from sim.experiments.samples import Ranges, latin_hypercube, registry_ranges
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import Scenario
 from sim.text.problems import message
 
 OPTION, FUTURE = "option", "future"
+TABLE = "futures"
+"""What a table of futures is called where something is wrong with it."""
+
+type Draw = Callable[[Ranges, int, int], pd.DataFrame]
+"""Ranges, how many and a seed to [how many, factors] values."""
 
 
 @dataclass(frozen=True)
@@ -31,19 +36,19 @@ class Futures:
     options: tuple[str, ...]
 
 
-def fixed_by(options: Sequence[Scenario], ranges: Ranges) -> dict[str, list[str]]:
+def fixed_by(options: Sequence[Scenario], ranges: Iterable[str]) -> dict[str, list[str]]:
     """The parameters among those to be drawn that options fix: the option's id to their names."""
     found = {option.id: [name for name in ranges if name in option.overrides] for option in options}
     return {option: names for option, names in found.items() if names}
 
 
-def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
-    """InputError for a parameter that was asked for by name but would not be drawn for every option."""
+def refuse_fixed(options: Sequence[Scenario], ranges: Ranges, asked: str = "--parameters") -> None:
+    """InputError for a parameter that was `asked` for by name but would not be drawn for every option."""
     problems = [
         Problem(
             "shequ",
             0,
-            "--parameters",
+            asked,
             message("fixed_by", name=name, option=repr(option)),
             message("left_open"),
         )
@@ -65,20 +70,34 @@ def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
     return left
 
 
-def futures_of(options: Sequence[Scenario], ranges: Ranges, points: int, seed: int) -> Futures:
-    """So many futures, drawn by Latin hypercube, each under every option.
+def futures_of(
+    options: Sequence[Scenario], ranges: Ranges, points: int, seed: int, *, draw: Draw = latin_hypercube
+) -> Futures:
+    """So many futures, drawn by Latin hypercube unless `draw` does it otherwise, each under every option."""
+    return _under_every(options, draw(ranges, points, seed))
 
-    The design's points are future 0 under every option, then future 1, so that a stop leaves whole futures.
+
+def futures_at(options: Sequence[Scenario], table: pd.DataFrame) -> Futures:
+    """The futures of a table [futures, parameters], such as draws of a posterior, each under every option.
+
+    Raises InputError for columns that are no parameters with a range, for values outside of theirs, and
+    where the options leave nothing open.
     """
-    table = latin_hypercube(ranges, points, seed).rename_axis(FUTURE)
-    fixed = fixed_by(options, ranges)
+    known = registry_ranges(map(str, table.columns), options[0].parameters.registry, file=TABLE)
+    return _under_every(options, table[list(open_ranges(options, known))])
+
+
+def _under_every(options: Sequence[Scenario], table: pd.DataFrame) -> Futures:
+    """Points are future 0 under every option, then future 1, so that a stop leaves whole futures."""
+    table = table.rename_axis(FUTURE)
+    fixed = fixed_by(options, table.columns)
     designs = [
-        design_of(table.drop(columns=fixed.get(option.id, [])), option, file="futures") for option in options
+        design_of(table.drop(columns=fixed.get(option.id, [])), option, file=TABLE) for option in options
     ]
-    order = list(itertools.product(range(points), range(len(options))))
+    order = list(itertools.product(range(len(table)), range(len(options))))
     scenarios = tuple(designs[which].scenarios[future] for future, which in order)
     rows = [
-        {SCENARIO: options[which].id} | {name: float(scenario.parameters[name]) for name in ranges}
+        {SCENARIO: options[which].id} | {name: float(scenario.parameters[name]) for name in table.columns}
         for (_, which), scenario in zip(order, scenarios, strict=True)
     ]
     design = Design(scenarios, pd.DataFrame(rows).rename_axis(POINT))

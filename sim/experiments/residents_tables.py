@@ -14,15 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from sim.community.columns import Community
-from sim.experiments.case_files import CaseFiles
+from sim.experiments.case_files import CaseFiles, Recorder
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.institutions.structure import SYSTEMS
@@ -32,7 +30,7 @@ from sim.model.schedule import after, before
 RESIDENTS_TABLES = ("residents", "households")
 
 
-class ResidentsRecorder:
+class ResidentsRecorder(Recorder):
     """Writes residents and households at some months; to be closed, or used in a ``with``.
 
     Args:
@@ -46,7 +44,7 @@ class ResidentsRecorder:
 
     def __init__(self, model: GovernanceModel, folder: Path, months: Collection[int]) -> None:
         known = {"scenario": model.spec.id, "seed": model.spec.seed, "residents": model.community.residents}
-        self._files = CaseFiles(folder, model.spec.seed, known, RESIDENTS_TABLES)
+        super().__init__(CaseFiles(folder, model.spec.seed, known, RESIDENTS_TABLES))
         self._months = frozenset(months)
         here = [before("raise_cases", self._begin), after("measure", self._note)]
         model.schedule = model.schedule.with_steps(here)
@@ -84,25 +82,6 @@ class ResidentsRecorder:
             "distance_km": _distances(community, precinct),
         }
         self._files.write("households", {name: pa.array(column) for name, column in households.items()})
-
-    def close(self) -> None:
-        """Give the files their names."""
-        self._files.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self._files.discard()
-            return
-        try:
-            self.close()
-        except BaseException:
-            self._files.discard()
-            raise
 
 
 def _distances(community: Community, precinct: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:

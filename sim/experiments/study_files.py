@@ -33,7 +33,7 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field
 
-from sim.experiments.design import LEVER, Design, design_of, read_table
+from sim.experiments.design import LEVER, Design, checked, design_of, read_table
 from sim.experiments.ensemble import DEFAULT_WINDOW, Keep
 from sim.experiments.samples import (
     crossed,
@@ -43,7 +43,8 @@ from sim.experiments.samples import (
     registry_ranges,
     sobol_sequence,
 )
-from sim.institutions.documents import Document, InputError, Key, Problem, shown
+from sim.institutions.documents import Document, InputError, Key, Problem, display_path, shown
+from sim.institutions.files.csv_tables import LINE
 from sim.institutions.files.forms import check
 from sim.institutions.files.library import bundled_scenarios, load_levers, load_registry, load_scenario
 from sim.institutions.files.reading import read_document
@@ -125,7 +126,7 @@ def read_study(path: Path, *, kinds: Iterable[str] = ()) -> Study:
     registry = load_registry() if base is None else base.parameters.registry
     table = pd.DataFrame(index=[0])
     for number, part in enumerate(said.design):
-        own = _table(document, ("design", number), part, registry)
+        own = _table(document, ("design", number), part, base, registry)
         twice = [str(name) for name in own.columns if name in table.columns]
         if twice:
             found = message("in_earlier_table", name=twice[0])
@@ -135,8 +136,12 @@ def read_study(path: Path, *, kinds: Iterable[str] = ()) -> Study:
             raise InputError(
                 document.problem(("design",), found, message("at_most", count=f"{MOST_POINTS:,}"))
             )
-        table = crossed(table, own)
-    design = design_of(_paths_from(document, table), base, file=str(path), more=said.parameters, kinds=kinds)
+        table = crossed(table, own) if len(said.design) > 1 else own
+    # What is wrong with the rows of a table of points is told by its own lines.
+    file = path if table.index.name != LINE else path.parent / str(said.design[0].table)
+    design = design_of(
+        _paths_from(document, table), base, file=display_path(file), more=said.parameters, kinds=kinds
+    )
     shortest = min(scenario.years for scenario in design.scenarios) * 12
     if said.window > shortest:
         allowed = message("most_months", months=shortest)
@@ -171,6 +176,8 @@ def _said_here(document: Document, problem: Problem) -> Problem:
         "scenario": ("base",),
     }
     key = fields.get(problem.field, tuple(problem.field.split(".", 1)))
+    if not problem.line and not problem.field:
+        return document.problem(("base",), problem.found, problem.allowed)  # no such file, a folder
     if key not in document.places or Path(problem.file).suffix in (".yaml", ".yml"):
         return problem
     return document.problem(key, problem.found, problem.allowed)
@@ -195,7 +202,13 @@ def _paths_from(document: Document, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _table(document: Document, key: Key, part: TableFile, registry: Mapping[str, Parameter]) -> pd.DataFrame:
+def _table(
+    document: Document,
+    key: Key,
+    part: TableFile,
+    base: Scenario | None,
+    registry: Mapping[str, Parameter],
+) -> pd.DataFrame:
     """The table that one part of the design says."""
     given = [name for name in TableFile.model_fields if getattr(part, name) is not None]
     if len(given) != 1:
@@ -224,7 +237,8 @@ def _table(document: Document, key: Key, part: TableFile, registry: Mapping[str,
             )
         return _possible(document, key, lever_subsets(part.subsets.levers, part.subsets.sizes))
     if part.table is not None:
-        return read_table(Path(document.place().file).parent / part.table)
+        path = Path(document.place().file).parent / part.table
+        return checked(read_table(path), base, file=display_path(path))
     sample: SampleFile | None = part.latin_hypercube or part.sobol
     assert sample is not None
     sampler: Callable[[Mapping[str, tuple[float, float]], int, int], pd.DataFrame]

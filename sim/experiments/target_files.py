@@ -5,21 +5,27 @@ Columns: ``indicator``; ``value`` with ``sd``, or with ``low`` and ``high`` (a 9
 the last year of the run); and, where wanted, ``by`` and ``key`` (a breakdown), ``scenario`` (of which it
 was observed, a bundled name or a path; else the one the command names), ``discrepancy`` (how far off the
 model may be, as a standard deviation). Lines may be comments that begin with #.
+
+Refused: numbers that the indicator cannot have (74.5 for a share of 0.745), a value outside its own
+interval, keys that no run has, and two targets of the same thing in the same months.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sim.analysis.calibration import Target
-from sim.experiments.design import read_table
+from sim.analysis.goals import reach
+from sim.experiments.target_keys import KEYS
 from sim.institutions.documents import InputError, Problem, display_path, one_of
+from sim.institutions.files.csv_tables import number_of, read_csv
+from sim.institutions.files.library import bundled
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.measures.indicators import Indicator
 from sim.text.problems import Said, message
@@ -56,6 +62,12 @@ class Observed:
         return float(own["value"].mean()) if len(own) else math.nan
 
 
+def find_targets(written: Path) -> Path:
+    """The file of targets that come with the library, by their name, or the path itself."""
+    own = bundled().root / "targets" / f"{written}.csv"
+    return own if len(written.parts) == 1 and not written.exists() and own.is_file() else written
+
+
 def read_targets(
     path: Path, indicators: Mapping[str, Indicator], scenarios: Collection[str], discrepancy: float = 0.0
 ) -> list[Observed]:
@@ -64,11 +76,17 @@ def read_targets(
     Raises InputError with every mistake, by line and column.
     """
     file = display_path(path)
-    table = read_table(path)
+    table = read_csv(path, message("csv_of_targets"))
+    names = [str(name) for name in table.columns]
     problems = [
         Problem(file, 1, name, message("unknown_column", name=repr(name)), one_of(COLUMNS, name))
-        for name in table.columns
+        for name in names
         if name not in COLUMNS
+    ]
+    problems += [
+        Problem(file, 1, name, message("column_twice"), message("each_column_once"))
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
     ]
     for needed in ("indicator", "value"):
         if needed not in table.columns:
@@ -78,41 +96,37 @@ def read_targets(
     if problems:
         raise InputError(problems)
     found = []
-    for line, row in zip(_lines(path), table.to_dict("records"), strict=False):
-        cells = _Cells({str(k): x for k, x in row.items()}, file, line, problems)
-        found.append(_observed(cells, indicators, scenarios, discrepancy))
+    first: dict[tuple[object, ...], int] = {}
+    for line, row in zip(table.index, table.to_dict("records"), strict=True):
+        cells = _Cells({str(k): str(x) for k, x in row.items()}, file, int(line), problems)
+        one = _observed(cells, indicators, scenarios, discrepancy)
+        what = (one.indicator, one.by, one.key, one.first, one.last, one.scenario)
+        if first.setdefault(what, int(line)) != line:
+            told = message("target_again", line=first[what], name=one.target.name)
+            cells.wrong("indicator", told, message("one_target"))
+        found.append(one)
     if problems:
         raise InputError(problems)
     return found
 
 
-def _lines(path: Path) -> list[int]:
-    """The lines of the rows, comments and empty lines passed over; the first that counts has the names."""
-    lines = path.read_text("utf-8", errors="replace").splitlines()
-    return [i for i, text in enumerate(lines, start=1) if text.split("#")[0].strip()][1:]
-
-
 class _Cells:
     """A row's cells, asked for one by one; what is wrong with them is noted."""
 
-    def __init__(self, row: Mapping[str, Any], file: str, line: int, problems: list[Problem]) -> None:
+    def __init__(self, row: Mapping[str, str], file: str, line: int, problems: list[Problem]) -> None:
         self._row, self._file, self._line, self._problems = row, file, line, problems
 
     def wrong(self, column: str, found: Said, allowed: Said) -> None:
         self._problems.append(Problem(self._file, self._line, column, found, allowed))
 
     def word(self, column: str) -> str:
-        cell = self._row.get(column)
-        return "" if cell is None or cell != cell else str(cell).strip().removesuffix(".0")
+        return self._row.get(column, "")
 
     def number(self, column: str, low: float = -math.inf, whole: bool = False) -> float:
         """A cell's number; NaN where there is none."""
         if not self.word(column):
             return math.nan
-        try:
-            number = float(self._row[column])
-        except ValueError:
-            number = math.nan
+        number = number_of(self.word(column))
         if not math.isfinite(number) or number < low or (whole and number != int(number)):
             kind = "whole_number" if whole else "number"
             least = message(f"{kind}.at_least", low=f"{low:g}")
@@ -128,6 +142,9 @@ def _observed(
         cells.wrong("indicator", message("unknown_indicator", name=repr(name)), one_of(indicators, name))
     elif by and by not in indicators[name].by:
         cells.wrong("by", repr(by), one_of(indicators[name].by, by))
+    key = re.sub(r"\.0+$", "", key) if by == "precinct" else key
+    if key and by in KEYS and key not in KEYS[by]:
+        cells.wrong("key", repr(key), one_of(KEYS[by], key))
     if bool(by) != bool(key):
         cells.wrong("key", repr(key) if key else message("nothing"), message("key_with_by"))
     scenario = cells.word("scenario") or None
@@ -140,6 +157,7 @@ def _observed(
     value = cells.number("value")
     if not cells.word("value"):
         cells.wrong("value", message("nothing"), message("number"))
+    _refuse_out_of_reach(cells, indicators.get(name))
     first, last = _months(cells)
     own = cells.number("discrepancy", 0.0)
     own = discrepancy * abs(value) if math.isnan(own) else own
@@ -150,6 +168,21 @@ def _observed(
     where = f" ({by} {key})" if by else ""
     of = f" [{scenario}]" if scenario else ""
     return Observed(Target(f"{name}{where}{when}{of}", value, sd, own), name, by, key, first, last, scenario)
+
+
+def _refuse_out_of_reach(cells: _Cells, indicator: Indicator | None) -> None:
+    """A value, its interval and its error are numbers that the indicator can have, the value in between."""
+    value, low, high, sd = (number_of(cells.word(column)) for column in ("value", "low", "high", "sd"))
+    if indicator is not None:
+        least, most = indicator.bounds
+        for column, number in (("value", value), ("low", low), ("high", high)):
+            if number < least or number > most:
+                cells.wrong(column, cells.word(column), reach(least, most))
+        if sd > most - least:
+            cells.wrong("sd", cells.word("sd"), reach(0.0, most - least))
+    if value < low or value > high:
+        found = message("outside", value=cells.word("value"), low=cells.word("low"), high=cells.word("high"))
+        cells.wrong("value", found, message("value_in_interval"))
 
 
 def _months(cells: _Cells) -> tuple[int, int]:

@@ -117,9 +117,14 @@ class Affair(Strict):
         return self.programme is None
 
     @property
+    def is_issued(self) -> bool:
+        """Whether a department issues it."""
+        return self.programme is not None and self.department is not None
+
+    @property
     def is_assignable(self) -> bool:
         """Whether a department issues it and others can do it in part."""
-        return self.programme is not None and self.department is not None and self.local_share > 0.0
+        return self.is_issued and self.local_share > 0.0
 
 
 __all__ = [

@@ -39,7 +39,12 @@ BodyKind = Literal[
 ]
 ContractorKind = Literal["ngo", "community_service_centre", "charity_association"]
 BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
+Taker = Literal["self_governance", "contract", "market"]
+TAKERS: tuple[Taker, ...] = get_args(Taker)
+"""Who may take over functions of government: committees, contractors, the market."""
 CONTRACTOR_KINDS: tuple[ContractorKind, ...] = get_args(ContractorKind)
+KINDS_WITHOUT_COUNTER = ("residents_committee", "service_station", "market", *CONTRACTOR_KINDS)
+"""Kinds of body all of whose people serve whoever comes, without desks."""
 System = Literal["government", "self_governance", "market_social"]
 SYSTEMS: tuple[System, ...] = ("government", "self_governance", "market_social")
 Duty = Literal["lead", "desk", "office", "field"]
@@ -197,6 +202,10 @@ class Route(Strict):
     handed_down: HandedDown | None = None
     contracted: Contracted | None = None
     sunset: Sunset | None = None
+    transferable_to: Taker | None = None
+    """who may take the affair over from government, case by case, as yearly reviews let it"""
+    transferred: Share | None = None
+    """share of it that has moved from the day this is in force, whatever takers show; None: reviews decide"""
     clauses: tuple[str, ...] = ()
 
 
@@ -235,20 +244,32 @@ class Structure(Strict):
             handed_down=own.handed_down if "handed_down" in said else route.handed_down,
             contracted=own.contracted if "contracted" in said else route.contracted,
             sunset=own.sunset if "sunset" in said else route.sunset,
+            transferable_to=own.transferable_to if "transferable_to" in said else route.transferable_to,
+            transferred=own.transferred if "transferred" in said else route.transferred,
             clauses=own.clauses if "clauses" in said else route.clauses,
         )
 
+    def keeps_counter(self, body_id: str) -> bool:
+        """Whether people come to a counter of a body: it has public desks, or a route has them come.
+
+        Where everybody serves whoever comes (committees, stations, the market) there is none.
+        """
+        body = self.bodies.get(body_id)
+        if body is None or body.kind in KINDS_WITHOUT_COUNTER:
+            return False
+        routes = (*self.routes.values(), *self.affair_routes.values())
+        return self.desks.get(body_id, 0.0) > 0.0 or any(r.steps.get("counter") == body_id for r in routes)
+
     def serves(self, body_id: str) -> bool:
-        """Whether a body has anybody to work on cases: public desks, or staff in office or field.
+        """Whether a body has anybody to work on cases: clerks at its counter, or staff in office or field.
 
         Those who lead don't, but for a residents' committee, where everybody does.
         """
-        if self.desks.get(body_id, 0.0) > 0.0:
-            return True
         body = self.bodies[body_id]
         everybody = body.kind == "residents_committee"
-        posts = [post for post in body.posts.values() if post.count > 0.0]
-        return any(everybody or post.duty in ("office", "field") for post in posts)
+        duties = {post.duty for post in body.posts.values() if post.count > 0.0}
+        clerks = "desk" in duties and self.keeps_counter(body_id)
+        return clerks or bool(duties if everybody else duties & {"office", "field"})
 
     def heir_of(self, body: BodyData) -> str | None:
         """The body here that takes another one over, or has: the one declared, or its own heir in turn."""
@@ -278,6 +299,7 @@ __all__ = [
     "MAX_LOTS",
     "RULES",
     "SYSTEMS",
+    "TAKERS",
     "BodyData",
     "BodyKind",
     "Contracted",
@@ -295,4 +317,5 @@ __all__ = [
     "Structure",
     "Sunset",
     "System",
+    "Taker",
 ]

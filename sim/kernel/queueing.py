@@ -79,7 +79,9 @@ class Provider:
     """A provider: `servers` like servers, or `groups` of them (the first with a free server takes a case).
 
     `delay` is what a hand-off to it takes (working hours); with `at_opening` the case then enters
-    at the next opening of a day. A `walk_in` provider sends waiting visitors home at closing.
+    at the next opening of a day. A `walk_in` provider sends waiting visitors home at closing. Where its
+    visitors look at the line they reckon with `head_hours` of one server for each who waits there and for
+    themselves, and turn round where that takes longer than they are ready to stand (0: they don't look).
     """
 
     servers: int = 1
@@ -87,6 +89,7 @@ class Provider:
     delay: float = 0.0
     at_opening: bool = False
     walk_in: bool = False
+    head_hours: float = 0.0
 
     @property
     def all_groups(self) -> Sequence[Group]:
@@ -115,7 +118,7 @@ def empty_cases(n: int) -> Rows:
     """`n` free slots of CASE with the values a case starts from."""
     cases = np.zeros(n, dtype=CASE)
     cases["ended"] = np.nan
-    cases["deadline"] = np.inf
+    cases["deadline"] = cases["stand"] = np.inf
     cases["on_deadline"] = GIVEN_UP
     cases["quality"] = 1.0
     cases["group"] = cases["next"] = cases["prev"] = -1
@@ -131,7 +134,7 @@ def make_service(
     provider = np.zeros(n, dtype=PROVIDER)
     provider["first_group"] = np.searchsorted([p for p, _ in groups], np.arange(n))
     provider["groups"] = [len(p.all_groups) for p in providers]
-    for name in ("delay", "at_opening", "walk_in"):
+    for name in ("delay", "at_opening", "walk_in", "head_hours"):
         provider[name] = [getattr(p, name) for p in providers]
     group = np.zeros(len(groups), dtype=GROUP)
     group["provider"] = [p for p, _ in groups]
@@ -170,6 +173,7 @@ def simulate(
     purposes: npt.ArrayLike | None = None,
     priorities: npt.ArrayLike | None = None,
     patience: npt.ArrayLike | None = None,
+    stand: npt.ArrayLike | None = None,
     expires: bool = False,
     walks: bool = False,
     day_hours: float = 8.0,
@@ -192,6 +196,8 @@ def simulate(
         patience: [n] working hours, counted from the case's arrival, after which it leaves if it
             waits, or when it next would wait; 0 means served at once or lost. Services under way
             are finished. Infinite (the default) is for ever.
+        stand: [n] working hours that visitors are ready to stand in a line (default: infinite); they count at
+            walk-in providers with `head_hours`. Whoever turns round comes back as those sent home do.
         expires: whether leaving cases count as expired rather than given up.
         walks: whether residents walk: every stage is a visit, and a walk-in provider sends them
             home at closing; they come back at a time of the next day that hangs on the number of
@@ -205,7 +211,7 @@ def simulate(
             match, negative or decreasing times, unknown providers, purposes or priorities, servers
             < 0, pace or skill <= 0, cases that nobody may ever serve (without `days`).
     """
-    inputs = read_inputs(arrivals, efforts, providers, routes, purposes, priorities, patience, walks)
+    inputs = read_inputs(arrivals, efforts, providers, routes, purposes, priorities, patience, walks, stand)
     if not (np.ndim(day_hours) == 0 and np.isfinite(day_hours) and day_hours > 0):
         raise ValueError(f"day_hours: expected a finite number > 0, found {day_hours!r}")
     day_hours = float(day_hours)
@@ -230,6 +236,7 @@ def _load(inputs: Inputs, providers: Sequence[Provider], *, expires: bool, walks
     cases["on_deadline"] = EXPIRED if expires else GIVEN_UP
     cases["priority"] = inputs.priority
     cases["deadline"] = inputs.raised + inputs.patience
+    cases["stand"] = inputs.stand
     sv.plan["provider"] = inputs.route
     sv.plan["effort"] = inputs.effort
     sv.plan["purpose"] = inputs.purpose

@@ -41,6 +41,8 @@ class Inputs(NamedTuple):
     """[n]"""
     patience: Floats
     """[n] working hours, infinite for who waits without end"""
+    stand: Floats
+    """[n] working hours in a line, likewise"""
 
 
 def read_inputs(
@@ -52,6 +54,7 @@ def read_inputs(
     priorities: npt.ArrayLike | None,
     patience: npt.ArrayLike | None,
     walks: bool,
+    stand: npt.ArrayLike | None = None,
 ) -> Inputs:
     """Check the cases and their routes; see `simulate` for the arguments.
 
@@ -84,11 +87,17 @@ def read_inputs(
     priority = np.zeros(n, dtype=np.int64)
     if priorities is not None:
         priority = _whole("priorities", _by_case("priorities", priorities, n), 0, PRIORITIES - 1)
-    waits = np.full(n, np.inf)
-    if patience is not None:
-        waits = _by_case("patience", patience, n)
-        _require("patience", waits, waits >= 0, "hours >= 0 (infinite: without end)")
-    return Inputs(raised, effort, route, purpose, priority, waits)
+    waits, stands = _hours("patience", patience, n), _hours("stand", stand, n)
+    return Inputs(raised, effort, route, purpose, priority, waits, stands)
+
+
+def _hours(name: str, given: npt.ArrayLike | None, n: int) -> Floats:
+    """[n] hours that people have patience for; infinite where nothing is said."""
+    if given is None:
+        return np.full(n, np.inf)
+    hours = _by_case(name, given, n)
+    _require(name, hours, hours >= 0, "hours >= 0 (infinite: without end)")
+    return hours
 
 
 def check_providers(providers: Sequence[Provider]) -> None:
@@ -105,6 +114,8 @@ def check_providers(providers: Sequence[Provider]) -> None:
             raise ValueError(f"{name}: expected a Provider, found {provider!r}")
         if not (_real(provider.delay) and provider.delay >= 0):
             raise ValueError(f"{name}.delay: expected finite hours >= 0, found {provider.delay!r}")
+        if not (_real(provider.head_hours) and provider.head_hours >= 0):
+            raise ValueError(f"{name}.head_hours: expected finite hours >= 0, found {provider.head_hours!r}")
         for g, group in enumerate(provider.all_groups):
             where = name if provider.groups is None else f"{name}.groups[{g}]"
             servers = whole_number(group.servers)

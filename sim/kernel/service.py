@@ -9,7 +9,8 @@ and whose hours are not used up. Service is never interrupted by another case.
 
 A case carries its whole route: for each stage a provider, a purpose and an effort. After a stage it
 is handed off to the next one: at once, after a delay, or at the next opening. A *walk-in* provider
-sends those still waiting at closing home; they come back the next day, one visit more. A case that
+sends those still waiting at closing home; they come back the next day, one visit more. So do visitors who
+come to a line that they reckon longer than they are ready to stand (balking, if they look). A case that
 still waits after its deadline ends (given up or expired): at its deadline, or where it arrives when
 that is later. A server that frees at the very deadline still takes it, so patience 0 means a case
 that is served at once or lost. With one pool, one purpose and no hand-offs this is the M/M/c queue
@@ -128,10 +129,41 @@ def _dispatch(sv: Service, g: int, t: float) -> None:
 
 
 @kernel
-def _enter(sv: Service, case: int, t: float) -> None:
+def _reckoned(sv: Service, p: int, u: int) -> float:
+    """Hours that a visitor reckons to stand at provider `p` for purpose `u`, by who stands there."""
+    rate = 0.0
+    first = sv.provider[p].first_group
+    for g in range(first, first + sv.provider[p].groups):
+        group = sv.group[g]
+        if (group.mask >> np.uint32(u)) & np.uint32(1) and group.servers > 0:
+            heads = 1
+            for k in range(PRIORITIES):
+                candidates = sv.provider[p].occupied[k] & group.mask
+                v = 0
+                while candidates:
+                    if candidates & np.uint32(1):
+                        heads += sv.queue[p, v, k].waiting
+                    candidates >>= np.uint32(1)
+                    v += 1
+            rate += group.servers * group.pace / heads
+    return sv.provider[p].head_hours / rate if rate > 0.0 else np.inf
+
+
+@kernel
+def _come_back(sv: Service, case: int, closing: float, day_hours: float) -> None:
+    """A visitor in no queue (any more) comes again at a time of the day after `closing`, one visit more."""
+    c = sv.case[case]
+    c.visits += 1
+    u = unit(draw(c.key, np.uint64(c.visits) + np.uint64(1000)))
+    schedule(sv, case, closing + u * day_hours, day_hours)
+
+
+@kernel
+def _enter(sv: Service, case: int, t: float, day_hours: float) -> None:
     """A case comes to the office of its present stage: served at once where a server is free for it.
 
-    A free server has nobody waiting whom it may take, so whoever comes and may be taken is next.
+    A free server has nobody waiting whom it may take, so whoever comes and may be taken is next. Others look
+    at the line first, where they come in person.
     """
     c = sv.case[case]
     stage = sv.plan[case, c.stage]
@@ -145,7 +177,11 @@ def _enter(sv: Service, case: int, t: float) -> None:
                 sv.counters[N_ENTERED] += 1
                 _start(sv, case, g, t)
                 return
-    enqueue(sv, case, t)
+    looks = sv.provider[p].head_hours > 0.0 and sv.provider[p].walk_in and (c.walks >> c.stage) & 1
+    if looks and _reckoned(sv, p, u) > c.stand:
+        _come_back(sv, case, (day_of(t, day_hours) + 1.0) * day_hours, day_hours)
+    else:
+        enqueue(sv, case, t)
 
 
 @inline_kernel
@@ -187,13 +223,13 @@ def _hand_off(sv: Service, case: int, t: float, end: float, day_hours: float) ->
 
 
 @kernel
-def _arrive(sv: Service, case: int, t: float) -> None:
+def _arrive(sv: Service, case: int, t: float, day_hours: float) -> None:
     """A case comes to the office of its present stage; one whose deadline has passed ends there."""
     c = sv.case[case]
     if c.deadline < t:
         finish(sv, case, c.on_deadline, t)
         return
-    _enter(sv, case, t)
+    _enter(sv, case, t, day_hours)
 
 
 @kernel
@@ -233,7 +269,7 @@ def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) ->
         return
     _dispatch(sv, g, t)
     if entered >= 0:
-        _arrive(sv, case, t)
+        _arrive(sv, case, t, day_hours)
 
 
 @kernel
@@ -256,11 +292,11 @@ def serve_day(sv: Service, arrivals: Slots, n: int, day: int, day_hours: float) 
             sv.event[0].case = sv.event[left].case
             sift_down(sv.event, 0, left)
             if sv.case[case].state == PENDING:
-                _arrive(sv, case, coming)
+                _arrive(sv, case, coming, day_hours)
             else:
                 _complete(sv, case, coming, end, day_hours)
         elif i < n:
-            _arrive(sv, arrivals[i], arrival)
+            _arrive(sv, arrivals[i], arrival, day_hours)
             i += 1
         else:
             break
@@ -293,7 +329,5 @@ def _close_queue(sv: Service, p: int, case: int, end: float, day_hours: float) -
         elif sv.provider[p].walk_in and (c.walks >> c.stage) & 1:
             dequeue(sv, case)
             _waited(sv, case, end)
-            c.visits += 1
-            u = unit(draw(c.key, np.uint64(c.visits) + np.uint64(1000)))
-            schedule(sv, case, end + u * day_hours, day_hours)
+            _come_back(sv, case, end, day_hours)
         case = after

@@ -38,6 +38,7 @@ CASE = np.dtype(
         ("arrived", np.float64),  # when it entered (PENDING: will enter) the queue of its stage
         ("deadline", np.float64),  # hour after which it waits no longer
         ("ended", np.float64),  # hour in which it was done, given up or expired
+        ("stand", np.float64),  # hours that whoever raised it is ready to stand in a line
         ("wait", np.float64),  # hours in queues, all stages
         ("counter_wait", np.float64),  # hours the resident waited in person
         ("work", np.float64),  # person-hours really spent
@@ -76,6 +77,10 @@ PROVIDER = np.dtype(
         ("groups", np.int32),  # how many groups it has
         ("delay", np.float64),  # hours a hand-off to this provider takes
         ("at_opening", np.bool_),  # hand-offs enter at the next opening after the delay
+        (
+            "head_hours",
+            np.float64,
+        ),  # hours that visitors reckon with for each in line; 0: not at all
         ("walk_in", np.bool_),  # whether those still waiting at closing go home and come back
         ("occupied", np.uint32, (PRIORITIES,)),  # bit u: someone waits for purpose u
     ],

@@ -19,6 +19,7 @@ class Tag(IntEnum):
     PREVENT = 3  # whether self-governance prevented it
     DOWN = 4  # whether it may be done by others than its department
     CAUGHT = 5  # whether a forbidden push is found out
+    MOVE = 6  # whether it goes to whoever has taken its affair over
     LOT = 7  # which lot of the affair's contracts it falls in
     INSTANCE = 8  # which of several like offices
     FUND = 9  # whether money follows it
@@ -31,6 +32,7 @@ class Tag(IntEnum):
     DELEGATE = 16  # whether a decision is the counter's own, by step
     TOLD = 20  # whether the centre tells of the station
     PASSED = 24  # whether the overseeing committee hands it on
+    STAND = 25  # how long the resident is ready to stand in a line
     OPTION = 32  # the noise of an option's cost, by option
     OPEN = 48  # whether an option is open to it, by option
     EFFORT = 64  # person-hours, by step

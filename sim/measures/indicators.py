@@ -7,6 +7,7 @@ missing, not zero.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -35,8 +36,18 @@ Breakdown = Literal[
 ]
 
 
+PARTS = (
+    "share", "share of hours", "share of hours worked", "share of tasks", "share of effort", "index 0-1",
+    "probability", "0 or 1",
+)  # fmt: skip
+"""Units of what is part of a whole, so between 0 and 1."""
+
+
 class Indicator(Strict):
-    """What is declared of an indicator; `better` is a direction, ``zero`` where nearer 0 is better."""
+    """What is declared of an indicator; `better` is a direction, ``zero`` where nearer 0 is better.
+
+    `range` is for what has other bounds than its unit's.
+    """
 
     name: Names
     unit: Names
@@ -44,10 +55,22 @@ class Indicator(Strict):
     group: Literal["service", "workload", "footprint", "society", "reform"]
     definition: Names
     by: tuple[Breakdown, ...] = ()
+    range: tuple[float, float] | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest value possible: those of a part of a whole, else from 0 on."""
+        return self.range or (0.0, 1.0 if self.unit.en in PARTS else math.inf)
 
 
 INDICATORS: dict[str, Indicator] = load_table("indicators.yaml", "indicators", Indicator)
 MEASURES: dict[str, Measure] = {}
+
+PRIORITY = (
+    "on_time_share", "visits_per_case", "satisfaction", "committee_administrative_share",
+    "committee_overtime", "posts_broad", "public_spending",
+)  # fmt: skip
+"""What is told where there is room for a few: of service, committees and footprint in turn."""
 
 HEADLINE = (
     "on_time_share",

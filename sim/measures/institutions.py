@@ -82,6 +82,17 @@ def affairs_lapsed(m: Month) -> Iterator[Row]:
     yield "", "", float(m.model.sunsets.lapsed.sum())
 
 
+@measure("functions_moved")
+def functions_moved(m: Month) -> Iterator[Row]:
+    functions = m.model.functions
+    yield "", "", ratio(float(functions.share.sum()), float(functions.transferable.sum()))
+
+
+@measure("functions_returned")
+def functions_returned(m: Month) -> Iterator[Row]:
+    yield "", "", float(m.model.functions.steps_back)
+
+
 @measure("assigned_types")
 def assigned_types(m: Month) -> Iterator[Row]:
     tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
@@ -309,7 +320,8 @@ def government_hours_share_all(m: Month) -> Iterator[Row]:
 def government_ordered_share(m: Month) -> Iterator[Row]:
     tables = m.model.affair_tables
     whole = math.fsum(m.hours_by_office[:, ~tables.everyday].sum(axis=1))
-    ordered = m.hours_by_office[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
+    hours = m.hours_by_office - m.moved_hours_by_office
+    ordered = hours[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
     yield "", "", ratio(math.fsum(ordered), whole)
     for i, name in enumerate(SYSTEMS):
         yield "system", name, ratio(math.fsum(ordered[m.model.systems == i]), whole)
@@ -320,8 +332,9 @@ def society_own_share(m: Month) -> Iterator[Row]:
     tables = m.model.affair_tables
     hours = m.hours_by_office[:, ~tables.everyday]
     own = m.hours_by_office[:, ~tables.everyday & (tables.origin != DEPARTMENT_ORDERS)].sum(axis=1)
+    moved = m.moved_hours_by_office.sum(axis=1)
     society = m.model.systems != SYSTEMS.index("government")
-    yield "", "", ratio(math.fsum(own[society]), math.fsum(hours.sum(axis=1)))
+    yield "", "", ratio(math.fsum((*own[society], *moved[society])), math.fsum(hours.sum(axis=1)))
 
 
 def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:

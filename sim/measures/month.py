@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.cases.accounts import hours_on_affairs, moved_hours, paid_hours
 from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES, Attribute
 from sim.institutions.scenario import DAYS_A_MONTH
@@ -237,14 +238,17 @@ class Month:
     @cached_property
     def hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases this month."""
-        hours = self.model.ledger.service.hours
-        return hours.reshape(hours.shape[0], -1, 2).sum(axis=2)
+        return hours_on_affairs(self.model.ledger.service.hours)
 
     @cached_property
     def paid_hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases that money was attached to."""
-        hours = self.model.ledger.service.hours
-        return hours.reshape(hours.shape[0], -1, 2)[:, :, 1]
+        return paid_hours(self.model.ledger.service.hours)
+
+    @cached_property
+    def moved_hours_by_office(self) -> Floats:
+        """[offices, affairs] person-hours on what has moved to society, parts of `hours_by_office`."""
+        return moved_hours(self.model.ledger.service.hours)
 
     @cached_property
     def vulnerable(self) -> Flags:
@@ -270,9 +274,10 @@ class Month:
         offices = [c.office for c in self.committees]
         hours = self.hours_by_office[offices]
         own = np.array([c.activities.get("self_governance", 0.0) for c in self.committees])
+        moved = self.moved_hours_by_office[offices].sum(axis=1)
         return {
-            "assigned": hours[:, ~tables.by_residents].sum(axis=1),
-            "residents": hours[:, tables.by_residents].sum(axis=1),
+            "assigned": hours[:, ~tables.by_residents].sum(axis=1) - moved,
+            "residents": hours[:, tables.by_residents].sum(axis=1) + moved,
             "self_governance": own,
         }
 

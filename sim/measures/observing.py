@@ -11,6 +11,7 @@ import pandas as pd
 
 # Each registers its measures.
 import sim.measures.institutions
+import sim.measures.persons
 import sim.measures.reform
 import sim.measures.service
 import sim.measures.society  # noqa: F401

@@ -12,6 +12,7 @@ from sim.measures.month import Month, ratio
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,
+    CHANNEL_MOVED,
     CHANNEL_OWN,
     CHANNEL_RETURNED,
     CHANNELS,
@@ -25,7 +26,9 @@ from sim.processes import coordination
 def push_down_rate(m: Month) -> Iterator[Row]:
     channel = m.issued.field("channel")
     yield from m.issued.mean(np.isin(channel, PUSHED).astype(np.float64), ("area", "class"))
-    ways = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
+    ways: tuple[int, ...] = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
+    if m.model.functions.transferable.any():
+        ways = (*ways, CHANNEL_MOVED)
     for way in ways:
         yield "channel", CHANNELS[way], ratio(float(np.count_nonzero(channel == way)), channel.size)
 
@@ -104,7 +107,7 @@ def inspection(m: Month) -> Iterator[Row]:
 @measure("money_follows_task_ratio")
 def money_follows_task_ratio(m: Month) -> Iterator[Row]:
     outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours = math.fsum(m.hours_by_office[outside])
+    hours = math.fsum((m.hours_by_office - m.moved_hours_by_office)[outside])
     yield "", "", ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
 
 

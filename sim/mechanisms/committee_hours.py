@@ -2,7 +2,7 @@
 
 Assigned work comes first, up to a share that grows with how much it is assessed; residents next; then
 self-governance up to its norm. What is left may be used for whichever work turns up. Only a part of the
-slack becomes useful work, more where residents vote; where nobody looks, work is done with less care.
+slack becomes useful work, more where residents vote (`sim.mechanisms.care`).
 
 Equation::
 
@@ -18,18 +18,11 @@ Equation::
 
 What is left goes to assigned work as far as D_a asks for it (and counts in G_a); the rest may be used
 for assigned and residents' work alike. Of the hours that no case takes, self-governance gets N and the
-share psi of what is beyond N::
-
-    psi       = min(1, committee.slack_useful_base + committee.slack_useful_turnout * turnout)
-    unwatched = 1 - committee.shirking * (1 - psi)
-    quality of an assigned task:    effort^coping.quality_exponent * (A + (1 - A) * unwatched)
-    quality of a resident's matter: unwatched
-
-with D_a and D_r the hours due of assigned and of residents' work: what waits and what came lately.
+share psi of what is beyond N, with D_a and D_r the hours due of assigned and of residents' work: what waits
+and what came lately.
 
 Parameters: committee.assessment_residual, committee.seat_hours, committee.overtime_cap,
-committee.self_governance_norm, committee.assigned_cap, committee.slack_useful_base,
-committee.slack_useful_turnout, committee.shirking, complaint.weight, service.productive_hours_month.
+committee.self_governance_norm, committee.assigned_cap, complaint.weight, service.productive_hours_month.
 State: `ResidentsCommittee.overtime`, `norm`, `available`; budgets of hours at its office.
 Clauses: B1, C5, D3, D5.
 Source: multitasking: what is assessed crowds out what is not. The strengths are reasoned.
@@ -40,7 +33,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.institutions.parameters import Parameters
-from sim.mechanisms.coping import quality_of
 
 
 @dataclass(frozen=True)
@@ -128,29 +120,12 @@ def divide(due: HoursDue, assessment: float, complaints: float, values: Paramete
     return HoursGiven(assigned + more, residents, self_governance, spare - more)
 
 
-def useful_share(turnout: float, values: Parameters) -> float:
-    """Share of slack that becomes useful work, more where residents vote."""
-    return min(
-        1.0, values["committee.slack_useful_base"] + values["committee.slack_useful_turnout"] * turnout
-    )
-
-
 def self_governance_wanted(norm: float, left: float, useful: float) -> float:
     """Person-hours that self-governance asks for: its norm, and the useful part of what is beyond it.
 
     Args:
         norm: the norm.
         left: hours that no case took.
-        useful: share of slack that becomes useful work.
+        useful: share of slack that becomes useful work (`sim.mechanisms.care`).
     """
     return norm + useful * max(0.0, left - norm)
-
-
-def care_unwatched(useful: float, values: Parameters) -> float:
-    """Share of full care that a matter gets where nobody looks."""
-    return 1.0 - values["committee.shirking"] * (1.0 - useful)
-
-
-def quality_of_assigned(effort: float, assessment: float, unwatched: float, values: Parameters) -> float:
-    """Share of full quality of an assigned task: as far as it is assessed, somebody looks."""
-    return quality_of(effort, values) * (assessment + (1.0 - assessment) * unwatched)

@@ -12,8 +12,8 @@ Equation::
     a decision without a seal is the counter's own with chance delegated_authority, by step
     visits: 1 at first; siloed, one more at each further stage;
         carried, one more only if sent on from a wrong door that does not refer
-    clerks serving = min(clerks, desks)
-        of these for any matter: pooling; for an area: (1 - pooling) * (its share of the hours expected)
+    of the people at the desks, for any matter: pooling;
+        for an area: (1 - pooling) * (its share of the hours expected)
     skill += desk.learning_rate * (1 - skill) a month, from desk.generalist_skill on
 
 Parameters: desk.generalist_skill, desk.learning_rate, door.redirect_hours (rules one_stop,
@@ -64,11 +64,6 @@ def walks(by_resident: bool, carried: bool, sent_on: bool) -> int:
         # once, and once more when sent on from a wrong door
         return 3 if sent_on else 1
     return EVERY_STAGE
-
-
-def serving_clerks(clerks: float, desks: float) -> float:
-    """Clerks who serve: no more than there are desks for."""
-    return min(clerks, desks)
 
 
 def divide_desks(

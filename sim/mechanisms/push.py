@@ -67,6 +67,7 @@ CHANNELS = (
     "party_line",
     "assistance",
     "passed_on",
+    "moved",
 )
 (
     CHANNEL_NONE,
@@ -79,6 +80,7 @@ CHANNELS = (
     CHANNEL_PARTY,
     CHANNEL_ASSIST,
     CHANNEL_PASSED,
+    CHANNEL_MOVED,
 ) = range(len(CHANNELS))
 PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
 """Channels of what a department pushed onto others."""

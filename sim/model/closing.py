@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.cases.population import expect_waits
-from sim.institutions.scenario import DAYS_A_MONTH
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.measures.observing import observe
 from sim.mechanisms.complaints import complaint_share
 from sim.mechanisms.expected_waits import learn_waits
 from sim.model.reform_dates import cost_hours
-from sim.processes import coordination, priorities, sunsets
+from sim.processes import coordination, functions, priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -109,6 +109,24 @@ def note_unpaid_tasks(model: GovernanceModel) -> None:
 def review_sunsets(model: GovernanceModel) -> None:
     """Affairs whose review is due are renewed where their department does them itself, or lapse."""
     sunsets.close_month(model)
+
+
+def note_burdens(model: GovernanceModel) -> None:
+    """What residents' matters that ended this month cost them is added to the year's."""
+    state = model.state
+    if state.day % (MONTHS_A_YEAR * DAYS_A_MONTH) == DAYS_A_MONTH:
+        state.burdens.forget()
+    state.burdens.add(state.ledger.month_rows(), state.affair_tables.everyday)
+
+
+def close_functions(model: GovernanceModel) -> None:
+    """Whoever has taken functions over is paid for the month's work on them; how it did them is noted."""
+    functions.close_month(model)
+
+
+def review_functions(model: GovernanceModel) -> None:
+    """Functions move on where takers have shown that they can do more, and come back where they fail."""
+    functions.review(model)
 
 
 def measure(model: GovernanceModel) -> None:

@@ -11,7 +11,7 @@ from sim.cases.rules import make_lessons, make_policy
 from sim.mechanisms.door_choice import make_tastes
 from sim.mechanisms.elections import hold_election
 from sim.model.open_cases import move_stranded
-from sim.processes import coordination, guidance
+from sim.processes import coordination, guidance, supervision
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -77,6 +77,11 @@ def let_contracts(model: GovernanceModel) -> None:
 def evaluate(model: GovernanceModel) -> None:
     """Departments' own tasks are looked at as far as hours of oversight went; what is seen is told."""
     model.evaluation.open_month(model)
+
+
+def supervise(model: GovernanceModel) -> None:
+    """Public bodies are supervised as far as hours for it went last month."""
+    supervision.supervise_bodies(model)
 
 
 def weigh_pushing(model: GovernanceModel) -> None:

@@ -24,7 +24,7 @@ from sim.mechanisms.merging import changes_number, merged, overlap, successors
 from sim.mechanisms.payroll import hourly_cost
 from sim.model import absorbing
 from sim.model.open_cases import move_cases, oldest_first
-from sim.processes import priorities, sunsets
+from sim.processes import functions, priorities, sunsets
 
 if TYPE_CHECKING:
     from sim.model.governance import GovernanceModel
@@ -124,6 +124,11 @@ def date_sunsets(model: GovernanceModel) -> None:
     sunsets.take_up(model)
 
 
+def date_functions(model: GovernanceModel) -> None:
+    """Who may take over which affairs; what nobody may take over any more comes back."""
+    functions.take_up(model)
+
+
 def set_routes(model: GovernanceModel) -> None:
     """The structure's routes as tables, with the year's priorities and the volumes of departments' tasks."""
     state, structure = model.state, model.structure
@@ -132,6 +137,7 @@ def set_routes(model: GovernanceModel) -> None:
     rate = state.sources.rate[:n] * state.creep.kept * state.sunsets.issued
     state.volume_a_year = rate * units[state.sources.unit[:n]]
     state.book = make_book(structure, state.spec.affairs, state.layout, state.values)
+    functions.put_shares(model)
     priorities.put_first(state.book, state.spec.affairs, state.priority_areas)
 
 

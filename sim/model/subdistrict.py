@@ -16,6 +16,7 @@ import numpy.typing as npt
 from sim.agents import Body, Department, District, ResidentsCommittee, Volunteering, VolunteerTeam
 from sim.agents.kinds import Kinds
 from sim.cases.affair_tables import affair_tables
+from sim.cases.burdens import Burdens
 from sim.cases.feedback import Lessons, Tally
 from sim.cases.ledger import Ledger
 from sim.cases.needs import CANDIDATE, most_candidates, sources_of
@@ -40,6 +41,7 @@ from sim.mechanisms.facilities import facilities_of
 from sim.mechanisms.habit import N_PLACES
 from sim.mechanisms.happenings import Happenings
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.population import Newcomers
 from sim.mechanisms.push import OPTIONS
 from sim.mechanisms.sunset import Sunsets
@@ -73,8 +75,10 @@ class SubDistrict:
         candidates: [most a day] CANDIDATE, today's.
         creep: growth of the departments' programmes.
         sunsets: review dates of affairs, and which have lapsed.
+        functions: what has moved of each affair, and what its taker has shown.
         ledger: every open case and the month's outcomes.
         counts: what new cases are counted into.
+        burdens: what residents' matters have cost them since the year began.
         tally: waits and complaints of the month.
         affair_tables: the catalogue in columns.
         hours_a_case: [affairs] mean person-hours at full effort.
@@ -159,6 +163,7 @@ class SubDistrict:
         places = max(structure.precincts for structure in self.structures)
         self.creep = TaskCreep(affairs, self.values["programmes.creep"])
         self.sunsets = Sunsets(len(affairs))
+        self.functions = Functions(len(affairs))
         most = most_candidates(self.sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.spec.years)) + 1
         self.candidates = np.zeros(most, dtype=CANDIDATE)
@@ -177,6 +182,7 @@ class SubDistrict:
             ended=np.zeros((len(self.layout.doors), N_PLACES)),
             complaints=np.zeros((places, len(affairs)), dtype=np.int64),
         )
+        self.burdens = Burdens(self.community.residents)
         self.affair_tables = affair_tables(affairs)
         self.raised_before = self.counts.raised.copy()
         self.work = Workforce(self.ledger, offices, self.values)

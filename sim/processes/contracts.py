@@ -41,6 +41,7 @@ from sim.mechanisms.tendering import (
     set_aside,
     share_set_aside,
 )
+from sim.processes import functions
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -237,6 +238,7 @@ class Contracts:
         for contractor in self.contractors:
             if "staff" in contractor.offices:
                 yuan = owed(model.work.paid_hours_on(contractor.offices["staff"], bought), price)
+                yuan += functions.owed(model, contractor.offices["staff"])
                 accounts.pay(DEPARTMENTS, contractor.account, "purchase", yuan)
                 contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:

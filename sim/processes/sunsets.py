@@ -22,9 +22,14 @@ def take_up(model: GovernanceModel) -> None:
 
 
 def sunset_of(name: str, affair: Affair, structure: Structure) -> int:
-    """Months from one review of an affair to the next, 0 where it carries no sunset or cannot be assigned."""
+    """Months from one review of an affair to the next, 0 where it carries no sunset or cannot be assigned.
+
+    What society may take over does not lapse with its class: its own review decides.
+    """
     route = structure.route_of(name, affair.affair_class)
-    return route.sunset.months if affair.is_assignable and route.sunset is not None else 0
+    if route.sunset is None or route.transferable_to is not None:
+        return 0
+    return route.sunset.months if affair.is_assignable else 0
 
 
 def close_month(model: GovernanceModel) -> None:

@@ -93,3 +93,10 @@ def credibility(model: GovernanceModel) -> float:
     """How far departments believe that a sanction comes."""
     supervised = given(model, "cadre_supervision")
     return cadre_supervision.credibility(model.structure.rules["party_core"], supervised, model.values)
+
+
+def supervise_bodies(model: GovernanceModel) -> None:
+    """Note how much of its supervision each public body was given last month."""
+    shares = {activity: given(model, activity) for activity in ("cadre_supervision", "oversight")}
+    for body in model.bodies:
+        body.supervised = body.supervision_given(shares) if body.is_open and body.is_public else 0.0

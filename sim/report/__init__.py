@@ -11,6 +11,9 @@ One function a figure; each takes tables, a structure or the ground, and returns
 `shapley`, `interactions`   what each lever contributes, alone and in pairs
 `sensitivity`               which parameters matter
 `discovery`                 boxes of parameters in which an outcome comes about
+`fadeout_map`               where administration fades out, over two drivers
+`fadeout_paths`             posts, pool and coordinators in a success and a failure
+`restoration`               street offices not restored, as counted and as expected
 `flows`                     the paths of cases through the bodies
 `organisation`              a structure's bodies, posts, payers and relations
 `precinct_map`              precincts with an indicator

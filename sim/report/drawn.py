@@ -64,6 +64,10 @@ class Declared(Protocol):
     def group(self) -> str:
         """Which group it belongs to."""
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest value possible."""
+
 
 def said(names: Names, lang: Lang) -> str:
     """A name in a language."""

@@ -33,6 +33,7 @@ class _InPercent:
     unit: Names
     better: str
     group: str
+    bounds: tuple[float, float]
 
 
 def times(indicator: Declared) -> float:
@@ -48,7 +49,11 @@ def shown(indicator: Declared) -> Declared:
     code = f"unit.percent.{indicator.unit.en}"
     # a unit of the user's own has no text
     chinese = label(code, "zh") if code in texts_of("units") else f"{indicator.unit.zh}（%）"
-    return _InPercent(indicator.name, Names(en=english, zh=chinese), indicator.better, indicator.group)
+    low, high = indicator.bounds
+    bounds = (100.0 * low, 100.0 * high)
+    return _InPercent(
+        indicator.name, Names(en=english, zh=chinese), indicator.better, indicator.group, bounds
+    )
 
 
 def indicators_shown(indicators: Mapping[str, Declared]) -> dict[str, Declared]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.compare import DIFFERENCE_COLUMNS, SUMMARY_COLUMNS
+from sim.experiments.persons import LORENZ, PERSON_FILES, PERSONS
 from sim.experiments.rows import COLUMNS
 from sim.experiments.sealing import file_bytes, from_json, is_sealed, unsealed
 from sim.experiments.store import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _LATER = (PATHS, STRUCTURES)
 """Files that folders of earlier versions lack: their reports do without what is drawn from them."""
+_OF_PERSONS = {"persons": PERSONS, "lorenz": LORENZ}
 _EARLIER = {
     "program", "version", "command", "started", "complete", "interrupted", "base", "window_months",
     "scenarios", "runs", "jobs", "seconds", "libraries", "files",
@@ -60,8 +62,9 @@ class Compared:
     """A results folder of two or more scenarios; tables as `sim.analysis.compare` documents them.
 
     `paths` are long rows of cases' paths, `structures` the last one of each scenario, `ground` where all of
-    them are; they are empty where the runs or the version that made the folder kept none. `manifest_hash`
-    is the SHA-256 of the manifest, which holds those of all other files.
+    them are; they are empty where the runs or the version that made the folder kept none. `persons` and
+    `lorenz` (`sim.analysis.persons`) are empty where the comparison kept no persons. `manifest_hash` is the
+    SHA-256 of the manifest, which holds those of all other files.
     """
 
     manifest: Mapping[str, Any]
@@ -74,6 +77,8 @@ class Compared:
     paths: pd.DataFrame
     structures: Mapping[str, Structure]
     ground: Ground | None
+    persons: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lorenz: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def base(self) -> str:
@@ -145,7 +150,7 @@ def read(folder: Path) -> Compared:
         raise InputError(Problem(where, 0, "DIR", found, message("two_scenarios")))
     contents = {
         name: _unchanged(folder, name, manifest["files"][name]["sha256"])
-        for name in FILES[1:]
+        for name in (*FILES[1:], *PERSON_FILES)
         if name in manifest["files"]
     }
     try:
@@ -161,6 +166,7 @@ def read(folder: Path) -> Compared:
             pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
             structures_from(kept),
             ground_from(kept),
+            **{part: _table(contents[name]) for part, name in _OF_PERSONS.items() if name in contents},
         )
         _refuse_other_columns(compared)
         told = compared.pairs, compared.names("en"), compared.names("zh"), compared.window

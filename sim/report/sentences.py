@@ -13,13 +13,14 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.compare import HALF_WIDTH
+from sim.analysis.undone import undone
 from sim.institutions.scenario import MONTHS_A_YEAR, CommunitySpec
 from sim.report.blocks import Paragraph, Point, Points
 from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
 from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
 from sim.text import Lang, label
-from sim.text.numbers import PLUS_MINUS, rounded, signed, typeset
+from sim.text.numbers import PLUS_MINUS, signed, typeset, with_interval
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "residents": ("service", "society"),
@@ -30,7 +31,6 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
 
 _VERDICTS = ("better", "worse", "higher", "lower")
 _SHOWN = 4  # of the things that got better a list shows so many with their numbers; of harm it shows all
-_RESTORED = "street_office_restored"
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Sentences:
         self, compared: Compared, indicators: Mapping[str, Declared], main: Sequence[str], lang: Lang
     ) -> None:
         self.compared, self.indicators = compared_shown(compared, indicators), indicators_shown(indicators)
+        self.rows, self.declared = compared.rows, indicators  # as they were measured
         self.lang = lang
         self.names = compared.names(lang)
         there = set(compared.differences.loc[compared.differences["by"] == "", "indicator"])
@@ -131,7 +132,19 @@ class Sentences:
             whole = f"{CommunitySpec.residents:,}"
             others.append(label("small_town", self.lang).format(f"{base['residents']:,}", whole))
         tallies = tuple(Point("", self.tally(option)) for option in compared.options)
-        return Paragraph(joined([text, *others], self.lang)), Points("", tallies)
+        first = self.undone()
+        return Paragraph(joined([*first, text, *others], self.lang)), Points("", tallies)
+
+    def undone(self) -> list[str]:
+        """In how many runs and when the street office came back, which is said before anything else."""
+        texts = []
+        for found_ in undone(self.compared.rows):
+            months, (low, high) = sorted(found_.months.values()), found_.share
+            code = "undone" if months[0] < months[-1] else "undone_once"
+            gaps = {"count": len(months), "runs": found_.runs, "first": months[0], "last": months[-1]}
+            ends = {"low": percent(low, self.lang), "high": percent(high, self.lang)}
+            texts.append(self.say(code, option=self.names[found_.scenario], **gaps, **ends))
+        return texts
 
     def tally(self, option: str) -> str:
         """How many main outcomes are better, worse and unclear."""
@@ -213,7 +226,7 @@ class Sentences:
         rows = rows[rows["indicator"].isin(self.main)]
         texts = []
         if compared.pairs > 1:
-            looked = int(rows["p_holm"].notna().sum())
+            looked = int(rows["family"].max()) if rows["family"].notna().any() else 0
             texts.append(self.say("sure_runs", runs=compared.pairs, looked=looked))
             half = (rows["high"] - rows["low"]) / 2.0
             before = _totals(compared.summary, compared.base)
@@ -280,20 +293,9 @@ class Sentences:
         return texts
 
     def fails(self) -> tuple[Points, ...]:
-        """The price, how often the reform was taken back, and what was not tried."""
+        """The price, and what was not tried."""
         compared = self.compared
         texts = self.prices()
-        rows = compared.rows
-        back = rows[(rows["indicator"] == _RESTORED) & (rows["by"] == "")]
-        restored = []
-        for option in compared.options:
-            ended = back[back["scenario"] == option].groupby("replicate", observed=True)["value"].max()
-            if len(ended):
-                count = int((ended > 0.0).sum())
-                gaps = {"option": self.names[option], "count": count, "runs": len(ended)}
-                restored.append(self.say("restored_option", **gaps))
-        if restored:
-            texts.append(self.say("restored", options=listed(restored, self.lang)))
         texts.append(self.say("fails_parameters"))
         scenarios = [compared.scenario(name) for name in self.names]
         if not any(scenario["events"] for scenario in scenarios):
@@ -321,10 +323,8 @@ def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
 
 def mean_with_interval(row: _Row) -> str:
     """``0.812 ± 0.015``, as precise as the interval; the mean alone where there is none."""
-    half = (row["high"] - row["low"]) / 2.0
-    text = rounded(row["mean"], half)
-    return typeset(f"{text} ± {rounded(half, half)}" if half > 0.0 else text)
+    return typeset(with_interval(row["mean"], row["low"], row["high"]))
 
 
 def _middle(text: str) -> str:
-    return text.split(PLUS_MINUS)[0]
+    return text.split(PLUS_MINUS)[0].split(" [")[0]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from sim.analysis.persons import BURDENS
+from sim.analysis.ranking import FEWEST
+from sim.analysis.undone import BACK, KEPT, split_means, undone
 from sim.institutions.files.library import bundled_structures, load_levers, load_registry, load_structure
 from sim.report.blocks import Cell, Grid
 from sim.report.drawn import said
-from sim.report.sentences import Finding, Sentences
+from sim.report.percent import SUMMARY, table_shown
+from sim.report.persons import group_name, way_name
+from sim.report.sentences import Finding, Sentences, mean_with_interval
 from sim.text import label
+from sim.text.numbers import probability, typeset
 
 
 def main_outcomes(sentences: Sentences, option: str, name: str) -> Grid:
@@ -68,16 +75,58 @@ def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def persons(sentences: Sentences, option: str, name: str) -> Grid:
+    """Who gains and who loses from an option, in numbers and shares, burden by burden and group by group."""
+    lang, base = sentences.lang, sentences.names[sentences.compared.base]
+    own = sentences.compared.persons
+    own = own[own["scenario"] == option]
+    rows: list[tuple[Cell, ...]] = []
+    for burden in BURDENS:
+        rows.append((Cell(label(f"figure.persons.{burden}", lang)),))
+        way = ""
+        for row in own[own["burden"] == burden].to_dict("records"):
+            by = str(row["by"])
+            if by != way:
+                rows.append((Cell(way_name(by, base, sentences.names[option], lang)),))
+                way = by
+            shares = [signed_share(row, share) for share in ("gain", "lose", "net")]
+            rows.append(
+                (
+                    Cell(group_name(by, str(row["key"]), lang)),
+                    Cell(f"{row['residents']:,.0f}"),
+                    Cell(f"{row['before']:.2f}"),
+                    Cell(f"{row['after']:.2f}"),
+                    *(Cell(text) for text in shares),
+                )
+            )
+    words = ("residents", "before", "after", "gain", "lose", "net")
+    headings = (label("persons.group", lang), *(label(f"persons.{word}", lang) for word in words))
+    title = sentences.say("persons_table", option=sentences.names[option], base=base)
+    caption = sentences.say("persons_caption")
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
+
+
+def signed_share(row: Mapping[Any, Any], share: str) -> str:
+    """A share in per cent with half of its interval over replicates, where there is one."""
+    half = 50.0 * (row[f"{share}_high"] - row[f"{share}_low"])
+    mean = 100.0 * row[share]
+    text = f"{mean:+.1f}" if share == "net" else f"{mean:.1f}"
+    return typeset(text if pd.isna(half) else f"{text} ± {half:.1f}")
+
+
 def ranking(sentences: Sentences, name: str) -> Grid:
     """Probability of being best, main outcome by main outcome."""
     names, lang = sentences.names, sentences.lang
     table = sentences.compared.ranking.set_index(["indicator", "scenario"])["best"]
     rows = [
-        (Cell(said(sentences.indicators[i].name, lang)), *(Cell(_percent(table.get((i, s)))) for s in names))
+        (
+            Cell(said(sentences.indicators[i].name, lang)),
+            *(Cell(probability(table.get((i, s), math.nan))) for s in names),
+        )
         for i in sentences.main
         if (i, sentences.compared.base) in table.index
     ]
-    title, caption = sentences.say("ranking_table"), sentences.say("ranking_caption")
+    title, caption = sentences.say("ranking_table"), sentences.say("ranking_caption", fewest=FEWEST)
     headings = (label("indicator", lang), *names.values())
     return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
 
@@ -87,16 +136,47 @@ def dominance(sentences: Sentences, name: str) -> Grid:
     names = sentences.names
     rows = [
         (Cell(names[str(row.scenario)]), Cell(names[str(row.against)]),
-         Cell(str(row.better)), Cell(str(row.worse)), Cell(str(row.unclear)))
+         Cell(str(row.better)), Cell(str(row.worse)), Cell(str(row.unclear)), Cell(str(row.harmed)))
         for row in sentences.compared.dominance.itertuples()
     ]  # fmt: skip
     title, caption = (
         sentences.say("dominance_table"),
-        sentences.say("dominance_caption", base=_base(sentences)),
+        sentences.say("dominance_caption"),
     )
-    words = ("option", "against", "better_count", "worse_count", "unclear_count")
+    words = ("option", "against", "better_count", "worse_count", "unclear_count", "harmed_count")
     headings = tuple(sentences.say(word) for word in words)
     return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=2)
+
+
+def undone_runs(sentences: Sentences, option: str, name: str) -> Grid | None:
+    """Main outcomes over runs in which an option was undone and over the others; None if all went one way."""
+    compared = sentences.compared
+    found = next((it for it in undone(compared.rows) if it.scenario == option), None)
+    if found is None or len(found.months) == found.runs:
+        return None
+    split = split_means(sentences.rows, found, sentences.declared, sentences.main, compared.window)
+    split = table_shown(split, sentences.declared, SUMMARY)
+    rows = [
+        (Cell(said(sentences.indicators[i].name, sentences.lang)),
+         Cell(said(sentences.indicators[i].unit, sentences.lang)),
+         *(Cell(mean_with_interval(kinds[kind])) for kind in (BACK, KEPT)))
+        for i, kinds in _by_kind(split).items() if len(kinds) == 2
+    ]  # fmt: skip
+    headings = (
+        label("indicator", sentences.lang), label("unit", sentences.lang),
+        sentences.say("undone_back", runs=len(found.months)),
+        sentences.say("undone_kept", runs=found.runs - len(found.months)),
+    )  # fmt: skip
+    title = sentences.say("undone_table", option=sentences.names[option])
+    caption = sentences.say("undone_caption", window=compared.window)
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows), words=2)
+
+
+def _by_kind(split: pd.DataFrame) -> dict[str, dict[str, Mapping[Hashable, Any]]]:
+    found: dict[str, dict[str, Mapping[Hashable, Any]]] = {}
+    for row in split.to_dict("records"):
+        found.setdefault(str(row["indicator"]), {})[str(row["scenario"])] = row
+    return found
 
 
 def inputs(sentences: Sentences, name: str) -> Grid | None:
@@ -191,13 +271,5 @@ def files(sentences: Sentences, name: str) -> Grid:
     return Grid(name, _captioned(sentences, name, title, caption), headings, rows, words=2)
 
 
-def _base(sentences: Sentences) -> str:
-    return sentences.names[sentences.compared.base]
-
-
 def _captioned(sentences: Sentences, name: str, title: str, caption: str) -> str:
     return sentences.say("labelled", name=name, title=title, caption=caption)
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None or pd.isna(share) else f"{100.0 * share:.0f} %"

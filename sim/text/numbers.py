@@ -12,6 +12,7 @@ import re
 
 _TWO_DIGITS = 3.55
 _MINUS = re.compile(r"(?<![A-Za-z0-9_.\])-])-(?=\d)")
+_LOPSIDED = 1e-6  # of the half width; what is less is rounding
 PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 
 
@@ -36,11 +37,30 @@ def rounded(value: float, half_width: float = math.nan) -> str:
 
 
 def signed(difference: float, low: float, high: float) -> str:
-    """A difference with its sign and half the width of its interval: ``+3.2 ± 1.1``."""
+    """A difference with its sign and interval: ``+3.2 ± 1.1``, see `with_interval`."""
+    text = with_interval(difference, low, high)
+    return f"+{text}" if difference > 0.0 and re.search("[1-9]", text.partition(" ")[0]) else text
+
+
+def with_interval(value: float, low: float, high: float) -> str:
+    """A number and its interval: ``3.2 ± 1.1``, or ``0.98 [0.93, 1]`` where it is not in the middle of it.
+
+    An interval of no width, or none, is not shown.
+    """
     half = (high - low) / 2.0
-    text = rounded(difference, half)
-    sign = "+" if difference > 0.0 and not text.startswith("-") else ""
-    return f"{sign}{text} ± {rounded(half, half)}" if half > 0.0 else f"{sign}{text}"
+    text = rounded(value, half)
+    if not half > 0.0:
+        return text
+    if abs((low + high) / 2.0 - value) <= _LOPSIDED * half:
+        return f"{text} ± {rounded(half, half)}"
+    return f"{text} [{rounded(low, half)}, {rounded(high, half)}]"
+
+
+def probability(share: float) -> str:
+    """A probability in whole per cent, never as certain or impossible: ``< 1 %`` and ``> 99 %``."""
+    if not math.isfinite(share):
+        return "–"
+    return "< 1 %" if share < 0.01 else "> 99 %" if share > 0.99 else f"{100.0 * share:.0f} %"
 
 
 def typeset(text: str) -> str:

@@ -22,6 +22,8 @@ NUMBERS = {
     "coping.floor": 0.35,
     "coping.most_load": 9.0,
     "desk.generalist_skill": 0.85,
+    "desk.stand_in": 0.0,
+    "desk.fewest": 0.0,
     "wage.civil_servant": 2600.0,
     "wage.coordinator": 910.0,
     "wage.social_worker": 1300.0,
@@ -220,7 +222,7 @@ def test_people_at_work(body: Body, desks: float, serving: float) -> None:
     servers, pace, skill = found[POOLED_GROUP]
     assert people(servers, pace) == pytest.approx(serving * 0.25) and skill == 0.85
     servers, pace, _ = groups(body, "staff")[0]
-    assert people(servers, pace) == pytest.approx(4.0 + 1.5)  # who leads does not serve
+    assert people(servers, pace) == pytest.approx(4.0 + 1.5 + 2.5 - serving)  # who leads does not serve
 
 
 def test_at_the_start_clerks_sit_evenly_and_temporary_people_have_desks(body: Body) -> None:

@@ -53,20 +53,20 @@ def test_clerks_are_divided_between_areas_and_any_matter(centre: PublicServiceCe
     model.work.expected[office, 9] = 500.0  # no area
     centre.skill = 0.7
     desks = model.structure.desks["public_service_centre"] * model.scale
-    centre._open_desks(0.5 * desks)
+    centre._man_counter(0.5 * desks, 0.0)
     serving = 0.5 * desks
     shares = [0.3, 0.0, 0.1, 0.2, 0.0, 0.0, 0.4, 0.0]
     assert seats == {
         **{area: pytest.approx((serving * 0.4 * share, 1.0)) for area, share in enumerate(shares)},
         8: pytest.approx((serving * 0.6, 0.7)),
     }
-    centre._open_desks(3.0 * desks)
+    centre._man_counter(3.0 * desks, 0.0)
     assert seats[8][0] == pytest.approx(desks * 0.6), "no more serve than there are desks"
     centre.temporary = 2.0
-    centre._open_desks(1000.0)
+    centre._man_counter(1000.0, 0.0)
     assert seats[8][0] == pytest.approx((desks + 2.0 * model.scale) * 0.6)
     centre.is_open = False
-    centre._open_desks(1000.0)
+    centre._man_counter(1000.0, 0.0)
     assert all(people == 0.0 for people, _ in seats.values())
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.burdens import changes, gini, spread, worst
+from sim.analysis.burdens import changes, spread
+from sim.measures.inequality import gini, worst
 
 
 def test_the_gini_coefficient() -> None:

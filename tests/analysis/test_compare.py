@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.analysis.claims import worth
 from sim.analysis.compare import (
     DIFFERENCE_COLUMNS,
     SUMMARY_COLUMNS,
@@ -18,7 +19,6 @@ from sim.analysis.compare import (
     summary,
     verdict,
     window_means,
-    worth,
 )
 from tests.fakes import INDICATORS
 

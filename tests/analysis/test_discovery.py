@@ -22,6 +22,7 @@ from sim.experiments.futures import futures_of
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import INDICATORS as DECLARED
 
 pytestmark = pytest.mark.skipif(find_spec("ema_workbench") is None, reason="no ema_workbench")
 
@@ -142,13 +143,17 @@ def test_what_cannot_be_told_apart_is_said_to_be_so(misses: int, outcome: str) -
         ("on_time_share>=0", Goal("on_time_share", True, 0.0, "difference")),
         (" d: posts_strict <= -30 ", Goal("posts_strict", False, -30.0, "difference")),
         ("l:on_time_share>=.8", Goal("on_time_share", True, 0.8, "level")),
+        ("l:on_time_share>=1", Goal("on_time_share", True, 1.0, "level")),
+        ("d:on_time_share>=-1", Goal("on_time_share", True, -1.0, "difference")),
+        ("l:vulnerable_gap<=-0.2", Goal("vulnerable_gap", False, -0.2, "level")),
+        ("posts_strict>=300%", Goal("posts_strict", True, 3.0, "difference", relative=True)),
         ("posts_strict<=-50%", Goal("posts_strict", False, -0.5, "difference", relative=True)),
     ],
 )
 def test_goals_are_read_as_written(written: str, goal: Goal) -> None:
-    read = parse_goal(written, INDICATORS)
+    read = parse_goal(written, DECLARED)
     assert read == goal
-    assert parse_goal(str(read), INDICATORS) == goal, "and said so that they can be read again"
+    assert parse_goal(str(read), DECLARED) == goal, "and said so that they can be read again"
 
 
 @pytest.mark.parametrize(
@@ -159,11 +164,17 @@ def test_goals_are_read_as_written(written: str, goal: Goal) -> None:
         ("on_time_share>=1e999", "INDICATOR>=NUMBER"),
         ("on_time_shar>=0", "did you mean 'on_time_share'"),
         ("l:posts_strict<=-50%", "for differences only"),
+        ("l:on_time_share>=60", "a number from 0 to 1 (a share, not per cent: 74.5 % is 0.745)"),
+        ("l:satisfaction<=-0.1", "a number from 0 to 1"),
+        ("d:on_time_share>=5", "a number from -1 to 1 (a share"),
+        ("push_down_rate<=-20", "a number from -1 to 1"),
+        ("l:cases_open<=-1", "a number of at least 0"),
+        ("posts_strict<=-150%", "a number of at least -1"),
     ],
 )
 def test_what_is_no_goal_is_refused(written: str, said: str) -> None:
     with pytest.raises(InputError, match="--goal") as error:
-        parse_goal(written, INDICATORS)
+        parse_goal(written, DECLARED)
     assert said in str(error.value)
 
 

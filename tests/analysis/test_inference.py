@@ -181,4 +181,4 @@ def test_a_verdict_needs_more_than_its_own_interval_among_many() -> None:
     assert cell(among, "i0", "p_holm") == pytest.approx(0.1)
     assert cell(among, "i0", "verdict") == "unclear" and cell(among, "i0", "low") > 0.0
     beside = differences(means, names, "old", ["new"], main=["i1"]).set_index("indicator")
-    assert cell(beside, "i0", "q") == pytest.approx(0.1) and cell(beside, "i0", "verdict") == "unclear"
+    assert cell(beside, "i0", "q") == pytest.approx(0.08) and cell(beside, "i0", "verdict") == "unclear"

@@ -88,6 +88,7 @@ def policy(**changed: Any) -> Policy:
         "redirect_hours": 0.11,
         "sorting_hours": 0.31,
         "check_hours": 0.17,
+        "standing": 1.3,
         "sorting_site": -1,
     }
     return Policy(**{**rules, **changed})

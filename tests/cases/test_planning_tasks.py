@@ -15,6 +15,7 @@ from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_DOWN,
     CHANNEL_LEFT,
+    CHANNEL_MOVED,
     CHANNEL_OFFICE,
     CHANNEL_OWN,
     CHANNEL_PARTY,
@@ -78,11 +79,12 @@ class Bench:
         row["department_site"], row["department_purpose"] = self.department.row, 12
 
     def lay_out(
-        self, key: Any, *, fresh: bool = True, relayed: bool = False, left: int = 255
+        self, key: Any, *, fresh: bool = True, relayed: bool = False, left: int = 255, before: int = 0
     ) -> tuple[int, int, list[Stage]]:
         """Channel, option and stages."""
         facts, draft = np.zeros(1, dtype=FACT), new_draft()
         facts["person"], facts["household"], facts["precinct"] = -1, -1, PRECINCT
+        facts["channel"] = before
         n = plan_for_department(
             self.book, self.choices, self.people, self.policy, facts[0], key, left, fresh, relayed, draft
         )
@@ -128,6 +130,59 @@ def test_own_work_goes_by_the_route(bench: Bench) -> None:
         channel, option, stages = bench.lay_out(key)
         assert (channel, option) == (CHANNEL_OWN, OPTION_OWN)
         assert stages == [(bench.at["department"], 5, first, 1), (bench.at["centre"], 6, second, 2)]
+
+
+def test_what_has_moved_goes_to_its_taker_whatever_departments_choose(bench: Bench) -> None:
+    bench.choose(OPTION_DOWN)
+    assert bench.committee is not None
+    row = bench.book[0]
+    row["taker"], row["taker_site"], row["taker_purpose"], row["moved"] = 0, bench.committee.row, 13, 0.35
+    assert bench.channels() == pytest.approx({CHANNEL_MOVED: 0.35, CHANNEL_DOWN: 0.65}, abs=0.03)
+    seen = 0
+    for key in KEYS[:40]:
+        channel, option, stages = bench.lay_out(key)
+        if channel == CHANNEL_MOVED:
+            first, second = hours(key)
+            assert option == OPTION_OWN and stages == [
+                (bench.at["committee"], 13, first, 1),  # straight, with nothing added for not being bundled
+                (bench.at["centre"], 6, second, 2),  # what is not in the field stays
+            ]
+            seen += 1
+    assert seen > 5
+    row["moved"] = 1.0
+    assert bench.channels() == {CHANNEL_MOVED: 1.0}
+    row["moved"] = 0.0
+    assert bench.channels() == {CHANNEL_DOWN: 1.0}
+    row["taker"], row["moved"] = -1, 1.0
+    assert bench.channels() == {CHANNEL_DOWN: 1.0}, "nobody to take it over"
+
+
+def test_what_has_moved_to_contract_goes_to_whoever_sells(bench: Bench) -> None:
+    bench.choose(OPTION_OWN)
+    row = bench.book[0]
+    row["taker"], row["taker_site"], row["moved"] = 1, -1, 1.0
+    assert bench.channels() == {CHANNEL_OWN: 1.0}, "nobody sells"
+    bench.choices["pay_office"], bench.choices["pay_purpose"] = 3, 14
+    first, second = hours(KEYS[0])
+    assert bench.lay_out(KEYS[0]) == (
+        CHANNEL_MOVED,
+        OPTION_OWN,
+        [(3, 14, first, 1), (bench.at["centre"], 6, second, 2)],
+    )
+
+
+def test_a_case_under_way_ends_where_it_began(bench: Bench) -> None:
+    bench.choose(OPTION_OWN)
+    assert bench.committee is not None
+    row = bench.book[0]
+    row["taker"], row["taker_site"], row["taker_purpose"], row["moved"] = 0, bench.committee.row, 13, 1.0
+    for key in KEYS[:10]:
+        assert bench.lay_out(key, fresh=False, before=CHANNEL_OWN)[0] == CHANNEL_OWN
+    row["moved"] = 0.0
+    for key in KEYS[:10]:
+        assert bench.lay_out(key, fresh=False, before=CHANNEL_MOVED)[0] == CHANNEL_MOVED
+    row["taker"] = -1
+    assert bench.lay_out(KEYS[0], fresh=False, before=CHANNEL_MOVED)[0] == CHANNEL_OWN
 
 
 def test_only_the_local_share_may_be_pushed(bench: Bench) -> None:

@@ -23,6 +23,7 @@ NUMBERS = {
     "door.redirect_hours": 0.13,
     "sorting.hours": 0.37,
     "oversight.check_hours": 0.53,
+    "balking.patience": 1.7,
     "satisfaction.per_visit": 0.21,
     "satisfaction.per_price": 4.5,
     "trust.step": 0.07,
@@ -51,6 +52,7 @@ def test_the_rules_in_force() -> None:
             "redirect_hours": 0.13,
             "sorting_hours": 0.37,
             "check_hours": 0.53,
+            "standing": 1.7,
             "sorting_site": sorter.row,
         }
     )

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
-from sim.experiments import case_tables, store
+from sim.experiments import case_runs, store
 from sim.experiments.recorded_runs import RECORDING, RecordedRun
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_in_a_line(shequ: Shequ, monkeypatch: pytest.MonkeyP
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(case_tables, "case_run", full)
+    monkeypatch.setattr(case_runs, "case_run", full)
     with pytest.raises(InputError, match="no space left"):
         RecordedRun(tmp_path / "there")(load_scenario("old"), 1, progress=None)
     code, told = run(shequ, "--replicates", "1", "--jobs", "1", "--cases")

@@ -33,6 +33,7 @@ BAD = Path(__file__).parents[1] / "bad"
 COMMANDS = (
     "compare",
     "robust",
+    "fadeout",
     "run",
     "scenarios",
     "levers",

@@ -21,6 +21,8 @@ from sim.institutions.documents import InputError, Problem
 from sim.institutions.parameters import Parameter, Parameters
 from sim.institutions.scenario import CommunitySpec
 
+pytestmark = pytest.mark.filterwarnings("ignore::sim.institutions.notices.OddInput")
+
 
 @cache
 def world() -> Parameters:
@@ -32,11 +34,11 @@ def world() -> Parameters:
     return Parameters({key: Parameter.model_validate(entry) for key, entry in entries.items()})
 
 
-def build(path: Path, text: str | bytes, seed: int = 1) -> Community:
+def build(path: Path, text: str | bytes, seed: int = 1, area: float = 1.24) -> Community:
     """The community of a table with this content."""
     file = path / "people.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return build_community(CommunitySpec(table=str(file)), world(), seed)
+    return build_community(CommunitySpec(area_km2=area, table=str(file)), world(), seed)
 
 
 def problems_of(path: Path, text: str | bytes) -> list[Problem]:
@@ -136,7 +138,7 @@ def test_income_and_poverty_go_together(tmp_path: Path) -> None:
 
 
 def test_given_coordinates_are_kept(tmp_path: Path) -> None:
-    c = build(tmp_path, residents(300, ",x_km,y_km", lambda i: f",{i // 3 % 10}.5,-{i // 30}"))
+    c = build(tmp_path, residents(300, ",x_km,y_km", lambda i: f",{i // 3 % 10}.5,-{i // 30}"), area=81.0)
     assert c.x[:3].tolist() == [0.5, 1.5, 2.5]
     assert c.y[[0, 99]].tolist() == [0.0, -9.0]
     assert c.box == (0.5, -9.0, 9.5, 0.0)
@@ -148,14 +150,14 @@ def test_a_table_of_households(tmp_path: Path) -> None:
         300,
         ",minors,older,income,low_income,migrant,x_km,y_km",
         lambda i: (
-            f",{i % 3},{'1' if i % 3 < 2 else '0'},{500 + i},{i % 2},{'0.67' if i % 4 == 0 else 0},{i},0"
+            f",{i % 3},{'1' if i % 3 < 2 else '0'},{300 + i},{i % 2},{'0.67' if i % 4 == 0 else 0},{i},0"
         ),
     )
-    c = build(tmp_path, text)
+    c = build(tmp_path, text, area=100.0 * 300.0)
     kinds = [np.add.reduceat(c.has(name).astype(int), c.first[:-1]) for name in ("minor", "older")]
     assert kinds[0].tolist() == [i % 3 for i in range(300)]
     assert kinds[1].tolist() == [int(i % 3 < 2) for i in range(300)]
-    assert c.income[0::3].tolist() == [500 + i for i in range(300)]
+    assert c.income[0::3].tolist() == [300 + i for i in range(300)]
     assert np.add.reduceat(c.has("low_income").astype(int), c.first[:-1]).tolist() == [
         3 * (i % 2) for i in range(300)
     ]
@@ -188,9 +190,12 @@ def test_any_correct_table_makes_consistent_people(tmp_path: Path, data: st.Data
         "resident_id": [f"person {i}" for i in range(rows)],
     }
     age = rng.integers(0, 121, rows)
+    _, first = np.unique(columns["household_id"], return_index=True)
+    age[first] = np.maximum(age[first], 18)  # nobody lives with minors alone
     columns["age"] = [str(a) if u < 0.6 else "" for a, u in zip(age, rng.random(rows), strict=True)]
     for name in STATUSES:
-        possible = [a == "" or int(a) >= 18 for a in columns["age"]]
+        oldest = 59 if name == "unemployed" else 120
+        possible = [a == "" or 18 <= int(a) <= oldest for a in columns["age"]]
         columns[name] = [
             str(int(u < 0.3 and may)) if u < 0.7 else ""
             for u, may in zip(rng.random(rows), possible, strict=True)
@@ -230,7 +235,9 @@ def test_harmless_differences(tmp_path: Path, change: Callable[[str], bytes]) ->
     assert np.array_equal(c.attributes, plain.attributes)
 
 
-TABLE = residents(300, ",age,income,x_km,y_km,volunteer", lambda i: f",{i % 80},{i},{i // 3},1,{i % 2}")
+TABLE = residents(
+    300, ",age,income,x_km,y_km,volunteer", lambda i: f",{20 + i % 60},{i // 3},{i / 300},1,{i % 2}"
+)
 
 WHOLE_FILE: dict[str, tuple[str | bytes, int, str, str]] = {
     "empty": ("", 0, "an empty file", "a header line"),

@@ -10,7 +10,7 @@ import pytest
 
 from sim.experiments.burdens import BURDENS, burdens, gains_and_losses, groups_of, residents_of, spreads
 from sim.experiments.case_reading import CaseTable
-from sim.experiments.case_tables import case_run
+from sim.experiments.case_runs import case_run
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario, with_settings
 

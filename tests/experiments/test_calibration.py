@@ -16,7 +16,7 @@ from sim.analysis.calibration import CUTOFF, Matched, Target, match
 from sim.analysis.emulator import Emulator
 from sim.cli import main
 from sim.experiments import ensemble_runs
-from sim.experiments.calibration import calibrate
+from sim.experiments.calibration import calibrate, refuse_impossible
 from sim.experiments.engines import Processes
 from sim.experiments.samples import registry_ranges
 from sim.experiments.target_files import Observed, read_targets
@@ -132,13 +132,13 @@ def test_targets_are_read_with_their_months_and_errors(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         "# a comment\nindicator,by,key,year,from_month,to_month,value,sd,low,high,scenario,discrepancy\n"
-        "trust,,,2,,,0.6,0.01,,,,\non_time_share,area,elderly,,7,9,0.5,,0.4,0.6,new,0.02\ntrust,,,,,,0.5,0.1,,,,\n",
+        "trust,,,2,,,0.6,0.01,,,,\non_time_share,area,relief_welfare,,7,9,0.5,,0.4,0.6,new,0.02\ntrust,,,,,,0.5,0.1,,,,\n",
     )  # fmt: skip
     one, two, three = read_targets(path, INDICATORS, ["new"], discrepancy=0.1)
     assert (one.first, one.last, one.scenario) == (13, 24, None)
     assert (one.target.value, one.target.sd) == (0.6, 0.01)
     assert one.target.discrepancy == pytest.approx(0.06), "a tenth of the value"
-    assert (two.by, two.key, two.first, two.last, two.scenario) == ("area", "elderly", 7, 9, "new")
+    assert (two.by, two.key, two.first, two.last, two.scenario) == ("area", "relief_welfare", 7, 9, "new")
     assert two.target.sd == pytest.approx(0.2 / 3.92, rel=1e-3) and two.target.discrepancy == 0.02
     assert (three.first, three.last) == (0, 0)
 
@@ -170,6 +170,37 @@ def test_a_target_is_the_mean_over_its_months_of_its_breakdown() -> None:
         ("trust,,,,9,7,1,1,,", "targets.csv:3: to_month: found 7"),
         ("on_time_share,area,,1,,,1,1,,", "targets.csv:3: key: found nothing"),
         ("on_time_share,payer,x,1,,,1,1,,", "targets.csv:3: by: found 'payer'"),
+        (
+            "on_time_share,,,1,,,62.5,2,,",
+            "targets.csv:3: value: found 62.5; allowed: a number from 0 to 1 (a share",
+        ),
+        ("on_time_share,,,1,,,0.6,4,,", "targets.csv:3: sd: found 4; allowed: a number from 0 to 1 (a share"),
+        ("on_time_share,,,1,,,0.6,,0.5,80", "targets.csv:3: high: found 80; allowed: a number from 0 to 1"),
+        ("cases_done,,,1,,,-3,2,,", "targets.csv:3: value: found -3; allowed: a number of at least 0"),
+        ("on_time_share,,,1,,,62.5%,0.1,,", "targets.csv:3: value: found '62.5%'"),
+        ("on_time_share,,,1,,,true,0.1,,", "targets.csv:3: value: found 'true'; allowed: a number"),
+        ("on_time_share,,,1,,,0.6,FALSE,,", "targets.csv:3: sd: found 'FALSE'"),
+        (
+            "on_time_share,,,1,,,0.31,,0.4,0.6",
+            "targets.csv:3: value: found 0.31, outside 0.4 to 0.6; allowed: a",
+        ),
+        (
+            "trust,,,1.0,,,0.7,0.2,,",
+            "targets.csv:3: indicator: found the target of line 2 again (trust 1–12)",
+        ),
+        (
+            "trust,,,,1,12,0.2,0.1,,",
+            "targets.csv:3: indicator: found the target of line 2 again (trust 1–12)",
+        ),
+        (
+            "on_time_share,area,relief_wellfare,1,,,0.5,0.1,,",
+            "targets.csv:3: key: found 'relief_wellfare'; allowed: one of",
+        ),
+        (
+            "on_time_share,class,relief_welfare,1,,,0.5,0.1,,",
+            "targets.csv:3: key: found 'relief_welfare'; allowed: one of direct",
+        ),
+        ("Total,,,1,,,0.5,0.1,,", "targets.csv:3: whole file: found 'Total', so a line that sums others up"),
     ],
 )
 def test_wrong_targets_are_told_by_line_and_column(
@@ -180,6 +211,43 @@ def test_wrong_targets_are_told_by_line_and_column(
     with pytest.raises(InputError) as error:
         read_targets(write(tmp_path, head + row + "\n"), INDICATORS, [])
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("indicator;value;sd\ntrust;0,5;0,1\n", "1: whole file: found columns separated by semicolons"),
+        ("indicator,value,sd\ntrust,0,5,0,1\n", "2: whole file: found 5 values"),
+        ("indicator,value,value,sd\ntrust,0.5,0.5,0.1\n", "1: value: found the column twice"),
+        ("indicator,valeu,sd\ntrust,0.5,0.1\n", "did you mean 'value'"),
+        (b"indicator,value,sd\n\xd0\xc5\xc8\xce,0.5,0.1\n", "(the text is in GBK)"),
+    ],
+)
+def test_files_that_are_no_tables_of_targets_are_named(
+    tmp_path: Path, content: str | bytes, said: str
+) -> None:
+    path = tmp_path / "targets.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(InputError) as error:
+        read_targets(path, INDICATORS, [])
+    assert said in str(error.value)
+
+
+def test_keys_are_those_of_the_scenario_and_targets_do_not_meet_in_the_last_year() -> None:
+    new = replace(load_scenario("new"), years=2)
+    one = Observed(Target("t", 0.5, 0.1), "trust", "", "", 0, 0, None)
+    precinct = replace(one, by="precinct", key=str(new.phases[0].structure.precincts))
+    body = replace(one, indicator="posts_strict", by="body", key="residents_committee")
+    refuse_impossible([one, precinct, body, replace(one, first=1, last=12)], [new] * 4)
+    for others, said in (
+        ([replace(precinct, key="0")], "found '0'; allowed: one of 1, 2"),
+        ([replace(precinct, key="70")], "found '70'"),
+        ([replace(body, key="residents_comitee")], "did you mean 'residents_committee'"),
+        ([one, replace(one, first=13, last=24)], "the same target twice"),
+        ([replace(one, last=25)], "month 25"),
+    ):
+        with pytest.raises(InputError, match=said):
+            refuse_impossible(others, [new] * len(others))
 
 
 # Runs and the command
@@ -195,8 +263,8 @@ def sloping(
     luck = 0.02 * np.random.default_rng(seed).standard_normal(2)
     rows = []
     for month in range(1, scenario.years * MONTHS_A_YEAR + 1):
-        rows.append((month, "trust", "", "", needs + omega**2 + extra + luck[0]))
-        rows.append((month, "on_time_share", "area", "elderly", needs - omega + extra + luck[1]))
+        rows.append((month, "visits_per_case", "", "", needs + omega**2 + extra + luck[0]))
+        rows.append((month, "cases_open", "area", "relief_welfare", needs - omega + extra + luck[1]))
     return pd.DataFrame(rows, columns=["month", "indicator", "by", "key", "value"])
 
 
@@ -218,8 +286,8 @@ def stopped_once(
 TRUTH = {"needs.volume": 2.0, "oversight.omega": 0.8}
 NAMES = ("needs.volume", "oversight.omega")
 OBSERVED = [
-    Observed(Target("trust", 2.64, 0.02), "trust", "", "", 1, 12, None),
-    Observed(Target("elderly", 2.2, 0.02), "on_time_share", "area", "elderly", 1, 12, "new"),
+    Observed(Target("visits_per_case", 2.64, 0.02), "visits_per_case", "", "", 1, 12, None),
+    Observed(Target("relief_welfare", 2.2, 0.02), "cases_open", "area", "relief_welfare", 1, 12, "new"),
 ]
 
 
@@ -279,7 +347,8 @@ def test_the_command_prints_and_writes_what_is_accepted(
         assert isinstance(done.value.code, int)
         return done.value.code, said.out, said.err
 
-    good = "indicator,value,sd,scenario,by,key\ntrust,2.64,0.02,,,\non_time_share,2.2,0.02,new,area,elderly\n"
+    good = "indicator,value,sd,scenario,by,key\nvisits_per_case,2.64,0.02,,,\n"
+    good += "cases_open,2.2,0.02,new,area,relief_welfare\n"
     code, out, _ = call(good)
     assert code == 0 and "points are accepted" in out and out.splitlines()[-1] == "Results: here"
     accepted = pd.read_csv("here/accepted.csv")
@@ -292,9 +361,9 @@ def test_the_command_prints_and_writes_what_is_accepted(
     )
     values = load_scenario(Path("mine.yaml")).parameters
     assert values["needs.volume"] == pytest.approx(2.0, abs=0.2)
-    bad = "indicator,value,sd,scenario\ntrust,99,0.02,\n"
+    bad = "indicator,value,sd,scenario\nvisits_per_case,99,0.02,\n"
     code, out, _ = call(bad, "--lang", "zh")
-    assert code == 1 and "没有可接受的点" in out and "均无法达到：trust" in out
+    assert code == 1 and "没有可接受的点" in out and "均无法达到：visits_per_case" in out
     assert not Path("here/parameters.yaml").exists() and pd.read_csv("here/targets.csv")["at_fault"].all()
     assert "parameters.yaml" not in os.listdir("here")
     assert call(good, "--parameters", "needs.volum")[0] == 2

@@ -12,7 +12,8 @@ import pytest
 from sim.experiments.case_files import table_file
 from sim.experiments.case_indicators import SERVICE, service_indicators
 from sim.experiments.case_reading import CaseTable
-from sim.experiments.case_tables import CaseRecorder, case_run
+from sim.experiments.case_runs import case_run
+from sim.experiments.case_tables import CaseRecorder
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import DAYS_A_MONTH

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
-from sim.experiments.case_tables import case_run
+from sim.experiments.case_runs import case_run
 from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.files.library import load_scenario, with_settings

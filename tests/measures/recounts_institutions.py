@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,7 +18,10 @@ def committee_hours(seen: Seen, p: int) -> dict[str, float]:
     """What the committee of a precinct worked on, in hours."""
     committee = seen.committees[p]
     work = seen.work[(seen.work["body"] == committee.body_id) & (seen.work["instance"] == committee.instance)]
-    issued = [seen.model.spec.affairs[affair].programme is not None for affair in work["affair"]]
+    issued = [
+        seen.model.spec.affairs[affair].programme is not None and not moved
+        for affair, moved in zip(work["affair"], work["moved"], strict=True)
+    ]
     return {
         "assigned": float(work["hours"][issued].sum()),
         "residents": float(work["hours"][[not i for i in issued]].sum()),
@@ -93,6 +97,23 @@ def _(seen: Seen) -> Iterator[Row]:
     yield "", "", float(sum(1 for issued in seen.model.sunsets.issued if issued == 0.0))
 
 
+@recount("functions_moved")
+def _(seen: Seen) -> Iterator[Row]:
+    model = seen.model
+    shares = []
+    for a, (name, affair) in enumerate(model.spec.affairs.items()):
+        route = model.structure.route_of(name, affair.affair_class)
+        if route.transferable_to and affair.programme and affair.department:
+            imposed = route.transferred
+            shares.append(float(model.book["moved"][a]) if imposed is None else imposed)
+    yield "", "", sum(shares) / len(shares) if shares else math.nan
+
+
+@recount("functions_returned")
+def _(seen: Seen) -> Iterator[Row]:
+    yield "", "", float(seen.model.functions.steps_back)
+
+
 @recount("assigned_types")
 def _(seen: Seen) -> Iterator[Row]:
     kinds = [len(np.flatnonzero(seen.assigned[:, p])) for p in precincts(seen)]
@@ -157,7 +178,21 @@ def _(seen: Seen) -> Iterator[Row]:
 @recount("committee_cash_paid")
 def _(seen: Seen) -> Iterator[Row]:
     at = seen.work[(seen.work["body"] == "residents_committee") & seen.work["paid"]]
-    yield "", "", at["hours"].sum() * seen.model.values["wage.committee_member"] / 140.0
+    yuan = at["hours"].sum() * seen.model.values["wage.committee_member"] / 140.0
+    moved = seen.work[(seen.work["body"] == "residents_committee") & seen.work["moved"]]
+    follows = seen.model.values["functions.money_share"] * seen.model.effects.budget
+    for name, hours in moved[["affair", "hours"]].itertuples(index=False):
+        yuan += hours * follows * _cost_before(seen, name)
+    yield "", "", yuan
+
+
+def _cost_before(seen: Seen, name: str) -> float:
+    """Yuan that an hour costs where an affair is done that has not moved."""
+    affair = seen.model.spec.affairs[name]
+    body = seen.model.structure.route_of(name, affair.affair_class).steps[affair.steps[0].role]
+    whose = affair.department if body == "department" else body
+    places = [office.index for office in seen.model.layout.offices if office.body == whose]
+    return float(seen.model.hourly_cost[places[0]])
 
 
 @recount("self_governance_hours")
@@ -399,7 +434,7 @@ def _issued(seen: Seen, affair: str) -> bool:
 @recount("government_ordered_share")
 def _(seen: Seen) -> Iterator[Row]:
     work = seen.work[[seen.model.spec.affairs[a].line is None for a in seen.work["affair"]]]
-    issued = work[[_issued(seen, affair) for affair in work["affair"]]]
+    issued = work[~work["moved"] & work["affair"].map(lambda affair: _issued(seen, affair))]
     yield "", "", issued["hours"].sum() / work["hours"].sum()
     for system in SYSTEMS:
         theirs = issued[[seen.system_of(body) == system for body in issued["body"]]]
@@ -409,10 +444,11 @@ def _(seen: Seen) -> Iterator[Row]:
 @recount("society_own_share")
 def _(seen: Seen) -> Iterator[Row]:
     whole = own = 0.0
-    for body, affair, spent in seen.work[["body", "affair", "hours"]].itertuples(index=False):
+    columns = ["body", "affair", "moved", "hours"]
+    for body, affair, moved, spent in seen.work[columns].itertuples(index=False):
         if seen.model.spec.affairs[affair].line is None:
             whole += spent
-            own += spent * (seen.system_of(body) != "government" and not _issued(seen, affair))
+            own += spent * (seen.system_of(body) != "government" and (moved or not _issued(seen, affair)))
     yield "", "", own / whole
 
 

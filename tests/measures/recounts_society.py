@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sim.agents.contractors import Contractor
 from sim.agents.government import PublicServiceCentre
 from sim.institutions.affairs import AREAS, ATTRIBUTES
-from sim.institutions.structure import SYSTEMS
+from sim.institutions.structure import SYSTEMS, Route
 from sim.kernel.randomness import stream, uniforms
 from tests.measures.recounts_service import means, tasks
 from tests.recount import Row, Seen, recount
@@ -282,12 +282,19 @@ def _(seen: Seen) -> Iterator[Row]:
 # --- the reform ------------------------------------------------------------------------------------
 
 
+def _routes(seen: Seen) -> list[Route]:
+    structure = seen.model.structure
+    return [*structure.routes.values(), *structure.affair_routes.values()]
+
+
 @recount("push_down_rate")
 def _(seen: Seen) -> Iterator[Row]:
     sample = tasks(seen)
     pushed = ("handed_down", "office", "passed_on", "party_line", "assistance")
     yield from means(seen, sample, sample["channel"].isin(pushed), ("area", "class"))
-    for way in ("own_work", *pushed, "returned", "contract", "no_contractor"):
+    ways = ("own_work", *pushed, "returned", "contract", "no_contractor")
+    some = any(route.transferable_to for route in _routes(seen))
+    for way in (*ways, "moved") if some else ways:
         yield "channel", way, (sample["channel"] == way).mean()
 
 
@@ -369,7 +376,7 @@ def _(seen: Seen) -> Iterator[Row]:
 def _(seen: Seen) -> Iterator[Row]:
     public = {*seen.public_posts(), *seen.model.structure.departments}
     issued = [seen.model.spec.affairs[affair].programme is not None for affair in seen.work["affair"]]
-    work = seen.work[np.array(issued) & ~seen.work["body"].isin(public)]
+    work = seen.work[np.array(issued) & ~seen.work["body"].isin(public) & ~seen.work["moved"]]
     whole = work["hours"].sum()
     yield "", "", work.loc[work["paid"], "hours"].sum() / whole if whole else math.nan
 

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from sim.measures import institutions as measures_institutions
+from sim.measures import persons as measures_persons
 from sim.measures import reform as measures_reform
 from sim.measures import service as measures_service
 from sim.measures import society as measures_society
 from sim.measures.indicators import INDICATORS, MEASURES
-from tests.measures import recounts_institutions, recounts_service, recounts_society  # noqa: F401
-from tests.recount import RECOUNTS, WORLDS, Seen, world
+from tests.measures import recounts_institutions, recounts_persons, recounts_service, recounts_society  # noqa: F401
+from tests.measures.recounts_persons import YEARLY
+from tests.recount import RECOUNTS, WORLDS, YEARS, Seen, world
 
 
 @pytest.fixture(params=list(WORLDS))
@@ -29,7 +31,7 @@ def test_every_indicator_is_worked_out_again() -> None:
 @pytest.mark.parametrize("name", INDICATORS)
 def test_an_indicator_is_what_it_says(name: str) -> None:
     wrong = []
-    for month in WORLDS:
+    for month in [*WORLDS, *(YEARS if name in YEARLY else ())]:
         seen = world(month)
         found = {(by, key): value for (n, by, key), value in seen.values.items() if n == name}
         again = {(by, key): float(value) for by, key, value in RECOUNTS[name](seen)}
@@ -44,8 +46,10 @@ def test_an_indicator_is_what_it_says(name: str) -> None:
 
 def test_hardly_anything_that_is_worked_out_again_is_0() -> None:
     everywhere: dict[tuple[str, str, str], bool] = {}
-    for name in WORLDS:
+    for name in [*WORLDS, *YEARS]:
         for place, value in world(name).values.items():
+            if name in YEARS and place[0] not in YEARLY:
+                continue
             says = value != 0.0 and not math.isnan(value)
             everywhere[place] = everywhere.get(place, False) or says
     silent = sorted({name for name in INDICATORS if not everywhere[name, "", ""]})
@@ -112,19 +116,25 @@ def test_parts_make_up_the_whole(seen: Seen) -> None:
         assert min(parts_of.values()) - hair <= seen[name] <= max(parts_of.values()) + hair
 
 
-def test_shares_lie_between_0_and_1(seen: Seen) -> None:
+def test_values_lie_within_their_bounds(seen: Seen) -> None:
+    """Shares from 0 to 1, all else from 0 on, a gap to either side; so is it declared."""
     shares = {n for n, i in INDICATORS.items() if n.endswith("_share") or i.unit.en.startswith("index 0-1")}
-    assert len(shares) >= 15
+    assert len(shares) >= 15 and all(INDICATORS[name].bounds == (0.0, 1.0) for name in shares)
+    assert {n for n, i in INDICATORS.items() if i.bounds[0] < 0.0} == {"vulnerable_gap"}
     for (name, by, key), value in seen.values.items():
-        if name in shares:
-            assert np.isnan(value) or -1e-12 <= value <= 1.0 + 1e-12, (name, by, key)
-        elif name != "vulnerable_gap":
-            assert np.isnan(value) or value >= 0.0, (name, by, key)
+        low, high = INDICATORS[name].bounds
+        assert np.isnan(value) or low - 1e-12 <= value <= high + 1e-12, (name, by, key)
 
 
 def test_every_indicator_is_declared_and_measured() -> None:
     assert list(INDICATORS) and set(INDICATORS) == set(MEASURES)
-    modules = (measures_institutions, measures_reform, measures_service, measures_society)
+    modules = (
+        measures_institutions,
+        measures_persons,
+        measures_reform,
+        measures_service,
+        measures_society,
+    )
     rooms = {module.__name__ for module in modules}
     assert {function.__module__ for function in MEASURES.values()} == rooms
 

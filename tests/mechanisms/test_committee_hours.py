@@ -1,4 +1,4 @@
-"""A committee's hours: overtime, norm, cap, division, slack and care, by hand."""
+"""A committee's hours: overtime, norm, cap, division and slack, by hand."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ VALUES = Parameters(
         "committee.overtime_cap": 0.12,
         "committee.self_governance_norm": 0.15,
         "committee.assigned_cap": 0.7,
-        "committee.slack_useful_base": 0.3,
-        "committee.slack_useful_turnout": 0.6,
-        "committee.shirking": 0.25,
-        "coping.quality_exponent": 0.7,
         "complaint.weight": 1.4,
         "service.productive_hours_month": 130.0,
     },
@@ -106,34 +102,8 @@ def test_complaints_give_residents_hours_back() -> None:
     assert found.residents == pytest.approx(400.0 - share * 400.0)
 
 
-@pytest.mark.parametrize(("turnout", "share"), [(0.0, 0.3), (0.45, 0.57), (1.0, 0.9), (1.5, 1.0)])
-def test_slack_is_useful_as_far_as_residents_vote(turnout: float, share: float) -> None:
-    assert committee_hours.useful_share(turnout, VALUES) == pytest.approx(share)
-
-
 @pytest.mark.parametrize(
     ("norm", "left", "wanted"), [(50.0, 170.0, 50.0 + 0.6 * 120.0), (50.0, 50.0, 50.0), (50.0, 20.0, 50.0)]
 )
 def test_what_self_governance_asks_for(norm: float, left: float, wanted: float) -> None:
     assert committee_hours.self_governance_wanted(norm, left, 0.6) == pytest.approx(wanted)
-
-
-@pytest.mark.parametrize(("useful", "care"), [(0.0, 0.75), (0.6, 0.9), (1.0, 1.0)])
-def test_care_where_nobody_looks(useful: float, care: float) -> None:
-    assert committee_hours.care_unwatched(useful, VALUES) == pytest.approx(care)
-
-
-@pytest.mark.parametrize(
-    ("effort", "assessment", "unwatched", "quality"),
-    [
-        (1.0, 1.0, 0.8, 1.0),
-        (1.0, 0.3, 0.8, 0.3 + 0.7 * 0.8),
-        (0.6, 0.3, 0.8, 0.6**0.7 * (0.3 + 0.7 * 0.8)),
-        (0.6, 0.0, 0.8, 0.6**0.7 * 0.8),
-    ],
-)
-def test_quality_of_assigned_tasks(
-    effort: float, assessment: float, unwatched: float, quality: float
-) -> None:
-    found = committee_hours.quality_of_assigned(effort, assessment, unwatched, VALUES)
-    assert found == pytest.approx(quality)

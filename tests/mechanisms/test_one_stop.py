@@ -10,7 +10,6 @@ from sim.mechanisms.one_stop import (
     is_carried,
     is_delegated,
     learn_by_doing,
-    serving_clerks,
     walks,
 )
 from tests.cases.by_hand import keys
@@ -56,11 +55,6 @@ def test_steps_are_delegated_each_for_itself_and_not_as_cases_are_carried() -> N
 )
 def test_stages_a_resident_walks_to(by_resident: bool, carried: bool, sent_on: bool, bits: int) -> None:
     assert walks(by_resident, carried, sent_on) == bits
-
-
-@pytest.mark.parametrize(("clerks", "desks", "serving"), [(7.0, 5.5, 5.5), (4.0, 5.5, 4.0), (0.0, 3.0, 0.0)])
-def test_nobody_serves_without_a_desk(clerks: float, desks: float, serving: float) -> None:
-    assert serving_clerks(clerks, desks) == serving
 
 
 def test_clerks_sit_where_work_is_expected_and_the_pooled_take_any() -> None:

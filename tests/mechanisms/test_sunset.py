@@ -125,6 +125,8 @@ def test_only_what_a_department_may_assign_has_a_date() -> None:
     )
     assert sunsets.sunset_of(name, affairs[name], structure) == 0
     assert sunsets.sunset_of(name, affairs[name], by_class) == 7, "its own route says more than its class's"
+    named = {"affair_routes": {name: Route(transferable_to="contract")}}
+    assert sunsets.sunset_of(name, affairs[name], by_class.model_copy(update=named)) == 0, "its own review"
     assert sunsets.sunset_of("monthly_reports", affairs["monthly_reports"], by_class) == 24
     assert sunsets.sunset_of("police_matters", affairs["police_matters"], by_class) == 0
     assert sunsets.sunset_of("legal_education", affairs["legal_education"], by_class) == 0

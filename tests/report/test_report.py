@@ -33,7 +33,7 @@ from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import fonts
-from sim.report.blocks import Grid, Picture, Points, Report, Section
+from sim.report.blocks import Grid, Paragraph, Picture, Points, Report, Section
 from sim.report.content import report_of
 from sim.report.drawn import Drawn
 from sim.report.page import html
@@ -44,6 +44,7 @@ from sim.report.sentences import Sentences
 from sim.report.style import DOUBLE, SLIDE, Size, chinese_font
 from sim.report.workbook import tables_csv, workbook
 from sim.text import LANGUAGES, Lang, texts_of
+from sim.text.numbers import rounded
 from tests import fakes
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -190,10 +191,12 @@ def test_without_a_clear_difference_it_says_how_large_one_could_be(
     base = compared.summary[(compared.summary["by"] == "") & (compared.summary["scenario"] == compared.base)]
     level = base.set_index("indicator")["mean"].reindex(changes.index).abs()
     most = 100.0 * (changes[["low", "high"]].abs().max(axis=1) / level).max()
-    (share,) = re.findall(r"a difference larger than (\d+) % of the base's level is ruled out", text)
+    (share,) = re.findall(
+        r"a difference larger than (\d+) % of the base's level would be at odds with these runs", text
+    )
     assert most <= int(share) < most + 1.0
     different = made("different", "en").brief
-    assert not any("ruled out" in p.text for s in different for b in s.blocks if isinstance(b, Points)
+    assert not any("at odds" in p.text for s in different for b in s.blocks if isinstance(b, Points)
                    for p in b.points)  # fmt: skip
 
 
@@ -497,3 +500,29 @@ def test_a_page_too_large_goes_without_the_largest_narrow_figures(
     assert len(small) < len(whole) * 0.9
     assert small.count("<img ") == whole.count("<img ")
     assert 0 < small.count("<source ") < whole.count("<source ")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_reform_that_was_undone_says_so_first_and_splits_its_means(reformed: Path, lang: Lang) -> None:
+    """Of two runs of the reform one has the office back from month 20; the other's means stand beside."""
+    compared = read(reformed)
+    rows = compared.rows.copy()
+    back = (rows["indicator"] == "street_office_restored") & (rows["scenario"] == "reform")
+    rows.loc[back & (rows["replicate"] == 1) & (rows["month"] >= 20), "value"] = 1.0
+    it = report_of(replace(compared, rows=rows), INDICATORS, HEADLINE, lang)
+    first = it.brief[0].blocks[0]
+    assert isinstance(first, Paragraph)
+    wanted = {
+        "en": "in 1 of 2 runs: the street office came back in month 20",
+        "zh": "2次运行中有1次被撤回：第20月",
+    }
+    assert wanted[lang] in first.text[:120]
+    (table,) = [grid for grid in it.grids() if {"en": "undone", "zh": "被撤回"}[lang] in grid.caption]
+    own = rows[(rows["scenario"] == "reform") & (rows["by"] == "") & (rows["month"] > 12)]
+    posts = own[own["indicator"] == "posts_broad"].groupby("replicate")["value"].mean().to_dict()
+    name = getattr(INDICATORS["posts_broad"].name, lang)
+    (row,) = [row for row in table.rows if row[0].text == name]
+    (kept,) = (replicate for replicate in posts if replicate != 1)
+    assert [cell.text for cell in row[2:]] == [rounded(posts[1]), rounded(posts[kept])]
+    untouched = report_of(compared, INDICATORS, HEADLINE, lang)
+    assert wanted["en"][:5] not in untouched.brief[0].blocks[0].text[:10]  # type: ignore[union-attr]

@@ -110,14 +110,16 @@ def discover(
 @command(
     "shequ calibrate targets.csv --parameters sanction.size,needs.volume --scenario old",
     "shequ calibrate targets.csv --parameters needs.volume,programmes.volume --discrepancy 0.05",
+    "shequ calibrate hotline --parameters needs.volume,complaint.rate --points 100 --check 200",
 )
 def calibrate(
     file: Annotated[
         Path,
         Argument(
             metavar="TARGETS.csv",
-            help="Columns: indicator, value, sd (or low and high of a 95 % interval), year (or from_month "
-            "and to_month), by, key, scenario, discrepancy.",
+            help="Targets that come with shequ (hotline), or a file. Columns: indicator, value, sd (or low "
+            "and high of a 95 % interval), year (or from_month and to_month), by, key, scenario, "
+            "discrepancy.",
         ),
     ],
     parameters: Annotated[
@@ -140,6 +142,20 @@ def calibrate(
             metavar="SHARE", min=0.0, help="How far off the model may be, as a share of a target's value."
         ),
     ] = 0.0,
+    draws: Annotated[
+        int, Option(metavar="N", min=1, help="Draws of the posterior, written as points to run.")
+    ] = 100,
+    fresh: Annotated[
+        int, Option(metavar="N", min=0, help="So many of them are run afresh and held against the targets.")
+    ] = 20,
+    check: Annotated[
+        int,
+        Option(
+            metavar="N",
+            min=0,
+            help="Take N of the stored runs for what was observed, and see whether posteriors are right.",
+        ),
+    ] = 0,
     years: Years = None,
     residents: Residents = None,
     seed: Seed = None,
@@ -158,11 +174,15 @@ def calibrate(
     History matching: waves of runs, each drawn from where the runs before it do not rule points out. A
     point is accepted if it is within three standard deviations of every target, counting the target's
     error, the model's discrepancy and the chance in a single run. Where nothing is accepted, the target at
-    fault is named. The same command goes on after any stop. Written to DIR: accepted.csv, points.csv,
-    targets.csv, waves.csv, parameters.yaml and the runs, wave by wave. Needs the extra: pip install
+    fault is named. From the same runs a posterior is learned (regression-adjusted approximate Bayesian
+    computation), tried on fresh runs and, with --check, by simulation-based calibration. The same command
+    goes on after any stop. Written to DIR: accepted.csv, points.csv, targets.csv, waves.csv,
+    parameters.yaml, posterior.csv (for shequ robust --points), prior_and_posterior.csv, predictive.csv,
+    ranks.csv and uniformity.csv, figures, and the runs, wave by wave. Needs the extra: pip install
     'shequ[discovery]'.
     """
     from sim.cli.calibrating import calibrate_report
+    from sim.cli.posteriors import Asked
     from sim.cli.studying import engine_of
 
     ended = calibrate_report(
@@ -173,6 +193,7 @@ def calibrate(
         waves=waves,
         replicates=replicates,
         discrepancy=discrepancy,
+        posterior=Asked(draws, fresh, check),
         years=years,
         residents=residents,
         code=code,

@@ -15,7 +15,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -277,7 +277,31 @@ def load_scenario(name_or_path: str | Path | Scenario, *, kinds: Iterable[str] =
     """
     if isinstance(name_or_path, Scenario):
         return name_or_path
-    return replace(bundled(), kinds=tuple(kinds)).scenario(name_or_path)
+    library = replace(bundled(), kinds=tuple(kinds))
+    if isinstance(name_or_path, str) and not _is_path(name_or_path):
+        files = tuple(
+            (str(file), *_state(file)) for file in sorted(library.root.rglob("*")) if file.is_file()
+        )
+        if not os.path.isfile(name_or_path):
+            found = _read_once(library, name_or_path, display_path(library.root), files)
+            return replace(found, affairs=dict(found.affairs), overrides=dict(found.overrides))
+    return library.scenario(name_or_path)
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    state = file.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=128)
+def _read_once(library: Library, name: str, _shown: str, _files: tuple[object, ...]) -> Scenario:
+    """A scenario by name, read again when any file of the library or its place as people see it changes.
+
+    A study asks for the same few scenarios thousands of times, and each takes reading and checking the
+    whole library.
+    """
+    return library.scenario(name)
 
 
 def load_structure(name_or_path: str | Path, levers: Mapping[str, float] | None = None) -> Structure:

@@ -23,12 +23,21 @@ from sim.institutions.structure import (
     BodyData,
     Post,
     Structure,
+    Taker,
 )
 from sim.text.problems import message
 
 _ROUNDING = 1e-9
 ASSIGNED_CLASS = "administrative"
 """The class of affairs that may have a sunset."""
+ISSUED_CLASSES = ("facility", "administrative", "entrusted")
+"""Classes of affairs that departments issue."""
+KINDS_OF_TAKER: Mapping[Taker, tuple[str, ...]] = {
+    "self_governance": ("residents_committee",),
+    "contract": CONTRACTOR_KINDS,
+    "market": ("market",),
+}
+"""Kinds of body, one of which must be there for functions to move to a taker."""
 
 
 def check_structure(
@@ -52,6 +61,7 @@ def check_structure(
         *_protected(document, structure),
         *_caps(document, structure),
         *_sunsets(document, structure, affairs),
+        *_transfers(document, structure, affairs),
         *_duals(document, structure),
         *_bidders(document, structure),
         *_references(document, structure, affairs),
@@ -104,6 +114,37 @@ def _sunsets(document: Document, structure: Structure, affairs: Mapping[str, Aff
         if affair.affair_class != ASSIGNED_CLASS or not affair.is_assignable:
             found = message("sunset_of_affair", name=repr(name))
             yield document.problem(("affair_routes", name, "sunset"), found, allowed)
+
+
+def _transfers(document: Document, structure: Structure, affairs: Mapping[str, Affair]) -> Iterator[Problem]:
+    """Only what departments issue moves, to a taker that is there, and not to contractors who have it."""
+    kinds = [body.kind for body in structure.bodies.values()]
+    for key, route in routes_of(structure):
+        taker = route.transferable_to
+        if key[0] == "routes" and taker is not None and key[1] in CLASSES and key[1] not in ISSUED_CLASSES:
+            found = message("transfer_of_class", name=repr(key[1]))
+            yield document.problem((*key, "transferable_to"), found, message("transfer_of_issued"))
+        name = str(key[1])
+        affair = affairs.get(name) if key[0] == "affair_routes" else None
+        if taker is not None and affair is not None and not affair.is_issued:
+            found = message("transfer_of_affair", name=repr(key[1]))
+            yield document.problem((*key, "transferable_to"), found, message("transfer_of_issued"))
+        if taker is not None and not any(kind in kinds for kind in KINDS_OF_TAKER[taker]):
+            found = message("no_such_kind", names=" and ".join(KINDS_OF_TAKER[taker]))
+            yield document.problem((*key, "transferable_to"), found, message("kinds_there"))
+        if taker is not None and route.sunset is not None:
+            found = message("sunset_and_transfer")
+            yield document.problem((*key, "transferable_to"), found, message("contracted_or_transferable"))
+        whole = route
+        if affair is not None and affair.affair_class in structure.routes:
+            whole = structure.route_of(name, affair.affair_class)
+        said = "transferable_to" if taker is not None else "contracted"
+        if getattr(route, said) and whole.transferable_to == "contract" and whole.contracted is not None:
+            found = message("transfer_of_contracted")
+            yield document.problem((*key, said), found, message("contracted_or_transferable"))
+        if route.transferred is not None and whole.transferable_to is None:
+            found = message("transferred_to_nobody")
+            yield document.problem((*key, "transferred"), found, message("transferable_to"))
 
 
 def _rules(document: Document) -> Iterator[Problem]:
@@ -212,12 +253,28 @@ def _names(document: Document) -> Iterator[Problem]:
 
 def _idle(document: Document, structure: Structure) -> Iterator[Problem]:
     """Whoever a route names has somebody to do the work."""
+    told: set[Key] = set()
     for key, route in routes_of(structure):
         named = {body: inner for inner, body, _ in reversed(list(bodies_of(route)))}  # where first named
         for body, inner in named.items():
             if _is_whole(document, structure, body) and not structure.serves(body):
-                found = message("idle_body", name=repr(body))
-                yield document.problem((*key, *inner), found, message("body_at_work"))
+                blamed = _emptied(document, body, (*key, *inner))
+                if blamed not in told:
+                    found = message("idle_body", name=repr(body))
+                    yield document.problem(blamed, found, message("body_at_work"))
+                told.add(blamed)
+
+
+def _emptied(document: Document, body: str, named: Key) -> Key:
+    """Where a body lost its people, if a scenario's changes did that, or else the key where it is `named`."""
+    base = document.place(()).file
+    if document.place(named).file != base:
+        return named
+    posts: Key = ("bodies", body, "posts")
+    lost = [(*posts, post, "count") for post in document.keys(*posts)]
+    lost += [k for k in document.removed if k[: len(posts)] == posts]
+    lost += [k for k in (posts, posts[:2], ("desks", body)) if k in document.places or k in document.removed]
+    return next((key for key in lost if document.place(key).file != base), named)
 
 
 def _clerks(document: Document, structure: Structure) -> Iterator[Problem]:
