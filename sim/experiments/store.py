@@ -199,7 +199,7 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
         for name, content in contents.items():
             write_whole(folder / name, content)
         files |= take_in(folder)
-        of_persons = tables_of(folder, list(manifest.get("scenarios", ())))
+        of_persons = tables_of(folder, list(manifest["scenarios"]))
         for name, content in of_persons.items():
             write_whole(folder / name, content)
         files |= _described(of_persons)

@@ -147,7 +147,7 @@ def test_missing_values_survive_the_files(tmp_path: Path) -> None:
         wait = (outcome.rows["indicator"] == "time_to_finish_median").to_numpy()
         outcomes.append(replace(outcome, rows=outcome.rows.assign(value=np.where(wait, np.nan, 1.0))))
     results = store.results_of(replace(batch, outcomes=tuple(outcomes)), scenarios, fakes.INDICATORS, 12)
-    store.write(tmp_path, results, {})
+    store.write(tmp_path, results, store.manifest_of(batch, scenarios, 12, "shequ compare old new", NOW))
     rows = pd.read_parquet(tmp_path / store.INDICATORS)
     assert rows.loc[rows["indicator"] == "time_to_finish_median", "value"].isna().all()
     assert "time_to_finish_median" not in set(pd.read_csv(tmp_path / store.SUMMARY)["indicator"])
