@@ -90,7 +90,7 @@ def _show(otherwise: Callable[..., None]) -> Callable[..., None]:
 
     def show(said: Warning | str, *rest: Any, **more: Any) -> None:
         if isinstance(said, OddInput):
-            typer.echo(f"shequ: {said.notice}", err=True)
+            say(str(said.notice))
         else:
             otherwise(said, *rest, **more)
 
@@ -105,7 +105,7 @@ def _ended(arguments: Sequence[str] | None) -> int:
         code = ended(lambda: _done(arguments))
     finally:
         signal.signal(signal.SIGTERM, before)
-    return code if isinstance(code, int) else 0
+    return code
 
 
 def _done(arguments: Sequence[str] | None) -> Any:

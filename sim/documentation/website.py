@@ -94,8 +94,8 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "index.md": _readme(),
         "commands.md": _commands(),
         "api.md": _api(),
-        **{name: (PAGES / name).read_text("utf-8") for name in WRITTEN},
         "licences.md": licences_page(),
+        **{name: (PAGES / name).read_text("utf-8") for name in WRITTEN},
     }
     for lang in LANGUAGES:
         end = "" if lang == LANGUAGES[0] else f".{lang}"

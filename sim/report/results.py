@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.analysis.compare import DIFFERENCE_COLUMNS, SUMMARY_COLUMNS
 from sim.experiments.persons import LORENZ, PERSON_FILES, PERSONS
+from sim.experiments.rows import COLUMNS
 from sim.experiments.sealing import file_bytes, from_json, is_sealed, unsealed
 from sim.experiments.store import (
     DIFFERENCES,
@@ -151,24 +153,42 @@ def read(folder: Path) -> Compared:
         for name in (*FILES[1:], *PERSON_FILES)
         if name in manifest["files"]
     }
-    kept = from_json(contents.get(STRUCTURES, b"{}"))
-    compared = Compared(
-        manifest,
-        hashlib.sha256(content).hexdigest(),
-        pd.read_parquet(BytesIO(contents[INDICATORS])),
-        _table(contents[SUMMARY]),
-        _table(contents[DIFFERENCES]),
-        _table(contents[RANKING]),
-        _table(contents[DOMINANCE]),
-        pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
-        structures_from(kept),
-        ground_from(kept),
-        **{part: _table(contents[name]) for part, name in _OF_PERSONS.items() if name in contents},
-    )
-    if compared.pairs < 1:
+    try:
+        kept = from_json(contents.get(STRUCTURES, b"{}"))
+        compared = Compared(
+            manifest,
+            hashlib.sha256(content).hexdigest(),
+            pd.read_parquet(BytesIO(contents[INDICATORS])),
+            _table(contents[SUMMARY]),
+            _table(contents[DIFFERENCES]),
+            _table(contents[RANKING]),
+            _table(contents[DOMINANCE]),
+            pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
+            structures_from(kept),
+            ground_from(kept),
+            **{part: _table(contents[name]) for part, name in _OF_PERSONS.items() if name in contents},
+        )
+        _refuse_other_columns(compared)
+        told = compared.pairs, compared.names("en"), compared.names("zh"), compared.window
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # whole, but of a version that says it in another way
+        raise InputError(Problem(where, 0, MANIFEST, message("other_manifest"), _ALLOWED)) from None
+    if told[0] < 1:
         found = message("no_whole_pair")
         raise InputError(Problem(where, 0, "DIR", found, message("whole_pair")))
     return compared
+
+
+def _refuse_other_columns(compared: Compared) -> None:
+    """Raise KeyError where a table lacks a column that this version has."""
+    promised = (
+        (compared.rows, COLUMNS),
+        (compared.summary, SUMMARY_COLUMNS),
+        (compared.differences, DIFFERENCE_COLUMNS),
+    )
+    for table, columns in promised:
+        if not set(columns) <= set(table.columns):
+            raise KeyError(*(set(columns) - set(table.columns)))
 
 
 def _is_comparison(manifest: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,10 @@ from sim.experiments.files import discard
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.rows import COLUMNS
 from sim.experiments.runner import Run, points_of, run_points
+from sim.experiments.sealing import sealed
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import scenario_hash
+from sim.report.results import read
 from tests import fakes
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -145,7 +148,7 @@ def test_missing_values_survive_the_files(tmp_path: Path) -> None:
         wait = (outcome.rows["indicator"] == "time_to_finish_median").to_numpy()
         outcomes.append(replace(outcome, rows=outcome.rows.assign(value=np.where(wait, np.nan, 1.0))))
     results = store.results_of(replace(batch, outcomes=tuple(outcomes)), scenarios, fakes.INDICATORS, 12)
-    store.write(tmp_path, results, {})
+    store.write(tmp_path, results, store.manifest_of(batch, scenarios, 12, "shequ compare old new", NOW))
     rows = pd.read_parquet(tmp_path / store.INDICATORS)
     assert rows.loc[rows["indicator"] == "time_to_finish_median", "value"].isna().all()
     assert "time_to_finish_median" not in set(pd.read_csv(tmp_path / store.SUMMARY)["indicator"])
@@ -222,3 +225,58 @@ def test_empty_folders_go_when_nothing_came_of_them(tmp_path: Path) -> None:
     written(tmp_path / "kept")
     discard(tmp_path / "kept")
     assert (tmp_path / "kept" / "manifest.json").exists()
+
+
+def _resealed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a manifest says, as another version might have written it."""
+    said = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    change(said)
+    (folder / store.MANIFEST).write_bytes(sealed(said))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said.pop("runs"),
+        lambda said: said.update(runs=[]),
+        lambda said: said["runs"].pop("finished"),
+        lambda said: said.update(scenarios=["old", "new"]),
+        lambda said: said["scenarios"]["new"].pop("name"),
+        lambda said: said.update(base="older"),
+        lambda said: said.update(window_months="a year"),
+        lambda said: said.update(files={}),
+        lambda said: said["files"].update({store.SUMMARY: "abc"}),
+    ],
+)
+def test_results_that_another_version_wrote_otherwise_are_refused_in_a_line(
+    change: Callable[[dict[str, Any]], object], tmp_path: Path
+) -> None:
+    written(tmp_path / "out")
+    read(tmp_path / "out")
+    _resealed(tmp_path / "out", change)
+    with pytest.raises(InputError, match="the manifest of something else"):
+        read(tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", [*store.FILES])
+def test_a_byte_that_was_changed_is_found(name: str, tmp_path: Path) -> None:
+    written(tmp_path / "out")
+    path = tmp_path / "out" / name
+    content = bytearray(path.read_bytes())
+    for at in (0, len(content) // 2, len(content) - 2):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with pytest.raises(InputError):
+            read(tmp_path / "out")
+
+
+def test_results_are_written_by_one_process_at_a_time_which_sweeps(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    written(folder)
+    (folder / ".summary.csv.abcd1234").write_text("half")
+    store.prepare(folder, fakes.two_scenarios(), overwrite=True, now=NOW)
+    with store.held(folder):
+        assert not (folder / ".summary.csv.abcd1234").exists()
+        with pytest.raises(InputError, match="another process is writing"), store.held(folder):
+            pass
+    with store.held(folder):
+        assert sorted(os.listdir(folder)) == sorted(store.FILES)
