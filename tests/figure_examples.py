@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.calibration import Target
 from sim.analysis.compare import differences, summary, window_means
+from sim.analysis.persons import gains_and_losses, lorenz_curves
 from sim.analysis.posterior import Posterior
 from sim.analysis.posterior_tables import foretold
 from sim.analysis.posterior_tables import summary as summary_of
@@ -17,6 +18,8 @@ from sim.analysis.rank_check import DRAWS, Ranks
 from sim.community import build_community
 from sim.community.columns import Community
 from sim.community.ground import ground_of
+from sim.experiments.burdens import AGES
+from sim.experiments.persons import WAYS
 from sim.institutions.affairs import AREAS
 from sim.institutions.files.library import (
     load_levers,
@@ -34,6 +37,7 @@ from sim.report.footprint import PANELS, footprint
 from sim.report.forest import forest
 from sim.report.hours import HOUR_PURPOSES, committee_hours
 from sim.report.organisation import organisation
+from sim.report.persons import gains_chart, lorenz_chart
 from sim.report.posterior import densities, predictive_check
 from sim.report.precinct_map import precinct_map
 from sim.report.ranks import rank_check
@@ -254,6 +258,29 @@ def paths() -> pd.DataFrame:
     return pd.DataFrame(found, columns=["scenario", "replicate", "by", "path", "outcome", "cases"])
 
 
+def persons(scenario: str, replicate: int) -> pd.DataFrame:
+    """What a year cost each of 400 residents."""
+    own = np.random.default_rng([len(scenario), replicate])
+    cases = own.poisson(1.5, 400)
+    visits = cases + own.poisson(0.4 + 0.2 * len(scenario), 400) * (cases > 0)
+    hours = visits * own.gamma(0.2, 4.0, 400)
+    return pd.DataFrame({"cases": cases, "visits": visits, "hours": hours})
+
+
+def gains() -> pd.DataFrame:
+    """Who gains and who loses, by every way to group."""
+    groups = pd.DataFrame({way: [str(k % 5 + 1) for k in range(400)] for way in WAYS})
+    groups["age"] = [list(AGES)[k % 5] for k in range(400)]
+    groups["precinct"] = [str(k % 9 + 1) for k in range(400)]
+    pairs = [(persons("old", k), persons("new one", k)) for k in range(4)]
+    return gains_and_losses(pairs, [groups] * 4, "new")
+
+
+def curves() -> pd.DataFrame:
+    """How unequally burdens are spread in three scenarios."""
+    return lorenz_curves({name: [persons(name, k) for k in range(4)] for name in ("old", "new", "mixed")})
+
+
 def body_names(lang: Lang) -> dict[str, str]:
     """Bodies of both bundled structures by name."""
     structures = [load_structure(name) for name in ("old", "new")]
@@ -310,6 +337,8 @@ EXAMPLES: dict[str, Draw] = {
     "flows": lambda lang, size: flows(paths(), _two(lang), body_names(lang), lang=lang, size=size),
     "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
     "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
+    "persons": lambda lang, size: gains_chart(gains(), _two(lang), "new", lang=lang, size=size),
+    "lorenz": lambda lang, size: lorenz_chart(curves(), names(lang), lang=lang, size=size),
     "map": lambda lang, size: precinct_map(
         ground_of(community(), (9, 6)), rows(), INDICATORS, "satisfaction", _two(lang), lang=lang, size=size
     ),
@@ -332,6 +361,8 @@ UNITS = {
     "flows": "cases per 1,000 residents and month",
     "old chart": "coordinators",
     "new chart": "coordinators",
+    "persons": "% of residents",
+    "lorenz": "% of residents",
     "map": "km",
 }
 """A unit that each figure must show."""

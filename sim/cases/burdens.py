@@ -50,7 +50,7 @@ class Burdens:
             MINUTES_AN_HOUR
         )
 
-    def forget(self, gone: Flags | None = None) -> None:
-        """Begin anew: for all, or for the rows of those who are `gone` ([residents])."""
+    def forget(self) -> None:
+        """Begin anew."""
         for column in (self.cases, self.given_up, self.visits, self.hours):
-            column[slice(None) if gone is None else gone] = 0
+            column[:] = 0

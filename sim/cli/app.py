@@ -7,19 +7,23 @@ Every mistake of the user ends in one clear line per mistake and exit code 2, ne
 from __future__ import annotations
 
 import inspect
-import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer import Option
 
+from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, say
 from sim.institutions.documents import InputError
+from sim.institutions.notices import OddInput
 
 MISTAKE = 2
 """Exit code for what the user got wrong."""
+
+_MOST_MISTAKES = 100  # told at once; nobody reads more
 
 app = typer.Typer(
     name="shequ",
@@ -64,28 +68,58 @@ def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command with the given arguments (those of the process) and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A terminal that cannot show Chinese gets question marks, not a traceback.
-            stream.reconfigure(errors="replace")
+    open_streams()
+    if not enough_memory():
+        sys.exit(FAILED)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("default", category=OddInput)
+        warnings.showwarning = _show(warnings.showwarning)
+        sys.exit(_ended(arguments))
+
+
+def _show(otherwise: Callable[..., None]) -> Callable[..., None]:
+    """How warnings are shown: what is odd in the input as a line, any other as before."""
+
+    def show(said: Warning | str, *rest: Any, **more: Any) -> None:
+        if isinstance(said, OddInput):
+            typer.echo(f"shequ: {said.notice}", err=True)
+        else:
+            otherwise(said, *rest, **more)
+
+    return show
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run the command and return its exit code."""
     # An orderly stop (of a service, a container) keeps what is finished, as Ctrl-C does.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code: Any = app(args=arguments, prog_name="shequ", standalone_mode=False)
-    except InputError as error:
-        code = _mistake(str(error))
-    except typer.TyperException as error:
-        code = _mistake(f"{error.format_message()} (see shequ --help)")
-    except BrokenPipeError:
-        # Whoever read our output has enough (`shequ parameters | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        code = ended(lambda: _done(arguments))
     finally:
         signal.signal(signal.SIGTERM, before)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def _done(arguments: Sequence[str] | None) -> Any:
+    try:
+        return app(args=arguments, prog_name="shequ", standalone_mode=False)
+    except InputError as error:
+        return _mistake(str(error))
+    except typer.TyperException as error:
+        return _mistake(f"{error.format_message()} (see shequ --help)")
+    except typer.Abort:
+        return _stopped()
+
+
+def _stopped() -> int:
+    say("stopped")
+    return INTERRUPTED
 
 
 def _mistake(message: str) -> int:
-    for line in message.splitlines():
-        typer.echo(f"shequ: {line.removeprefix('shequ: ')}", err=True)
+    lines = message.splitlines()
+    for line in lines[:_MOST_MISTAKES]:
+        say(line.removeprefix("shequ: "))
+    if len(lines) > _MOST_MISTAKES:
+        say(f"and {len(lines) - _MOST_MISTAKES:,} more")
     return MISTAKE

@@ -15,7 +15,8 @@ from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.compare import verdict
 from sim.cli.asking import asked_indicators, named, ran
 from sim.cli.console import grid, note, out
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import note_small_town, refuse_mistakes
 from sim.cli.studying import say_how_it_went
 from sim.experiments import answers
 from sim.experiments.coalitions import EXACT_UP_TO, Plan, planned

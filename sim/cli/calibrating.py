@@ -15,8 +15,9 @@ from sim.analysis.calibration import CANDIDATES, CUTOFF, Matched
 from sim.analysis.workbench import refuse_without
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import in_range
+from sim.cli.ending import INTERRUPTED
 from sim.cli.posteriors import Asked, posterior_report
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
 from sim.experiments.calibration import calibrate, refuse_impossible

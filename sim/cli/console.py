@@ -57,8 +57,13 @@ def grid(*headings: str, numbers: Sequence[int] = (), title: str | None = None) 
 
 
 def print_json(value: Any) -> None:
-    """A value as JSON on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """A value as JSON on standard output; what its encoding has no signs for is escaped, never lost."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=True, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:

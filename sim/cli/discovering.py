@@ -11,12 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.discovery import Box, Discovery, discover
-from sim.analysis.goals import Fails, Goal, Judged, On, judge, parse_goal
+from sim.analysis.goals import Fails, Goal, Judged, On, judge
 from sim.analysis.trees import Tree
 from sim.analysis.workbench import refuse_without
+from sim.cli.asking import asked_goals, refuse_missing
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import say_how_it_went
 from sim.experiments.discovery import outcomes_of, ranges_of
@@ -57,7 +59,7 @@ def discover_report(
 ) -> int:
     """Draw futures, run both scenarios in each, describe where goals are missed; returns the exit code."""
     refuse_without("ema_workbench")
-    goals = _goals(written, on)
+    goals = asked_goals(written, INDICATORS, on)
     base, option = configured(
         names, years=years, residents=residents, replicates=replicates, seed=seed, code=code
     )
@@ -98,18 +100,6 @@ def discover_report(
     return 1 if len(made.failures) else 0
 
 
-def _goals(written: Sequence[str], on: On) -> list[Goal]:
-    problems, goals = list[Problem](), list[Goal]()
-    for text in written:
-        try:
-            goals.append(parse_goal(text, INDICATORS, on))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return goals
-
-
 def _refuse_missing(
     goals: Sequence[Goal], before: pd.DataFrame, after: pd.DataFrame, failures: pd.DataFrame
 ) -> None:
@@ -117,12 +107,7 @@ def _refuse_missing(
     if before.empty or after.empty:
         found = message("no_pair_ended", count=len(failures), message=failures["message"].iloc[0])
         raise InputError(Problem("shequ", 0, "runs", found, message("runs_of_both")))
-    missing = [goal.indicator for goal in goals if goal.indicator not in after]
-    if missing:
-        raise InputError(
-            Problem("shequ", 0, "--goal", message("no_total", name=name), message("with_total"))
-            for name in missing
-        )
+    refuse_missing(goals, after)
 
 
 # --- what is printed -----------------------------------------------------------------------------------

@@ -39,28 +39,36 @@ def opening(found: Discovery, judged: Judged, option: str, lang: Lang) -> list[s
     return lines
 
 
-def findings(found: Discovery, registry: Mapping[str, Parameter], lang: Lang) -> list[str]:
-    """A sentence or two a box; or that there is none, and why."""
+def findings(
+    found: Discovery, registry: Mapping[str, Parameter], lang: Lang, about: str = "discover"
+) -> list[str]:
+    """A sentence or two a box; or that there is none, and why. `about`: whose words are said of futures."""
     if found.outcome != "found":
-        return [label(f"discover.{found.outcome}", lang).format(fewest=FEWEST)]
-    lines = [box_words(box, found, registry, lang, first=i == 0) for i, box in enumerate(found.boxes)]
+        return [label(f"{about}.{found.outcome}", lang).format(fewest=FEWEST)]
+    lines = [box_words(box, found, registry, lang, about, first=i == 0) for i, box in enumerate(found.boxes)]
     if found.rejected is not None:
-        lines.append(label("discover.nothing_more", lang))
+        lines.append(label(f"{about}.nothing_more", lang))
     return lines
 
 
 def box_words(
-    box: Box, found: Discovery, registry: Mapping[str, Parameter], lang: Lang, *, first: bool = True
+    box: Box,
+    found: Discovery,
+    registry: Mapping[str, Parameter],
+    lang: Lang,
+    about: str = "discover",
+    *,
+    first: bool = True,
 ) -> str:
     """A box in words: what holds in it, how many misses, and how it fared in fresh futures."""
-    sentence = label("discover.box" if first else "discover.box_more", lang).format(
+    sentence = label(f"{about}.box" if first else f"{about}.box_more", lang).format(
         missed=box.seen.missed,
         inside=box.seen.inside,
         limits=limits_words(box.limits, registry, lang),
         coverage=f"{box.seen.coverage:.0%}",
         base=f"{found.misses / found.futures:.0%}",
     )
-    fresh = label("discover.fresh", lang).format(
+    fresh = label(f"{about}.fresh", lang).format(
         density=f"{box.fresh.density:.0%}", coverage=f"{box.fresh.coverage:.0%}"
     )
     return f"{sentence}{' ' if lang == 'en' else ''}{fresh}"

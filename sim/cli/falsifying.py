@@ -13,7 +13,8 @@ from rich.text import Text
 from sim.analysis import falsification as judging
 from sim.analysis.falsification import Figure, Finding, Sign
 from sim.cli.console import grid, note, out
-from sim.cli.running import INTERRUPTED, note_small_town, shown_progress
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
 from sim.experiments.ablations import ABLATIONS

@@ -145,6 +145,9 @@ def validate_files(files: Sequence[str]) -> int:
     return 2 if wrong else 0
 
 
+MOST_BUILT = 200
+"""Of more points than this, only the first ones' communities are built by way of trial."""
+
 _SORTS = {
     "affairs": "a catalogue of affairs",
     "structure": "a structure",
@@ -157,11 +160,14 @@ _SORTS = {
 
 def _checked(file: str) -> str:
     """What a file turned out to be. Raises InputError for all that is wrong with it."""
+    from sim.experiments.before_runs import build_communities, may_be_refused  # takes time to import
+
     keys = scenario_document(file).keys()
     if "design" in keys:
         from sim.experiments.study_files import read_study
 
         study = read_study(Path(file))
+        build_communities(filter(may_be_refused, study.design.scenarios[:MOST_BUILT]))
         return f"ok (a study of {len(study.design):,} points x {study.replicates} replicates)"
     if "indicators" in keys:
         from sim.measures.indicators import Indicator  # brings the measures with it
@@ -181,10 +187,7 @@ def _checked(file: str) -> str:
     sort = check_file(file)
     if sort == "scenario":
         scenario = load_scenario(file)
-        if scenario.community.table is not None:
-            from sim.community import build_community
-
-            build_community(scenario.community, scenario.parameters, scenario.seed)
+        build_communities([scenario])
     return f"ok ({_SORTS[sort]})"
 
 

@@ -9,6 +9,9 @@ from typer import Option
 
 from sim.text import Lang
 
+MOST_RUNS, MOST_REPLICATES, MOST_STEPS = 100_000, 1_000, 1_000
+"""What nobody can mean, or wait for: more points of a design, runs of each, and boxes, waves or the like."""
+
 Years = Annotated[
     int | None, Option(metavar="N", help="Years to run (the scenario's own; of several, the longest).")
 ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
@@ -12,29 +11,19 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.goals import Goal, parse_goal
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
+from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import headline, titled
-from sim.cli.running import INTERRUPTED, note_small_town, shown_progress
+from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
 from sim.cli.settings import configured, window_of
 from sim.cli.studying import engine_of, say_how_it_went
 from sim.experiments.design import read_table
 from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.files import csv_bytes, try_out, unusable, write_whole
-from sim.experiments.futures import (
-    Futures,
-    fixed_by,
-    futures_at,
-    futures_of,
-    open_ranges,
-    outcomes_of,
-    refuse_fixed,
-)
-from sim.experiments.samples import Ranges, registry_ranges, uncertain_ranges
+from sim.experiments.futures import Futures, futures_at, futures_of, open_ranges, outcomes_of, refuse_fixed
 from sim.institutions.documents import InputError, Problem, display_path
-from sim.institutions.parameters import Parameter
-from sim.institutions.scenario import Scenario
 from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown
 from sim.text import Lang, label
@@ -72,7 +61,7 @@ def robust_report(
         raise InputError(
             Problem("shequ", 0, "OPTION", message("only_one", name=names[0]), message("two_options"))
         )
-    goals = _goals(written)
+    goals = asked_goals(written, INDICATORS, "level")  # without d: an option's own level
     who = engine_of(engine, scheduler, jobs)
     options = configured(
         names,
@@ -88,12 +77,12 @@ def robust_report(
     if points is not None:
         drawn = futures_at(options, _points(points, parameters))
     else:
-        ranges = _ranges(parameters, registry)
+        ranges = asked_ranges(parameters, registry)
         if parameters is not None:
             refuse_fixed(options, ranges)
         drawn = futures_of(options, open_ranges(options, ranges), futures, options[0].seed)
-    folder = Path("results") / f"robust-{_short(drawn.options)}" if folder is None else folder
-    _say_what(options, drawn, replicates)
+    folder = Path("results") / f"robust-{named_after(drawn.options)}" if folder is None else folder
+    say_futures(options, drawn, replicates)
     try_out(folder)
     note_small_town(options[0], lang)
     with shown_progress(len(drawn.design) * replicates) as progress:
@@ -109,52 +98,18 @@ def robust_report(
     if batch.interrupted:
         say_how_it_went(replace(made, folder=folder), batch)
         return INTERRUPTED
-    if batch.outcomes and all(outcome.problems for outcome in batch.outcomes):
-        raise InputError(problem for outcome in batch.outcomes for problem in outcome.problems)
+    refuse_mistakes(batch)
     outcomes = outcomes_of(made, drawn.options, window)
     if outcomes.empty:
         note("In no future has every option been run to its end; there is nothing to compare.")
     else:
-        _refuse_missing(goals, outcomes)
+        refuse_missing(goals, outcomes)
         table = robust_table(outcomes, INDICATORS, seed=options[0].seed)
         reached = satisficing(outcomes, goals, drawn.options[0])
         _write(folder, drawn, outcomes, table, reached)
         _show(table, reached, drawn.options, window, lang)
     say_how_it_went(replace(made, folder=folder), batch)
     return 1 if len(made.failures) else 0
-
-
-def _goals(written: Sequence[str]) -> list[Goal]:
-    """The goals, every mistake in them at once; without d: they are about an option's own level."""
-    problems, goals = list[Problem](), list[Goal]()
-    for text in written:
-        try:
-            goals.append(parse_goal(text, INDICATORS, "level"))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return list(dict.fromkeys(goals))
-
-
-def _ranges(written: str | None, registry: Mapping[str, Parameter]) -> Ranges:
-    """What is drawn: the parameters named, of patterns all uncertain ones that match, or all of these."""
-    every = uncertain_ranges(registry)
-    if written is None:
-        return every
-    chosen: list[str] = []
-    for word in (word.strip() for word in written.split(",")):
-        if "*" in word:
-            matching = [name for name in every if fnmatchcase(name, word)]
-            if not matching:
-                allowed = message("matching_pattern")
-                raise InputError(Problem("shequ", 0, "--parameters", repr(word), allowed))
-            chosen += matching
-        elif word:
-            chosen.append(word)
-    if not chosen:
-        raise InputError(Problem("shequ", 0, "--parameters", message("nothing"), message("one_parameter")))
-    return registry_ranges(dict.fromkeys(chosen), registry, file="--parameters")
 
 
 def _points(file: Path, parameters: str | None) -> pd.DataFrame:
@@ -166,34 +121,6 @@ def _points(file: Path, parameters: str | None) -> pd.DataFrame:
     if not len(table):
         raise InputError(Problem(display_path(file), 0, "", message("no_points"), message("row_a_point")))
     return table
-
-
-def _short(options: Sequence[str]) -> str:
-    """A name for a folder of these options, the same at every call, so that it can be gone on with."""
-    return "-".join(options[:4]) + (f"-and_{len(options) - 4}_more" if len(options) > 4 else "")
-
-
-def _say_what(options: Sequence[Scenario], drawn: Futures, replicates: int) -> None:
-    first, futures = options[0], len(drawn.table)
-    years = "1 year" if first.years == 1 else f"{first.years} years"
-    each = "" if replicates == 1 else f" x {replicates} replicates"
-    note(
-        f"{', '.join(drawn.options)}: {futures:,} futures of {len(drawn.table.columns)} parameters{each} = "
-        f"{len(drawn.design) * replicates:,} runs of {years}, {first.community.residents:,} residents, "
-        f"base seed {first.seed}"
-    )
-    for option, names in fixed_by(options, drawn.table.columns).items():
-        note(f"Not drawn for {option}, which fixes them: {', '.join(names)}")
-
-
-def _refuse_missing(goals: Sequence[Goal], outcomes: pd.DataFrame) -> None:
-    """An indicator that no run has a total of cannot be held against a goal."""
-    missing = [goal.indicator for goal in goals if goal.indicator not in outcomes]
-    if missing:
-        raise InputError(
-            Problem("shequ", 0, "--goal", message("no_total", name=name), message("with_total"))
-            for name in missing
-        )
 
 
 def _write(

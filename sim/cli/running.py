@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sim.analysis.compare import HALF_WIDTH
 from sim.analysis.ranking import FEWEST
 from sim.cli.console import err, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import difference_table, summary_table
 from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks, restorations
@@ -23,13 +24,11 @@ from sim.experiments.recorded_runs import RecordedRun, sweep
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
 from sim.experiments.store import Results
-from sim.institutions.documents import InputError, display_path
+from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import CommunitySpec, Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
+from sim.text.problems import message
 
 
 def run_and_report(
@@ -44,13 +43,14 @@ def run_and_report(
     report: bool = False,
     cases: bool = False,
     residents_at: Sequence[int] = (),
+    persons: bool = False,
 ) -> int:
     """Run all replicates of the scenarios, write the results and show the headline; returns the exit code.
 
     The first scenario is what the others are compared with; a single one is summed up. `half_width` is a
     share of the base's level: the precision for which the replicates needed are said. `report` also writes
     the page of the comparison, `cases` the case table of every run, `residents_at` residents and households
-    at these months.
+    at these months, `persons` what the last year cost each resident.
     """
     started = datetime.now(UTC)
     folder = store.prepare(out_folder, scenarios, overwrite=overwrite, now=datetime.now().astimezone())
@@ -58,7 +58,7 @@ def run_and_report(
         try:
             return _run_into(
                 folder, scenarios, jobs=jobs, window=window, lang=lang, started=started,
-                half_width=half_width, report=report, cases=cases, residents_at=residents_at,
+                half_width=half_width, report=report, cases=cases, residents_at=residents_at, persons=persons,
             )  # fmt: skip
         finally:
             sweep(folder)
@@ -77,13 +77,16 @@ def _run_into(
     report: bool,
     cases: bool,
     residents_at: Sequence[int],
+    persons: bool,
 ) -> int:
+    if persons:
+        refuse_other_people(scenarios)
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
     note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
-        recorded = RecordedRun(folder, cases, tuple(residents_at))
-        run = recorded if cases or residents_at else runner.path_run
+        recorded = RecordedRun(folder, cases, tuple(residents_at), persons)
+        run = recorded if cases or residents_at or persons else runner.path_run
         batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=run)
     refuse_mistakes(batch)
     if not batch.outcomes:
@@ -144,6 +147,15 @@ def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
             )
 
 
+def refuse_other_people(scenarios: Sequence[Scenario]) -> None:
+    """Persons can be compared only with themselves. Raises InputError for communities that differ."""
+    first, *others = scenarios
+    for scenario in others:
+        if scenario.community != first.community:
+            found = message("other_community", one=scenario.id, other=first.id)
+            raise InputError(Problem("shequ", 0, "--persons", found, message("same_people")))
+
+
 def note_small_town(scenario: Scenario, lang: Lang) -> None:
     """Say of a town smaller than the usual one that it is an approximation."""
     residents, whole = scenario.community.residents, CommunitySpec.residents
@@ -163,9 +175,9 @@ def _say_how_it_went(batch: Batch) -> None:
         point = outcome.point
         name = f"{point.scenario.id}, replicate {point.replicate} (seed {point.seed})"
         alike.setdefault(outcome.message, []).append(name)
-    for message, names in alike.items():
+    for reason, names in alike.items():
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        note(f"Failed: {names[0]}{more}: {message}")
+        note(f"Failed: {names[0]}{more}: {reason}")
     done, planned = len(batch.succeeded), len(batch.points)
     if batch.failures:
         note("The tracebacks are in manifest.json; the tables are of the runs that did not fail.")

@@ -13,7 +13,8 @@ from sim.analysis.morris import Ranges
 from sim.analysis.sensitivity import Sensitivity, decomposed, screened, strongest
 from sim.cli.asking import asked_indicators, ran
 from sim.cli.console import note
-from sim.cli.running import INTERRUPTED, note_small_town, refuse_mistakes
+from sim.cli.ending import INTERRUPTED
+from sim.cli.running import note_small_town, refuse_mistakes
 from sim.cli.sensitivity_tables import print_sensitivity
 from sim.cli.studying import say_how_it_went
 from sim.experiments import answers

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.cli.own_code import read_code
+from sim.experiments.before_runs import build_communities, may_be_refused
 from sim.experiments.own import with_code
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import load_scenario, with_settings
@@ -69,6 +70,7 @@ def configured(
             problems += [_by_option(problem, scenario.id) for problem in error.problems]
     if problems:
         raise InputError(problems)
+    build_communities(filter(may_be_refused, ready))
     return with_code(ready, own.agents, own.steps)
 
 

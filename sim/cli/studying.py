@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from rich.console import Console
+
 from sim.cli.console import grid, note, out
+from sim.cli.ending import INTERRUPTED
 from sim.cli.own_code import read_code
-from sim.cli.running import INTERRUPTED, shown_progress
+from sim.cli.running import shown_progress
 from sim.experiments import ensemble as layout
 from sim.experiments.engines import Engine, Processes, Threads
 from sim.experiments.ensemble import Ensemble, manifest_in, open_ensemble
@@ -71,8 +74,11 @@ def run_study(
     return INTERRUPTED if batch.interrupted else 1 if len(made.failures) else 0
 
 
-def say_how_it_went(made: Ensemble, batch: Batch) -> None:
-    """How many runs there are now, which failed and why, how long it took, and where the results are."""
+def say_how_it_went(made: Ensemble, batch: Batch, *, results_to: Console | None = None) -> None:
+    """How many runs there are now, which failed and why, how long it took, and where the results are.
+
+    The last is said where results are printed, unless these are for a machine.
+    """
     planned, done = len(made.runs), int(made.runs[layout.RUN].isin(made.store.names()).sum())
     for problem in made.damaged:
         note(f"Damaged: {problem}")
@@ -87,7 +93,8 @@ def say_how_it_went(made: Ensemble, batch: Batch) -> None:
     note(f"{done:,} of {planned:,} runs are there; {new:,} of them new{took}.")
     if batch.interrupted:
         note("Stopped. The same command goes on from here.")
-    out().print(f"Results: {display_path(made.folder)}", markup=False, soft_wrap=True)
+    console = out() if results_to is None else results_to
+    console.print(f"Results: {display_path(made.folder)}", markup=False, soft_wrap=True)
 
 
 def say_status(folder: Path, lang: Lang) -> None:

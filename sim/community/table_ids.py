@@ -12,9 +12,11 @@ from sim.community.mistakes import Mistakes
 from sim.kernel.arrays import Integers
 from sim.text.problems import Said, message
 
-_SCIENTIFIC = re.compile(r"[-+]?(\d+\.\d*[eE][-+]?\d+|\d+[eE][-+]\d+)")
+_SCIENTIFIC = re.compile(r"[-+]?(\d+[.,]\d*[eE][-+]?\d+|\d+[eE][-+]\d+)")
 _BARE_POWER = re.compile(r"\d+[eE]\d+")
 _WHOLE = re.compile(r"[-+]?\d+(\.0*)?")
+_NO_ID = frozenset(("nan", "none", "null", "na", "n/a", "<na>", "nat", "-", "--", "?"))
+"""What programs and people write where there is nothing."""
 _DIGITS_KEPT = 15
 """Significant digits that a spreadsheet keeps of a number; it puts zeros for those after them."""
 _ENOUGH = 5
@@ -29,6 +31,8 @@ def ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") 
     """
     written = frame[column].astype(str)
     mistakes.at((written == "").to_numpy(dtype=bool), column, lambda _: message("nothing"), message("id"))
+    none = written.str.casefold().isin(_NO_ID).to_numpy(dtype=bool)
+    mistakes.at(none, column, lambda i: repr(written.iloc[i]), message("id"))
     known = [str(id_) for id_ in written.unique() if id_]
     numbers = all(_WHOLE.fullmatch(id_) or _power(id_, True) for id_ in known)
     lost = [id_ for id_ in known if _power(id_, numbers)]

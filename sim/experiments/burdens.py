@@ -62,8 +62,8 @@ def groups_of(residents: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame
     bounds = [0, *AGES.values()]
     return pd.DataFrame(
         {
-            "income": _fifths(own["income"]),
-            "distance": _fifths(away),
+            "income": fifths(own["income"]),
+            "distance": fifths(away),
             "age": pd.cut(own["age"], bounds, right=False, labels=list(AGES)),
             "precinct": pd.Categorical(own["precinct"]),
         },
@@ -102,6 +102,8 @@ def residents_of(table: CaseTable, month: int) -> tuple[pd.DataFrame, pd.DataFra
     return found[0], found[1]
 
 
-def _fifths(values: pd.Series[float]) -> pd.Series[str]:
-    """Fifths of as many residents each; equals are parted by their order."""
+def fifths(values: pd.Series[float]) -> pd.Series[str]:
+    """Fifths of as many residents each; equals are parted by their order, and what is missing is in none."""
+    if values.isna().all():
+        return pd.Series(pd.Categorical([None] * len(values), categories=list(FIFTHS)), index=values.index)
     return pd.qcut(values.rank(method="first"), len(FIFTHS), labels=list(FIFTHS))

@@ -1,4 +1,4 @@
-"""One run of which tables are written: its cases, and its residents and households."""
+"""One run of which tables are written: its cases, its residents, what it cost each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiments.case_tables import CaseRecorder
+from sim.experiments.persons_tables import PersonsRecorder
 from sim.experiments.residents_tables import ResidentsRecorder
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.model import GovernanceModel
@@ -23,6 +24,7 @@ def case_run(
     progress: Callable[[int, int], None] | None = None,
     cases: bool = True,
     residents_at: Collection[int] = (),
+    persons: bool = False,
 ) -> pd.DataFrame:
     """One run of which tables are written into `folder`; returns the indicators, as without them.
 
@@ -33,6 +35,7 @@ def case_run(
         progress: called at the end of every month with (months done, months in all).
         cases: whether the case table is written.
         residents_at: months of which residents and households are (`sim.experiments.residents_tables`).
+        persons: whether what the last year cost each resident is (`sim.experiments.persons_tables`).
 
     Raises InputError for a folder that cannot be written to, or that holds this run's tables already.
     """
@@ -43,6 +46,8 @@ def case_run(
             recorders.enter_context(CaseRecorder(model, folder))
         if residents_at:
             recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
+        if persons:
+            recorders.enter_context(PersonsRecorder(model, folder, months))
         for month in range(months):
             for _ in range(DAYS_A_MONTH):
                 model.step()

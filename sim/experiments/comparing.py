@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.experiments.engines import Engine
+from sim.experiments.files import try_out
 from sim.experiments.own import loaded_with
-from sim.experiments.runner import path_run, points_of, run_points
+from sim.experiments.recorded_runs import RecordedRun, take_in
+from sim.experiments.runner import Run, path_run, points_of, run_points
 from sim.experiments.store import Results, results_of
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.settings import with_settings
@@ -33,11 +35,14 @@ def compare(
     agents: Mapping[str, type[Any]] | None = None,
     steps: Iterable[Insertion] = (),
     engine: Engine | None = None,
+    persons: Path | None = None,
 ) -> Results:
     """Run scenarios with the same residents and luck; the first is what the others are compared with.
 
     What is None is the first scenario's own, and the longest horizon among them. The tables are those that
     `shequ compare` writes (rows, summary, differences, ranking, dominance), over the last `window` months.
+    With a folder `persons` what the last year cost each resident is written there, run by run
+    (`sim.experiments.persons_tables`): `sim.experiments.persons.gains_in` says of it who gains and who loses.
     `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`; they travel to worker processes.
     Raises InputError for wrong scenarios and settings, two scenarios of one name, a window longer than the
     horizon, and where every run fails for the user's mistake.
@@ -62,10 +67,16 @@ def compare(
         )
         for scenario in loaded
     ]
-    batch = run_points(points_of(ready), engine=engine, run=path_run)
+    run: Run = path_run
+    if persons is not None:
+        try_out(persons)
+        run = RecordedRun(persons, cases=False, persons=True)
+    batch = run_points(points_of(ready), engine=engine, run=run)
     if batch.failures and not batch.succeeded:
         problems = [problem for outcome in batch.failures for problem in outcome.problems]
         if problems:
             raise InputError(problems)
         raise RuntimeError(batch.failures[0].trace)
+    if persons is not None:
+        take_in(persons)
     return results_of(batch, ready, INDICATORS, window)

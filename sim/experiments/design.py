@@ -30,7 +30,7 @@ import pandas as pd
 from sim.institutions.documents import InputError, Problem, one_of, shown
 from sim.institutions.files.csv_tables import LINE, number_of, read_csv
 from sim.institutions.files.lever_options import with_levers
-from sim.institutions.files.library import load_registry, load_scenario
+from sim.institutions.files.library import bundled_scenarios, load_registry, load_scenario
 from sim.institutions.files.settings import with_settings
 from sim.institutions.levers import LEVERS
 from sim.institutions.parameters import Parameter
@@ -83,6 +83,8 @@ def design_of(
     for number, row in enumerate(table.to_dict("records")):
         try:
             scenarios.append(_scenario(row, base, known, more or {}, kinds))
+        except _InItsFile as error:
+            problems += error.problems
         except InputError as error:
             problems += [
                 replace(problem, file=at, line=line, field=_column(problem.field))
@@ -211,7 +213,7 @@ def _scenario(
     month = int(float(str(row[MONTH]))) if MONTH in row else None
     key = (str(name), month, *levers.items())
     if key not in known:
-        own = _like(load_scenario(_text(name), kinds=kinds), base) if SCENARIO in row else base
+        own = _like(_loaded(_text(name), kinds), base) if SCENARIO in row else base
         assert own is not None, "refused before"
         known[key] = with_levers(own, levers, month, kinds=kinds) if levers else own
     special = (*_SETTINGS, SCENARIO, LABEL)
@@ -224,6 +226,22 @@ def _scenario(
         residents=int(float(str(row[RESIDENTS]))) if RESIDENTS in row else None,
         parameters={**more, **values},
     )
+
+
+class _InItsFile(InputError):
+    """Mistakes in a scenario's own file, whichever table names it."""
+
+
+def _loaded(name: str, kinds: Iterable[str]) -> Scenario:
+    """The scenario that a cell names. Its own mistakes keep their file and line."""
+    path = Path(name)
+    if name not in bundled_scenarios() and path.suffix in (".yaml", ".yml") and not path.is_file():
+        found = message("no_such_file_named", name=repr(name))
+        raise InputError(Problem("design", 0, SCENARIO, found, message("name_or_path")))
+    try:
+        return load_scenario(name, kinds=kinds)
+    except InputError as error:
+        raise (_InItsFile(error.problems) if path.is_file() else error) from None
 
 
 def _like(scenario: Scenario, base: Scenario | None) -> Scenario:
@@ -253,6 +271,7 @@ def _text(cell: object) -> str:
 
 def _column(field: str) -> str:
     """The column that a problem's field stands for."""
+    field = re.sub(r"^timeline\[\d+\]\.(?=levers\.)", "", field)
     for inside, column in (("parameters.", ""), ("levers.", LEVER)):
         if field.startswith(inside):
             return column + field.removeprefix(inside)

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from sim.experiments.pool import Pool
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
+from sim.experiments.stopping import look
 from sim.experiments.workers import usable_cores
 
 _LOOK_EVERY = 0.5  # seconds after which a display with a clock is told to go on
@@ -50,6 +51,7 @@ class Processes:
                 pool.run(points, run, tally)
             return
         for number, point in enumerate(points):
+            look()
             tally.ended(number, attempt(point, run, partial(tally.under_way, number)))
 
 

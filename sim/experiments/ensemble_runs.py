@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiments import ensemble as layout
+from sim.experiments.before_runs import build_communities
 from sim.experiments.design import POINT, Design
 from sim.experiments.engines import Engine, Processes
 from sim.experiments.ensemble import (
@@ -90,6 +91,7 @@ def run_ensemble(
     then is kept.
     """
     design = design_with(design, agents, steps)
+    build_communities({s.community.table: s for s in design.scenarios if s.community.table}.values())
     if not len(design) or replicates < 1:
         found = message("points_and_replicates", count=len(design), replicates=replicates)
         raise InputError(Problem("design", 0, "", found, message("one_of_each")))

@@ -7,7 +7,7 @@ as it is; everything else is the same for all options in a future.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,9 @@ from sim.text.problems import message
 OPTION, FUTURE = "option", "future"
 TABLE = "futures"
 """What a table of futures is called where something is wrong with it."""
+
+type Draw = Callable[[Ranges, int, int], pd.DataFrame]
+"""Ranges, how many and a seed to [how many, factors] values."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,13 @@ def fixed_by(options: Sequence[Scenario], ranges: Iterable[str]) -> dict[str, li
     return {option: names for option, names in found.items() if names}
 
 
-def refuse_fixed(options: Sequence[Scenario], ranges: Ranges) -> None:
-    """InputError for a parameter that was asked for by name but would not be drawn for every option."""
+def refuse_fixed(options: Sequence[Scenario], ranges: Ranges, asked: str = "--parameters") -> None:
+    """InputError for a parameter that was `asked` for by name but would not be drawn for every option."""
     problems = [
         Problem(
             "shequ",
             0,
-            "--parameters",
+            asked,
             message("fixed_by", name=name, option=repr(option)),
             message("left_open"),
         )
@@ -67,9 +70,11 @@ def open_ranges(options: Sequence[Scenario], ranges: Ranges) -> Ranges:
     return left
 
 
-def futures_of(options: Sequence[Scenario], ranges: Ranges, points: int, seed: int) -> Futures:
-    """So many futures, drawn by Latin hypercube, each under every option."""
-    return _under_every(options, latin_hypercube(ranges, points, seed))
+def futures_of(
+    options: Sequence[Scenario], ranges: Ranges, points: int, seed: int, *, draw: Draw = latin_hypercube
+) -> Futures:
+    """So many futures, drawn by Latin hypercube unless `draw` does it otherwise, each under every option."""
+    return _under_every(options, draw(ranges, points, seed))
 
 
 def futures_at(options: Sequence[Scenario], table: pd.DataFrame) -> Futures:

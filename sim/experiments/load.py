@@ -16,6 +16,7 @@ from sim.cases.routing import CLASS_PURPOSE, RELAY_PURPOSE
 from sim.institutions.affairs import AREAS, CLASSES, LINES
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.model import GovernanceModel
+from sim.model.own_seed import Unsaid
 
 COLUMNS = ("body", "purpose", "demanded", "available", "booked")
 ALL = "all"
@@ -52,7 +53,8 @@ def load_table(
         purpose "all"; only totals have `available`, since people are not tied to a purpose. Hours
         demanded are at full effort; hours booked are those really worked.
     """
-    model = GovernanceModel(scenario, residents=residents, rng=seed, parameters=parameters)
+    rng = Unsaid.SEED if seed is None else seed
+    model = GovernanceModel(scenario, residents=residents, rng=rng, parameters=parameters)
     last_reform = max(phase.month for phase in model.spec.phases)
     settle = last_reform - 1 + MONTHS_A_YEAR
     watch = _Watch()

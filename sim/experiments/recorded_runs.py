@@ -24,7 +24,7 @@ from sim.institutions.scenario import Scenario
 RECORDING = ".recording"
 """Where tables are while their runs are under way."""
 _RECORDED = re.compile(
-    r"(cases|stages|hours|precincts|residents|households)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)"
+    r"((cases|stages|hours|precincts|residents|households)|persons-.+)-\d+\.parquet|log-\d+\.(sqlite|xes|csv)"
 )
 _PIECE = 1 << 20  # bytes read at a time
 
@@ -37,11 +37,13 @@ class RecordedRun:
         folder: of the results; the tables go to `RECORDING` in it.
         cases: whether the case table is written.
         residents_at: months of which residents and households are written.
+        persons: whether what the last year cost each resident is written.
     """
 
     folder: Path
     cases: bool = True
     residents_at: tuple[int, ...] = ()
+    persons: bool = False
 
     def __call__(
         self, scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
@@ -60,6 +62,7 @@ class RecordedRun:
                 progress=progress,
                 cases=self.cases,
                 residents_at=self.residents_at,
+                persons=self.persons,
             )
         except OSError as error:
             raise InputError(unusable(self.folder, error)) from None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from sim.experiments.engines import Engine, Processes
 from sim.experiments.runs import Batch, Outcome, Point, Progress, Run, Tally, attempt, model_run, path_run
+from sim.experiments.stopping import look, noted
 from sim.experiments.workers import usable_cores
 from sim.institutions.scenario import Scenario
 
@@ -49,9 +50,11 @@ def run_points(
     started = time.perf_counter()
     interrupted = False
     try:
-        tally.tell()
-        if points:
-            engine.run(points, run, tally)
+        with noted():
+            tally.tell()
+            if points:
+                engine.run(points, run, tally)
+            look()
     except KeyboardInterrupt:
         interrupted = True
     outcomes = tuple(tally.outcomes[number] for number in sorted(tally.outcomes))

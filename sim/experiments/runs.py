@@ -11,6 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from sim.experiments.rows import tidy
+from sim.experiments.stopping import look
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 
@@ -129,6 +130,7 @@ def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome
     try:
         rows = tidy(run(point.scenario, point.seed, progress=tell))
     except Exception as error:
+        look()  # compiled code may have made an error of its own of Ctrl-C
         problems = tuple(error.problems) if isinstance(error, InputError) else ()
         message = str(error) if problems else "".join(traceback.format_exception_only(error)).strip()
         seconds = time.perf_counter() - started
@@ -162,6 +164,7 @@ class Tally:
 
     def under_way(self, number: int, done: int, months: int) -> None:
         """A run is so many months far."""
+        look()
         self._at(number, done / months)
         if time.monotonic() - self._told >= TELL_EVERY:
             self.tell()
@@ -177,6 +180,8 @@ class Tally:
 
     def tell(self, latest: Outcome | None = None) -> None:
         """Tell how far the batch is."""
+        if latest is None:  # an outcome that is in has been taken note of first
+            look()
         self._told = time.monotonic()
         share = min(1.0, self._done / self._all) if self._all else 1.0
         self._progress(Progress(share, len(self.outcomes), self._failed, len(self.points), latest))

@@ -11,6 +11,8 @@
 ``cases-SEED.parquet``  and ``stages-``, ``hours-``, ``precincts-``: the case table of each run, where it was
                         asked for (see `sim.experiments.case_tables`)
 ``residents-SEED.parquet``  and ``households-``, likewise (see `sim.experiments.residents_tables`)
+``persons-SCENARIO-SEED.parquet``  likewise (see `sim.experiments.persons_tables`), with ``persons.csv`` and
+                        ``persons_lorenz.csv``, which are made of them (see `sim.experiments.persons`)
 ``report.*``            what is made of these for readers (see `sim.report`); goes when they are replaced
 
 The manifest goes first when results are replaced and comes last when they are written: a folder with
@@ -47,6 +49,7 @@ from sim.experiments.files import (
     unusable,
     write_whole,
 )
+from sim.experiments.persons import PERSON_FILES, tables_of
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
@@ -165,7 +168,7 @@ def held(folder: Path) -> Iterator[None]:
 
 def _is_ours(name: str) -> bool:
     """Whether results have a file of this name."""
-    return name in (*FILES, *REPORTS) or is_recorded(name)
+    return name in (*FILES, *REPORTS, *PERSON_FILES) or is_recorded(name)
 
 
 def default_name(names: Sequence[str], now: datetime) -> str:
@@ -189,19 +192,28 @@ def write(folder: Path, results: Results, manifest: Mapping[str, Any]) -> None:
         PATHS: parquet_bytes(results.paths),
         STRUCTURES: (json.dumps(results.structures, ensure_ascii=False) + "\n").encode(),
     }
-    files = {
-        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in contents.items()
-    }
+    files = _described(contents)
     try:
-        for stale in (MANIFEST, *REPORTS):
+        for stale in (MANIFEST, *REPORTS, *PERSON_FILES):
             (folder / stale).unlink(missing_ok=True)
         for name, content in contents.items():
             write_whole(folder / name, content)
         files |= take_in(folder)
+        of_persons = tables_of(folder, list(manifest["scenarios"]))
+        for name, content in of_persons.items():
+            write_whole(folder / name, content)
+        files |= _described(of_persons)
         write_whole(folder / MANIFEST, sealed({**manifest, "files": files}))
     except OSError as error:
         raise InputError(unusable(folder, error)) from None
+
+
+def _described(contents: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """What the manifest says of files."""
+    return {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in contents.items()
+    }
 
 
 def manifest_of(

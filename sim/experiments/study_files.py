@@ -176,6 +176,8 @@ def _said_here(document: Document, problem: Problem) -> Problem:
         "scenario": ("base",),
     }
     key = fields.get(problem.field, tuple(problem.field.split(".", 1)))
+    if not problem.line and not problem.field:
+        return document.problem(("base",), problem.found, problem.allowed)  # no such file, a folder
     if key not in document.places or Path(problem.file).suffix in (".yaml", ".yml"):
         return problem
     return document.problem(key, problem.found, problem.allowed)

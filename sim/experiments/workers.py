@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, forkserver
@@ -19,6 +20,7 @@ from typing import Any
 
 from sim.experiments.recorded_runs import RecordedRun
 from sim.experiments.runs import TELL_EVERY, Point, Run, attempt, model_run, path_run, travelling
+from sim.institutions.notices import OddInput
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
 _STARTING = threading.Lock()  # what this process hides while it starts another, it hides once at a time
@@ -60,6 +62,8 @@ def _work(pipe: connection.Connection, run: Run) -> None:
     """A worker's life: take a point, say how far it is, send the outcome, until the pipe closes."""
     # Ctrl-C reaches all processes of a terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is odd in the input has been said by the parent, before the first run.
+    warnings.simplefilter("ignore", OddInput)
     told = 0.0
 
     def tell(done: int, months: int) -> None:

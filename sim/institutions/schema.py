@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 type Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """Text with something in it."""
@@ -17,10 +17,18 @@ class Strict(BaseModel):
 
 
 class Names(Strict):
-    """A name or text in the two languages of the project."""
+    """A name or text in the two languages of the project; where one is left out, the other stands for it."""
 
     en: Text
     zh: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_language(cls, given: Any) -> Any:
+        if isinstance(given, dict) and len(given) == 1 and given.keys() <= {"en", "zh"}:
+            (text,) = given.values()
+            return {"en": text, "zh": text}
+        return given
 
 
 class Basis(Strict):

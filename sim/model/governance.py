@@ -47,6 +47,7 @@ from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.sunset import Sunsets
 from sim.mechanisms.task_creep import TaskCreep
 from sim.model.held import Held
+from sim.model.own_seed import Unsaid, seed_of
 from sim.model.own_steps import OwnSteps
 from sim.model.reform_dates import ReformDates
 from sim.model.schedule import Insertion, Schedule, When
@@ -66,7 +67,8 @@ class GovernanceModel(mesa.Model):
     Args:
         scenario: a bundled name, a path to a scenario file, or a Scenario.
         residents: size of the community (default: the scenario's).
-        rng: the run's seed, an integer (default: the scenario's). Everything random follows from it.
+        rng: the run's seed, an integer (default: the scenario's). Everything random follows from it. None, as
+            Mesa has it for replicates without seeds, draws one, which `datacollector` then has as ``seed``.
         parameters: registered parameters to set, over the scenario's own.
         agents: classes of one's own by kind: ``department``, ``district``, a kind of body of structure files,
             or a new one (`sim.agents.kinds`).
@@ -146,14 +148,15 @@ class GovernanceModel(mesa.Model):
         scenario: str | Path | Scenario = "old",
         *,
         residents: int | None = None,
-        rng: int | None = None,
+        rng: int | Unsaid | None = Unsaid.SEED,
         parameters: dict[str, float] | None = None,
         agents: Mapping[str, type[Any]] | None = None,
         steps: Iterable[Insertion] = (),
     ) -> None:
         steps = tuple(steps)
         plan = library.load_scenario(scenario, kinds=agents or ())
-        plan = library.with_settings(plan, residents=residents, seed=rng, parameters=parameters)
+        seed, drawn = seed_of(rng)
+        plan = library.with_settings(plan, residents=residents, seed=seed, parameters=parameters)
         if agents or steps:
             plan = with_own(plan, agents=agents, steps=steps)
         kinds = kinds_with(plan.own.agents)
@@ -169,6 +172,7 @@ class GovernanceModel(mesa.Model):
         names = [*INDICATORS, *self.own_steps.names]
         self.datacollector = mesa.DataCollector(
             model_reporters={name: [self.latest_value, [name]] for name in names}
+            | ({"seed": "seed"} if drawn else {})
         )
 
     # --- the run -------------------------------------------------------------------------------------
@@ -321,7 +325,8 @@ def run(
         progress: called at the end of every month with (months done, months in all).
         kind: the model, or one that notes more.
     """
-    model = kind(scenario, residents=residents, rng=seed, parameters=parameters, agents=agents, steps=steps)
+    rng = Unsaid.SEED if seed is None else seed
+    model = kind(scenario, residents=residents, rng=rng, parameters=parameters, agents=agents, steps=steps)
     months = round((years if years is not None else model.spec.years) * MONTHS_A_YEAR)
     for month in range(months):
         for _ in range(DAYS_A_MONTH):

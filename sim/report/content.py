@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.report import tables
 from sim.report.blocks import Block, Code, Paragraph, Picture, Point, Points, Report, Section
 from sim.report.drawn import Declared
-from sim.report.pictures import OPTIONS_DRAWN, forests, over_time_and_by_area, structures_and_places
+from sim.report.pictures import (
+    OPTIONS_DRAWN,
+    forests,
+    over_time_and_by_area,
+    persons_figures,
+    structures_and_places,
+)
 from sim.report.results import Compared
 from sim.report.sentences import AUDIENCES, Sentences
 from sim.text import Lang
@@ -45,6 +51,12 @@ def report_of(
         detail.append(Section("years", say("years"), tuple(_limited(sentences, pictures))))
     if pictures := [Picture(next(figure), d) for d in structures_and_places(sentences).values()]:
         detail.append(Section("bodies", say("bodies"), (Paragraph(say("bodies_note")), *pictures)))
+    if len(compared.persons):
+        of_persons = persons_figures(sentences)
+        gains: list[Block] = [Paragraph(say("persons_note"))]
+        gains += [tables.persons(sentences, option, next(table)) for option in of_persons if option]
+        gains += [Picture(next(figure), draw) for draw in of_persons.values()]
+        detail.append(Section("persons", say("persons"), tuple(gains)))
     if len(compared.options) > 1:
         rank = tables.ranking(sentences, next(table))
         detail.append(Section("ranking", say("ranking"), (rank, tables.dominance(sentences, next(table)))))

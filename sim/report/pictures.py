@@ -14,6 +14,7 @@ from sim.report.forest import MOST_ROWS, forest
 from sim.report.hours import INDICATOR as HOURS
 from sim.report.hours import committee_hours
 from sim.report.organisation import organisation
+from sim.report.persons import gains_chart, lorenz_chart
 from sim.report.precinct_map import precinct_map
 from sim.report.results import Compared
 from sim.report.sentences import Sentences
@@ -90,6 +91,20 @@ def over_time_and_by_area(sentences: Sentences) -> dict[str, _Draw]:
         draws["footprint"] = lambda size: footprint(
             rows, changes, indicators, names, window=window, lang=lang, size=size
         )
+    return draws
+
+
+def persons_figures(sentences: Sentences) -> dict[str, _Draw]:
+    """Option to the figure of who gains and loses from it; without a name the curves of all scenarios."""
+    compared, lang = sentences.compared, sentences.lang
+    names = dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1])
+    there = set(compared.persons["scenario"])
+
+    def of(option: str) -> _Draw:
+        return lambda size: gains_chart(compared.persons, names, option, lang=lang, size=size)
+
+    draws = {option: of(option) for option in list(names)[1:] if option in there}
+    draws[""] = lambda size: lorenz_chart(compared.lorenz, names, lang=lang, size=size)
     return draws
 
 

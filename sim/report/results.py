@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.experiments.persons import LORENZ, PERSON_FILES, PERSONS
 from sim.experiments.sealing import file_bytes, from_json, is_sealed, unsealed
 from sim.experiments.store import (
     DIFFERENCES,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _LATER = (PATHS, STRUCTURES)
 """Files that folders of earlier versions lack: their reports do without what is drawn from them."""
+_OF_PERSONS = {"persons": PERSONS, "lorenz": LORENZ}
 _EARLIER = {
     "program", "version", "command", "started", "complete", "interrupted", "base", "window_months",
     "scenarios", "runs", "jobs", "seconds", "libraries", "files",
@@ -58,8 +60,9 @@ class Compared:
     """A results folder of two or more scenarios; tables as `sim.analysis.compare` documents them.
 
     `paths` are long rows of cases' paths, `structures` the last one of each scenario, `ground` where all of
-    them are; they are empty where the runs or the version that made the folder kept none. `manifest_hash`
-    is the SHA-256 of the manifest, which holds those of all other files.
+    them are; they are empty where the runs or the version that made the folder kept none. `persons` and
+    `lorenz` (`sim.analysis.persons`) are empty where the comparison kept no persons. `manifest_hash` is the
+    SHA-256 of the manifest, which holds those of all other files.
     """
 
     manifest: Mapping[str, Any]
@@ -72,6 +75,8 @@ class Compared:
     paths: pd.DataFrame
     structures: Mapping[str, Structure]
     ground: Ground | None
+    persons: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lorenz: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def base(self) -> str:
@@ -143,7 +148,7 @@ def read(folder: Path) -> Compared:
         raise InputError(Problem(where, 0, "DIR", found, message("two_scenarios")))
     contents = {
         name: _unchanged(folder, name, manifest["files"][name]["sha256"])
-        for name in FILES[1:]
+        for name in (*FILES[1:], *PERSON_FILES)
         if name in manifest["files"]
     }
     kept = from_json(contents.get(STRUCTURES, b"{}"))
@@ -158,6 +163,7 @@ def read(folder: Path) -> Compared:
         pd.read_parquet(BytesIO(contents[PATHS])) if PATHS in contents else pd.DataFrame(),
         structures_from(kept),
         ground_from(kept),
+        **{part: _table(contents[name]) for part, name in _OF_PERSONS.items() if name in contents},
     )
     if compared.pairs < 1:
         found = message("no_whole_pair")

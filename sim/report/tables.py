@@ -9,15 +9,17 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.persons import BURDENS
 from sim.analysis.ranking import FEWEST
 from sim.analysis.undone import BACK, KEPT, split_means, undone
 from sim.institutions.files.library import bundled_structures, load_levers, load_registry, load_structure
 from sim.report.blocks import Cell, Grid
 from sim.report.drawn import said
 from sim.report.percent import SUMMARY, table_shown
+from sim.report.persons import group_name, way_name
 from sim.report.sentences import Finding, Sentences, mean_with_interval
 from sim.text import label
-from sim.text.numbers import probability
+from sim.text.numbers import probability, typeset
 
 
 def main_outcomes(sentences: Sentences, option: str, name: str) -> Grid:
@@ -71,6 +73,45 @@ def _outcome(sentences: Sentences, finding: Finding) -> tuple[Cell, ...]:
         Cell(finding.name), Cell(finding.unit), *(Cell(text) for text in numbers),
         Cell(words[verdict], verdict),
     )  # fmt: skip
+
+
+def persons(sentences: Sentences, option: str, name: str) -> Grid:
+    """Who gains and who loses from an option, in numbers and shares, burden by burden and group by group."""
+    lang, base = sentences.lang, sentences.names[sentences.compared.base]
+    own = sentences.compared.persons
+    own = own[own["scenario"] == option]
+    rows: list[tuple[Cell, ...]] = []
+    for burden in BURDENS:
+        rows.append((Cell(label(f"figure.persons.{burden}", lang)),))
+        way = ""
+        for row in own[own["burden"] == burden].to_dict("records"):
+            by = str(row["by"])
+            if by != way:
+                rows.append((Cell(way_name(by, base, sentences.names[option], lang)),))
+                way = by
+            shares = [signed_share(row, share) for share in ("gain", "lose", "net")]
+            rows.append(
+                (
+                    Cell(group_name(by, str(row["key"]), lang)),
+                    Cell(f"{row['residents']:,.0f}"),
+                    Cell(f"{row['before']:.2f}"),
+                    Cell(f"{row['after']:.2f}"),
+                    *(Cell(text) for text in shares),
+                )
+            )
+    words = ("residents", "before", "after", "gain", "lose", "net")
+    headings = (label("persons.group", lang), *(label(f"persons.{word}", lang) for word in words))
+    title = sentences.say("persons_table", option=sentences.names[option], base=base)
+    caption = sentences.say("persons_caption")
+    return Grid(name, _captioned(sentences, name, title, caption), headings, tuple(rows))
+
+
+def signed_share(row: Mapping[Any, Any], share: str) -> str:
+    """A share in per cent with half of its interval over replicates, where there is one."""
+    half = 50.0 * (row[f"{share}_high"] - row[f"{share}_low"])
+    mean = 100.0 * row[share]
+    text = f"{mean:+.1f}" if share == "net" else f"{mean:.1f}"
+    return typeset(text if pd.isna(half) else f"{text} ± {half:.1f}")
 
 
 def ranking(sentences: Sentences, name: str) -> Grid:

@@ -129,7 +129,7 @@ def test_a_centre_that_hardly_opens() -> None:
 
 
 def test_a_centre_without_anybody_is_refused() -> None:
-    with pytest.raises(InputError, match="desk_clerk.count.*neither clerks at a counter nor staff"):
+    with pytest.raises(InputError, match=r"desk_clerk.count.*neither clerks at a counter nor staff"):
         variant("new", windows("new", 0))
 
 

@@ -49,11 +49,9 @@ def test_own_matters_are_added_up() -> None:
     assert burdens.cases.sum() == 5
 
 
-def test_who_is_gone_leaves_nothing() -> None:
+def test_all_is_forgotten() -> None:
     burdens = Burdens(5)
     burdens.add(rows(), EVERYDAY)
-    burdens.forget(np.array([False, True, False, False, True]))
-    assert burdens.cases.tolist() == [1, 0, 0, 2, 0] and burdens.visits.tolist() == [0, 0, 0, 5, 0]
     burdens.forget()
     for column in (burdens.cases, burdens.given_up, burdens.visits, burdens.hours):
         assert not column.any()

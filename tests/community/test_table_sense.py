@@ -76,6 +76,12 @@ def test_ids_in_scientific_notation_are_refused(tmp_path: Path, id_: str) -> Non
     assert "the id in full" in found[0]
 
 
+@pytest.mark.parametrize("id_", ["nan", "NaN", "None", "NULL", "N/A", "-"])
+def test_what_stands_where_there_is_no_id_joins_nobody(tmp_path: Path, id_: str) -> None:
+    found = refused(tmp_path, PEOPLE, [f"{i},{id_ if i in (7, 9) else i // 2}" for i in range(250)])
+    assert found == [f"{i}: household_id: {id_!r} / an id" for i in (9, 11)]
+
+
 def test_ids_of_letters_and_digits_may_look_like_powers(tmp_path: Path) -> None:
     rows = [f"{i},{'5e10' if i < 2 else f'{i // 2}a{i // 2}'}" for i in range(250)]
     assert built(tmp_path, PEOPLE, rows)[0].households == 125

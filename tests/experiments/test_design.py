@@ -210,3 +210,70 @@ def test_mistakes_in_a_study_are_told(tmp_path: Path, old: str, new: str, words:
     assert old in STUDY
     with pytest.raises(InputError, match=words):
         read_study(written(tmp_path, STUDY.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("design", "table", "said"),
+    [
+        ("{grid: {years: [true]}}", "", "study.yaml, point 0: years: found true; allowed: a whole number"),
+        ("{grid: {lever.no_assignment: [0, maybe]}}", "", "point 1: lever.no_assignment: found 'maybe'"),
+        ("{grid: {needs.volume: [1, [0.5, 2]]}}", "", "point 1: needs.volume: found a list of 2"),
+        ("{grid: {needs.volume: [{low: 1}]}}", "", "point 0: needs.volume: found a mapping"),
+        ("{grid: {scenario: [7]}}", "", "point 0: scenario: found 7; allowed: the name or the path"),
+        ("{grid: {needs.volume: [false]}}", "", "point 0: needs.volume: found 0"),
+        ("{table: t.csv}", "needs.volume,needs.volume\n1,1\n", "t.csv:1: needs.volume: found the column"),
+        ("{table: t.csv}", "needs.volume,years\n1,TRUE\n", "t.csv:2: years: found 'TRUE'"),
+        ("{table: t.csv}", "needs.volume\n1\n\n74.5%\n", "t.csv:4: needs.volume: found '74.5%'"),
+        ("{table: t.csv}", "label,needs.volume\na,1\nTotal,1\n", "t.csv:3: whole file: found 'Total'"),
+        ("{table: t.csv}", "point,needs.volume\n0,1\n0,2\n", "t.csv:1: point: found the unknown"),
+        ("{table: t.csv}", "x,needs.volume\n0,1\n", "t.csv:1: x: found the unknown column 'x'"),
+        ("{table: t.csv}", "needs.volume,lever.contracting\n1,2\n", "t.csv:2: lever.contracting: found 2"),
+    ],
+)  # fmt: skip
+def test_points_that_cannot_be_are_told_by_line_or_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, design: str, table: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = "name: {en: S, zh: 究}\nbase: old\nresidents: 500\nyears: 1\nreplicates: 1\n"
+    Path("study.yaml").write_text(f"{head}design: [{design}]\n", "utf-8")
+    Path("t.csv").write_text(table, "utf-8")
+    with pytest.raises(InputError) as error:
+        read_study(Path("study.yaml"))
+    assert said in str(error.value)
+
+
+def test_text_stays_text_and_true_is_1_where_a_number_fits(tmp_path: Path, reform: Scenario) -> None:
+    (tmp_path / "t.csv").write_text(
+        "point,needs.volume ,lever.no_assignment,label\n0,0.5,TRUE,001\n1,2,false,NA\n2,1,0.5,run #3\n",
+        "utf-8",
+    )
+    made = design_of(read_table(tmp_path / "t.csv"), reform)
+    assert made.table.to_dict("list") == {
+        "needs.volume": [0.5, 2.0, 1.0],
+        "lever.no_assignment": [1.0, 0.0, 0.5],
+        "label": ["001", "NA", "run #3"],
+    }
+    strengths = [dict(scenario.phases[-1].structure.levers) for scenario in made.scenarios]
+    assert strengths == [{"no_assignment": 1.0}, {}, {"no_assignment": 0.5}]
+    same = design_of(grid({"lever.no_assignment": [True, False]}), reform)
+    assert same.table["lever.no_assignment"].tolist() == [1, 0]
+    assert [content_hash(s) for s in same.scenarios] == [
+        content_hash(s) for s in design_of(grid({"lever.no_assignment": [1.0, 0.0]}), reform).scenarios
+    ]
+
+
+def test_a_design_that_was_written_is_read_again(tmp_path: Path, reform: Scenario) -> None:
+    made = design_of(grid({"needs.volume": [0.5, 1.0], "scenario": ["old", "reform"]}), reform)
+    made.table.to_csv(tmp_path / "design.csv")
+    again = design_of(read_table(tmp_path / "design.csv"), reform)
+    pd.testing.assert_frame_equal(made.table, again.table, check_dtype=False)
+    assert [content_hash(s) for s in made.scenarios] == [content_hash(s) for s in again.scenarios]
+
+
+def test_a_base_that_is_no_file_is_told_by_the_line_of_the_study(tmp_path: Path) -> None:
+    for base, said in (("..", "a directory"), ("none/x.yaml", "no such file")):
+        (tmp_path / "s.yaml").write_text(
+            f"name: {{en: S, zh: 究}}\nbase: ../{base}\ndesign: [{{grid: {{years: [1]}}}}]\n", "utf-8"
+        )
+        with pytest.raises(InputError, match=f"s.yaml:2: base: found {said}"):
+            read_study(tmp_path / "s.yaml")

@@ -40,7 +40,7 @@ def refused(folder: Path, content: str | bytes) -> str:
 def test_text_stays_text_and_rows_know_their_lines(tmp_path: Path) -> None:
     table, said = read(
         tmp_path,
-        '# of May\na , b\n\n007,NA\n"x, y","two\nlines"\n  # not this one ,1\n#out,2\nrun #3,n/a\n,\n',
+        '# of May\na , b\n\n007,NA\n"x, y","two\nlines"\n  # not this one ,1\n#out\nrun #3,n/a\n,\n',
     )
     assert table.to_dict("list") == {
         "a": ["007", "x, y", "# not this one", "run #3"],
@@ -81,6 +81,9 @@ def test_comments_stand_only_before_the_header_where_rows_may_begin_with_their_s
         ("a,b\n1,2\nSub-total,2\n3,4\n", "3: 'Sub-total', so a line that sums others up / a file without"),
         ("a,b\n1,2\n 合 计：,2\n", "3: '合 计：', so a line that sums"),
         ("a,b\nTOTAL,5\n1,5\n", "2: 'TOTAL', so a line that sums"),
+        ("a,b\n1,5\n总人数（人）,5\n", "3: '总人数（人）', so a line that sums"),
+        ("a,b\n1,5\nx,#REF!\n", "3: '#REF!', the error of a spreadsheet / a value, or nothing"),
+        ("a,b\n1,5\nx,####\n", "3: '####', the error"),
     ],
     ids=str,
 )  # fmt: skip
@@ -101,12 +104,20 @@ def test_what_is_left_out_is_said_once(tmp_path: Path) -> None:
     table, said = read(tmp_path, "Unnamed: 0,a,b,,Unnamed: 4\n0,x,1,,\n1,y\u200b\u200b,2,,\n2,\u2060z,3,,\n")
     assert table.to_dict("list") == {"a": ["x", "y", "z"], "b": ["1", "2", "3"]}
     assert said == [
-        ":3: whole file: 3 invisible characters (the first U+200B); the file is read without it",
+        ":3: whole file: invisible characters: 3 (the first U+200B); the file is read without it",
         ":1: whole file: a first column 'Unnamed: 0' that only counts the rows; the file is read without it",
-        ":1: whole file: 2 columns without name and values; the file is read without it",
+        ":1: whole file: columns without name and values: 2; the file is read without it",
     ]
     table, said = read(tmp_path, ",a\n1,x\n2,y\n")
     assert list(table) == ["a"] and len(said) == 1
+
+
+def test_a_comment_that_may_have_been_a_row_is_said(tmp_path: Path) -> None:
+    table, said = read(tmp_path, "a,b\n#1,2\n# of May, as known, by hand\n##\n3,4\n")
+    assert table.to_dict("list") == {"a": ["3"], "b": ["4"]}
+    assert said == [
+        ":2: whole file: the comment '#1', with as many values as the header; the file is read without it"
+    ]
 
 
 def test_separators_behind_the_last_value_shift_nothing(tmp_path: Path) -> None:
@@ -140,9 +151,10 @@ def test_numbers_are_digits() -> None:
 
 def test_words_for_sums() -> None:
     assert all(
-        is_total(word) for word in ("Total", "SUM", "Grand total:", "小计", "合　计", "总计", "sub_total")
+        is_total(word)
+        for word in ("Total", "SUM", "Grand total:", "小计", "合　计", "sub_total", "Total households")
     )
-    assert not any(is_total(word) for word in ("Totality", "sumo", "合计室", "", "400"))
+    assert not any(is_total(word) for word in ("Totality", "sumo", "summer", "subtotalled", "", "400"))
 
 
 CELLS = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), max_size=6).map(str.strip)

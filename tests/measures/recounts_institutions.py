@@ -178,7 +178,21 @@ def _(seen: Seen) -> Iterator[Row]:
 @recount("committee_cash_paid")
 def _(seen: Seen) -> Iterator[Row]:
     at = seen.work[(seen.work["body"] == "residents_committee") & seen.work["paid"]]
-    yield "", "", at["hours"].sum() * seen.model.values["wage.committee_member"] / 140.0
+    yuan = at["hours"].sum() * seen.model.values["wage.committee_member"] / 140.0
+    moved = seen.work[(seen.work["body"] == "residents_committee") & seen.work["moved"]]
+    follows = seen.model.values["functions.money_share"] * seen.model.effects.budget
+    for name, hours in moved[["affair", "hours"]].itertuples(index=False):
+        yuan += hours * follows * _cost_before(seen, name)
+    yield "", "", yuan
+
+
+def _cost_before(seen: Seen, name: str) -> float:
+    """Yuan that an hour costs where an affair is done that has not moved."""
+    affair = seen.model.spec.affairs[name]
+    body = seen.model.structure.route_of(name, affair.affair_class).steps[affair.steps[0].role]
+    whose = affair.department if body == "department" else body
+    places = [office.index for office in seen.model.layout.offices if office.body == whose]
+    return float(seen.model.hourly_cost[places[0]])
 
 
 @recount("self_governance_hours")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from typing import Any
 
 import mesa
 import pandas as pd
 import pytest
 
+from sim.institutions.documents import InputError
+from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.model import GovernanceModel, run
 
@@ -41,3 +44,29 @@ def test_batch_run_gives_what_runs_give() -> None:
         for name in ("cases_raised", "on_time_share", "trust"):
             totals = own[(own["by"] == "") & (own["indicator"] == name)]["value"]
             assert rows[name].tolist() == totals.tolist(), (scenario, seed, name)
+
+
+@pytest.mark.filterwarnings("ignore:The `iterations` keyword:DeprecationWarning")
+@pytest.mark.parametrize("more", [{"rng": [None] * 3}, {"iterations": 3}])
+def test_replicates_without_seeds_are_different_runs(more: dict[str, Any]) -> None:
+    records = mesa.batch_run(
+        GovernanceModel,
+        parameters={"scenario": "old", "residents": 200},
+        max_steps=DAYS_A_MONTH,
+        display_progress=False,
+        **more,
+    )
+    table = pd.DataFrame(records)
+    assert len(table) == table["seed"].nunique() == 3
+    assert table["trust"].nunique() == 3
+    again = run("old", int(table["seed"][1]), residents=200, years=1 / 12)
+    trust = again[(again["by"] == "") & (again["indicator"] == "trust")]["value"]
+    assert trust.tolist() == [table["trust"][1]], "and can be run again"
+
+
+def test_no_seed_said_is_the_scenarios() -> None:
+    model = GovernanceModel("old", residents=200)
+    assert model.spec.seed == load_scenario("old").seed
+    assert "seed" not in model.datacollector.model_reporters
+    with pytest.raises(InputError, match="seed"):
+        GovernanceModel("old", residents=200, rng=2**32)

@@ -17,14 +17,14 @@ from tests.worlds import totals, variant, walk
 
 IMPOSED = {
     "affair_routes": {
-        "greening_inspection": {"transferable_to": "self_governance", "transferred": 0.75},
+        "sanitation_drive": {"transferable_to": "self_governance", "transferred": 0.75},
         "fire_safety_check": {"transferable_to": "contract", "transferred": 1},
         "street_cleaning": {"transferable_to": "market", "transferred": 1},
         "police_matters": {"transferable_to": "self_governance"},
     }
 }
 NAMED = {"affair_routes": {"sanitation_drive": {"transferable_to": "self_governance"}}}
-ABLE = {"functions.capital_needed": 0.1}
+ABLE = {"functions.capital_needed": 0.3}
 
 
 @cache
@@ -47,7 +47,9 @@ def place(model: GovernanceModel, name: str) -> int:
 
 def test_at_full_size_takers_do_what_has_moved() -> None:
     model, plain = imposed(3), without(3)
-    assert model.ledger.raised.tolist() == plain.ledger.raised.tolist(), "the same cases come up"
+    issued = ~model.affair_tables.by_residents
+    raised = [m.ledger.raised[issued].tolist() for m in (model, plain)]
+    assert raised[0] == raised[1], "the same tasks come up"
     found, before = totals(model), totals(plain)
     assert found["functions_moved"] == pytest.approx((0.75 + 1 + 1 + 0) / 4)
     assert found["society_own_share"] > before["society_own_share"] + 0.03
@@ -55,8 +57,8 @@ def test_at_full_size_takers_do_what_has_moved() -> None:
     assert found["government_hours_share"] < before["government_hours_share"]
     assert np.isnan(before["functions_moved"])
     state = model.functions
-    shares = state.ended[state.transferable]
-    assert (shares[:3] > 0).all(), "cases were done by takers of all three kinds"
+    moved = [place(model, name) for name in list(IMPOSED["affair_routes"])[:3]]
+    assert (state.ended[moved] > 0).all(), "cases were done by takers of all three kinds"
     assert state.ended[place(model, "police_matters")] == 0.0
     walk(model)
 
@@ -70,7 +72,7 @@ def test_at_full_size_money_follows_to_each_taker() -> None:
 
 
 def test_takers_offices_do_the_cases() -> None:
-    model = GovernanceModel(variant("new", IMPOSED), residents=2000, rng=1)
+    model = GovernanceModel(variant("new", IMPOSED), residents=4000, rng=1)
     seen: dict[str, set[str]] = {}
     shares: dict[str, list[bool]] = {}
     names = list(model.spec.affairs)
@@ -83,11 +85,11 @@ def test_takers_offices_do_the_cases() -> None:
             if row["channel"] == CHANNEL_MOVED:
                 seen.setdefault(name, set()).add(model.layout.offices[row["office"]].body_kind)
         model.run_for(1)
-    assert seen["greening_inspection"] == {"residents_committee"}
+    assert seen["sanitation_drive"] == {"residents_committee"}
     assert seen["street_cleaning"] == {"market"}
     assert seen["fire_safety_check"] <= {"ngo", "community_service_centre", "charity_association"}
     assert set(seen) <= set(IMPOSED["affair_routes"]) - {"police_matters"}
-    assert np.mean(shares["greening_inspection"]) == pytest.approx(0.75, abs=0.15)
+    assert np.mean(shares["sanitation_drive"]) == pytest.approx(0.75, abs=0.2)
     assert all(shares["street_cleaning"])
 
 
@@ -108,20 +110,23 @@ def test_it_moves_after_two_reviews_unless_steps_are_nought(step: float, moved: 
     a = place(model, "sanitation_drive")
     shares = []
     for _ in range(2):
-        model.run_for(12 * DAYS_A_MONTH)
+        model.run_for(12 * DAYS_A_MONTH - 1)
+        for committee in model.committees:
+            committee.capital = 0.9
+        model.run_for(1)
         shares.append(float(model.functions.share[a]))
     assert shares == [0.0, moved]
     assert float(model.book["moved"][a]) == moved
-    assert totals(model)["functions_moved"] == moved, "the review comes before the month is measured"
+    assert model.latest["functions_moved"] == moved, "the review comes before the month is measured"
     model.run_for(DAYS_A_MONTH)
     assert (model.functions.ended[a] > 0.0) == (moved > 0.0)
 
 
 def test_what_has_moved_comes_back_with_a_structure_that_names_no_taker() -> None:
-    dropped = {"affair_routes": {"greening_inspection": {"transferable_to": None, "transferred": None}}}
+    dropped = {"affair_routes": {"sanitation_drive": {"transferable_to": None, "transferred": None}}}
     scenario = variant("new", IMPOSED, later={3: dropped})
     model = GovernanceModel(scenario, residents=1500, rng=1)
-    a = place(model, "greening_inspection")
+    a = place(model, "sanitation_drive")
     model.run_for(2 * DAYS_A_MONTH)
     assert float(model.book["moved"][a]) == 0.75
     model.run_for(2 * DAYS_A_MONTH)
@@ -134,9 +139,9 @@ def test_what_has_moved_comes_back_with_a_structure_that_names_no_taker() -> Non
 
 
 def test_money_that_is_owed_follows_the_hours_of_the_month() -> None:
-    model = GovernanceModel(variant("new", IMPOSED), residents=1500, rng=1)
-    model.run_for(2 * DAYS_A_MONTH - 1)
-    committee = next(c for c in model.committees if c.is_open)
+    model = GovernanceModel(variant("new", IMPOSED), residents=4000, rng=1)
+    model.run_for(3 * DAYS_A_MONTH - 1)
+    committee = max(model.committees, key=lambda c: float(model.work.moved_hours(c.office).sum()))
     held = model.accounts.balance[committee.account]
     owed: list[float] = []
     original = functions.owed

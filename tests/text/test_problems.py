@@ -253,6 +253,9 @@ PLACES = {
     "in_header": slice(1, 3),
     "at": slice(2, 4),
     "Refusal": slice(1, 3),
+    "Notice": slice(3, 5),
+    "odd": slice(2, 4),
+    "row": slice(2, 4),
 }
 """What makes a problem, and where it takes what was found and what is allowed."""
 

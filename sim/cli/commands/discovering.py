@@ -9,7 +9,20 @@ import typer
 from typer import Argument, Option
 
 from sim.cli.app import command
-from sim.cli.options import Code, Engine, Jobs, Language, Residents, Scheduler, Seed, Window, Years
+from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
+    MOST_STEPS,
+    Code,
+    Engine,
+    Jobs,
+    Language,
+    Residents,
+    Scheduler,
+    Seed,
+    Window,
+    Years,
+)
 
 Parameters = Annotated[
     str | None,
@@ -40,11 +53,14 @@ def discover(
         Option(help="A future is a miss if any goal is missed in it, or only if all are."),
     ] = "any",
     parameters: Parameters = None,
-    points: Annotated[int, Option(metavar="N", min=1, help="Futures to draw.")] = 200,
+    points: Annotated[int, Option(metavar="N", min=1, max=MOST_RUNS, help="Futures to draw.")] = 200,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each future; it counts by their mean.")
+        int,
+        Option(metavar="N", min=1, max=MOST_REPLICATES, help="Runs of each future; it counts by their mean."),
     ] = 3,
-    boxes: Annotated[int, Option(metavar="N", min=1, help="Describe misses by at most so many boxes.")] = 3,
+    boxes: Annotated[
+        int, Option(metavar="N", min=1, max=MOST_STEPS, help="Describe misses by at most so many boxes.")
+    ] = 3,
     years: Years = None,
     residents: Residents = None,
     seed: Seed = None,
@@ -113,10 +129,13 @@ def calibrate(
         str, Option(metavar="NAME", help="The scenario that targets are of which name none.")
     ] = "old",
     points: Annotated[
-        int | None, Option(metavar="N", min=4, help="Points of a wave (10 for each parameter).")
+        int | None,
+        Option(metavar="N", min=4, max=MOST_RUNS, help="Points of a wave (10 for each parameter)."),
     ] = None,
-    waves: Annotated[int, Option(metavar="N", min=1, help="At most so many waves.")] = 4,
-    replicates: Annotated[int, Option(metavar="N", min=2, help="Runs of each point.")] = 4,
+    waves: Annotated[int, Option(metavar="N", min=1, max=MOST_STEPS, help="At most so many waves.")] = 4,
+    replicates: Annotated[
+        int, Option(metavar="N", min=2, max=MOST_REPLICATES, help="Runs of each point.")
+    ] = 4,
     discrepancy: Annotated[
         float,
         Option(

@@ -10,6 +10,9 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import (
+    MOST_REPLICATES,
+    MOST_RUNS,
+    MOST_STEPS,
     Code,
     Engine,
     Jobs,
@@ -126,15 +129,23 @@ def sensitivity(
         Path | None,
         Option("--from", metavar="DIR", help="Vary the strongest parameters of the screening in DIR."),
     ] = None,
-    top: Annotated[int, Option(metavar="K", min=2, help="How many of them.")] = 6,
-    trajectories: Annotated[int, Option(metavar="N", min=2, help="Morris: trajectories.")] = 8,
-    samples: Annotated[int, Option(metavar="N", help="Sobol': base points, a power of 2.")] = 64,
+    top: Annotated[int, Option(metavar="K", min=2, max=MOST_STEPS, help="How many of them.")] = 6,
+    trajectories: Annotated[int, Option(metavar="N", min=2, max=MOST_RUNS, help="Morris: trajectories.")] = 8,
+    samples: Annotated[
+        int, Option(metavar="N", min=1, max=MOST_RUNS, help="Sobol': base points, a power of 2.")
+    ] = 64,
     pairs: Annotated[bool, Option("--pairs", help="Sobol': pairs of parameters as well.")] = False,
     indicator: Indicators = None,
     years: Years = None,
     residents: Residents = None,
     replicates: Annotated[
-        int, Option(metavar="N", min=1, help="Runs of each point; two or more tell noise from effects.")
+        int,
+        Option(
+            metavar="N",
+            min=1,
+            max=MOST_REPLICATES,
+            help="Runs of each point; two or more tell noise from effects.",
+        ),
     ] = 2,
     seed: Seed = None,
     window: Window = 12,

@@ -9,7 +9,7 @@ import typer
 from typer import Option
 
 from sim.cli.app import command
-from sim.cli.options import Jobs, Language, Residents, Seed, Years
+from sim.cli.options import MOST_RUNS, Jobs, Language, Residents, Seed, Years
 
 
 @command("shequ patterns --quick", "shequ patterns --out results/patterns")
@@ -38,7 +38,8 @@ def patterns(
 @command("shequ falsify --quick", "shequ falsify --draws 100 --out results/falsify")
 def falsify(
     draws: Annotated[
-        int | None, Option(metavar="N", min=1, help="Draws of the uncertain parameters (24; quick: 6).")
+        int | None,
+        Option(metavar="N", min=1, max=MOST_RUNS, help="Draws of the uncertain parameters (24; quick: 6)."),
     ] = None,
     quick: Annotated[
         bool, Option("--quick", help="Fewer draws, years, and 3,000 residents: a few minutes.")

@@ -1,4 +1,4 @@
-"""Commands that hand on what happened to cases, for process mining."""
+"""Commands that hand on what happened to cases and to persons."""
 
 from __future__ import annotations
 
@@ -71,4 +71,43 @@ def handovers(
 
     show_handovers(
         folders, seed=seed, window=months, figure=figure, lang=lang, as_json=as_json, as_csv=as_csv
+    )
+
+
+@command("shequ persons results/mine", "shequ persons results/mine --figure figures --lang zh")
+def persons(
+    folder: Annotated[
+        Path,
+        Argument(metavar="DIR", help="A folder of shequ compare --persons.", show_default=False),
+    ],
+    hours: Annotated[
+        float, Option(metavar="HOURS", min=0.0, help="A change of at most so many hours a year is none.")
+    ] = 0.25,
+    visits: Annotated[
+        float, Option(metavar="VISITS", min=0.0, help="A change of at most so many visits a year is none.")
+    ] = 0.5,
+    figure: Annotated[
+        Path | None, Option(metavar="DIR", help="Also draw it: PNG, SVG, PDF and CSV in this folder.")
+    ] = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Show who gains and who loses: the same persons under one structure and under another.
+
+    For hours waited in person at counters and for visits in the last year, everyday needs left out: the share
+    of residents whose burden falls (gain), rises (lose) or is the same, in all and by income, distance to the
+    counter as it was and as it is, age and precinct. Means and 95 % intervals over replicates, each of which
+    is another community. A single person's difference is luck, too; that more gain than lose (net) is what
+    an interval can show.
+    """
+    from sim.cli.persons import show_persons
+
+    show_persons(
+        folder,
+        tolerances={"hours": hours, "visits": visits},
+        figure=figure,
+        lang=lang,
+        as_json=as_json,
+        as_csv=as_csv,
     )

@@ -47,6 +47,10 @@ def compare(
         Option(metavar="SHARE", help="Say how many replicates a 95 % interval of ± SHARE of the base takes."),
     ] = 0.1,
     set_: Overrides = None,
+    persons: Annotated[
+        bool,
+        Option("--persons", help="Keep what the last year cost each resident, and say who gains and loses."),
+    ] = False,
     report: Annotated[bool, Option("--report/--no-report", help="Write report.html, too.")] = True,
     code: Code = None,
     lang: Language = "en",
@@ -62,6 +66,10 @@ def compare(
     differences.csv, ranking.csv, dominance.csv, paths.parquet and structures.json (for charts and maps), and
     report.html, a page for readers (shequ report writes it as PDF and workbook, too). Ctrl-C stops early and
     keeps the runs that are finished.
+
+    With --persons also, for every run, persons-SCENARIO-SEED.parquet (cases, visits, hours waited and where
+    and how each resident lives), and made of them persons.csv (who gains, who loses, how many) and
+    persons_lorenz.csv; the page has a section on it. shequ persons shows them.
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, share_of, window_of
@@ -84,6 +92,7 @@ def compare(
         lang=lang,
         half_width=share_of(half_width, "--half-width"),
         report=report,
+        persons=persons,
     )
     raise typer.Exit(ended)
 

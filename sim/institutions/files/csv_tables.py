@@ -37,26 +37,15 @@ _MARKS = {
     "\uff1b": message("semicolons"),
 }
 """What else separates columns, in files that do so with no comma, and its name."""
-_TOTALS = frozenset(
-    [
-        "total",
-        "totals",
-        "sum",
-        "subtotal",
-        "grandtotal",
-        "overall",
-        "合计",
-        "小计",
-        "总计",
-        "总和",
-        "共计",
-        "汇总",
-        "累计",
-        "总数",
-    ]
+_TOTAL = re.compile(
+    r"((grand|sub|over)[ _-]?)?(total|sum)s?([ _:].*)?|overall:?"
+    r"|(合计|小计|总计|总和|共计|汇总|累计|总数|总人数|总户数).*"
 )
+_ERROR = re.compile(r"#(n/a|ref!|value!|name\?|div/0!|num!|null!|spill!|#+)", re.IGNORECASE)
+"""What a spreadsheet writes where it has no value, or no room for it."""
 _UNNAMED = re.compile(r"(unnamed: ?\d+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_LONGEST_WORD = 30
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -73,7 +62,7 @@ def read_csv(path: str | Path, holds: Message, *, comments: bool = True) -> pd.D
     frame = pd.DataFrame(rows, columns=range(len(names)), index=pd.Index(lines, name=LINE), dtype=object)
     frame.columns = pd.Index(names, dtype=object)
     frame = _without_nameless(frame, file)
-    _refuse_totals(frame, file)
+    _refuse_totals_and_errors(frame, file)
     return frame
 
 
@@ -162,8 +151,12 @@ def _rows(
     names: list[str] = []
     lines: list[int] = []
     rows: list[tuple[str, ...]] = []
-    for line, row in _records(text, file, comments):
-        if not names:
+    for line, row, comment in _records(text, file, comments):
+        if comment:
+            if names and row[0].lstrip("#") and len(row) == len(names) > 1:
+                said = message("comment_like_a_row", text=repr(row[0]))
+                say(Notice(file, line, "", said, message("read_without")))
+        elif not names:
             names = _header(row, line, file)
         elif any(row):
             if len(row) > len(names) and not any(row[len(names) :]):
@@ -178,8 +171,8 @@ def _rows(
     return names, lines, rows
 
 
-def _records(text: str, file: str, comments: bool) -> Iterator[tuple[int, list[str]]]:
-    """Each line's cells without blanks around them, and where it begins, comments left out.
+def _records(text: str, file: str, comments: bool) -> Iterator[tuple[int, list[str], bool]]:
+    """Where each line begins, its cells without blanks around them, and whether it is a comment.
 
     Unless `comments`, the first line that is none is followed by rows only, whatever they begin with.
     """
@@ -193,9 +186,10 @@ def _records(text: str, file: str, comments: bool) -> Iterator[tuple[int, list[s
         except csv.Error:
             found, allowed = message("open_quotation"), message("quotation_pairs")
             raise InputError(Problem(file, source.begins, "", found, allowed)) from None
-        if source.comment:
+        if source.comment is not None:
+            yield source.begins, [cell.strip() for cell in source.comment.split(",")], True
             continue
-        yield source.begins, [cell.strip() for cell in row]
+        yield source.begins, [cell.strip() for cell in row], False
         source.comments &= comments
 
 
@@ -206,15 +200,15 @@ class _Lines(Iterator[str]):
         self._lines = enumerate(io.StringIO(text, newline=""), start=1)
         self._inside = False
         self.begins = 1
-        self.comment = False
+        self.comment: str | None = None
         self.comments = True
 
     def __next__(self) -> str:
         number, line = next(self._lines)
         if not self._inside:
             self.begins = number
-            self.comment = self.comments and line.startswith("#")
-            if self.comment:
+            self.comment = line if self.comments and line.startswith("#") else None
+            if self.comment is not None:
                 return "\n"
         self._inside ^= line.count('"') % 2 == 1
         return line
@@ -257,21 +251,29 @@ def _counts(column: pd.Series[str]) -> bool:
     return any(cells == [str(i) for i in range(start, start + len(cells))] for start in (0, 1))
 
 
-def _refuse_totals(frame: pd.DataFrame, file: str) -> None:
-    """InputError for lines that sum others up, as the word in one of their cells says."""
-    totals: dict[int, str] = {}
-    for k in range(frame.shape[1]):
-        cells = frame.iloc[:, k]
-        words = {cell for cell in set(cells) if len(cell) < 20 and is_total(cell)}
-        if words:
-            totals |= {int(line): cell for line, cell in cells.items() if cell in words}  # type: ignore[call-overload]
-    if totals:
-        raise InputError(
-            Problem(file, line, "", message("total_line", word=repr(totals[line])), message("no_totals"))
-            for line in sorted(totals)[:20]
-        )
+def _refuse_totals_and_errors(frame: pd.DataFrame, file: str) -> None:
+    """InputError for lines that sum others up, as a word in them says, and for errors of spreadsheets."""
+    problems: dict[int, Problem] = {}
+    for k, name in enumerate(frame.columns):
+        cells = frame.iloc[:, k].tolist()
+        words = {cell for cell in set(cells) if len(cell) < _LONGEST_WORD and is_total(cell)}
+        errors = {cell for cell in set(cells) if cell.startswith("#") and _ERROR.fullmatch(cell)}
+        if not words and not errors:
+            continue
+        for line, cell in zip(frame.index.tolist(), cells, strict=True):
+            if cell in words:
+                found = message("total_line", word=repr(cell))
+                problems.setdefault(line, Problem(file, line, "", found, message("no_totals")))
+            elif cell in errors:
+                found = message("spreadsheet_error", cell=repr(cell))
+                problems.setdefault(line, Problem(file, line, str(name), found, message("value_or_nothing")))
+    if problems:
+        raise InputError(problems[line] for line in sorted(problems)[:20])
 
 
 def is_total(cell: str) -> bool:
     """Whether a cell has the word for a sum, in English or Chinese, in any spelling."""
-    return re.sub(r"[\s:：\-_]", "", unicodedata.normalize("NFKC", cell).casefold()) in _TOTALS
+    word = " ".join(unicodedata.normalize("NFKC", cell).casefold().split())
+    if not word.isascii():
+        word = word.replace(" ", "")
+    return _TOTAL.fullmatch(word) is not None

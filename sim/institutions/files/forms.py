@@ -17,7 +17,9 @@ from typing import Annotated, Any, Literal, TypeAliasType, Union
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.institutions.documents import Document, Key, Problem, dotted, one_of, shown
+from sim.institutions.documents import Document, Key, Problem, display_path, dotted, one_of, shown
+from sim.institutions.notices import Notice, say
+from sim.institutions.schema import Names
 from sim.text.problems import Message, message
 
 _KEY_OF_MAPPING = "[key]"  # pydantic's last part of the place of a wrong mapping key
@@ -46,12 +48,29 @@ def check[M: BaseModel](
         except ValidationError as error:
             errors = _causes([(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)])
         else:
+            _say_one_language(model, document)
             return found, problems
         if not problems:
             problems = [_problem(model, document, key, kind) for key, kind in errors]
             data = copy.deepcopy(data)
         if not all(_leave_out(data, key, kind) for key, kind in errors):
             return None, problems
+
+
+def _say_one_language(model: type[BaseModel], document: Document) -> None:
+    """A notice of names and texts that the document has in one language only."""
+    keys = [
+        key
+        for key in document.places
+        if isinstance(it := document.get(*key), dict)
+        and len(it) == 1
+        and it.keys() <= {"en", "zh"}
+        and _kind_at(model, key).type is Names
+    ]
+    if keys:
+        place, (language,) = document.place(keys[0]), document.get(*keys[0])
+        found = message("in_one_language", language=language, count=len(keys))
+        say(Notice(display_path(place.file), place.line, dotted(keys[0]), found, message("stands_for_both")))
 
 
 def _causes(errors: list[tuple[Key, str]]) -> list[tuple[Key, str]]:
