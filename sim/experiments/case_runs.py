@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""One run of which tables are written: its cases, its residents and households, what it cost them."""
-=======
 """One run of which tables are written: its cases, its residents, what it cost each."""
->>>>>>> posterior
 
 from __future__ import annotations
 
