@@ -77,10 +77,7 @@ PROVIDER = np.dtype(
         ("groups", np.int32),  # how many groups it has
         ("delay", np.float64),  # hours a hand-off to this provider takes
         ("at_opening", np.bool_),  # hand-offs enter at the next opening after the delay
-        (
-            "head_hours",
-            np.float64,
-        ),  # hours that visitors reckon with for each in line; 0: not at all
+        ("head_hours", np.float64),  # hours that visitors reckon with for each in line; 0: not at all
         ("walk_in", np.bool_),  # whether those still waiting at closing go home and come back
         ("occupied", np.uint32, (PRIORITIES,)),  # bit u: someone waits for purpose u
     ],
