@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer import Option
 
-from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, say
+from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, tell
 from sim.institutions.documents import InputError
 from sim.institutions.notices import OddInput
 
@@ -90,7 +90,7 @@ def _show(otherwise: Callable[..., None]) -> Callable[..., None]:
 
     def show(said: Warning | str, *rest: Any, **more: Any) -> None:
         if isinstance(said, OddInput):
-            say(str(said.notice))
+            tell(str(said.notice))
         else:
             otherwise(said, *rest, **more)
 
@@ -122,14 +122,14 @@ def _done(arguments: Sequence[str] | None) -> Any:
 
 
 def _stopped() -> int:
-    say("stopped")
+    tell("stopped")
     return INTERRUPTED
 
 
 def _mistake(message: str) -> int:
     lines = message.splitlines()
     for line in lines[:_MOST_MISTAKES]:
-        say(line.removeprefix("shequ: "))
+        tell(line.removeprefix("shequ: "))
     if len(lines) > _MOST_MISTAKES:
-        say(f"and {len(lines) - _MOST_MISTAKES:,} more")
+        tell(f"and {len(lines) - _MOST_MISTAKES:,} more")
     return MISTAKE

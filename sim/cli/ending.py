@@ -72,7 +72,7 @@ def enough_memory() -> bool:
         return True
     if most == resource.RLIM_INFINITY or most >= _LEAST:
         return True
-    say(f"there is not enough memory: the limit is {most >> 20} MB, at least {_LEAST >> 20} MB are needed")
+    tell(f"there is not enough memory: the limit is {most >> 20} MB, at least {_LEAST >> 20} MB are needed")
     return False
 
 
@@ -86,19 +86,19 @@ def ended(do: Callable[[], Any]) -> int:
         _let_go_of_output()
         return FAILED
     except KeyboardInterrupt:
-        say("stopped")
+        tell("stopped")
         return INTERRUPTED
     except MemoryError:
-        say(_MEMORY)
+        tell(_MEMORY)
         return FAILED
     except OSError as error:
         return _failed_at(error)
     except (RuntimeError, ImportError, SystemError) as error:
         if is_interrupt(error):
-            say("stopped")
+            tell("stopped")
             return INTERRUPTED
         if any(words in str(error).lower() for words in _MEMORY_WORDS):
-            say(_MEMORY)
+            tell(_MEMORY)
             return FAILED
         raise
     return code if isinstance(code, int) else 0
@@ -115,7 +115,7 @@ def is_interrupt(error: BaseException | None) -> bool:
     return False
 
 
-def say(text: str) -> None:
+def tell(text: str) -> None:
     """A line on standard error, where there is one."""
     with suppress(OSError, ValueError):
         sys.stderr.write(f"shequ: {text}\n")
@@ -124,15 +124,15 @@ def say(text: str) -> None:
 
 def _failed_at(error: OSError) -> int:
     if error.errno == errno.ENOMEM:
-        say(_MEMORY)
+        tell(_MEMORY)
         return FAILED
     reason = (error.strerror or str(error)).lower()
     if error.filename is not None:
-        say(f"{os.fsdecode(error.filename)}: {reason}")
+        tell(f"{os.fsdecode(error.filename)}: {reason}")
     elif _removed_working_folder():
-        say("the working folder has been removed")
+        tell("the working folder has been removed")
     else:
-        say(f"standard output: {reason}" if _no_output() else reason)
+        tell(f"standard output: {reason}" if _no_output() else reason)
     _let_go_of_output()
     return FAILED
 

@@ -48,6 +48,10 @@ REFERENCES = (
     "Lipsky M (1980) Street-level bureaucracy. Russell Sage Foundation.",
     "Lowi TJ (1969) The end of liberalism. Norton.",
     (
+        "Madow WG (1949) On the theory of systematic sampling, II. Annals of Mathematical Statistics 20: "
+        "333-354."
+    ),
+    (
         "Makeham WM (1860) On the law of mortality and the construction of annuity tables. Assurance "
         "Magazine and Journal of the Institute of Actuaries 8: 301-310."
     ),
@@ -59,6 +63,7 @@ REFERENCES = (
         "Müller B et al. (2013) Describing human decisions in agent-based models: ODD+D, an extension "
         "of the ODD protocol. Environmental Modelling & Software 48: 37-48."
     ),
+    "Naor P (1969) The regulation of queue size by levying tolls. Econometrica 37: 15-24.",
     "Nelsen RB (2006) An introduction to copulas. 2nd edition. Springer.",
     (
         "Nerlove M (1958) Adaptive expectations and cobweb phenomena. Quarterly Journal of Economics "

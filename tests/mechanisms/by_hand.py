@@ -10,6 +10,7 @@ import pytest
 
 from sim.institutions.parameters import Parameters
 from sim.mechanisms.money import Accounts
+from sim.mechanisms.moving_functions import Functions
 
 
 def numbers(given: Mapping[str, float]) -> Parameters:
@@ -27,6 +28,7 @@ def a_model(given: Mapping[str, float], rules: Mapping[str, float] | None = None
         "day": 100,
         "now": 800.0,
         "accounts": Accounts(),
+        "functions": Functions(0),
         "structure": structure,
     }
     return SimpleNamespace(values=numbers(given), **{**plain, **more})
