@@ -28,7 +28,7 @@ def build_communities(scenarios: Iterable[Scenario]) -> None:
         shares = tuple((k, v) for k, v in scenario.parameters.items() if k.startswith("community."))
         precincts = sorted({phase.structure.precincts for phase in scenario.phases})
         like = (scenario.community, shares, tuple(precincts))
-        if like in seen:
+        if like in seen or not shares:  # a registry of one's own without them makes no community
             continue
         seen.add(like)
         try:

@@ -12,7 +12,7 @@ import re
 
 _TWO_DIGITS = 3.55
 _MINUS = re.compile(r"(?<![A-Za-z0-9_.\])-])-(?=\d)")
-_LOPSIDED = 1e-6  # of the half width; what is less is rounding
+_LOPSIDED = 0.05  # of the half width; what is less is not seen in the digits that are shown
 PLUS_MINUS = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 
 

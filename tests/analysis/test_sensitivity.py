@@ -393,7 +393,7 @@ def test_a_screening_finds_what_the_difference_hangs_on(shequ: Shequ) -> None:
 
 
 def test_indices_of_the_strongest_of_a_screening(shequ: Shequ) -> None:
-    shequ(*SCREEN, "--indicator", "satisfaction", "--indicator", "trust")
+    shequ(*SCREEN, "--indicator", "satisfaction")
     wanted = ("--method", "sobol", "--samples", "8", "--pairs", "--from", "screen", "--top", "2")
     options = (*wanted, "--out", "out")
     code, out, _ = shequ("old", "new", *options)

@@ -90,12 +90,13 @@ def test_effort_and_grade_go_to_their_purpose(work: Workforce, ledger: Ledger) -
 
 
 def test_hours_are_read_by_office_affair_and_payment(work: Workforce, ledger: Ledger) -> None:
-    ledger.service.hours[:] = [[1, 2, 4, 8, 16, 32], [0, 0, 0, 0, 0, 0], [3, 5, 7, 11, 13, 17]]
+    # three affairs without and with money, then what has moved of each
+    ledger.service.hours[:] = [[1, 2, 4, 8, 16, 32, 0, 0, 0], [0] * 9, [3, 5, 7, 11, 13, 17, 19, 23, 29]]
     some = np.array([True, False, True])
-    assert work.case_hours(2) == 56.0
+    assert work.case_hours(2) == 56.0 + 71.0
     assert work.paid_hours(2) == 5 + 11 + 17
     assert work.paid_hours_on(2, some) == 5 + 17
-    assert work.hours_on(2, some) == 3 + 5 + 13 + 17
+    assert work.hours_on(2, some) == 3 + 5 + 13 + 17 + 19 + 29
     assert work.case_hours(0) == 63.0 and work.case_hours(1) == 0.0
     ledger.service.purpose["backlog"][2, 4] = 6.5
     assert work.backlog(2, 4) == 6.5 and work.backlog(2, 5) == 0.0

@@ -15,10 +15,12 @@ import pytest
 from sim.cli import main
 from sim.experiments import case_runs, store
 from sim.experiments.recorded_runs import RECORDING, RecordedRun
+from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import load_scenario
 
 SMALL = ("--residents", "300", "--years", "1", "--seed", "5", "--out", "here")
+SECOND = replicate_seed(5, 1)
 TABLES = ["cases-5.parquet", "hours-5.parquet", "precincts-5.parquet", "stages-5.parquet"]
 
 type Shequ = Callable[..., tuple[int, str]]
@@ -52,14 +54,14 @@ def test_tables_come_beside_results_that_are_the_same(shequ: Shequ) -> None:
     refused, told = run(shequ, "--replicates", "2", "--cases")
     assert refused == 2 and "--overwrite" in told
     assert run(shequ, "--replicates", "2", "--jobs", "2", "--cases", "--overwrite")[0] == 0
-    both = [*TABLES, *(name.replace("5", "6") for name in TABLES)]
+    both = [*TABLES, *(name.replace("5", str(SECOND)) for name in TABLES)]
     assert sorted(os.listdir("here")) == sorted([*store.FILES, *both])
     assert Path("here", store.INDICATORS).read_bytes() == plain
     said = json.loads(Path("here", store.MANIFEST).read_text("utf-8"))["files"]
     for name in both:
         content = Path("here", name).read_bytes()
         assert said[name] == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    cases = pd.read_parquet("here/cases-6.parquet")
+    cases = pd.read_parquet(f"here/cases-{SECOND}.parquet")
     assert cases["id"].is_unique and cases["month_ended"].max() == 12
 
 
@@ -94,8 +96,11 @@ def test_a_full_disk_is_told_in_a_line(shequ: Shequ, monkeypatch: pytest.MonkeyP
 def test_a_log_is_written_beside_the_results(shequ: Shequ) -> None:
     assert run(shequ, "--replicates", "2", "--jobs", "1", "--cases")[0] == 0
     code, told = shequ("log", "here")
-    assert code == 0 and "seeds 5, 6; this is of 5" in told and "events of old, seed 5" in told
-    assert shequ("log", "here", "--seed", "6", "--format", "csv", "--public", "--output", "mine.csv")[0] == 0
+    assert code == 0 and f"seeds 5, {SECOND}; this is of 5" in told and "events of old, seed 5" in told
+    assert (
+        shequ("log", "here", "--seed", str(SECOND), "--format", "csv", "--public", "--output", "mine.csv")[0]
+        == 0
+    )
     rows = pd.read_csv("mine.csv")
     assert len(rows) > 0 and "everyday" not in set(rows["class"])
     again, told = shequ("log", "here", "--seed", "5")

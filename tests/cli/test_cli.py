@@ -178,7 +178,7 @@ def test_several_options_are_each_compared_with_the_base(shequ: Shequ) -> None:
     assert "differences from Plain" in out and "reformed = Reformed, third = Third" in out
     lines = [line.split() for line in out.splitlines()]
     assert ["reformed", "plain", "3", "/", "1", "/", "1", "neither", "dominates"] in lines
-    assert ["Trust", "[%]", "100%", "0%", "0%"] in lines  # every option lowers trust
+    assert ["Trust", "[%]", "–", "–", "–"] in lines  # three replicates are too few to tell who is best
     best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["rank"]
     assert (best["trust", "plain"], best["posts_strict", "plain"]) == (1, 3)
 

@@ -107,8 +107,9 @@ def test_futures_that_not_every_option_ended_do_not_count() -> None:
     assert set(satisficing(lacking, [goal], "safe")["futures"]) == {4}
     valueless = RISKY.assign(posts_strict=RISKY["posts_strict"].where(RISKY["option"] == "safe"))
     assert "posts_strict" not in set(robust_table(valueless, fakes.INDICATORS)["indicator"])
-    missed = satisficing(valueless, [goal], "safe").set_index("option")["share"]
-    assert missed["bold"] == 0.0  # without a value nothing is reached
+    assert satisficing(valueless, [goal], "safe").empty  # without a value nothing is reached nor missed
+    once = RISKY.assign(posts_strict=RISKY["posts_strict"].where(RISKY["future"] != 2))
+    assert set(satisficing(once, [goal], "safe")["futures"]) == {RISKY["future"].nunique() - 1}
 
 
 @settings(max_examples=25, deadline=None)

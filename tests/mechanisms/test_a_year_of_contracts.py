@@ -60,7 +60,8 @@ def state_of(model: GovernanceModel) -> dict[str, Any]:
 
 def state_of_contractor(model: GovernanceModel, contractor: Contractor) -> dict[str, Any]:
     """Hours by affair and by whether money was attached, as the kernel booked them."""
-    hours = model.ledger.service.hours[contractor.offices["staff"]].reshape(-1, 2).copy()
+    booked = model.ledger.service.hours[contractor.offices["staff"]]
+    hours = booked[: 2 * len(model.spec.affairs)].reshape(-1, 2).copy()  # behind these: what has moved
     return {
         "account": contractor.account,
         "exists": contractor.exists,

@@ -24,6 +24,9 @@ def test_offices_of_closed_bodies_and_given_up_desks_are_shut(model: GovernanceM
     (street,) = [body for body in model.bodies if body.body_id == "street_office"]
     without = model.structure.model_copy(update={"desks": {}})
     found = open_offices(model.bodies, model.departments, without, offices)
+    assert found.all(), "where routes have people come, there is at least a table"
+    without = without.model_copy(update={"routes": {}, "affair_routes": {}})
+    found = open_offices(model.bodies, model.departments, without, offices)
     assert np.flatnonzero(~found).tolist() == [street.offices["desk"]]
     department = model.departments[1]
     street.is_open = department.is_open = False

@@ -26,7 +26,6 @@ NO_VOLUNTEERS = {
     "routes": {"self_governance": {"doors": ["residents_committee", "neighbours", "nobody"]}},
 }
 """Closing a body takes it out of the routes too."""
-NO_CLERKS = {"bodies": {"public_service_centre": {"posts": {"desk_clerk": {"count": 0}}}}}
 
 
 def run_and_walk(scenario: Scenario, residents: int, months: int = 4, seed: int = 1) -> GovernanceModel:
@@ -51,11 +50,10 @@ def run_and_walk(scenario: Scenario, residents: int, months: int = 4, seed: int 
         variant("old", later={3: {"precincts": 4}}),
         variant("new", later={3: {"precincts": 15}}),
         variant("old", later={3: {"desks": {"street_office": 0}}}),
-        variant("new", later={3: NO_CLERKS}),
         variant("old", later={3: NO_VOLUNTEERS}),
         variant("old", later={2: "new", 3: "old", 4: "new"}),
     ],
-    ids=["old", "new", "forth", "back", "merged", "split", "no desks", "no clerks", "closed", "to and fro"],
+    ids=["old", "new", "forth", "back", "merged", "split", "no desks", "closed", "to and fro"],
 )
 def test_every_case_is_in_one_place_every_day(scenario: Scenario) -> None:
     model = run_and_walk(scenario, residents=1500)

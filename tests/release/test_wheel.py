@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_the_package_and_all_bundled_files(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "sim").rglob("*.py")}
-    bundled = {f"sim/{path.relative_to(ROOT)}" for path in (ROOT / "scenarios").rglob("*.yaml")}
+    bundled = {f"sim/{path.relative_to(ROOT)}" for path in (ROOT / "scenarios").rglob("*.*")}
     assert code <= names
     assert bundled <= names and len(bundled) >= 5
     rest = {name for name in names - code - bundled if not name.startswith("shequ-")}

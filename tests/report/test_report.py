@@ -170,7 +170,7 @@ def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Re
         if isinstance(block, Points)
         for point in block.points
     }
-    assert points["residents", "better"].text.startswith("On time 48.8 → 68.8 % (+20 points); Wait")
+    assert points["residents", "better"].text.startswith("On time 50.0 → 70.0 % (+20 points); Wait")
     assert points["residents", "worse"].text.startswith("Trust ")
     assert points["committees", "unclear"].text.startswith("No clear difference in any of 1 outcomes")
     assert "Posts 70 → 34 posts (−36)" in points["government", "better"].text
