@@ -19,8 +19,10 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(threads, "1")
 
 # how long an example takes is the machine's business, not a test's
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# The same examples every time, so that a change is judged by what it changed (HYPOTHESIS_PROFILE=any: others).
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("any", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # Tests interrupt themselves and processes they start; whoever starts tests in the background of a shell
 # gives them Ctrl-C as a signal to be ignored, which processes inherit.

@@ -163,7 +163,8 @@ CELLS = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6), end=st.sampled_from(["\n", "\r\n"]))
 def test_whatever_is_written_comes_back(tmp_path: Path, rows: list[tuple[str, str]], end: str) -> None:
-    rows = [(a, b) for a, b in rows if (a or b) and not (is_total(a) or is_total(b))]
+    # what is refused, a sum or an error of a spreadsheet (#N/A, ##), is tried above
+    rows = [(a, b) for a, b in rows if (a or b) and not any(is_total(x) or x.startswith("#") for x in (a, b))]
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     table, _ = read(tmp_path, end.join(["a,b", *quoted]))
     assert table.to_numpy().tolist() == [list(row) for row in rows]
