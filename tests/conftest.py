@@ -19,7 +19,7 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(threads, "1")
 
 # how long an example takes is the machine's business, not a test's
-# The same examples every time, so that a change is judged by what it changed (HYPOTHESIS_PROFILE=any: others).
+# The same examples every time: a change is judged by what it changed (HYPOTHESIS_PROFILE=any draws others).
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("any", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
