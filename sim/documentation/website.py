@@ -74,7 +74,7 @@ API: dict[str, tuple[str, ...]] = {
 """What `sim` makes public and what extending it needs, by what it is for and where it is."""
 
 STYLE = "extra.css"
-WRITTEN = ("zh.md", "fading_out.md", "fading_out.zh.md")
+WRITTEN = ("zh.md", "fading_out.md", "fading_out.zh.md", "calibrating.md", "calibrating.zh.md")
 """Pages that are written as they are shown."""
 CHINESE = "中文"
 """The section of the menu with the Chinese pages."""
@@ -105,7 +105,6 @@ def write_pages(folder: Path) -> dict[str, Any]:
             f"glossary{end}.md": _glossary(lang),
             f"limits{end}.md": _limits(lang),
             f"files{end}.md": files_page(lang),
-            f"calibrating{end}.md": (PAGES / f"calibrating{end}.md").read_text("utf-8"),
         }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
