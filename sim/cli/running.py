@@ -23,6 +23,7 @@ from sim.experiments.files import discard
 from sim.experiments.recorded_runs import RecordedRun, sweep
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
+from sim.experiments.stopping import held_back
 from sim.experiments.store import Results
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import CommunitySpec, Scenario
@@ -92,13 +93,18 @@ def _run_into(
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")
         return INTERRUPTED
-    results = store.results_of(batch, scenarios, INDICATORS, window, main=HEADLINE, half_width=half_width)
     command = shlex.join(["shequ", *sys.argv[1:]])
-    store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
+    with held_back(lambda: note("Writing what is finished first; Ctrl-C once more gives it up.")) as stop:
+        results = store.results_of(batch, scenarios, INDICATORS, window, main=HEADLINE, half_width=half_width)
+        store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
+    console = out()
+    if stop.asked:
+        _say_how_it_went(batch)
+        console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
+        return INTERRUPTED
 
     if report and batch.succeeded and not batch.interrupted:
         write_page(folder, lang)
-    console = out()
     if batch.succeeded:
         _show(results, scenarios, window, half_width, lang)
     _say_how_it_went(batch)
