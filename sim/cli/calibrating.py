@@ -11,7 +11,8 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.calibration import CANDIDATES, CUTOFF, Matched
+from sim.analysis.calibration import Matched
+from sim.analysis.implausibility import CANDIDATES, CUTOFF
 from sim.analysis.workbench import refuse_without
 from sim.cli.console import grid, note, out
 from sim.cli.discovery_words import in_range

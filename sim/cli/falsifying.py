@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis import falsification as judging
-from sim.analysis.falsification import Figure, Finding, Sign
+from sim.analysis.falsification import Sign
+from sim.analysis.labelled_runs import Figure, Finding
 from sim.cli.console import grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
