@@ -233,7 +233,7 @@ def _commands() -> str:
     group = get_command(app)
     parts = ["# Commands", "As `shequ COMMAND --help` tells it.", ""]
     for name, command in sorted(getattr(group, "commands", {}).items()):
-        about = "\n".join(line.strip() for line in (command.help or "").splitlines())
+        about = "\n".join(line.strip() for line in (command.help or "").replace(r"\[", "[").splitlines())
         parts += [f"## shequ {name}", re.sub(r"[\x08]", "", about), ""]
         rows = []
         for option in command.params:

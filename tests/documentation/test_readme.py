@@ -45,7 +45,8 @@ def test_its_figures_are_those_of_the_comparison_that_is_kept(lang: Lang) -> Non
     told = {
         "en": "{} % of cases are done on time instead of {} %, and residents' committees spend {} % instead "
         "of {} % of their hours on administration; but the number of people whom administration employs "
-        "does not clearly fall ({}, between {} and {}, instead of {}), and in one of the five runs the street office came back",
+        "does not clearly fall ({}, between {} and {}, instead of {}), and in one of the five runs "
+        "the street office came back",
         "zh": "{}%的事项按时办结（原为{}%），居委会用于行政的工时占{}%（原为{}%）；"
         "但行政供养的人数没有明显减少"
         "（{}人，区间{}至{}，原为{}人），而且五次运行中有一次街道办事处被恢复",
