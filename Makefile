@@ -4,6 +4,8 @@
 .SUFFIXES:
 .PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored sbom hashes format clean
 
+ready_run = .venv/ready-run
+ready_app = .venv/ready-app
 ready = .venv/ready
 
 # Tests start many processes: without bytecode each would compile the package anew. What tests of a file share is
@@ -24,23 +26,23 @@ help:
 	@echo 'make hashes     renew constraints.hashed.txt, the pins with the hashes of their files'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
-	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
+	@echo 'Each sets up what it needs in .venv first (PYTHON=/path/to/python chooses the interpreter, INSTALLER=pip the installer).'
 
-# Made again whenever what is to be installed changes. A .venv whose Python no longer runs is replaced.
-$(ready): pyproject.toml constraints.txt
-	@python=$$(.ci/python) || exit 1; \
-	if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
-	    echo "Making .venv with $$python"; \
-	    rm -rf .venv && "$$python" -m venv .venv; \
-	fi
-	@echo 'Installing what the project needs into .venv (once; a minute or two)'
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app,dask,dev]'
-	@touch $(ready)
+# Made again whenever what is to be installed changes. A .venv whose Python no longer runs is replaced. What the
+# command needs is installed first and alone; whoever has that and wants more gets the rest added.
+$(ready_run): pyproject.toml constraints.txt .ci/install
+	@.ci/install && touch $@
 
-run: $(ready)
+$(ready_app): pyproject.toml constraints.txt .ci/install
+	@.ci/install app && touch $@ $(ready_run)
+
+$(ready): pyproject.toml constraints.txt .ci/install
+	@.ci/install app,dask,dev && touch $@ $(ready_run) $(ready_app)
+
+run: $(ready_run)
 	.venv/bin/shequ compare old new
 
-app: $(ready)
+app: $(ready_app)
 	.venv/bin/shequ app
 
 test: $(ready)

@@ -30,6 +30,7 @@ from sim.cli.options import (
     "shequ robust old reform well_funded --goal 'on_time_share>=0.6' --goal 'd:posts_broad<=-20%'",
     "shequ robust old new reform --futures 100 --parameters 'sanction.*,attention.*'",
     "shequ robust old reform --points results/calibrate-hotline/posterior.csv",
+    tables=True,
 )
 def robust(
     options: Annotated[
