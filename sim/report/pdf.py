@@ -180,7 +180,8 @@ class _Document(FPDF):
         self.ln(2.0)
         if self.will_page_break(_ROOM):
             self.add_page()
-        self._say(grid.caption, _SMALL, colour=GREY)
+        if grid.caption:
+            self._say(grid.caption, _SMALL, colour=GREY)
         self._write_in(_SMALL)
         self.set_draw_color(HAIRLINE)
         aligns = [Align.L if k < grid.words else Align.R for k in range(len(grid.headings))]
