@@ -6,18 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sim.cli.console import note, out
-from sim.experiments.files import unusable, write_whole
+from sim.experiments.files import try_out, unusable, write_whole
 from sim.experiments.report_files import ReportForm, report_name
 from sim.institutions.documents import InputError, display_path
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
 
 
-def write_forms(folder: Path, lang: Lang, forms: Sequence[ReportForm]) -> None:
-    """Write the report into its folder in some forms.
+def write_forms(
+    folder: Path,
+    lang: Lang,
+    forms: Sequence[ReportForm],
+    *,
+    out_folder: Path | None = None,
+    robust: Path | None = None,
+    falsified: Path | None = None,
+) -> None:
+    """Write the report in some forms into its folder, or another; `robust` and `falsified` are of answers
+    that stand beside it.
 
     Raises InputError for a folder that holds no comparison and where Chinese cannot be drawn.
     """
+    from sim.report.beside import beside
     from sim.report.content import report_of
     from sim.report.fonts import refuse_without_font
     from sim.report.page import html
@@ -27,7 +37,11 @@ def write_forms(folder: Path, lang: Lang, forms: Sequence[ReportForm]) -> None:
 
     compared = read(folder)
     refuse_without_font(lang)
-    report = report_of(compared, INDICATORS, HEADLINE, lang)
+    others = beside(compared.base, INDICATORS, robust=robust, falsified=falsified)
+    report = report_of(compared, INDICATORS, HEADLINE, lang, others)
+    where = folder if out_folder is None else out_folder
+    if out_folder is not None:
+        try_out(out_folder)
     make: Mapping[ReportForm, Callable[[], bytes]] = {
         "html": lambda: html(report),
         "pdf": lambda: pdf(report),
@@ -36,11 +50,11 @@ def write_forms(folder: Path, lang: Lang, forms: Sequence[ReportForm]) -> None:
     }
     for form in dict.fromkeys(forms):
         content = make[form]()
-        path = folder / report_name(lang, form)
+        path = where / report_name(lang, form)
         try:
             write_whole(path, content)
         except OSError as error:
-            raise InputError(unusable(folder, error)) from None
+            raise InputError(unusable(where, error)) from None
         out().print(f"Report: {display_path(path)}", markup=False, soft_wrap=True)
 
 

@@ -51,11 +51,13 @@ class Grid:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     words: int = 1
+    brief: bool = False
+    """whether it is of the two-minute page: without a caption, and told again by the tables"""
 
     @property
     def judged(self) -> bool:
         """Whether its last column is of verdicts."""
-        return any(row[-1].look for row in self.rows)
+        return not self.brief and any(row[-1].look for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class Report:
     detail: tuple[Section, ...]
 
     def grids(self) -> list[Grid]:
-        """All tables in order."""
-        return [block for block in self._blocks() if isinstance(block, Grid)]
+        """All tables in order, those of the two-minute page aside."""
+        return [block for block in self._blocks() if isinstance(block, Grid) and not block.brief]
 
     def pictures(self) -> list[Picture]:
         """All figures in order."""

@@ -1,34 +1,39 @@
 """The report as a PDF document for print: the same sentences, tables and figures as the page.
 
-Made by fpdf2, which needs no program or system library besides Python, folds Chinese and embeds only the
-glyphs that are used.
+Set by Typst, which comes whole in its wheel: figures move to where there is room, so that no page is left
+half empty before a large one, tables go on over pages with their headings, Chinese breaks as Chinese does,
+and only the glyphs that are used are embedded.
 """
 
 from __future__ import annotations
 
-import io
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from pathlib import Path
 
-from fpdf import FPDF
-from fpdf.enums import Align, TableBordersLayout, WrapMode, XPos, YPos
-from fpdf.fonts import FontFace
-
-from sim.report.blocks import Block, Cell, Code, Grid, Paragraph, Picture, Points, Report
-from sim.report.drawn import Drawn, pieces
+from sim.report.blocks import Block, Cell, Code, Grid, Paragraph, Picture, Points, Report, Section
+from sim.report.drawn import pieces
 from sim.report.fonts import PLAIN, file_of, refuse_without_font
 from sim.report.save import figure_bytes
 from sim.report.style import BETTER, GREY, HAIRLINE, INK, MM_AN_INCH, WORSE, chinese_font
 from sim.text import label
 
 _MARGIN = 17.5  # mm; leaves a figure of two columns its width on A4
-_TEXT, _SMALL, _LINE = 9.0, 7.5, 1.4  # points, points, lines of text
+_TEXT, _SMALL = 9.0, 7.5  # points
 _BRIEF = (9.0, 8.5, 8.0, 7.5, 7.0)  # points of the two-minute page, the first that it fits in
+_HIGHEST = 165.0  # mm of a figure: a caption and a few lines stand with it on a page
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same results give the same bytes
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
-_ROOM = 40.0  # mm that the beginning of a table asks for
-_HEADING = 14.0  # mm that a column's heading may ask for
-_PAD = 4.2  # mm a cell is wider than its text
+_SHORT, _LONG, _LONGEST = (
+    9,
+    40,
+    110,
+)  # Latin letters of cells: that need no folding, that ask for room, at most
+_EM = 0.7  # em that a letter of a heading takes
+_BRIEF_COLUMN = 9
+_OF_FIVE = (0, 22, 25, 28, 33)  # mm of the columns after the first, alike in all tables of the first page
+_SOURCE = "report.typ"
 
 
 def pdf(report: Report) -> bytes:
@@ -37,229 +42,224 @@ def pdf(report: Report) -> bytes:
     Raises InputError when the report is Chinese and no font with Chinese characters is installed.
     """
     refuse_without_font(report.lang)
-    document = next(
-        made for made in map(partial(_with_brief, report), _BRIEF) if made.page_no() == 1 or made.smallest
+    with tempfile.TemporaryDirectory(prefix="shequ-report-") as place:
+        folder = Path(place)
+        drawn = _drawn(report, folder)
+        points = next(p for p in _BRIEF if p == _BRIEF[-1] or _pages(_first_page(report, p), folder) == 1)
+        source = "\n".join((_first_page(report, points), "#pagebreak()", *_detail(report, drawn)))
+        return _compiled(source, folder, "pdf")[0]
+
+
+def _compiled(source: str, folder: Path, form: str) -> list[bytes]:
+    import typst
+
+    (folder / _SOURCE).write_text(source, "utf-8")
+    families = [PLAIN] if chinese_font() is None else [PLAIN, str(chinese_font())]
+    files = [file_of(family, weight)[0] for family in families for weight in ("normal", "bold")]
+    fonts = sorted({str(Path(file).parent) for file in files})
+    made = typst.compile(
+        str(folder / _SOURCE), root=str(folder), font_paths=fonts, ignore_system_fonts=True, format=form,
+        timestamp=_MADE,
+    )  # fmt: skip
+    return made if isinstance(made, list) else [made]
+
+
+def _pages(source: str, folder: Path) -> int:
+    return len(_compiled(source, folder, "svg"))
+
+
+# --- the document ---------------------------------------------------------------------------------------
+
+
+def _first_page(report: Report, points: float) -> str:
+    """Settings and the two-minute page."""
+    return "\n".join(
+        (
+            _settings(report, points),
+            f"#text(size: 16pt, weight: \"bold\", {_string(report.title)})",
+            f"#v(-4pt)#text(fill: soft, {_string(report.subtitle)})",
+            *(line for section in report.brief for line in _section(report, section, 2, {}, tight=True)),
+        )
+    )  # fmt: skip
+
+
+def _detail(report: Report, drawn: dict[str, _Figure]) -> Iterator[str]:
+    yield f"#set text(size: {_TEXT}pt)"
+    for section in report.detail:
+        yield from _section(report, section, 1, drawn)
+
+
+def _settings(report: Report, points: float) -> str:
+    chinese = chinese_font()
+    families = [PLAIN] if chinese is None else [PLAIN, str(chinese)]
+    if report.lang == "zh":
+        families.reverse()
+    fonts = ", ".join(_string(family) for family in families)
+    page = label("report.page", report.lang).format(page="\x00", pages="\x01")
+    counted = _string(page).replace("\x00", '" + counter(page).display() + "')
+    counted = counted.replace("\x01", '" + str(counter(page).final().first()) + "')
+    lang = '"zh", region: "cn"' if report.lang == "zh" else '"en", region: "gb"'
+    return f"""
+#let ink = rgb("{INK}")
+#let soft = rgb("{GREY}")
+#let line-colour = rgb("{HAIRLINE}")
+#set document(title: {_string(report.title)}, date: none)
+#set text(font: ({fonts}), size: {points}pt, fill: ink, lang: {lang})
+#set page(paper: "a4", margin: {_MARGIN}mm, footer: context text(size: {_SMALL}pt, fill: soft)[
+  #{_string(report.title[:90])} #h(1fr) #({counted})])
+#set par(leading: 0.55em, spacing: 0.75em)
+#show heading.where(level: 1): it => block(above: 16pt, below: 8pt, sticky: true, text(size: 13pt, it.body))
+#show heading.where(level: 2): it => block(above: 9pt, below: 4.5pt, sticky: true,
+  text(size: {points + 1.5}pt, it.body))
+#show heading.where(level: 3): it => block(above: 6pt, below: 3pt, sticky: true,
+  text(size: {points}pt, it.body))
+#set list(marker: [•], body-indent: 0.5em, spacing: 0.55em)
+#show figure: set place(clearance: 10pt)
+#set table(stroke: (x, y) => (bottom: 0.4pt + line-colour), inset: (x: 2.5pt, y: 2pt))
+"""
+
+
+def _section(
+    report: Report, section: Section, level: int, drawn: dict[str, _Figure], *, tight: bool = False
+) -> Iterator[str]:
+    yield f"#heading(level: {level}, {_string(section.heading)})"
+    if section.blocks and all(isinstance(block, Picture) for block in section.blocks):
+        # figures move, a heading does not: something must stand below it
+        names = [block.name for block in section.blocks if isinstance(block, Picture)]
+        yield f"#par({_string(label('report.see', report.lang).format(first=names[0], last=names[-1]))})"
+    for block in section.blocks:
+        yield from _block(report, block, drawn, tight)
+
+
+def _block(report: Report, block: Block, drawn: dict[str, _Figure], tight: bool) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield f"#par({_string(text)})"
+        case Points():
+            yield from _points(report, block)
+        case Grid():
+            yield _grid(block, tight)
+        case Picture():
+            yield _picture(drawn[block.name])
+        case Code(text):
+            shown = f"text(size: {_SMALL}pt, raw({_string(text)}, block: true))"
+            yield f"#block(inset: (left: 4mm), {shown})"
+
+
+def _points(report: Report, block: Points) -> Iterator[str]:
+    if block.heading:
+        yield f"#heading(level: 3, {_string(block.heading)})"
+    colon = "：" if report.lang == "zh" else ": "
+    items = []
+    for point in block.points:
+        about = f"{point.about}{colon}" if point.about else ""
+        bold = f'#text(weight: "bold", fill: {_colour(point.look)}, {_string(about)})' if about else ""
+        items.append(f"[{bold}#{_string(point.text)}]")
+    yield f"#list({', '.join(items)})"
+
+
+def _grid(grid: Grid, tight: bool) -> str:
+    """A table that goes on over pages with its heading; a row of one cell is a heading inside it."""
+    count = len(grid.headings)
+    words = 1 if grid.brief else grid.words
+    aligns = ["left" if k < words else "right" for k in range(count)]
+    if grid.judged:
+        aligns[-1] = "left"
+    elif grid.brief and len(grid.rows[0]) > 4 and grid.rows[0][4].look:
+        aligns[4] = "left"
+    heads = ", ".join(_heading(grid, k) for k in range(count))
+    rows = []
+    for row in grid.rows:
+        if len(row) == 1 and count > 1:
+            bold = f'text(weight: "bold", {_string(row[0].text)})'
+            rows.append(f"table.cell(colspan: {count}, align: left, inset: (top: 5pt, bottom: 2pt), {bold})")
+        else:
+            rows += [_cell(cell) for cell in row]
+    size = "" if tight else f"#set text(size: {_SMALL}pt);"
+    table = (
+        f"#table(columns: ({', '.join(_widths(grid, words))},), align: ({', '.join(aligns)},), "
+        f"table.header({heads}), {', '.join(rows)})"
     )
-    document.detail()
-    return bytes(document.output())
+    caption = f"#block(above: 10pt, below: 5pt, sticky: true, text(fill: soft, {_string(grid.caption)}))"
+    above, below = ("3pt", "4pt") if tight else ("5pt", "10pt")
+    return f"#[{size}{caption if grid.caption else ''}#block(above: {above}, below: {below}, [{table}])]"
 
 
-def _with_brief(report: Report, points: float) -> _Document:
-    """The document as far as the two-minute page, which is to be one page where it can be read as one."""
-    document = _Document(report)
-    document.points = points
-    document.smallest = points == _BRIEF[-1]
-    document.brief()
-    document.points = _TEXT
-    return document
+def _widths(grid: Grid, words: int) -> Iterator[str]:
+    """Columns of numbers as wide as these; those of words share the rest by how much they say."""
+    whole = [row for row in grid.rows if len(row) == len(grid.headings)]
+    for k in range(len(grid.headings)):
+        longest = max((_long(row[k].text) for row in whole), default=0)
+        if grid.brief:
+            wide = f"{_BRIEF_COLUMN}fr" if len(grid.headings) > 5 else f"{_OF_FIVE[k]}mm"
+            yield wide if k else f"{min(_LONG, longest)}fr"
+        elif longest > _LONG or (k < words and (k == 0 or longest > _SHORT)):
+            yield f"{max(_SHORT, min(_LONGEST, longest))}fr"
+        else:
+            yield "auto"
 
 
-class _Document(FPDF):
-    """A4 pages that number themselves."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(format="A4")
-        self.report = report
-        self.points, self.smallest = _TEXT, False
-        self.set_creation_date(_MADE)
-        self.set_title(report.title)
-        self.set_lang("zh-Hans" if report.lang == "zh" else "en")
-        self.set_margins(_MARGIN, _MARGIN)
-        self.set_auto_page_break(True, _MARGIN)
-        self._add_fonts()
-        self.add_page()
-
-    def _add_fonts(self) -> None:
-        families = [PLAIN] if chinese_font() is None else [PLAIN, str(chinese_font())]
-        for family in families:
-            for style, weight in (("", "normal"), ("B", "bold")):
-                path, number = file_of(family, weight)
-                self.add_font(family, style, path, collection_font_number=number)
-        self.family = families[-1] if self.report.lang == "zh" else PLAIN
-        self.set_fallback_fonts([family for family in families if family != self.family], exact_match=False)
-
-    def footer(self) -> None:
-        """The page's number, and what report it is a page of."""
-        self.set_y(-12.0)
-        self._write_in(_SMALL, GREY)
-        words = label("report.page", self.report.lang)
-        text = words.format(page=self.page_no(), pages="{nb}")
-        self.cell(0.0, 4.0, self.report.title[:90])
-        self.set_x(_MARGIN)
-        self.cell(0.0, 4.0, text, align=Align.R)
-
-    def brief(self) -> None:
-        """The two-minute page."""
-        self._say(self.report.title, 16.0, "B")
-        self._say(self.report.subtitle, self.points, colour=GREY)
-        for section in self.report.brief:
-            self._heading(section.heading, self.points + 1.5, 15.0)
-            for block in section.blocks:
-                self._block(block)
-
-    def detail(self) -> None:
-        """All the rest, from a new page on."""
-        self.add_page()
-        for section in self.report.detail:
-            first = next((b for b in section.blocks if not isinstance(b, Paragraph)), None)
-            said = 12.0 * sum(isinstance(b, Paragraph) for b in section.blocks[:2])  # words before a figure
-            below = self._high(first) + said if isinstance(first, Picture) else _ROOM
-            self._heading(section.heading, 13.0, below + 12.0)
-            for block in section.blocks:
-                self._block(block)
-
-    def _write_in(self, points: float, colour: str = INK, style: str = "") -> None:
-        self.set_font(self.family, style, points)
-        self.set_text_color(colour)
-
-    def _say(
-        self, text: str, points: float, style: str = "", *, colour: str = INK, indent: float = 0.0
-    ) -> None:
-        """A paragraph over the page's width, broken where the language breaks."""
-        self._write_in(points, colour, style)
-        high = points / 72.0 * MM_AN_INCH * _LINE
-        for line in self._folded(text, self.epw - indent):
-            self.set_x(_MARGIN + indent)
-            self.cell(self.epw - indent, high, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def _folded(self, text: str, width: float) -> list[str]:
-        """The text in lines that fit in the font that is set."""
-        lines, line = [], ""
-        for piece in pieces(text):
-            if line.strip() and self.get_string_width((line + piece).rstrip()) > width - 2.0 * self.c_margin:
-                lines.append(line.strip())
-                line = ""
-            line += piece
-        return [*lines, line.strip()]
-
-    def _heading(self, text: str, points: float, below: float) -> None:
-        """A heading, on a new page if not so many mm are left for it and what is below."""
-        self.ln(0.25 * points)
-        if self.will_page_break(below):
-            self.add_page()
-        self.start_section(text)
-        self._say(text, points, "B")
-        self.ln(0.5)
-
-    def _block(self, block: Block) -> None:
-        match block:
-            case Paragraph(text):
-                self._say(text, self.points)
-                self.ln(1.0)
-            case Points():
-                self._points(block)
-            case Grid():
-                self._grid(block)
-            case Picture():
-                self._picture(block)
-            case Code(text):
-                self._say(text, self.points, colour=GREY, indent=4.0)
-                self.ln(1.0)
-
-    def _points(self, block: Points) -> None:
-        if block.heading:
-            self.ln(0.8)
-            if self.will_page_break(4.0 * self.points / 72.0 * MM_AN_INCH * _LINE):
-                self.add_page()  # no heading stands alone at the foot
-            self._say(block.heading, self.points, "B")
-        colon = "：" if self.report.lang == "zh" else ": "
-        high = self.points / 72.0 * MM_AN_INCH * _LINE
-        for point in block.points:
-            if self.will_page_break(2.0 * high):
-                self.add_page()
-            self._write_in(self.points)
-            self.set_x(_MARGIN)
-            self.cell(4.0, high, "•")
-            if point.about:
-                about = f"{point.about}{colon}"
-                self._say(about.strip(), self.points, "B", colour=_COLOURS.get(point.look, INK), indent=4.0)
-            self._say(point.text, self.points, indent=4.0)
-            self.ln(0.05 * self.points)
-
-    def _grid(self, grid: Grid) -> None:
-        self.ln(2.0)
-        if self.will_page_break(_ROOM):
-            self.add_page()
-        self._say(grid.caption, _SMALL, colour=GREY)
-        self._write_in(_SMALL)
-        self.set_draw_color(HAIRLINE)
-        aligns = [Align.L if k < grid.words else Align.R for k in range(len(grid.headings))]
-        if grid.judged:
-            aligns[-1] = Align.L
-        with self.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=self._widths(grid),
-            line_height=_SMALL / 72.0 * MM_AN_INCH * _LINE,
-            text_align=tuple(aligns),
-            padding=(0.6, 1.0),
-            headings_style=FontFace(emphasis="BOLD", color=GREY),
-            wrapmode=WrapMode.CHAR if self.report.lang == "zh" else WrapMode.WORD,
-        ) as table:
-            head = table.row()
-            for heading in grid.headings:
-                head.cell(heading)
-            for row in grid.rows:
-                line = table.row()
-                if len(row) == 1:
-                    bold = FontFace(emphasis="BOLD")
-                    line.cell(row[0].text, colspan=len(grid.headings), style=bold, align=Align.L)
-                    continue
-                for cell in row:
-                    line.cell(cell.text, style=_face(cell))
-        self.ln(3.0)
-
-    def _widths(self, grid: Grid) -> tuple[float, ...]:
-        """Columns of numbers and verdicts as wide as these; the words share what is left."""
-        whole = [row for row in grid.rows if len(row) == len(grid.headings)]
-        self._write_in(_SMALL, style="B")
-        asked, least = [], []
-        for k, heading in enumerate(grid.headings):
-            words = [*pieces(heading), *(row[k].text for row in whole)]
-            high = min(_HEADING, self.get_string_width(heading))
-            asked.append(max(high, *(self.get_string_width(word.strip()) for word in words)) + _PAD)
-            parts = [piece for word in words for piece in pieces(word)]
-            least.append(max(self.get_string_width(part.strip()) for part in parts) + _PAD)
-        fixed = sum(asked[grid.words :])
-        left = max(self.epw - fixed, 0.28 * self.epw) - sum(least[: grid.words])
-        over = sum(asked[: grid.words]) - sum(least[: grid.words])
-        self._write_in(_SMALL)
-        # no word is broken as long as all longest words fit
-        widths = [
-            narrow + max(0.0, left) * (wide - narrow) / max(over, 1e-9) if k < grid.words else wide
-            for k, (wide, narrow) in enumerate(zip(asked, least, strict=True))
-        ]
-        return tuple(width * self.epw / sum(widths) for width in widths)
-
-    def _scale(self, drawn: Drawn) -> tuple[float, float]:
-        """Width and height in mm at which a figure fits a page."""
-        wide, high = (float(inches) * MM_AN_INCH for inches in drawn.figure.get_size_inches())
-        scale = min(1.0, self.epw / wide, 0.8 * self.eph / high)
-        return scale * wide, scale * high
-
-    def _caption(self, picture: Picture, drawn: Drawn) -> str:
-        words = label("report.labelled", self.report.lang)
-        return words.format(name=picture.name, title=drawn.title, caption=drawn.caption)
-
-    def _high(self, picture: Picture) -> float:
-        """mm that a figure takes with its caption."""
-        drawn = picture.wide()
-        self._write_in(_SMALL)
-        lines = len(self._folded(self._caption(picture, drawn), self.epw))
-        return self._scale(drawn)[1] + lines * _SMALL / 72.0 * MM_AN_INCH * _LINE + 3.0
-
-    def _picture(self, picture: Picture) -> None:
-        drawn = picture.wide()
-        wide, high = self._scale(drawn)
-        caption = self._caption(picture, drawn)
-        self.ln(2.0)
-        if self.will_page_break(self._high(picture)):
-            self.add_page()
-        content = io.BytesIO(figure_bytes(drawn.figure, "png"))
-        self.image(content, x=_MARGIN, w=wide, h=high, alt_text=caption)
-        self.ln(1.0)
-        self._say(caption, _SMALL, colour=GREY)
-        self.ln(3.0)
+def _heading(grid: Grid, k: int) -> str:
+    """A column's heading, folded to about what stands below it."""
+    whole = [row for row in grid.rows if len(row) == len(grid.headings)]
+    longest = max((_long(row[k].text) for row in whole), default=0)
+    heading = grid.headings[k]
+    text = _cell(Cell(heading), head=True)
+    if grid.brief or _long(heading) <= max(longest, _SHORT):
+        return text
+    word = max(_long(piece.strip()) for piece in pieces(heading))
+    return f"block(width: {_EM * max(word, longest, _SHORT):.1f}em, {text})"
 
 
-def _face(cell: Cell) -> FontFace | None:
-    return FontFace(color=_COLOURS[cell.look]) if cell.look in _COLOURS else None
+def _long(text: str) -> int:
+    """About how many Latin letters wide a text is."""
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
+
+
+def _cell(cell: Cell, *, head: bool = False) -> str:
+    # hashes have no spaces to break at
+    shown = "\u200b".join(cell.text[k : k + 16] for k in range(0, len(cell.text), 16))
+    text = shown if len(cell.text) == 64 and " " not in cell.text else cell.text
+    look = 'weight: "bold", fill: soft, ' if head else f"fill: {_colour(cell.look)}, " if cell.look else ""
+    return f"text({look}{_string(text)})"
+
+
+def _colour(look: str) -> str:
+    return f'rgb("{_COLOURS[look]}")' if look in _COLOURS else "ink"
+
+
+class _Figure:
+    """A figure's file, its caption and its size in mm on the page."""
+
+    def __init__(self, file: str, caption: str, wide: float, high: float) -> None:
+        self.file, self.caption, self.wide, self.high = file, caption, wide, high
+
+
+def _drawn(report: Report, folder: Path) -> dict[str, _Figure]:
+    """Every figure of the report as a file in the folder."""
+    words = label("report.labelled", report.lang)
+    found = {}
+    room = 210.0 - 2.0 * _MARGIN
+    for number, picture in enumerate(report.pictures()):
+        one = picture.wide()
+        wide, high = (float(inches) * MM_AN_INCH for inches in one.figure.get_size_inches())
+        scale = min(1.0, room / wide, _HIGHEST / high)
+        file = f"figure{number}.svg"
+        (folder / file).write_bytes(figure_bytes(one.figure, "svg"))
+        caption = words.format(name=picture.name, title=one.title, caption=one.caption)
+        found[picture.name] = _Figure(file, caption, scale * wide, scale * high)
+    return found
+
+
+def _picture(figure: _Figure) -> str:
+    """A figure that moves to the head or foot of a page where it fits."""
+    caption = f"align(left, text(size: {_SMALL}pt, fill: soft, {_string(figure.caption)}))"
+    image = f"image({_string(figure.file)}, width: {figure.wide:.1f}mm, alt: {_string(figure.caption)})"
+    inside = f"stack(spacing: 5pt, align(center, {image}), {caption})"
+    return f"#place(auto, float: true, block(width: 100%, {inside}))"
+
+
+def _string(text: str) -> str:
+    """The text as Typst writes a string: nothing in it is markup."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{plain}"'

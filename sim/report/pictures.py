@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sim.experiments.case_paths import in_window
 from sim.institutions.structure import Structure
-from sim.report.drawn import Declared, Drawn, listed, said
+from sim.report.drawn import Declared, Drawn, joined, listed, said
 from sim.report.flows import MOST_PANELS as FLOWS_DRAWN
 from sim.report.flows import flows
 from sim.report.footprint import PANELS, footprint
@@ -37,6 +38,20 @@ _BY_PRECINCT = ("on_time_share", "everyday_met_share")
 type _Draw = Callable[[Size], Drawn]
 
 
+def _telling(draw: _Draw, sentences: Sentences, drawn: Iterable[str]) -> _Draw:
+    """The figure with a word in its caption on every scenario that it does not draw."""
+    left = [called for scenario, called in sentences.names.items() if scenario not in set(drawn)]
+    if not left:
+        return draw
+    words = sentences.say("not_drawn", names=listed(left, sentences.lang))
+
+    def with_words(size: Size) -> Drawn:
+        one = draw(size)
+        return replace(one, caption=joined([one.caption, words], sentences.lang))
+
+    return with_words
+
+
 def forests(sentences: Sentences) -> dict[str, _Draw]:
     """Option to its figure of the main outcomes' differences."""
     compared, names, lang = sentences.compared, sentences.names, sentences.lang
@@ -49,7 +64,7 @@ def forests(sentences: Sentences) -> dict[str, _Draw]:
             window=compared.window, lang=lang, size=size,
         )  # fmt: skip
 
-    return {option: of(option) for option in compared.options[:OPTIONS_DRAWN] if chosen}
+    return {option: of(option) for option in compared.options if chosen}
 
 
 def figures_of(sentences: Sentences) -> dict[str, _Draw]:
@@ -91,7 +106,7 @@ def over_time_and_by_area(sentences: Sentences) -> dict[str, _Draw]:
         draws["footprint"] = lambda size: footprint(
             rows, changes, indicators, names, window=window, lang=lang, size=size
         )
-    return draws
+    return {name: _telling(draw, sentences, shown) for name, draw in draws.items()}
 
 
 def persons_figures(sentences: Sentences) -> dict[str, _Draw]:
@@ -101,22 +116,23 @@ def persons_figures(sentences: Sentences) -> dict[str, _Draw]:
     there = set(compared.persons["scenario"])
 
     def of(option: str) -> _Draw:
-        return lambda size: gains_chart(compared.persons, names, option, lang=lang, size=size)
+        return lambda size: gains_chart(compared.persons, sentences.names, option, lang=lang, size=size)
 
-    draws = {option: of(option) for option in list(names)[1:] if option in there}
-    draws[""] = lambda size: lorenz_chart(compared.lorenz, names, lang=lang, size=size)
+    draws = {option: of(option) for option in compared.options if option in there}
+    draws[""] = _telling(
+        lambda size: lorenz_chart(compared.lorenz, names, lang=lang, size=size), sentences, names
+    )
     return draws
 
 
 def structures_and_places(sentences: Sentences) -> dict[str, _Draw]:
     """Cases' paths, charts of the structures, and a map by name: those there are data for.
 
-    Paths are those of the base and the first options, the map is of the base and the first option; scenarios
-    that end in the same structure have one chart.
+    Paths are those of the base and the first options, the map is of the base and the first option: captions
+    say whom they leave out. Scenarios that end in the same structure have one chart.
     """
     compared, lang, window = sentences.compared, sentences.lang, sentences.compared.window
     indicators = sentences.indicators
-    shown = dict(list(sentences.names.items())[:FLOWS_DRAWN])
     draws: dict[str, _Draw] = {}
     if len(compared.paths) and compared.structures:
         table = in_window(compared.paths, window)
@@ -125,9 +141,16 @@ def structures_and_places(sentences: Sentences) -> dict[str, _Draw]:
             for structure in compared.structures.values()
             for name, body in structure.bodies.items()
         }
-        if set(shown) <= set(table["scenario"]):
-            draws["flows"] = lambda size: flows(table, shown, bodies, window=window, lang=lang, size=size)
-    charts = _charts(compared, dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1]))
+        kept = set(table["scenario"])
+        shown = {scenario: name for scenario, name in sentences.names.items() if scenario in kept}
+        shown = dict(list(shown.items())[:FLOWS_DRAWN])
+        if shown:
+            draws["flows"] = _telling(
+                lambda size: flows(table, shown, bodies, window=window, lang=lang, size=size),
+                sentences,
+                shown,
+            )
+    charts = _charts(compared, sentences.names)
     for number, (structure, named) in enumerate(charts):
         draws[f"structure{number}"] = _chart(structure, listed(named, lang), lang)
     two = dict(list(sentences.names.items())[:2])
@@ -136,10 +159,14 @@ def structures_and_places(sentences: Sentences) -> dict[str, _Draw]:
     by_precinct = _there(compared, _BY_PRECINCT, "precinct", indicators)
     ground = compared.ground
     if by_precinct and ground is not None:
-        draws["map"] = lambda size: precinct_map(
-            ground, rows, indicators, by_precinct[0], two,
-            window=window, left_out=len(sentences.names) > len(two), lang=lang, size=size,
-        )  # fmt: skip
+        one = by_precinct[0]
+        draws["map"] = _telling(
+            lambda size: precinct_map(
+                ground, rows, indicators, one, two, window=window, lang=lang, size=size
+            ),
+            sentences,
+            two,
+        )
     return draws
 
 

@@ -37,7 +37,6 @@ def precinct_map(
     names: Mapping[str, str],
     *,
     window: int = WINDOW_MONTHS,
-    left_out: bool = False,
     lang: Lang = "en",
     size: Size = DOUBLE,
 ) -> Drawn:
@@ -49,7 +48,6 @@ def precinct_map(
         indicator: the one to draw.
         names: scenario id to name, at most `MOST_PANELS`.
         window: months of the mean.
-        left_out: whether there are more scenarios than are drawn; the caption says so.
 
     Raises ValueError for too many scenarios and where there are no values by precinct.
     """
@@ -76,7 +74,7 @@ def precinct_map(
         _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
         _legend(figure, size, hatched=not table["clear"].all(), lang=lang)
     caption = _caption(table, indicators[indicator], names, window, lang)
-    return Drawn(figure, title, joined([caption, say("map.two", lang) if left_out else ""], lang), table)
+    return Drawn(figure, title, caption, table)
 
 
 class _Cell(NamedTuple):

@@ -6,7 +6,7 @@ Every number in a sentence is the very text that stands in the tables (see `Find
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,12 @@ import pandas as pd
 from sim.analysis.compare import HALF_WIDTH
 from sim.analysis.undone import undone
 from sim.institutions.scenario import MONTHS_A_YEAR, CommunitySpec
-from sim.report.blocks import Paragraph, Point, Points
+from sim.report.blocks import Point, Points
 from sim.report.drawn import Declared, capital, found, joined, listed, percent, said
 from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
 from sim.text import Lang, label
-from sim.text.numbers import PLUS_MINUS, signed, typeset, with_interval
+from sim.text.numbers import signed, typeset, with_interval
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "residents": ("service", "society"),
@@ -49,6 +49,10 @@ class Finding:
     points: str
     """what the difference is in, where that is not the unit: percentage points"""
     p: str
+    means: tuple[float, float]
+    """of the base and of the option, in the unit"""
+    change: tuple[float, float, float]
+    """the difference and the ends of its interval"""
 
 
 class Sentences:
@@ -94,6 +98,8 @@ class Sentences:
             typeset(signed(change["difference"], change["low"], change["high"])),
             self.say("points") if said(declared.unit, "en").startswith("%") else "",
             "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
+            (float(before["mean"]), float(after["mean"])),
+            (float(change["difference"]), float(change["low"]), float(change["high"])),
         )
 
     # --- the two-minute page ------------------------------------------------------------------------
@@ -111,8 +117,8 @@ class Sentences:
         residents = f"{base['residents']:,}"
         return self.say("subtitle", residents=residents, years=base["years"], runs=self.compared.pairs)
 
-    def what(self) -> tuple[Paragraph | Points, ...]:
-        """What was compared, and the sum of it."""
+    def compared_how(self) -> str:
+        """What was compared where and how long."""
         compared = self.compared
         base = compared.scenario(compared.base)
         text = self.say(
@@ -131,9 +137,7 @@ class Sentences:
         if base["residents"] < CommunitySpec.residents:
             whole = f"{CommunitySpec.residents:,}"
             others.append(label("small_town", self.lang).format(f"{base['residents']:,}", whole))
-        tallies = tuple(Point("", self.tally(option)) for option in compared.options)
-        first = self.undone()
-        return Paragraph(joined([*first, text, *others], self.lang)), Points("", tallies)
+        return joined([text, *others, *(self.tally(option) for option in compared.options)], self.lang)
 
     def undone(self) -> list[str]:
         """In how many runs and when the street office came back, which is said before anything else."""
@@ -165,43 +169,6 @@ class Sentences:
         rows = rows[(rows["scenario"] == option) & (rows["by"] == "") & rows["indicator"].isin(self.main)]
         return bool((rows[["difference", "low", "high"]] == 0.0).all(axis=None))
 
-    def changes(self, audience: str, tables: Mapping[str, str]) -> tuple[Points, ...]:
-        """For one audience, option by option: what is better, worse, and not clear.
-
-        `tables` names the table of each option, for what there is no room for.
-        """
-        blocks = []
-        for option in self.compared.options:
-            own = [
-                self.findings[option][name]
-                for name in self.main
-                if name in self.findings[option] and self.indicators[name].group in AUDIENCES[audience]
-            ]
-            if own:
-                heading = self.names[option] if len(self.compared.options) > 1 else ""
-                blocks.append(Points(heading, tuple(self._points(own, tables[option]))))
-        return tuple(blocks)
-
-    def _points(self, own: Sequence[Finding], table: str) -> Iterable[Point]:
-        clear = [finding for finding in own if finding.verdict in _VERDICTS]
-        unclear = listed((f.name for f in own if f.verdict not in _VERDICTS), self.lang)
-        if not clear:
-            code = "all_unclear" if self.compared.pairs > 1 else "all_unclear_one"
-            yield Point("", self.say(code, of=len(own), names=unclear), "unclear")
-            return
-        for verdict in _VERDICTS:
-            here = [finding for finding in clear if finding.verdict == verdict]
-            if here:
-                shown = self._largest(here) if verdict == "better" else here
-                texts = [self._change(finding) for finding in shown]
-                if len(shown) < len(here):
-                    texts.append(self.say("and_more", count=len(here) - len(shown), table=table))
-                about = self.say(verdict, count=len(here), of=len(own))
-                yield Point(about, self._stop(label("figure.semicolon", self.lang).join(texts)), verdict)
-        if unclear:
-            about = self.say("unclear", count=len(own) - len(clear), of=len(own))
-            yield Point(about, self._stop(unclear), "unclear")
-
     def _largest(self, here: Sequence[Finding]) -> list[Finding]:
         """The largest relative changes, in the order of the tables."""
         if len(here) <= _SHOWN + 1:
@@ -209,18 +176,11 @@ class Sentences:
         ranked = sorted(here, key=lambda f: -abs(f.relative) if pd.notna(f.relative) else 0.0)[:_SHOWN]
         return [finding for finding in here if finding in ranked]
 
-    def _change(self, finding: Finding) -> str:
-        return self.say(
-            "change", name=finding.name, unit=finding.unit,
-            difference=f"{finding.difference} {finding.points}".strip(),
-            before=_middle(finding.before), after=_middle(finding.after),
-        )  # fmt: skip
+    def sure(self, also_of: Sequence[str] = ()) -> tuple[Points, ...]:
+        """How many runs, what the intervals are about, how many differences are known well.
 
-    def _stop(self, text: str) -> str:
-        return label("figure.stop", self.lang).format(text=text)
-
-    def sure(self) -> tuple[Points, ...]:
-        """How many runs, what the intervals are about, how many differences are known well."""
+        `also_of` names what is shown beside the main outcomes, and corrected with the other indicators.
+        """
         compared = self.compared
         rows = compared.differences[(compared.differences["by"] == "")]
         rows = rows[rows["indicator"].isin(self.main)]
@@ -228,6 +188,8 @@ class Sentences:
         if compared.pairs > 1:
             looked = int(rows["family"].max()) if rows["family"].notna().any() else 0
             texts.append(self.say("sure_runs", runs=compared.pairs, looked=looked))
+            if also_of:
+                texts.append(self.say("sure_also", names=listed(also_of, self.lang)))
             half = (rows["high"] - rows["low"]) / 2.0
             before = _totals(compared.summary, compared.base)
             level = rows["indicator"].map(lambda name: abs(before[name]["mean"]))
@@ -324,7 +286,3 @@ def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
 def mean_with_interval(row: _Row) -> str:
     """``0.812 ± 0.015``, as precise as the interval; the mean alone where there is none."""
     return typeset(with_interval(row["mean"], row["low"], row["high"]))
-
-
-def _middle(text: str) -> str:
-    return text.split(PLUS_MINUS)[0].split(" [")[0]

@@ -33,7 +33,9 @@ from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import fonts
+from sim.report.beside import beside
 from sim.report.blocks import Grid, Paragraph, Picture, Points, Report, Section
+from sim.report.brief import FIRST, OVER_TIME, few_digits
 from sim.report.content import report_of
 from sim.report.drawn import Drawn
 from sim.report.page import html
@@ -116,15 +118,29 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-def brief_texts(made_: Report) -> list[str]:
-    return [
-        point.text
+def brief_rows(made_: Report) -> dict[str, list[list[str]]]:
+    """The rows of the two-minute page's tables by the section they stand in."""
+    return {
+        section.id: [[cell.text for cell in row] for row in block.rows]
         for section in made_.brief
-        if section.id in ("residents", "committees", "government")
         for block in section.blocks
-        if isinstance(block, Points)
-        for point in block.points
-    ]
+        if isinstance(block, Grid)
+    }
+
+
+def said_in(made_: Report, section: str) -> str:
+    """All words of one section of the two-minute page."""
+    texts: list[str] = []
+    for block in next(one for one in made_.brief if one.id == section).blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        if isinstance(block, Points):
+            texts += [point.text for point in block.points]
+    return " ".join(texts)
+
+
+def value(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", ""))
 
 
 def cells(grids: list[Grid]) -> set[str]:
@@ -133,14 +149,23 @@ def cells(grids: list[Grid]) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_numbers_of_the_two_minute_page_are_those_of_the_tables(
-    made: Callable[[str, Lang], Report], lang: Lang
+def test_numbers_of_the_two_minute_page_are_those_of_the_comparison_in_three_digits(
+    made: Callable[[str, Lang], Report], folders: dict[str, Path], lang: Lang
 ) -> None:
-    made_ = made("different", lang)
-    shown = cells(made_.grids()[:1])
-    numbers = [number for text in brief_texts(made_) for number in NUMBER.findall(text)]
-    assert len(numbers) >= 8
-    assert set(numbers) <= shown
+    summary = read(folders["different"]).summary
+    means = summary[summary["by"] == ""].set_index(["scenario", "indicator"])["mean"]
+    found = 0
+    for rows in (brief_rows(made("different", lang))[part] for part in FIRST if part != "committees"):
+        for name, before, after, *_ in rows:
+            (indicator,) = (
+                i for i in MAIN if name.startswith(f"{getattr(fakes.INDICATORS[i].name, lang)} [")
+            )
+            factor = 100.0 if fakes.INDICATORS[indicator].unit.en == "share" else 1.0
+            for scenario, text in (("old", before), ("new", after)):
+                assert value(text) == pytest.approx(factor * means[scenario, indicator], rel=0.02)
+                assert len(text.replace(".", "").lstrip("0")) <= 3
+                found += 1
+    assert found == 6
 
 
 def test_numbers_of_the_tables_are_those_of_the_comparison(
@@ -163,19 +188,70 @@ def test_numbers_of_the_tables_are_those_of_the_comparison(
 
 
 def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Report]) -> None:
-    points = {
-        (section.id, point.look): point
-        for section in made("different", "en").brief
-        for block in section.blocks
-        if isinstance(block, Points)
-        for point in block.points
-    }
-    assert points["residents", "better"].text.startswith("On time 50.0 → 70.0 % (+20 points); Wait")
-    assert points["residents", "worse"].text.startswith("Trust ")
-    assert points["committees", "unclear"].text.startswith("No clear difference in any of 1 outcomes")
-    assert "Posts 70 → 34 posts (−36)" in points["government", "better"].text
-    fails = [point.text for point in made("different", "en").brief[-1].blocks[0].points]  # type: ignore[union-attr]
-    assert any("has a price: worse in Trust" in text for text in fails)
+    made_ = made("different", "en")
+    rows = brief_rows(made_)
+    assert [row[0] for row in rows["residents"]] == ["On time [%]", "Wait [days]"]
+    assert rows["residents"][0][1:] == ["50.0", "70.0", "+20", "▲ better"]
+    assert rows["committees"][0][-1] == "○ no clear difference"
+    assert rows["government"] == [["Posts [posts]", "70", "34", "−36", "▲ better"]]
+    assert "0 better, 0 not clear, 1 worse: Trust (Table 1)" in said_in(made_, "residents")
+    assert "has a price: worse in Trust" in said_in(made_, "fails")
+    assert said_in(made_, "what").startswith(
+        "Plain (new) against Plain (old): on time up from 50.0 to 70.0 %"
+    )
+
+
+def test_of_one_run_the_two_minute_page_still_tells_means(made: Callable[[str, Lang], Report]) -> None:
+    made_ = made("single", "en")
+    rows = brief_rows(made_)
+    assert rows["government"] == [["Posts [posts]", "70", "34", "−36", "cannot be told (one run)"]]
+    assert "(in the one run)" not in said_in(made_, "what") and "in the one run" in said_in(made_, "what")
+    assert "±" not in " ".join(cell for part in rows.values() for row in part for cell in row)
+
+
+def test_of_robustness_and_falsifiers_it_says_what_it_is_given(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    robust, falsified = tmp_path / "robust", tmp_path / "falsified"
+    for folder in (robust, falsified):
+        folder.mkdir()
+    futures = pd.DataFrame({"future": [0, 1, 2, 3], "option": "old", "on_time_share": [0.5, 0.6, 0.7, 0.8]})
+    options = futures.assign(option="new", on_time_share=[0.6, 0.6, 0.8, np.nan])
+    pd.concat([futures, options]).to_csv(robust / "outcomes.csv", index=False)
+    met = pd.DataFrame({"id": ["F1", "F4", "F4"], "outcome": ["stands", "refuted", "refuted"]})
+    met.to_csv(falsified / "falsifiers.csv", index=False)
+    compared = read(folders["different"])
+    found = beside("old", fakes.INDICATORS, robust=robust, falsified=falsified)
+    assert found.robust == {("new", "on_time_share"): (2, 3)} and found.refuted == ("F4",)
+    made_ = report_of(compared, fakes.INDICATORS, MAIN, "en", found)
+    rows = brief_rows(made_)
+    assert rows["residents"][0][-1] == "2 of 3" and rows["residents"][1][-1] == "–"
+    assert "20 % more people do not relieve the old structure" in said_in(made_, "fails")
+    failed = [name for name, outcome in found.patterns.items() if outcome == "fail"]
+    assert f"it does not meet {len(failed)}" in said_in(made_, "fails") or not failed
+    silent = report_of(compared, fakes.INDICATORS, MAIN, "en")
+    assert "was not asked" in said_in(silent, "fails")
+    with pytest.raises(InputError, match=r"outcomes\.csv"):
+        beside("old", fakes.INDICATORS, robust=falsified)
+    with pytest.raises(InputError, match="base"):
+        beside("other", fakes.INDICATORS, robust=robust)
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ((0.48912, 0.66741), ["0.489", "0.667"]),
+        ((8.8461, 0.0113), ["8.85", "0.01"]),
+        ((2539.7, 1954.9), ["2,540", "1,950"]),
+        ((70.0, 34.0), ["70", "34"]),
+        ((9.996, -3.0), ["10.0", "−3.0"]),
+        ((0.0, float("nan")), ["0", "–"]),
+    ],
+)
+def test_numbers_beside_one_another_have_three_digits_of_the_largest(
+    values: tuple[float, ...], shown: list[str]
+) -> None:
+    assert few_digits(*values) == shown
 
 
 def test_without_a_clear_difference_it_says_how_large_one_could_be(
@@ -211,16 +287,15 @@ def test_without_a_real_difference_it_says_so_and_claims_nothing(
     made: Callable[[str, Lang], Report], pages: Callable[[str, Lang], bytes], name: str
 ) -> None:
     made_ = made(name, "en")
-    text = " ".join(
-        [point.text for b in made_.brief[0].blocks if isinstance(b, Points) for point in b.points]
-    )
+    text = said_in(made_, "what")
     assert ("no clear difference" in text) if name == "alike" else ("none is called clear" in text)
-    looks = {point.look for s in made_.brief for b in s.blocks if isinstance(b, Points) for point in b.points}
+    tables = [block for section in made_.brief for block in section.blocks if isinstance(block, Grid)]
+    looks = {cell.look for table in tables for row in table.rows for cell in row}
     assert looks <= {"", "unclear"}
     assert not any(cell.look in ("better", "worse") for row in made_.grids()[0].rows for cell in row)
     page = pages(name, "en").decode()
     words = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
-    assert not re.search(r"(Better|Worse) \(", words)
+    assert not re.search(r"[▲▼]", words)
     assert not re.search(r"\b(better|worse) in\b", words)
 
 
@@ -247,8 +322,8 @@ def test_the_page_needs_nothing_else_and_is_small_and_always_the_same(
 
 def test_chinese_is_complete(made: Callable[[str, Lang], Report]) -> None:
     own = (
-        r"shequ( \w+)?|SHA-256|Holm|Benjamini|Hochberg|DIR|--replicates|\w+\.(csv|json|parquet|yaml)|"
-        + "|".join(measure.name.en for measure in fakes.INDICATORS.values())
+        r"shequ( \w+)?|SHA-256|Holm|Benjamini|Hochberg|DIR|--(replicates|persons|falsified)|"
+        r"\w+\.(csv|json|parquet|yaml)|" + "|".join(measure.name.en for measure in fakes.INDICATORS.values())
     )
     made_ = made("different", "zh")
     texts = [point.text for s in made_.brief for b in s.blocks if isinstance(b, Points) for point in b.points]
@@ -452,6 +527,58 @@ def test_the_report_shows_paths_structures_and_places(reformed: Path) -> None:
     assert share == pytest.approx(said["old", "on_time_share", ""], abs=0.02)  # a mean of months
     assert "street_office" in chart["body"].to_list()
     assert sorted(places.groupby("scenario")["precinct"].max()) == [6, 9]
+
+
+def test_years_and_fading_are_those_of_the_rows(reformed: Path) -> None:
+    compared = read(reformed)
+    made_ = report_of(compared, INDICATORS, HEADLINE, "en")
+    own = compared.rows[compared.rows["by"] == ""]
+    own = own[(own["scenario"] == "reform") & (own["month"] > 12)]
+    means = own.groupby("indicator", observed=True)["value"].mean()
+    page = brief_rows(made_)["by_year"]
+    name = compared.names("en")["reform"]
+    shown = [value(row[2]) for row in page if row[0] == name]
+    for text, indicator in zip(shown, OVER_TIME, strict=True):
+        factor = 100.0 if indicator != "administrative_footprint" else 1.0
+        assert text == pytest.approx(factor * means[indicator], rel=0.006)
+    third = next(section for section in made_.detail if section.id == "fading")
+    by_year, faded = (block for block in third.blocks if isinstance(block, Grid))
+    rows = [[cell.text for cell in row] for row in by_year.rows]
+    at = rows.index([name])
+    parts = [value(row[2]) for row in rows[at + 1 : at + 4]]
+    assert sum(parts) == pytest.approx(value(rows[at + 4][2]), abs=0.2)
+    wanted = means[["posts_strict", "pool_posts", "coordinators"]].to_list()
+    assert parts == pytest.approx(wanted, rel=0.01, abs=0.01)
+    first = compared.rows[(compared.rows["by"] == "") & (compared.rows["month"] == 1)]
+    start = first[(first["scenario"] == "reform") & (first["indicator"] == "posts_strict")]["value"].mean()
+    (row,) = [[cell.text for cell in row] for row in faded.rows if row[0].text == name]
+    assert value(row[1].rstrip(" %")) == pytest.approx(-100.0 * (1.0 - parts[0] / start), abs=2.0)
+    assert all(text.endswith(" of 2") for text in row[3:])
+
+
+def test_no_figure_drops_a_scenario_silently(reformed: Path) -> None:
+    compared = read(reformed)
+    made_ = report_of(compared, INDICATORS, HEADLINE, "en")
+    names = compared.names("en")
+    (places,) = [
+        one.wide().caption for s in made_.detail if s.id == "bodies" for one in s.blocks[-1:]
+        if isinstance(one, Picture)
+    ]  # fmt: skip
+    assert f"Not drawn for want of room, but in the tables: {names['new']}." in places
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_indicator_shown_is_defined(reformed: Path, lang: Lang) -> None:
+    made_ = report_of(read(reformed), INDICATORS, HEADLINE, lang)
+    (table,) = next(section for section in made_.detail if section.id == "definitions").blocks
+    assert isinstance(table, Grid)
+    told = {row[0].text: row[3].text for row in table.rows if len(row) == 4}
+    defined = {getattr(i.name, lang): getattr(i.definition, lang) for i in INDICATORS.values()}
+    assert told.items() <= defined.items()
+    titled = [grid for grid in made_.grids() if grid.judged and grid.words == 2]
+    assert titled
+    for grid in titled:
+        assert {row[0].text for row in grid.rows if len(row) > 1} <= told.keys()
 
 
 def test_every_figure_of_three_scenarios_fits_a_slide(reformed: Path) -> None:

@@ -17,6 +17,16 @@ def report(
     folder: Annotated[Path, Argument(metavar="DIR", help="A folder that shequ compare has written.")],
     lang: Language = "en",
     form: Annotated[ReportForm | None, Option(help="Write this form only.")] = None,
+    out: Annotated[
+        Path | None, Option(metavar="DIR", help="Where to write (the folder of the comparison).")
+    ] = None,
+    robust: Annotated[
+        Path | None,
+        Option(metavar="DIR", help="Say in how many futures of shequ robust each option is better."),
+    ] = None,
+    falsified: Annotated[
+        Path | None, Option(metavar="DIR", help="Say which falsifiers of shequ falsify were met.")
+    ] = None,
 ) -> None:
     """Write the report of a comparison.
 
@@ -29,4 +39,5 @@ def report(
     """
     from sim.cli.reporting import write_forms
 
-    write_forms(folder, lang, REPORT_FORMS if form is None else [form])
+    forms = REPORT_FORMS if form is None else [form]
+    write_forms(folder, lang, forms, out_folder=out, robust=robust, falsified=falsified)
