@@ -125,7 +125,7 @@ def Page(address: Address, go: Go) -> None:
                 name=say("files", lang),
                 items=items,
                 words=action_words(lang),
-                event_pressed=lambda _: go(replace(address.at("compare"), base=FROM, options=(own,))),
+                event_pressed=lambda _: go(replace(address.at("answer"), base=FROM, options=(own,))),
             )
             Upload(
                 words={
@@ -348,7 +348,7 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
 
     def pressed(what: str) -> None:
         if what == "compare-given":
-            go(replace(address.at("compare"), base=FROM, options=(option,)))
+            go(replace(address.at("answer"), base=FROM, options=(option,)))
         else:
             set_plan(own)
 
