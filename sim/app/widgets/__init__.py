@@ -112,9 +112,18 @@ def Table(
 
 @solara.component_vue("levers.vue", vuetify=False)
 def Levers(
-    groups: list[Data], words: Data, last: int, event_changed: On = _ignore, event_mend: On = _ignore
+    groups: list[Data],
+    words: Data,
+    last: int,
+    seen: int = 0,
+    event_changed: On = _ignore,
+    event_mend: On = _ignore,
 ) -> None:
-    """Cards of levers. `changed` tells id, strength and month; `mend` a lever that lacks something."""
+    """Cards of levers. `changed` tells an id, what of it was set (strength or month) and which number this
+    telling has; `mend` a lever that lacks something.
+
+    `seen` is the number of the last telling that `groups` follow from: what was set since stays.
+    """
 
 
 @solara.component_vue("upload.vue", vuetify=False)
