@@ -8,20 +8,27 @@ import time
 from itertools import islice
 
 from tests.twin.agreement import Comparison
+from tests.twin.swarm import comparison_of
 
 
 def main() -> int:
     """Compare one scenario; print where the two part."""
     parser = argparse.ArgumentParser(prog="python -m tests.twin", description=__doc__)
-    parser.add_argument("scenario", help="a bundled name or a path to a scenario file")
+    parser.add_argument("scenario", nargs="?", default="reform", help="a bundled name or a path to a file")
+    parser.add_argument(
+        "--swarm", type=int, help="the number of a scenario that is made up (tests.twin.swarm)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--residents", type=int, default=200)
     parser.add_argument("--months", type=int, default=30)
     parser.add_argument("--show", type=int, default=10, help="how many differences to show")
     said = parser.parse_args()
     start = time.perf_counter()
-    comparison = Comparison(said.scenario, said.seed, said.residents)
-    found = list(islice(comparison.differences(said.months), said.show))
+    if said.swarm is None:
+        comparison, months = Comparison(said.scenario, said.seed, said.residents), said.months
+    else:
+        comparison, months = comparison_of(said.swarm)
+    found = list(islice(comparison.differences(months), said.show))
     for difference in found:
         print(difference)
     verdict = "parted" if found else "agreed"

@@ -17,8 +17,8 @@ from sim.institutions.scenario import Scenario
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
 from sim.model.schedule import before
+from tests.twin.cases import Case
 from tests.twin.committees import Committee
-from tests.twin.counters import Case
 from tests.twin.sellers import Contractor
 from tests.twin.town import Town
 from tests.twin.words import CHANNELS, DAYS_A_MONTH
@@ -216,6 +216,8 @@ class Comparison:
     seed: int
     residents: int
     parameters: dict[str, float] | None = None
+    again: str = ""
+    """the command that runs this again, where it is no scenario of a name"""
     cases: int = 0
     figures: int = 0
     diary: Diary = field(default_factory=Diary)
@@ -237,6 +239,8 @@ class Comparison:
 
     def replay(self, months: int) -> str:
         """The command that runs this again as far as here."""
+        if self.again:
+            return self.again
         said = f"--seed {self.seed} --residents {self.residents} --months {months}"
         return f"python -m tests.twin {self.name} {said}"
 

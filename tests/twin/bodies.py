@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 import mesa
 
 from sim.institutions.structure import BodyData, Post
+from tests.twin.hours import effort_under, established, fill, leaders, load_of, places, quality_of
 from tests.twin.staffing import set_effort, set_staff
-from tests.twin.words import AREAS, RELAY, TASKS, share
+from tests.twin.words import AREAS, RELAY, TASKS
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -112,9 +113,9 @@ class Body(mesa.Agent):
             if post.dual_post_of:
                 yield post, post.hours_share
                 continue
-            holders = places(self.body_id, structure.bodies[self.body_id], structure.precincts) * post.count
+            holders = places(structure.bodies[self.body_id], structure.precincts) * post.count
             given = sum(
-                places(other, structure.bodies[other], structure.precincts) * held.count * held.hours_share
+                places(structure.bodies[other], structure.precincts) * held.count * held.hours_share
                 for other, _, held in structure.all_posts()
                 if held.dual_post_of == f"{self.body_id}.{post_id}"
             )
@@ -331,69 +332,3 @@ class Body(mesa.Agent):
         self.year_wanted += demand + sum(self.wanted.values())
         self.year_available += self.available
         self.model.money.pay("district", "people", "payroll", self.payroll())
-
-
-def places(body_id: str, body: BodyData, precincts: int) -> int:
-    """How many like bodies there are."""
-    return precincts if body.per == "precinct" else body.count
-
-
-def established(posts: list[Post]) -> float:
-    """Posts that the district pays, neither leading nor held beside another one."""
-    return sum(p.count for p in posts if p.payer == "district" and p.duty != "lead" and not p.dual_post_of)
-
-
-def leaders(posts: list[Post]) -> float:
-    """Leading posts that the district pays, not held beside another one."""
-    return sum(p.count for p in posts if p.payer == "district" and p.duty == "lead" and not p.dual_post_of)
-
-
-def load_of(due: float, hours: float, values: Mapping[str, float]) -> float:
-    """Hours due over the hours there are, up to a most."""
-    if hours > 0.0:
-        return min(due / hours, values["coping.most_load"])
-    return values["coping.most_load"] if due > 0.0 else 1.0
-
-
-def effort_under(load: float, values: Mapping[str, float]) -> float:
-    """Coping: the share of full effort that goes into a task under a load."""
-    return 1.0 if load <= 1.0 else max(values["coping.floor"], load ** -values["coping.exponent"])
-
-
-def quality_of(effort: float, values: Mapping[str, float]) -> float:
-    """Share of full quality of what is done with a share of full effort."""
-    return float(effort ** values["coping.quality_exponent"])
-
-
-def fill(
-    claims: Mapping[str, float], hours: float, weights: Mapping[str, float], floors: Mapping[str, float]
-) -> dict[str, float]:
-    """Water-filling: h = max(floor, min(claim, level * weight)), at the level at which all is given."""
-    if sum(claims.values()) <= hours:
-        return dict(claims)
-    most = sum(floors.values())
-    if most > hours:
-        floors = {name: hours * floor / most for name, floor in floors.items()}
-
-    def at(level: float) -> dict[str, float]:
-        return {n: max(floors[n], min(asked, level * weights[n])) for n, asked in claims.items()}
-
-    low, high = 0.0, max(asked / weights[name] for name, asked in claims.items())
-    for _ in range(200):  # halve the interval in which the level is, as far as numbers go
-        middle = (low + high) / 2.0
-        if not low < middle < high:
-            break
-        if sum(at(middle).values()) < hours:
-            low = middle
-        else:
-            high = middle
-    given = at(low)
-    # what the last halving leaves, to those that still rise
-    rising = [n for n in claims if floors[n] < low * weights[n] < claims[n]]
-    left = hours - sum(given.values())
-    for name in rising:
-        given[name] += left * weights[name] / sum(weights[n] for n in rising)
-    return given
-
-
-__all__ = ["Body", "effort_under", "established", "leaders", "load_of", "places", "quality_of", "share"]

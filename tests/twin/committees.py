@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.institutions.structure import BodyData
-from tests.twin.bodies import Body, effort_under, load_of, quality_of
+from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
+from tests.twin.hours import effort_under, load_of, quality_of
 from tests.twin.staffing import set_budget, set_effort
 from tests.twin.words import ASSIGNED, FOR_RESIDENTS, MONTHS_A_YEAR, cut
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.institutions.structure import DepartmentData
-from tests.twin.bodies import effort_under, load_of, quality_of
+from tests.twin.hours import effort_under, load_of, quality_of
 from tests.twin.staffing import set_effort, set_staff
 from tests.twin.words import ASSISTANCE, DOWN, OWN, PARTY_LINE, PAY, PUSHES, TASKS, TO_OFFICE
 

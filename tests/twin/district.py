@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.institutions.absorbing import taker_of
-from tests.twin.bodies import Body, leaders
+from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
+from tests.twin.hours import leaders
 from tests.twin.words import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.twin.counters import Office
+from tests.twin.cases import Office
 from tests.twin.words import MONTHS_A_YEAR
 
 if TYPE_CHECKING:

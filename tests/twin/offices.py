@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sim.institutions.absorbing import partly_absorbed
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import BodyData, Structure
-from tests.twin.counters import Office
+from tests.twin.cases import Office
 from tests.twin.draws import INSTANCE, chance
 from tests.twin.words import AREAS, DAY_HOURS, LINES
 

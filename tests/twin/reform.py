@@ -10,7 +10,7 @@ from sim.institutions.absorbing import absorbed
 from sim.institutions.structure import Structure
 from tests.twin import census
 from tests.twin.bodies import Body
-from tests.twin.counters import Case, Stage
+from tests.twin.cases import Case, Stage
 from tests.twin.draws import chance, stream
 from tests.twin.offices import places_of
 from tests.twin.routes import Route, routes_under

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 
 from sim.institutions.affairs import Affair
-from tests.twin.counters import Case, Office
+from tests.twin.cases import Case, Office
 from tests.twin.draws import COMPLAINT, TOLD, chance, draw, gumbel
 from tests.twin.routes import Door, Route
 from tests.twin.words import AREAS, DAY_HOURS, LINES, MONTHS_A_YEAR, SYSTEMS, cut, has, place_of, single

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.institutions.structure import BodyData
-from tests.twin.bodies import Body, quality_of
+from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
+from tests.twin.hours import quality_of
 from tests.twin.staffing import set_effort
 from tests.twin.words import AREAS, LINES, MONTHS_A_YEAR, TASKS, cut
 

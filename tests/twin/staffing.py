@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 import math
 
-from tests.twin.counters import Case, Group, Office, Service, day_of
+from tests.twin.cases import Case, Group, Office, day_of
+from tests.twin.counters import Service
 from tests.twin.words import DAY_HOURS, DAYS_A_MONTH
 
 

@@ -6,28 +6,28 @@ description, step by step.
 
 from __future__ import annotations
 
-import math
-
 import mesa
 
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
 from tests.twin import indicators, ways
 from tests.twin.bodies import Body
-from tests.twin.census import Census, Register
+from tests.twin.cases import Case, Office
+from tests.twin.census import Register
 from tests.twin.committees import Committee
 from tests.twin.contracts import Contracts
-from tests.twin.counters import Case, Office, Service, Stage
+from tests.twin.counters import Service
 from tests.twin.departments import Department
 from tests.twin.district import District
-from tests.twin.draws import HOUSEHOLD, PATIENCE, PREVENT, STAND, chance, stream
 from tests.twin.functions import Functions
 from tests.twin.happenings import Happening, Happenings
 from tests.twin.kinds import KINDS
 from tests.twin.money import Money
-from tests.twin.needs import Candidate, Needs
+from tests.twin.needs import Needs
 from tests.twin.offices import NEIGHBOURS, lay_out, places_of, structures_of
 from tests.twin.oversight import Oversight
+from tests.twin.population import people_move_in, turn_population_over
+from tests.twin.raising import case_of
 from tests.twin.reform import Reform, move
 from tests.twin.residents import Household, Resident
 from tests.twin.routes import Route
@@ -36,11 +36,8 @@ from tests.twin.society import Facility, Society
 from tests.twin.words import (
     DAY_HOURS,
     DAYS_A_MONTH,
-    FALL_ON_COMMITTEES,
     LINES,
     MONTHS_A_YEAR,
-    PUSHES,
-    has,
     single,
 )
 
@@ -66,7 +63,9 @@ class Town(mesa.Model):
         self.service = Service(self.layout.offices)
         self.money = Money()
         self.register = Register(spec)
-        self.people_move_in(self.register.first())
+        self.households: list[Household] = []
+        self.residents: list[Resident] = []
+        people_move_in(self, self.register.first())
         self.scale = len(self.residents) / self.values["scale.reference_residents"]
         self.needs = Needs(list(spec.affairs.items()), self.seed, self.scale, self.values)
         self.hours_a_case = [sum(step.hours for step in affair.steps) for affair in self.affairs]
@@ -97,21 +96,6 @@ class Town(mesa.Model):
         self.oversight = Oversight(self)
         self.contracts = Contracts(self)
         self.reform = Reform(self)
-
-    def people_move_in(self, census: Census) -> None:
-        """Who lives here at the start."""
-        homes = zip(census.x, census.y, census.size, strict=True)
-        self.households = [Household(h, x, y, size) for h, (x, y, size) in enumerate(homes)]
-        self.residents: list[Resident] = []
-        key = stream(self.seed, "habits")
-        for row, entry in enumerate(census.residents):
-            resident = Resident(self, row, self.households[entry.household])
-            used = chance(key, row) < self.values["habit.initial_share"]
-            resident.be(entry.age, entry.attributes, entry.income, entry.trust, old_habits=used)
-            resident.volunteer = has(entry.attributes, "volunteer")
-            self.residents.append(resident)
-        for household, neighbours in zip(self.households, census.neighbours, strict=True):
-            household.neighbours = neighbours
 
     def found_bodies(self) -> None:
         """All departments and bodies of all structures, closed as yet."""
@@ -217,7 +201,7 @@ class Town(mesa.Model):
         """Events strike, a reform takes effect when one is due, and everybody plans the month."""
         self.money.paid.clear()
         if (self.month - 1) % MONTHS_A_YEAR == 0:
-            self.turn_population_over()
+            turn_population_over(self)
         self.happening = self.happenings.of_month(self.month)
         self.reform.take_effect_if_due()
         self.district.open_month()
@@ -245,7 +229,7 @@ class Town(mesa.Model):
         units |= {"committee": self.structure.precincts, "subdistrict": 1}
         attributes = [resident.attributes for resident in self.residents]
         candidates = self.needs.of_day(self.day, units, attributes, self.functions.issued)
-        cases = [self.case_of(candidate) for candidate in candidates]
+        cases = [case_of(self, candidate) for candidate in candidates]
         self.service.serve_day(self.day, [case for case in cases if case is not None])
 
     def learn(self) -> None:
@@ -319,66 +303,6 @@ class Town(mesa.Model):
 
     # --- parts of these ----------------------------------------------------------------------------------
 
-    def case_of(self, candidate: Candidate) -> Case | None:
-        """A candidate becomes a case with a way before it, unless self-governance prevents it."""
-        affair, key, route = self.affairs[candidate.affair], candidate.key, self.routes[candidate.affair]
-        per = affair.programme.per if affair.programme is not None else "resident"
-        household = -1
-        if per == "resident":
-            household = self.residents[candidate.who].home.number
-        elif per == "household":
-            household = candidate.who
-        elif per == "subdistrict":
-            household = int(chance(key, HOUSEHOLD) * len(self.households))
-        precinct = candidate.who if per == "committee" else self.households[household].precinct
-        by_resident = affair.programme is None
-        if by_resident and chance(key, PREVENT) < affair.preventable * self.society.capital[precinct]:
-            return None
-        raised = (self.day + candidate.time) * DAY_HOURS
-        case = Case(self.service.slot(), key, candidate.affair, raised, arrived=raised)
-        self.service.open[case.slot] = case
-        case.household, case.precinct, case.priority = household, precinct, route.priority
-        self.raised[case.affair] += 1
-        every_step = frozenset(range(len(route.steps)))
-        if by_resident:
-            stages = self.of_resident(case, candidate.who, route, every_step)
-            if stages is None:
-                return None
-        else:
-            stages = self.of_department(case, route, every_step)
-        ways.settle(case, stages, self.rules)
-        for stage in stages:
-            stage.office.purposes[stage.purpose].demand += stage.effort
-        return case
-
-    def of_resident(self, case: Case, person: int, route: Route, steps: frozenset[int]) -> list[Stage] | None:
-        """A resident's matter; nothing where she turns to nobody."""
-        case.person, case.visits = person, 1
-        door = self.residents[person].choose_door(route, case.key)
-        case.door = door.name
-        patience = route.affair.patience_days * DAY_HOURS
-        case.deadline = case.raised - math.log(chance(case.key, PATIENCE)) * patience
-        case.stand = -math.log(chance(case.key, STAND)) * self.rules.standing
-        if door.site is None:
-            case.visits, case.account = 0, (case.affair, "plain")
-            self.service.finish(case, "given_up", case.raised)
-            return None
-        return ways.of_resident(case, route, self.rules, steps, fresh=True)
-
-    def of_department(self, case: Case, route: Route, steps: frozenset[int]) -> list[Stage]:
-        """A department's task, counted by what became of it."""
-        case.on_deadline = "expired"
-        case.deadline = case.raised + route.affair.patience_days * DAY_HOURS
-        choice = self.choices[case.affair]
-        stages = ways.of_department(case, route, choice, self.rules, steps, fresh=True, relayed=False)
-        left = case.channel == "no_contractor" and route.steps[0].site.by_precinct
-        if left or case.channel in FALL_ON_COMMITTEES:
-            self.assigned.append((case.affair, case.precinct))
-        if route.pushable and case.channel != "moved":
-            self.oversight.pushed[case.affair][case.option] += 1
-            self.oversight.caught[case.affair][case.option] += case.channel == "returned"
-        return stages
-
     def move_stranded(self) -> None:
         """Cases at a contractor that has no people any more go to whoever does them now."""
         dry = [
@@ -390,37 +314,3 @@ class Town(mesa.Model):
         for case in list(self.service.oldest_first()):
             if case.stage.office in dry:
                 move(self, case, case.precinct)
-
-    def turn_population_over(self) -> None:
-        """The year turns: people have aged, died, been born and moved; others live where they did."""
-        if self.day == 0 or self.values["population.turnover"] <= 0.0:
-            return
-        year = (self.month - 1) // MONTHS_A_YEAR
-        now = self.register.after(year)
-        key = stream(stream(self.seed, f"population/{year}"), "habits")
-        for case in self.service.open.values():
-            if case.person >= 0 and now.gone[case.person] and not case.orphaned:
-                case.orphaned = True
-                case.attributes = self.residents[case.person].attributes
-        moved, here = [0] * self.places, [0] * self.places
-        for resident, entry in zip(self.residents, now.residents, strict=True):
-            precinct = resident.home.precinct
-            here[precinct] += 1
-            if now.gone[resident.row]:
-                used = chance(key, resident.row) < self.values["habit.initial_share"]
-                resident.be(entry.age, entry.attributes, entry.income, entry.trust, old_habits=used)
-                resident.volunteer = False
-                moved[precinct] += not now.born[resident.row]
-            resident.age, resident.attributes = entry.age, entry.attributes
-        for household, neighbours in zip(self.households, now.neighbours, strict=True):
-            household.neighbours = neighbours
-        self.society.look_round()
-        for precinct in range(self.structure.precincts):
-            part = moved[precinct] / here[precinct]
-            self.society.capital[precinct] *= 1.0 - self.values["population.capital_loss"] * part
-            for committee in self.committees:
-                if committee.is_open and committee.instance == precinct:
-                    committee.knowledge *= 1.0 - part
-
-
-__all__ = ["PUSHES", "Town"]

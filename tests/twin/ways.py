@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.twin.counters import Case, Office, Stage
+from tests.twin.cases import Case, Office, Stage
 from tests.twin.draws import (
     BOUNCE,
     CARRY,
