@@ -1,7 +1,8 @@
 """Who lives here (户籍): the one thing that the twin is told by the model.
 
-How a community is made up, and who comes in place of whom at a turn of the year, the twin does not work out
-again: it reads the residents' columns as if they were a census. Where precincts lie it works out itself.
+How a community is made up, and what those are like who come in place of others at a turn of the year, the
+twin does not work out again: it reads their columns as if they were a census. Who dies, leaves and is born,
+and where precincts lie, it works out itself.
 """
 
 from __future__ import annotations
@@ -39,10 +40,6 @@ class Census:
     y: list[float]
     size: list[int]
     neighbours: list[list[int]]
-    gone: list[bool]
-    """[residents] whether somebody else lives there since the last census"""
-    born: list[bool]
-    """[residents] whether that is a child born into the household"""
 
 
 class Register:
@@ -55,16 +52,24 @@ class Register:
 
     def first(self) -> Census:
         """At the start."""
-        return self._census([False] * self.community.residents, [False] * self.community.residents)
+        return self._census()
 
     def after(self, year: int) -> Census:
-        """After the turn of a year, counted from 1."""
+        """After the turn of a year, counted from 1: only who has come since is read."""
         parameters, seed = self.spec.parameters, self.spec.seed
-        before = self.community
-        self.community, vacated, _ = turned_over(before, self.in_movers, parameters, seed, year)
-        return self._census(vacated.filled(before).tolist(), vacated.born.tolist())
+        self.community, _, _ = turned_over(self.community, self.in_movers, parameters, seed, year)
+        return self._census()
 
-    def _census(self, gone: list[bool], born: list[bool]) -> Census:
+    def shares(self) -> dict[str, list[float]]:
+        """By status, the share of each age group that has it."""
+        of = self.in_movers.chances
+        return {
+            "disabled": of.disabled.tolist(),
+            "unemployed": of.unemployed.tolist(),
+            "party_member": of.party_member.tolist(),
+        }
+
+    def _census(self) -> Census:
         c = self.community
         return Census(
             residents=[
@@ -77,8 +82,6 @@ class Register:
             y=[float(y) for y in c.y],
             size=[int(n) for n in c.size],
             neighbours=[[int(h) for h in row if h >= 0] for row in c.neighbours],
-            gone=gone,
-            born=born,
         )
 
 
