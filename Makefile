@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored sbom hashes format clean
+.PHONY: help run app test test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes format clean
 
 ready_run = .venv/ready-run
 ready_app = .venv/ready-app
@@ -17,6 +17,7 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make test-browser  run the tests of the app in a browser (minutes; Chromium has to be there)'
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
+	@echo 'make swarm      hold the model to its plain twin over random scenarios (MINUTES=5, FIRST=1)'
 	@echo 'make check      lint, format check, type check, import contracts'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
@@ -53,6 +54,9 @@ test-browser: $(ready)
 
 test-notebooks: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
+
+swarm: $(ready)
+	.venv/bin/python -m tests.twin.swarm --minutes $${MINUTES:-5} --first $${FIRST:-1}
 
 check: $(ready)
 	.venv/bin/ruff check .
