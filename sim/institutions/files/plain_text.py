@@ -33,6 +33,8 @@ def read_text(path: Path, file: str, holds: Message, allowed: Message) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise refuse(0, message("no_such_file"), holds) from None
+    except IsADirectoryError:
+        raise refuse(0, message("directory"), holds) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise refuse(0, message("unreadable_file", reason=reason), holds) from None

@@ -37,11 +37,7 @@ _TAG = "tag:yaml.org,2002:"
 def read_document(path: str | Path) -> Document:
     """Read one YAML file that holds a mapping. Raises InputError naming every mistake in its form."""
     path = Path(path)
-
-    file = display_path(path)
-    if path.is_dir():
-        raise InputError(Problem(file, 0, "", message("directory"), message("yaml_file")))
-    text = read_text(path, file, message("yaml_file"), message("utf8_file"))
+    text = read_text(path, display_path(path), message("yaml_file"), message("utf8_file"))
     return parse_document(text, str(path.absolute()))
 
 
