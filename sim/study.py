@@ -13,7 +13,8 @@ from sim.analysis.goals import judge, parse_goal
 from sim.analysis.sensitivity import DIFFERENCE, screened
 from sim.cli.discovering import boxes_table
 from sim.cli.discovery_words import findings, opening
-from sim.community.table import FARTHEST, HOUSEHOLDS, LARGEST, OLDEST, RESIDENTS, RICHEST
+from sim.community.table import HOUSEHOLDS, LARGEST, OLDEST, RESIDENTS, RICHEST
+from sim.community.table_places import FARTHEST
 from sim.experiments.calibration import calibrate
 from sim.experiments.coalitions import planned
 from sim.experiments.design import design_of
