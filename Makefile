@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes format clean
+.PHONY: help run app test test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes compare-versions release-check format clean
 
 ready_run = .venv/ready-run
 ready_app = .venv/ready-app
@@ -24,6 +24,8 @@ help:
 	@echo 'make docs       build the documentation site into build/docs'
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
 	@echo 'make sbom       write what is installed and under which licences to build/sbom.cdx.json (CycloneDX)'
+	@echo 'make compare-versions BASE=COMMIT  which headlines a change moves, and by how much (minutes)'
+	@echo 'make release-check  hold the project against what a release must have, and name what only people can do'
 	@echo 'make hashes     renew constraints.hashed.txt, the pins with the hashes of their files'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
@@ -87,6 +89,14 @@ hashes: $(ready)
 	@test -x build/tools/bin/uv || { .venv/bin/python -m venv build/tools && \
 	    build/tools/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	.venv/bin/python .ci/hashes build/tools/bin/uv
+
+# Two versions at a small size; python -m tests.benchmarks.versions --help tells how to ask for more.
+compare-versions: $(ready)
+	@test -n "$(BASE)" || { echo 'Which version? make compare-versions BASE=COMMIT (or a tag, a branch)'; exit 2; }
+	.venv/bin/python -m tests.benchmarks.versions $(BASE)
+
+release-check: $(ready)
+	.venv/bin/python -m tests.release.checking
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

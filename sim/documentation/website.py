@@ -42,7 +42,16 @@ API: dict[str, tuple[str, ...]] = {
         "sim.experiments.comparing.compare",
         "sim.institutions.files.library.load_scenario",
         "sim.institutions.files.library.bundled_scenarios",
+        "sim.institutions.files.library.load_levers",
+        "sim.institutions.files.library.load_registry",
+        "sim.institutions.files.lever_options.with_levers",
+        "sim.institutions.files.settings.with_settings",
         "sim.institutions.documents.InputError",
+    ),
+    "`sim.figures`, `sim.study` and `sim.extend` collect these by purpose": (
+        "sim.figures",
+        "sim.study",
+        "sim.extend",
     ),
     "Adding an indicator": (
         "sim.measures.indicators.Indicator",

@@ -39,9 +39,10 @@ def test_its_figures_are_those_of_the_comparison_that_is_kept(lang: Lang) -> Non
     def percent(scenario: str, indicator: str) -> str:
         return f"{100.0 * mean[scenario, indicator]:.0f}"
 
-    people = [
-        f"{total.loc[('reform', 'administrative_footprint'), column]:.0f}" for column in ("low", "high")
-    ]
+    low, high = (
+        {key: float(value) for key, value in total[end].items()}["reform", "administrative_footprint"]
+        for end in ("low", "high")
+    )
     told = {
         "en": "{} % of cases are done on time instead of {} %, and residents' committees spend {} % instead "
         "of {} % of their hours on administration; but the number of people whom administration employs "
@@ -56,7 +57,8 @@ def test_its_figures_are_those_of_the_comparison_that_is_kept(lang: Lang) -> Non
         percent("reform", "committee_administrative_share"),
         percent("old", "committee_administrative_share"),
         f"{mean['reform', 'administrative_footprint']:.0f}",
-        *people,
+        f"{low:.0f}",
+        f"{high:.0f}",
         f"{mean['old', 'administrative_footprint']:.0f}",
     )
     text = README[lang].read_text("utf-8")
