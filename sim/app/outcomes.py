@@ -75,7 +75,7 @@ def report_files(compared: Compared, key: str, lang: Lang) -> list[dict[str, Any
             "file": f"{_stem(compared)}.{form}",
             "main": form == "html",
         }
-        for form in ("html", "pdf", "xlsx", "csv")
+        for form in ("html", "pdf", "pptx", "xlsx", "csv")
     ]
 
 

@@ -33,6 +33,7 @@ def write_forms(
     from sim.report.page import html
     from sim.report.pdf import pdf
     from sim.report.results import read
+    from sim.report.slides import slides
     from sim.report.workbook import tables_csv, workbook
 
     compared = read(folder)
@@ -47,6 +48,7 @@ def write_forms(
         "pdf": lambda: pdf(report),
         "xlsx": lambda: workbook(report, compared),
         "csv": lambda: tables_csv(report),
+        "pptx": lambda: slides(compared, INDICATORS, HEADLINE, lang, others),
     }
     for form in dict.fromkeys(forms):
         content = make[form]()
