@@ -260,7 +260,8 @@ def _fitting(text: str, wide: float, high: float, points: float) -> float:
 def _columns(lines: Sequence[Sequence[str]], points: float) -> list[float]:
     """mm that a table's columns ask for at a size of letters."""
     letter = 0.95 * points * _MM_A_POINT  # rather too much, see `width_of`
-    return [max(width_of(line[k]) for line in lines) * letter + 6.0 for k in range(len(lines[0]))]
+    wide = [[width_of(text) * (1.1 if i == 0 else 1.0) for text in line] for i, line in enumerate(lines)]
+    return [max(line[k] for line in wide) * letter + 6.0 for k in range(len(lines[0]))]
 
 
 def _without_time(content: bytes) -> bytes:
