@@ -133,7 +133,7 @@ def report_files(compared: Compared, key: str, lang: Lang) -> list[dict[str, Any
             "file": f"{_stem(compared, key)}.{form}",
             "main": form == "html",
         }
-        for form in ("html", "pdf", "xlsx", "csv")
+        for form in ("html", "pdf", "pptx", "xlsx", "csv")
     ]
 
 

@@ -33,6 +33,8 @@ def write_forms(
     from sim.report.page import html
     from sim.report.pdf import pdf
     from sim.report.results import read
+    from sim.report.sentences import Sentences
+    from sim.report.slides import slides
     from sim.report.workbook import tables_csv, workbook
 
     compared = read(folder)
@@ -45,8 +47,9 @@ def write_forms(
     make: Mapping[ReportForm, Callable[[], bytes]] = {
         "html": lambda: html(report),
         "pdf": lambda: pdf(report),
-        "xlsx": lambda: workbook(report, compared),
+        "xlsx": lambda: workbook(report, compared, Sentences(compared, INDICATORS, HEADLINE, lang)),
         "csv": lambda: tables_csv(report),
+        "pptx": lambda: slides(compared, INDICATORS, HEADLINE, lang, others),
     }
     for form in dict.fromkeys(forms):
         content = make[form]()

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from sim.text import LANGUAGES, Lang
 
-ReportForm = Literal["html", "pdf", "xlsx", "csv"]
+ReportForm = Literal["html", "pdf", "xlsx", "csv", "pptx"]
 REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 
 

@@ -20,6 +20,7 @@ One function a figure; each takes tables, a structure or the ground, and returns
 =========================== ==========================================================================
 
 `sim.report.analyses` brings the tables of the analyses into the shape that is drawn.
+`sim.report.content` makes the report of a comparison, and `page`, `pdf`, `workbook` and `slides` write it.
 `sim.report.save` turns a figure into PNG, SVG and PDF; `sim.experiments.case_paths` has the table of `flows`.
 Sizes are `sim.report.style.SIZES`: one and two columns of print, and a slide.
 

@@ -69,15 +69,16 @@ def plain(sentences: Sentences) -> Iterator[str]:
     """One sentence an option: what becomes of one outcome for each audience, in words and three digits."""
     for option in sentences.compared.options:
         own = sentences.findings[option]
-        parts = [_becomes(sentences, own[name]) for name in LEADING if name in own]
+        parts = [becomes(sentences, own[name]) for name in LEADING if name in own]
         if not parts:
-            parts = [_becomes(sentences, finding) for finding in list(own.values())[:1]]
+            parts = [becomes(sentences, finding) for finding in list(own.values())[:1]]
         text = label("figure.semicolon", sentences.lang).join(parts)
         names = {"option": sentences.names[option], "base": sentences.names[sentences.compared.base]}
         yield sentences.say("plain", **names, text=text)
 
 
-def _becomes(sentences: Sentences, finding: Finding) -> str:
+def becomes(sentences: Sentences, finding: Finding) -> str:
+    """What becomes of one outcome: where it goes to, or that this is not clear."""
     before, after = few_digits(*finding.means)
     space = " " if sentences.lang == "en" else ""
     unit = space + ("%" if "%" in finding.unit else finding.unit)

@@ -32,7 +32,8 @@ from sim.text.numbers import typeset
 
 LEVEL = 0.3
 """The fall that is asked for; `shequ fadeout` asks for others."""
-_INDICATORS = dict(zip(PARTS, ("posts_strict", "pool_posts", "coordinators"), strict=True))
+PARTS_OF_FOOTPRINT = ("posts_strict", "pool_posts", "coordinators")
+_INDICATORS = dict(zip(PARTS, PARTS_OF_FOOTPRINT, strict=True))
 _COMES_BACK = {REVERSALS: "reversals", RESTORED: "street_office_restored"}
 _YEARS = 10
 

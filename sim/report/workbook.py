@@ -19,15 +19,18 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sim.report.blocks import Grid, Report
+from sim.report.overview import overview
 from sim.report.results import Compared
+from sim.report.sentences import Sentences
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 _NAME_AT_MOST = 31  # characters of a sheet's name
 _NARROW, _WIDE = 9, 48  # characters
 
 
-def workbook(report: Report, compared: Compared) -> bytes:
-    """A sheet for each table of the report as it is shown, then the tables of numbers in full."""
+def workbook(report: Report, compared: Compared, sentences: Sentences | None = None) -> bytes:
+    """An overview with charts (of `sentences`), a sheet for each table of the report with the digits that are
+    shown, then the tables of numbers in full."""
     out = io.BytesIO()
     # names may be a visitor's: what looks like a formula or an address stays text
     plain = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -35,11 +38,21 @@ def workbook(report: Report, compared: Compared) -> bytes:
     book.set_properties({"title": report.title, "created": _MADE})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    if sentences is not None:
+        overview(book, sentences, report.title, report.subtitle)
+    formats: dict[str, Format] = {}
     for grid in report.grids():
         sheet = book.add_worksheet(_sheet(grid.name))
-        sheet.merge_range(0, 0, 0, max(1, len(grid.headings) - 1), grid.caption, wrapped)
+        headings, rows = _apart(grid)
+        sheet.merge_range(0, 0, 0, max(1, len(headings) - 1), grid.caption, wrapped)
         sheet.set_row(0, 48)
-        _fill(sheet, 1, grid.headings, _texts(grid), bold)
+        _fill(sheet, 1, headings, rows, bold)
+        for i, row in enumerate(rows, 2):
+            for k, cell in enumerate(row):
+                if isinstance(cell, Shown):
+                    if cell.form not in formats:
+                        formats[cell.form] = book.add_format({"num_format": cell.form})
+                    sheet.write_number(i, k, float(cell), formats[cell.form])
     for name, table in _whole(compared).items():
         sheet = book.add_worksheet(name)
         _fill(sheet, 0, list(table.columns), table.itertuples(index=False), bold)
@@ -74,6 +87,50 @@ def _whole(compared: Compared) -> dict[str, pd.DataFrame]:
 
 def _texts(grid: Grid) -> list[list[str]]:
     return [[_spaced(cell.text) for cell in row] for row in grid.rows]
+
+
+class Shown(float):
+    """A number with the format in which it looks as in the report."""
+
+    form: str
+
+
+_CELL = re.compile(r"([+−-]?)(\d[\d,]*)(\.\d+)?(?: ?(%))?(?: (±.*|\[.*\]))?")
+
+
+def _apart(grid: Grid) -> tuple[list[str], list[list[object]]]:
+    """The table with numbers as numbers, and their intervals in a column of their own beside them."""
+    rows = _texts(grid)
+    whole = [row for row in rows if len(row) == len(grid.headings)]
+    numbers = [k >= grid.words for k in range(len(grid.headings))]
+    with_interval = [
+        numbers[k] and any((m := _CELL.fullmatch(row[k])) and m[5] for row in whole)
+        for k in range(len(grid.headings))
+    ]
+    headings: list[str] = []
+    for k, heading in enumerate(grid.headings):
+        headings += [heading, f"{heading} ±"] if with_interval[k] else [heading]
+    found: list[list[object]] = []
+    for row in rows:
+        if len(row) != len(grid.headings):
+            found.append(list(row))
+            continue
+        cells: list[object] = []
+        for k, text in enumerate(row):
+            number = _CELL.fullmatch(text) if numbers[k] else None
+            cells.append(text if number is None else _shown(number))
+            if with_interval[k]:
+                cells.append(number[5] or "" if number else "")
+        found.append(cells)
+    return headings, found
+
+
+def _shown(number: re.Match[str]) -> Shown:
+    sign, digits, places, percent, _ = number.groups()
+    value = Shown(f"{sign.replace('−', '-').replace('+', '')}{digits.replace(',', '')}{places or ''}")
+    plain = "#,##0" + (f".{'0' * (len(places) - 1)}" if places else "") + (' "%"' if percent else "")
+    value.form = f"+{plain};-{plain};{plain}" if sign == "+" else plain
+    return value
 
 
 _NUMBER = re.compile(r"[+−-][\d.,]+(?: [±%].*)?")

@@ -139,6 +139,12 @@ def said_in(made_: Report, section: str) -> str:
     return " ".join(texts)
 
 
+def leading(text: str) -> float | None:
+    """The number that a cell begins with."""
+    found = re.match(r"[+−]?\d[\d,]*(\.\d+)?", text)
+    return None if found is None else value(found[0])
+
+
 def value(text: str) -> float:
     return float(text.replace("−", "-").replace(",", ""))
 
@@ -358,10 +364,14 @@ def test_workbook_and_csv_have_the_same_numbers(
     sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, keep_default_na=False, header=None)
     lines = list(csv.reader(io.StringIO(tables_csv(made_).decode("utf-8-sig"))))
     shown = [[cell for cell in line if cell] for line in lines if line]
-    first = sheets["Table 1"].astype(str).to_numpy().tolist()
     start = [line[:1] for line in shown].index([made_.grids()[0].caption])
-    for k, row in enumerate(first):
-        assert [cell for cell in row if cell] == shown[start + k]
+    first = sheets["Table 1"].to_numpy().tolist()
+    for k, row in enumerate(first[2:], 2):
+        assert [text for cell in row if isinstance(cell, str) for text in [cell] if cell][:2] == shown[
+            start + k
+        ][:2]
+        told = [float(found) for cell in shown[start + k][2:] if (found := leading(cell)) is not None]
+        assert [cell for cell in row if isinstance(cell, float | int)] == pytest.approx(told)
     numbers = pd.read_excel(io.BytesIO(content), sheet_name="differences")
     np.testing.assert_allclose(numbers["difference"], compared.differences["difference"])
 

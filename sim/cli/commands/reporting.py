@@ -34,8 +34,8 @@ def report(
     government, how sure that is and when it fails. Then figures, tables, inputs that differ, method, limits
     and how to reproduce it. Its sentences are made from the numbers and claim no more than their intervals.
 
-    Written to DIR: report.html (one file that needs no network), report.pdf, report.xlsx and report.csv; in
-    Chinese report.zh.html and so on.
+    Written to DIR: report.html (one file that needs no network), report.pdf, report.xlsx, report.csv and
+    report.pptx (slides of the three answers); in Chinese report.zh.html and so on.
     """
     from sim.cli.reporting import write_forms
 
