@@ -74,7 +74,10 @@ API: dict[str, tuple[str, ...]] = {
 """What `sim` makes public and what extending it needs, by what it is for and where it is."""
 
 STYLE = "extra.css"
-WRITTEN = ("zh.md", "fading_out.md", "fading_out.zh.md", "calibrating.md", "calibrating.zh.md")
+WRITTEN = (
+    "zh.md", "fading_out.md", "fading_out.zh.md", "searching.md", "searching.zh.md", "calibrating.md",
+    "calibrating.zh.md",
+)  # fmt: skip
 """Pages that are written as they are shown."""
 CHINESE = "中文"
 """The section of the menu with the Chinese pages."""
@@ -115,6 +118,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
         "Commands": "commands.md",
         "Levers and scenarios": "levers.md",
         "Fading out": "fading_out.md",
+        "Which reform?": "searching.md",
         "Notebooks": notebooks,
         "Files": "files.md",
         "Calibrating": "calibrating.md",
@@ -130,6 +134,7 @@ def write_pages(folder: Path) -> dict[str, Any]:
             "入门": "zh.md",
             "改革措施与方案": "levers.zh.md",
             "行政淡出": "fading_out.zh.md",
+            "选哪种改革": "searching.zh.md",
             "文件": "files.zh.md",
             "校准": "calibrating.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
