@@ -9,6 +9,7 @@ side epsilon that no earlier one had reached or beaten.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -74,7 +75,7 @@ def hypervolume(values: Floats, scale: Scale) -> float:
     # what is better than the scale's best counts as if it were as good: the scale is made of the union
     inside = np.maximum(inside, 0.0)
     covered = library("moocore", EXTRA).hypervolume(inside, ref=np.full(inside.shape[1], side))
-    return float(covered) / side ** inside.shape[1]
+    return float(covered) / math.pow(side, inside.shape[1])
 
 
 def hypervolume_by(values: Floats, scale: Scale, at: Sequence[int]) -> list[float]:

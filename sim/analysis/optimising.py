@@ -16,6 +16,7 @@ has been judged is not judged again. So the same seed and judge give the same se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,7 @@ class Trace:
 
 def population_for(budget: int) -> int:
     """How many genomes a generation has: about as many as there are generations, an even number."""
-    return max(SMALLEST, min(LARGEST, 2 * round(0.7 * budget**0.5)))
+    return max(SMALLEST, min(LARGEST, 2 * round(0.7 * math.sqrt(budget))))
 
 
 def first_genomes(count: int, genes: int, group: int, rng: np.random.Generator) -> Floats:
@@ -120,21 +121,15 @@ def evolved(
     """
     size = population or population_for(budget)
     algorithm = _algorithm(genes, group, objectives, size, seed)
-    met: dict[Hashable, Candidate] = {}
-    idle = 0
-    while _run(met) < budget and idle < IDLE:
+    met = _Met(budget)
+    while met.goes_on:
         generation = algorithm.ask()
         if generation is None or not len(generation):
             break
-        genomes = np.asarray(generation.get("X"), dtype=np.float64)
-        judged = judge(genomes)
-        before = len(met)
-        for candidate in judged:
-            if candidate.key not in met and (candidate.values is None or _run(met) < budget):
-                met[candidate.key] = candidate
-        idle = 0 if len(met) > before else idle + 1
+        judged = judge(np.asarray(generation.get("X"), dtype=np.float64))
+        met.add(judged)
         _tell(algorithm, generation, judged, objectives)
-    return Trace(seed, tuple(met.values()))
+    return Trace(seed, tuple(met.candidates.values()))
 
 
 def drawn_at_random(
@@ -142,20 +137,33 @@ def drawn_at_random(
 ) -> Trace:
     """As many candidates, drawn like the first generation of `evolved`: what a search has to beat."""
     rng = np.random.default_rng(seed)
-    met: dict[Hashable, Candidate] = {}
-    idle = 0
-    while _run(met) < budget and idle < IDLE:
-        before = len(met)
-        genomes = first_genomes(population or population_for(budget), genes, group, rng)
-        for candidate in judge(genomes):
-            if candidate.key not in met and (candidate.values is None or _run(met) < budget):
-                met[candidate.key] = candidate
-        idle = 0 if len(met) > before else idle + 1
-    return Trace(seed, tuple(met.values()))
+    met = _Met(budget)
+    while met.goes_on:
+        met.add(judge(first_genomes(population or population_for(budget), genes, group, rng)))
+    return Trace(seed, tuple(met.candidates.values()))
 
 
-def _run(met: dict[Hashable, Candidate]) -> int:
-    return sum(candidate.values is not None for candidate in met.values())
+class _Met:
+    """The different candidates that a search has met, until its budget is spent or nothing new comes."""
+
+    def __init__(self, budget: int) -> None:
+        self.candidates: dict[Hashable, Candidate] = {}
+        self._left, self._idle = budget, 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something left to run, and to find."""
+        return self._left > 0 and self._idle < IDLE
+
+    def add(self, judged: Sequence[Candidate]) -> None:
+        """Take what a generation came to; what exceeds the budget is left out."""
+        before = len(self.candidates)
+        for candidate in judged:
+            runs = candidate.values is not None
+            if candidate.key not in self.candidates and (self._left or not runs):
+                self.candidates[candidate.key] = candidate
+                self._left -= runs
+        self._idle = 0 if len(self.candidates) > before else self._idle + 1
 
 
 def _tell(algorithm: Any, generation: Any, judged: Sequence[Candidate], objectives: int) -> None:

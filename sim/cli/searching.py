@@ -28,7 +28,6 @@ from sim.experiments.future_runs import Trials, held
 from sim.experiments.futures import open_ranges, refuse_fixed
 from sim.experiments.identity import model_version
 from sim.experiments.reforms import Space, alike, space_of, write_reform
-from sim.experiments.runs import Run
 from sim.experiments.runstore import RunStore, sole_writer, sweep_store
 from sim.experiments.search import BASE, BUNDLED, PLAN, SINGLE, Answer, Beside, Effort, searched
 from sim.experiments.search_tables import archive_table, figures_data, promises_table, reforms_table
@@ -106,12 +105,8 @@ def search_report(
     as_json: bool,
     as_csv: bool,
     lang: Lang,
-    run: Run | None = None,
 ) -> int:
-    """Search, confirm on fresh futures, write and show what was found; returns the exit code.
-
-    `run` stands for the model in tests.
-    """
+    """Search, confirm on fresh futures, write and show what was found; returns the exit code."""
     for package in ("pymoo", "moocore", "ema_workbench"):
         refuse_without(package, EXTRA)
     question = _question(asked)
@@ -131,7 +126,7 @@ def search_report(
     try_out(folder)
     _say_what(space, effort, base, len(ranges))
     note_small_town(base, lang)
-    once: Run = WindowRun(window) if run is None else run
+    once = WindowRun(window)
     plan = next((it.scenario.phases[-1].structure for it in beside if it.sort == PLAN), None)
     with sole_writer(folder), held(engine, once) as who:
         sweep_store(folder / RUNS)

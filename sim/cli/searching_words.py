@@ -76,6 +76,8 @@ def _outcomes_table(answer: Answer, lang: Lang) -> Table:
     )  # fmt: skip
     names = {it.reform.id: _called(it, lang) + ("" if it.stands else " *") for it in answer.found}
     for it in answer.beside:
+        if it.scenario.id in names:
+            continue  # a single lever that the search has found itself
         own = _beside_name(answer, it.scenario.id, lang)
         names[it.scenario.id] = label(f"search.{it.sort}", lang).format(name=own)
     for option, name in names.items():

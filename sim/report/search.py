@@ -88,9 +88,10 @@ def parallel(
                 range(len(measures)), line, color=look.colour, linestyle=look.line, marker=look.marker,
                 linewidth=1.0 if row["sort"] == "found" else 1.6, clip_on=False,
             )  # fmt: skip
-        _numbers(axis, data, heights[:, -1], len(measures) - 1)
+        _numbers(axis, data, heights[:, 0], 0, -1)
+        _numbers(axis, data, heights[:, -1], len(measures) - 1, 1)
         for place, it in enumerate(measures):
-            axis.axvline(place, color=GREY, linewidth=0.5, zorder=0)
+            axis.plot([place, place], [0.0, 1.0], color=GREY, linewidth=0.5, zorder=0)
             values = it.factor * data[it.column].to_numpy(dtype=float)
             best, worst = (np.nanmin(values), np.nanmax(values))[:: 1 if it.small else -1]
             axis.text(place, 1.06, rounded(float(best)), ha="center", va="bottom")
@@ -99,7 +100,7 @@ def parallel(
         axis.set_xticks(range(len(measures)), [folded(it.title, room) for it in measures])
         axis.tick_params(axis="x", length=0, pad=14)
         axis.set_yticks([])
-        axis.set(xlim=(-0.2, len(measures) - 0.75), ylim=(-0.16, 1.16))
+        axis.set(xlim=(-0.25, len(measures) - 0.75), ylim=(-0.16, 1.16))
         for spine in axis.spines.values():
             spine.set_visible(False)
         keys = _keys(data, lang, marks=False)
@@ -119,8 +120,11 @@ def _height(
     return 1.0 - share if small else share
 
 
-def _numbers(axis: Axes, data: pd.DataFrame, at: Sequence[float], x: float) -> None:
-    """The numbers of reforms at the ends of their lines; those that would overlap stand side by side."""
+def _numbers(axis: Axes, data: pd.DataFrame, at: Sequence[float], x: float, side: int) -> None:
+    """The numbers of reforms at the ends of their lines; those that would overlap stand side by side.
+
+    `side` is 1 for the right end, -1 for the left.
+    """
     taken: dict[int, int] = {}
     for height, value in zip(at, data["number"], strict=True):
         if not np.isnan(value):
@@ -128,12 +132,9 @@ def _numbers(axis: Axes, data: pd.DataFrame, at: Sequence[float], x: float) -> N
             beside = taken.get(slot, 0)
             taken[slot] = beside + 1
             axis.annotate(
-                f"{value:.0f}",
-                (x, float(height)),
-                (6 + 12 * beside, 0),
-                textcoords="offset points",
-                va="center",
-            )
+                f"{value:.0f}", (x, float(height)), (side * (6 + 12 * beside), 0),
+                textcoords="offset points", ha="left" if side > 0 else "right", va="center",
+            )  # fmt: skip
 
 
 def scatter(
