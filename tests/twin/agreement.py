@@ -49,6 +49,8 @@ class Difference:
 
 def same(a: Any, b: Any, near: float = AGREES) -> bool:
     """Whether two figures agree: words and whole numbers exactly, others nearly."""
+    if a is None or b is None:
+        return a is b
     if isinstance(a, float) or isinstance(b, float):
         x, y = float(a), float(b)
         if math.isnan(x) or math.isnan(y):
@@ -137,16 +139,13 @@ def of_model(model: GovernanceModel) -> dict[str, Any]:
         name = department.department_id
         state |= {f"{name} {k}": getattr(department, k) for k in DEPARTMENT}
     state |= {f"balance {who}": yuan for who, yuan in sorted(model.accounts.balance.items()) if yuan}
-    state |= {f"indicator {name}": model.latest[name] for name in LATEST}
+    month = model.indicators_of(model.month - 1)
+    state |= {f"indicator {name} {by} {key}": value for name, by, key, value in month}
     state["expected hours"] = model.work.expected.sum(axis=1).tolist()
     return state
 
 
 DEPARTMENT = ("risk", "use", "effort", "hired", "coverage", "shortfall", "available", "worked")
-LATEST = (
-    "on_time_share", "satisfaction", "tasks_on_time_share", "quality_true", "push_down_rate",
-    "government_hours_share", "society_own_share",
-)  # fmt: skip
 
 
 def _of_body(name: str, body: Any, wanted: Mapping[str, float]) -> dict[str, Any]:
@@ -187,7 +186,8 @@ def of_twin(town: Town) -> dict[str, Any]:
     for department in town.departments:
         state |= {f"{department.name} {k}": getattr(department, k) for k in DEPARTMENT}
     state |= {f"balance {who}": yuan for who, yuan in sorted(town.money.balance.items()) if yuan}
-    state |= {f"indicator {name}": town.latest[name] for name in LATEST}
+    measured = town.measured.items()
+    state |= {f"indicator {name} {by} {key}": value for (name, by, key), value in measured}
     state["expected hours"] = [sum(p.expected for p in office.purposes) for office in town.layout.offices]
     return state
 
@@ -309,7 +309,8 @@ class Comparison:
         a, b = of_model(self.model), of_twin(self.town)
         for name in sorted(a.keys() | b.keys()):
             self.figures += 1
-            if not same(a.get(name, 0.0), b.get(name, 0.0)):
+            nothing = None if name.startswith("indicator") else 0.0
+            if not same(a.get(name, nothing), b.get(name, nothing)):
                 yield name, a.get(name), b.get(name)
         for row, (x, y) in enumerate(zip(residents_of_model(self.model), self.town.residents, strict=True)):
             if not same(x[0], list(y.trust.values()), IN_SINGLE):

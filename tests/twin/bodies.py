@@ -137,6 +137,14 @@ class Body(mesa.Agent):
                 fte[duty] = max(0.0, fte[duty] * (1.0 + change / whole))
         return fte
 
+    def payers(self) -> dict[str, float]:
+        """Share of its hours by who pays the posts they come from."""
+        weights: dict[str, float] = {}
+        for post, part in self.shares():
+            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * part
+        whole = sum(weights.values())
+        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
+
     @property
     def established(self) -> float:
         """Established posts that work on cases, at the reference size."""

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.twin.words import DAY_HOURS, PRIORITIES, PURPOSES
+from tests.twin.words import DAY_HOURS, PRIORITIES, PURPOSES, single
 
 type Account = tuple[int, str]
 """What hours on a case are booked to: the affair, and whether it is plain, paid for, or has moved."""
@@ -79,6 +79,16 @@ class Case:
     system: str = ""
     on_time: bool = False
     true_quality: float = 0.0
+
+    @property
+    def days(self) -> float:
+        """Working days that it took, in single precision as the ledger keeps outcomes."""
+        return single((self.ended - self.raised) / DAY_HOURS)
+
+    @property
+    def counter_minutes(self) -> float:
+        """Minutes that the resident waited in person, likewise."""
+        return single(self.counter_wait * 60.0)
 
     @property
     def stage(self) -> Stage:

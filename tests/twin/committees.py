@@ -33,8 +33,8 @@ class Committee(Body):
         self.turnout = 0.0
         self.help = self.overtime = self.norm = 0.0
         self.effort = 1.0
-        self.vacant = 0.0
-        """share of its seats that are empty"""
+        self.vacant = self.empty = self.quits = self.lent_share = 0.0
+        """share and number of its seats that are empty, members who quit, share of its people who are lent"""
         most = max(members_of(s.bodies[body_id]) for s in model.structures if body_id in s.bodies)
         self.seats = [0] * max(SEATS, round(most))
         """for each seat, the month from which it is filled"""
@@ -76,7 +76,9 @@ class Committee(Body):
         cash = max(0.0, model.money.balance[self.account])
         self.help = cash / model.wage("social_worker")
         model.money.pay(self.account, "people", "payroll", cash)
-        people = filled + coordinators * values["coordinator.committee_share"] + self.help
+        lent = coordinators * values["coordinator.committee_share"]
+        people = filled + lent + self.help
+        self.lent_share = lent / people if people > 0.0 else 0.0
         if model.heads_have_seats:
             people = max(0.0, people - values["committee.seat_hours"] * model.scale / self.productive)
         assessment = model.assessment
@@ -119,8 +121,8 @@ class Committee(Body):
         """Members quit, more so after overtime; a place stays empty for a while."""
         assert self.data is not None
         values, month, members = self.model.values, self.model.month, round(members_of(self.data))
+        self.vacant = self.empty = self.quits = 0.0
         if members == 0:
-            self.vacant = 0.0
             return
         cap = values["committee.overtime_cap"]
         strain = self.overtime / cap if cap > 0.0 else 0.0
@@ -129,7 +131,14 @@ class Committee(Body):
         for seat in range(members):
             if self.seats[seat] <= month and chance(self.key, seat + month * len(self.seats)) < quits:
                 self.seats[seat] = month + round(values["turnover.vacancy_months"])
-        self.vacant = sum(until > month for until in self.seats[:members]) / members
+                self.quits += 1.0
+        self.empty = float(sum(until > month for until in self.seats[:members]))
+        self.vacant = self.empty / members
+
+    def payers(self) -> dict[str, float]:
+        """As every body's; coordinators who sit here are paid by departments."""
+        own = {payer: part * (1.0 - self.lent_share) for payer, part in super().payers().items()}
+        return {**own, "department": own.get("department", 0.0) + self.lent_share}
 
     def close_month(self) -> None:
         """Book the month; be paid; capital and knowledge grow and fade."""

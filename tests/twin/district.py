@@ -48,7 +48,7 @@ class District(mesa.Agent):
         self.ban = 0.0
         self.reversals = 0
         self.restored = False
-        self.cumulated = 0.0
+        self.hazard = self.cumulated = 0.0
         self.threshold = -math.log1p(-chance(stream(model.seed, "district/restoration"), 0))
         self.closed: list[str] = []
         self.pool = self.absorbed = self.recruited = 0.0
@@ -221,13 +221,15 @@ class District(mesa.Agent):
     def restore(self, on_time: float) -> None:
         """Let the street office come back once enough has pressed for it."""
         model, values = self.model, self.model.values
+        self.hazard = 0.0
         if model.phase.restored is None or self.restored or model.has("street_office"):
             return
         target = values["review.on_time_target"]
         pressure = mean_of_known(self.late[-MONTHS_A_YEAR:]) + mean_of_known(self.pushed[-MONTHS_A_YEAR:])
         pressure += max(0.0, target - on_time) / target
-        hazard = values["restoration.rate"] * (1.0 - self.attention) * pressure
-        self.cumulated += hazard * (1.0 - model.society.mean_capital())
+        self.hazard = values["restoration.rate"] * (1.0 - self.attention) * pressure
+        self.hazard *= 1.0 - model.society.mean_capital()
+        self.cumulated += self.hazard
         if self.cumulated > self.threshold:
             self.restored = True
             self.reversals += 1

@@ -40,6 +40,8 @@ class Functions:
     def __init__(self, model: Town) -> None:
         self.model = model
         self.of = [Function() for _ in model.affairs]
+        self.steps_back = 0
+        """affairs of which a part came back at the last review"""
 
     @property
     def any_may_move(self) -> bool:
@@ -178,6 +180,7 @@ class Functions:
         if not self.any_may_move:
             return
         ready: list[tuple[float, int]] = []
+        self.steps_back = 0
         for a, function in enumerate(self.of):
             if function.taker is None or function.imposed or function.months < MONTHS_A_YEAR // 2:
                 function.running = 0
@@ -194,6 +197,7 @@ class Functions:
                 score = ability if none else min(ability, service / values["functions.forward"])
                 ready.append((-score, a))
             if not none and weak:
+                self.steps_back += values["functions.step"] > 0.0
                 function.share = max(0.0, function.share - values["functions.step"])
         for _, a in sorted(ready)[: round(values["functions.affairs_a_review"])]:
             self.of[a].share = min(1.0, self.of[a].share + values["functions.step"])

@@ -1,44 +1,22 @@
-"""Indicators (指标) that the model itself looks at: those that feed reviews and voluntary work."""
+"""Indicators (指标): all that a month is measured by, with every breakdown."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tests.twin.words import PUSHED
+from tests.twin.institutions import of_institutions
+from tests.twin.selves import of_society
+from tests.twin.service import of_service
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
 
 
-def mean(values: Iterable[float]) -> float:
-    """The mean, missing where there is nothing."""
-    found = list(values)
-    return sum(found) / len(found) if found else math.nan
-
-
-def of_month(model: Town) -> dict[str, float]:
-    """The indicators of the month that has ended."""
-    everyday = [affair.affair_class == "everyday" for affair in model.affairs]
-    public = [case for case in model.ended if case.person >= 0 and not everyday[case.affair]]
-    issued = [case for case in model.ended if case.person < 0]
-    whole = by_government = of_society = 0.0
-    for office in model.layout.offices:
-        government = model.system_of(office) == "government"
-        for (affair, sort), hours in office.hours.items():
-            if everyday[affair]:
-                continue
-            whole += hours
-            by_government += hours if government else 0.0
-            ordered = sort != "moved" and model.affairs[affair].is_issued
-            of_society += hours if not government and not ordered else 0.0
-    return {
-        "on_time_share": mean(case.on_time for case in public),
-        "satisfaction": mean(case.satisfaction for case in public),
-        "tasks_on_time_share": mean(case.on_time for case in issued),
-        "quality_true": mean(case.true_quality for case in issued),
-        "push_down_rate": mean(case.channel in PUSHED for case in issued),
-        "government_hours_share": by_government / whole if whole > 0.0 else math.nan,
-        "society_own_share": of_society / whole if whole > 0.0 else math.nan,
-    }
+def of_month(model: Town) -> dict[tuple[str, str, str], float]:
+    """The month that has ended, by indicator, what it is broken down by, and key."""
+    found: dict[tuple[str, str, str], float] = {}
+    for rooms in (of_service(model), of_society(model), of_institutions(model)):
+        for name, rows in rooms:
+            for by, key, value in rows:
+                found[name, by, key] = float(value)
+    return found

@@ -33,6 +33,10 @@ class Oversight:
         """departments' own tasks that ended last month"""
         self.done_well: dict[str, float] = {d.name: 0.0 for d in model.departments}
         """sum of the true quality of those in time"""
+        self.evaluated = math.nan
+        """chance that a department's own task is looked at this month"""
+        self.detection = [0.0] * len(AREAS)
+        """chance that a forbidden push is found out this month, by area"""
         n = len(model.affairs)
         self.pushed = [[0] * (PAY + 1) for _ in range(n)]
         self.caught = [[0] * (PAY + 1) for _ in range(n)]
@@ -121,19 +125,23 @@ class Oversight:
 
     def set_delays(self) -> None:
         """Papers lie between offices as long as last month's coordination leaves them."""
-        model, values = self.model, self.model.values
-        hours, core = self.hours_on("coordination"), model.structure.rules["party_core"]
-        saved = 0.0
-        if hours > 0.0:
-            without = values["coordination.without_core"]
-            most = without + (values["coordination.most_shortening"] - without) * core
-            saved = most * hours / (hours + values["coordination.hours_per_handoff"] * self.handoffs)
-        delay = values["handoff.delay_days"] * DAY_HOURS * (1.0 - saved)
+        model = self.model
+        delay = model.values["handoff.delay_days"] * DAY_HOURS * (1.0 - self.shortening())
         for office in model.layout.offices:
             if office.kind == "staff" and office.body_kind != "":
                 office.delay = delay
         for department in model.departments:
             department.office.delay = delay
+
+    def shortening(self) -> float:
+        """The part of the delay that coordination saves; without the Party core less can be saved."""
+        values, hours = self.model.values, self.hours_on("coordination")
+        if hours <= 0.0:
+            return 0.0
+        without = values["coordination.without_core"]
+        most = values["coordination.most_shortening"] - without
+        most = without + most * self.model.structure.rules["party_core"]
+        return most * hours / (hours + values["coordination.hours_per_handoff"] * self.handoffs)
 
     def guide(self) -> None:
         """Committees and contractors got the guidance that there were hours for last month."""
@@ -164,6 +172,9 @@ class Oversight:
             asked = values["evaluation.hours_per_task"] * sum(own[area] for own in self.own_tasks.values())
             each = values["evaluation.share"] * hours[area] / asked if asked > 0.0 else 0.0
             covered.append(1.0 - math.exp(-each))
+        by_area = [sum(own[area] for own in self.own_tasks.values()) for area in range(len(AREAS))]
+        looked_at = sum(tasks * c for tasks, c in zip(by_area, covered, strict=True))
+        self.evaluated = looked_at / sum(by_area) if sum(by_area) > 0.0 else math.nan
         for department in self.model.departments:
             own = self.own_tasks[department.name]
             seen = sum(tasks * c for tasks, c in zip(own, covered, strict=True))
@@ -188,6 +199,7 @@ class Oversight:
             - math.exp(-omega * (hours[i] / model.scale) / (self.banned_pushes[i] / model.scale + base))
             for i, area in enumerate(AREAS)
         }
+        self.detection = list(found.values())
         paid = rules["money_follows_task"] * values["money.paid_share"]
         purse = paid * values["money.purchase_share"] * model.happening.budget
         load = max((body.load for body, _ in self.overseers()), default=0.0)

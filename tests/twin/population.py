@@ -53,6 +53,7 @@ def turn_population_over(town: Town) -> None:
         if case.person in gone and not case.orphaned:
             case.orphaned = True
             case.attributes = town.residents[case.person].attributes
+    town.replaced = len(gone)
     used_to = stream(key, "habits")
     for resident in town.residents:
         row = resident.row
@@ -70,7 +71,7 @@ def turn_population_over(town: Town) -> None:
 def aged(resident: Resident, age: int, shares: Mapping[str, Sequence[float]], key: int) -> int:
     """What a resident is like a year later: the fewest change so that shares are those of the new age."""
     before, now = group_of(resident.age), group_of(age)
-    has_now = {name: has(resident.attributes, name) for name in ATTRIBUTES}
+    has_now: dict[str, bool] = {name: has(resident.attributes, name) for name in ATTRIBUTES}
     for status, by_group in shares.items():
         p, q = by_group[before], by_group[now]
         u = chance(stream(key, f"community/coming of age/{status}"), resident.row)

@@ -74,7 +74,7 @@ def of_department(town: Town, case: Case, route: Route, steps: frozenset[int]) -
     stages = ways.of_department(case, route, choice, town.rules, steps, fresh=True, relayed=False)
     left = case.channel == "no_contractor" and route.steps[0].site.by_precinct
     if left or case.channel in FALL_ON_COMMITTEES:
-        town.assigned.append((case.affair, case.precinct))
+        town.assigned.append(case)
     if route.pushable and case.channel != "moved":
         town.oversight.pushed[case.affair][case.option] += 1
         town.oversight.caught[case.affair][case.option] += case.channel == "returned"

@@ -45,6 +45,7 @@ class Contractor(Body):
         self.effort = 1.0
         self.remembered = math.nan
         """what payers remember its effort to be"""
+        self.times_closed = 0
         self.competence = self.first_competence()
 
     def first_competence(self) -> float:
@@ -142,6 +143,7 @@ class Contractor(Body):
         above = max(0.0, self.competence - floor)
         self.competence -= values["contractor.lost_with_staff"] * leaving / MONTHS_A_YEAR * above
         if self.may_close and chance(self.closing, self.model.month) < self.chance_of_closing():
+            self.times_closed += 1
             self.end()
 
     def chance_of_closing(self) -> float:
@@ -182,8 +184,16 @@ class Contractor(Body):
         if free < hours or least > reserve:
             return None
         price = least * (1.0 + values["contractor.margin"] * (0.5 + chance(self.key, 2)))
-        autonomy = 1.0 - values["contractor.autonomy_loss"] * self.dependence
-        return Bid(min(reserve, price), self.held_to_be(), self.familiarity(affair) * autonomy)
+        return Bid(min(reserve, price), self.held_to_be(), self.fit(affair))
+
+    @property
+    def autonomy(self) -> float:
+        """How far it follows its own members rather than its payer."""
+        return 1.0 - self.model.values["contractor.autonomy_loss"] * self.dependence
+
+    def fit(self, affair: int) -> float:
+        """How well it knows what is asked for here; dependence turns it to its payer."""
+        return self.familiarity(affair) * self.autonomy
 
 
 class NGO(Contractor):

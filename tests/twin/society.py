@@ -33,6 +33,26 @@ class Facility:
         return self.stands * self.upkeep
 
 
+@dataclass(frozen=True)
+class Ballot:
+    """Who might vote, and whether she did."""
+
+    age: int
+    party_member: bool
+    precinct: int
+    voted: bool
+
+
+@dataclass
+class Burden:
+    """What a resident's own matters that ended have cost her."""
+
+    cases: int = 0
+    visits: int = 0
+    hours: float = 0.0
+    """waited in person"""
+
+
 class Society:
     """The state that residents share."""
 
@@ -61,6 +81,12 @@ class Society:
         self.station: str | None = None
         self.volunteering = stream(model.seed, "volunteering")
         self.helping: set[int] = set()
+        self.ballots: list[Ballot] = []
+        """of the last election, minors left out"""
+        self.polls = 0
+        """precincts in which it was held"""
+        self.burdens = [Burden() for _ in model.residents]
+        """what residents' own matters have cost them since the year began"""
 
     def look_round(self) -> None:
         """Note where volunteers live."""
@@ -86,11 +112,16 @@ class Society:
         model = self.model
         key = stream(model.seed, f"elections/{model.month}")
         voters, votes = [0] * model.places, [0] * model.places
+        self.ballots = []
         for resident in model.residents:
             if resident.age >= 18:
                 here = resident.home.precinct
+                voted = resident.votes(key, self.capital[here], model.precinct_residents[here])
                 voters[here] += 1
-                votes[here] += resident.votes(key, self.capital[here], model.precinct_residents[here])
+                votes[here] += voted
+                party = has(resident.attributes, "party_member")
+                self.ballots.append(Ballot(resident.age, party, here, voted))
+        self.polls = model.structure.precincts
         for committee in model.committees:
             if committee.is_open:
                 committee.turnout = share(votes[committee.instance], voters[committee.instance])
@@ -219,6 +250,18 @@ class Society:
                 area = self.model.affairs[a].area
                 if area is not None:
                     self.complained[precinct][AREAS.index(area)] += number
+
+    def note_burdens(self) -> None:
+        """What residents' matters that ended this month cost them is added to the year's."""
+        if (self.model.month - 1) % MONTHS_A_YEAR == 1:
+            self.burdens = [Burden() for _ in self.model.residents]
+        for case in self.model.ended:
+            everyday = self.model.affairs[case.affair].affair_class == "everyday"
+            if case.person >= 0 and not case.orphaned and not everyday:
+                burden = self.burdens[case.person]
+                burden.cases += 1
+                burden.visits += case.visits
+                burden.hours += case.counter_minutes / 60.0
 
     def set_priorities(self) -> None:
         """The Party core puts first the areas that pressed most; members have their votes."""

@@ -84,10 +84,16 @@ class Town(mesa.Model):
         self.volume_a_year: list[float] = []
         self.precinct_residents: list[int] = []
         self.raised = [0] * len(self.affairs)
-        self.assigned: list[tuple[int, int]] = []
+        self.raised_before = list(self.raised)
+        self.assigned: list[Case] = []
+        """tasks of the month that fall on committees"""
+        self.replaced = 0
+        """residents who came at the last turn of the year"""
         self.ended: list[Case] = []
         """cases that ended this month"""
         self.latest: dict[str, float] = {}
+        self.measured: dict[tuple[str, str, str], float] = {}
+        """the last month's indicators by name, breakdown and key"""
         self.functions = Functions(self)
         self.society = Society(self)
         self.society.look_round()
@@ -274,10 +280,12 @@ class Town(mesa.Model):
             if case.person < 0:
                 self.needs.creep.note(case.affair, case.channel, paid=case.account[1] == "paid")
         self.functions.review_sunsets()
+        self.society.note_burdens()
         self.functions.close_month()
         if ends_year:
             self.functions.review()
-        self.latest = indicators.of_month(self)
+        self.measured = indicators.of_month(self)
+        self.latest = {name: value for (name, by, _), value in self.measured.items() if not by}
         self.district.close_month()
         if ends_year:
             self.needs.close_year()
@@ -300,6 +308,7 @@ class Town(mesa.Model):
             counts[:] = [0] * len(counts)
         self.ended = []
         self.assigned = []
+        self.raised_before = list(self.raised)
 
     # --- parts of these ----------------------------------------------------------------------------------
 
