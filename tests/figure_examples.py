@@ -10,8 +10,8 @@ import pandas as pd
 
 from sim.analysis.compare import differences, summary, window_means
 from sim.analysis.fadeout import Example, Question, axis_over, cells, restoration_curves
-from sim.analysis.implausibility import Target
 from sim.analysis.goals import Goal
+from sim.analysis.implausibility import Target
 from sim.analysis.persons import gains_and_losses, lorenz_curves
 from sim.analysis.posterior import Posterior
 from sim.analysis.posterior_tables import foretold
