@@ -42,6 +42,7 @@ $(ready): pyproject.toml constraints.txt .ci/install
 	@.ci/install app,dask,dev && touch $@ $(ready_run) $(ready_app)
 
 run: $(ready_run)
+	@echo 'Ten runs of five years; the table comes at the end (minutes; the first time the model is compiled before)'
 	.venv/bin/shequ compare old new
 
 app: $(ready_app)
