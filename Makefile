@@ -25,7 +25,7 @@ help:
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
 	@echo 'make sbom       write what is installed and under which licences to build/sbom.cdx.json (CycloneDX)'
 	@echo 'make compare-versions BASE=COMMIT  which headlines a change moves, and by how much (minutes)'
-	@echo 'make release-check  hold the project against what a release must have, and name what only people can do'
+	@echo 'make release-check  hold the project against what a release must have, and name what only people can do (minutes)'
 	@echo 'make hashes     renew constraints.hashed.txt, the pins with the hashes of their files'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
@@ -43,6 +43,7 @@ $(ready): pyproject.toml constraints.txt .ci/install
 	@.ci/install app,dask,dev && touch $@ $(ready_run) $(ready_app)
 
 run: $(ready_run)
+	@echo 'Ten runs of five years; the table comes at the end (minutes; the first time the model is compiled before)'
 	.venv/bin/shequ compare old new
 
 app: $(ready_app)
@@ -97,6 +98,7 @@ compare-versions: $(ready)
 
 release-check: $(ready)
 	.venv/bin/python -m tests.release.checking
+	.ci/try-packages
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

@@ -29,6 +29,7 @@ from sim.experiments.stopping import held_back
 from sim.experiments.store import Results
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import CommunitySpec, Scenario
+from sim.kernel.compiling import was_compiled
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
 from sim.text.problems import message
@@ -86,6 +87,7 @@ def _run_into(
         refuse_other_people(scenarios)
     points = runner.points_of(scenarios)
     _say_what(scenarios, len(points))
+    note_compiling()
     note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
         recorded = RecordedRun(folder, cases, tuple(residents_at), persons)
@@ -172,6 +174,12 @@ def refuse_other_people(scenarios: Sequence[Scenario]) -> None:
         if scenario.community != first.community:
             found = message("other_community", one=scenario.id, other=first.id)
             raise InputError(Problem("shequ", 0, "--persons", found, message("same_people")))
+
+
+def note_compiling() -> None:
+    """Say why nothing seems to happen at first where the model has never run on this machine."""
+    if not was_compiled():
+        note("The model is compiled for this machine first: once, for half a minute or more.")
 
 
 def note_small_town(scenario: Scenario, lang: Lang) -> None:

@@ -15,8 +15,11 @@ from sim.institutions.schema import Names
 from sim.institutions.versions import program_version
 
 _UNNAMED = Names(en="-", zh="-")
-_ABOVE_THE_MODEL = ("analysis", "cli", "experiments", "report", "app", "text", "documentation")
-"""Rooms of the package that no run depends on."""
+_ABOVE_THE_MODEL = (
+    *("analysis", "cli", "experiments", "report", "app", "text", "documentation"),
+    *("__init__.py", "__main__.py", "extend.py", "figures.py", "study.py"),
+)
+"""Rooms of the package, and files beside them, that no run depends on."""
 
 
 def model_version() -> str:

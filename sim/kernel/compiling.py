@@ -75,6 +75,13 @@ def _fresh(name: str) -> str:
 
 
 _FOLDER = _cache_folder()
+
+
+def was_compiled() -> bool:
+    """Whether kernels of this very source have been compiled on this machine, so that they are only read."""
+    return bool(_FOLDER) and any(Path(_FOLDER).rglob("*.nbi"))
+
+
 _SETTINGS = vars(config)
 
 
