@@ -84,5 +84,5 @@ def test_command_and_python_of_a_report_give_its_numbers(
         assert csv_bytes(getattr(found, name)) == (tmp_path / "first" / f"{name}.csv").read_bytes(), name
 
     for lang in ("en", "zh") if chinese_font() else ("en",):
-        page = html(report_of(compared, INDICATORS, HEADLINE, lang)).decode()  # type: ignore[arg-type]
+        page = html(report_of(compared, INDICATORS, HEADLINE, lang)).decode()
         assert "A plan of mine" in page and "extends: parents/base.yaml" in page
