@@ -2,8 +2,10 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-browser test-notebooks check bench docs notebooks stored sbom hashes format clean
+.PHONY: help run app test test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes compare-versions release-check format clean
 
+ready_run = .venv/ready-run
+ready_app = .venv/ready-app
 ready = .venv/ready
 
 # Tests start many processes: without bytecode each would compile the package anew. What tests of a file share is
@@ -15,32 +17,35 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make test-browser  run the tests of the app in a browser (minutes; Chromium has to be there)'
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
+	@echo 'make swarm      hold the model to its plain twin over random scenarios (MINUTES=5, FIRST=1)'
 	@echo 'make check      lint, format check, type check, import contracts'
 	@echo 'make bench      measure speed and memory beside their goals (minutes)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
 	@echo 'make docs       build the documentation site into build/docs'
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
 	@echo 'make sbom       write what is installed and under which licences to build/sbom.cdx.json (CycloneDX)'
+	@echo 'make compare-versions BASE=COMMIT  which headlines a change moves, and by how much (minutes)'
+	@echo 'make release-check  hold the project against what a release must have, and name what only people can do'
 	@echo 'make hashes     renew constraints.hashed.txt, the pins with the hashes of their files'
 	@echo 'make format     format the code and mend what the linter can mend'
 	@echo 'make clean      remove the environment and everything generated but results/'
-	@echo 'Each sets up .venv first (PYTHON=/path/to/python chooses the interpreter).'
+	@echo 'Each sets up what it needs in .venv first (PYTHON=/path/to/python chooses the interpreter, INSTALLER=pip the installer).'
 
-# Made again whenever what is to be installed changes. A .venv whose Python no longer runs is replaced.
-$(ready): pyproject.toml constraints.txt
-	@python=$$(.ci/python) || exit 1; \
-	if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
-	    echo "Making .venv with $$python"; \
-	    rm -rf .venv && "$$python" -m venv .venv; \
-	fi
-	@echo 'Installing what the project needs into .venv (once; a minute or two)'
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app,dask,dev]'
-	@touch $(ready)
+# Made again whenever what is to be installed changes. A .venv whose Python no longer runs is replaced. What the
+# command needs is installed first and alone; whoever has that and wants more gets the rest added.
+$(ready_run): pyproject.toml constraints.txt .ci/install
+	@.ci/install && touch $@
 
-run: $(ready)
+$(ready_app): pyproject.toml constraints.txt .ci/install
+	@.ci/install app && touch $@ $(ready_run)
+
+$(ready): pyproject.toml constraints.txt .ci/install
+	@.ci/install app,dask,dev && touch $@ $(ready_run) $(ready_app)
+
+run: $(ready_run)
 	.venv/bin/shequ compare old new
 
-app: $(ready)
+app: $(ready_app)
 	.venv/bin/shequ app
 
 test: $(ready)
@@ -51,6 +56,9 @@ test-browser: $(ready)
 
 test-notebooks: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
+
+swarm: $(ready)
+	.venv/bin/python -m tests.twin.swarm --minutes $${MINUTES:-5} --first $${FIRST:-1}
 
 check: $(ready)
 	.venv/bin/ruff check .
@@ -81,6 +89,14 @@ hashes: $(ready)
 	@test -x build/tools/bin/uv || { .venv/bin/python -m venv build/tools && \
 	    build/tools/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	.venv/bin/python .ci/hashes build/tools/bin/uv
+
+# Two versions at a small size; python -m tests.benchmarks.versions --help tells how to ask for more.
+compare-versions: $(ready)
+	@test -n "$(BASE)" || { echo 'Which version? make compare-versions BASE=COMMIT (or a tag, a branch)'; exit 2; }
+	.venv/bin/python -m tests.benchmarks.versions $(BASE)
+
+release-check: $(ready)
+	.venv/bin/python -m tests.release.checking
 
 format: $(ready)
 	.venv/bin/ruff check --fix .

@@ -45,8 +45,8 @@ move_cases(model.state, np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16
 
 
 LONGEST = (
-    "model/test_reform_dynamics.py", "model/test_clause_mechanisms.py", "report/test_report.py",
-    "analysis/test_discovery.py", "report/test_figures.py", "oracles/test_markov.py",
+    "twin/test_agreement.py", "model/test_reform_dynamics.py", "model/test_clause_mechanisms.py",
+    "report/test_report.py", "analysis/test_discovery.py", "report/test_figures.py", "oracles/test_markov.py",
     "experiments/test_ensemble.py", "model/test_main_job.py", "agents/test_kinds.py",
     "oracles/test_network.py", "model/test_lever_effects.py", "agents/test_reactions.py",
     "analysis/test_attribution.py", "experiments/test_calibration.py", "analysis/test_sensitivity.py",

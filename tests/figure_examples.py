@@ -8,13 +8,16 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.analysis.calibration import Target
 from sim.analysis.compare import differences, summary, window_means
 from sim.analysis.fadeout import Example, Question, axis_over, cells, restoration_curves
+from sim.analysis.goals import Goal
+from sim.analysis.implausibility import Target
 from sim.analysis.persons import gains_and_losses, lorenz_curves
 from sim.analysis.posterior import Posterior
 from sim.analysis.posterior_tables import foretold
 from sim.analysis.posterior_tables import summary as summary_of
+from sim.analysis.promises import Aim
+from sim.analysis.promises import Question as Wanted
 from sim.analysis.rank_check import DRAWS, Ranks
 from sim.community import build_community
 from sim.community.columns import Community
@@ -43,6 +46,7 @@ from sim.report.persons import gains_chart, lorenz_chart
 from sim.report.posterior import densities, predictive_check
 from sim.report.precinct_map import precinct_map
 from sim.report.ranks import rank_check
+from sim.report.search import convergence_chart, parallel, scatter
 from sim.report.sensitivity import sensitivity
 from sim.report.services import services_by_area
 from sim.report.style import Size
@@ -341,6 +345,47 @@ def over_drivers() -> pd.DataFrame:
     return cells(pd.concat(parts), "won", x, y)
 
 
+WANTED = Wanted(
+    (Goal("on_time_share", True, 0.8, "level"),),
+    (Aim("public_spending", small=True), Aim("trust", small=False)),
+)
+
+
+def reforms() -> pd.DataFrame:
+    """Five reforms found, of which two lie close together, and what they are held beside."""
+    luck = np.random.default_rng(8)
+    rows = [
+        ("old", "base", np.nan, 1.0, 7990.0, 0.64, 0.0),
+        ("reform", "plan", np.nan, 0.5, 7170.0, 0.65, 0.4),
+    ]
+    rows += [
+        (
+            f"r{i}",
+            "found",
+            i,
+            luck.uniform(0.1, 0.9),
+            luck.uniform(6500, 8200),
+            luck.uniform(0.6, 0.7),
+            0.1 * i,
+        )
+        for i in range(1, 5)
+    ]
+    rows += [("r5", "found", 5, *rows[-1][3:6], 0.4), ("rx", "single", np.nan, 0.9, 7600.0, 0.66, 0.0)]
+    columns = ["option", "sort", "number", "goals", "public_spending", "trust", "reversal"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def searches() -> pd.DataFrame:
+    """Three searches, and three at random, that get on."""
+    luck = np.random.default_rng(9)
+    rows = []
+    for kind, most in (("search", 0.9), ("random", 0.7)):
+        for seed in range(3):
+            end = most + luck.uniform(-0.1, 0.1)
+            rows += [(kind, seed, n, end * (1.0 - np.exp(-n / 40.0)), n // 10) for n in range(10, 201, 10)]
+    return pd.DataFrame(rows, columns=["kind", "seed", "evaluations", "hypervolume", "progress"])
+
+
 def _two(lang: Lang) -> dict[str, str]:
     both = names(lang)
     return {name: both[name] for name in ("old", "new")}
@@ -398,6 +443,9 @@ EXAMPLES: dict[str, Draw] = {
     "ranks": lambda lang, size: rank_check(
         ranks(), [parameter_names(lang)[name] for name in LEARNED[:3]], 1, lang=lang, size=size
     ),
+    "reforms side by side": lambda lang, size: parallel(reforms(), WANTED, INDICATORS, lang=lang, size=size),
+    "reforms scattered": lambda lang, size: scatter(reforms(), WANTED, INDICATORS, lang=lang, size=size),
+    "search": lambda lang, size: convergence_chart(searches(), lang=lang, size=size),
     "flows": lambda lang, size: flows(paths(), _two(lang), body_names(lang), lang=lang, size=size),
     "old chart": lambda lang, size: organisation(load_structure("old"), lang=lang, size=size),
     "new chart": lambda lang, size: organisation(load_structure("new"), lang=lang, size=size),
@@ -425,6 +473,9 @@ UNITS = {
     "fadeout map": "[factor]",
     "fadeout paths": "people",
     "restoration": "[%]",
+    "reforms side by side": "[%]",
+    "reforms scattered": "[%]",
+    "search": "[%]",
     "flows": "cases per 1,000 residents and month",
     "old chart": "coordinators",
     "new chart": "coordinators",

@@ -31,16 +31,17 @@ from scipy.spatial.distance import cdist
 from scipy.stats import qmc
 
 from sim.analysis.emulator import Emulator
+from sim.analysis.implausibility import (
+    CANDIDATES,
+    CUTOFF,
+    NEARBY,
+    Region,
+    Target,
+    Waves,
+    density_of,
+    expected,
+)
 from sim.kernel.arrays import Floats
-
-CUTOFF = 3.0
-"""Implausibility above which a point is ruled out."""
-
-CANDIDATES = 2**12
-"""Points of a Sobol' sequence at which emulators are asked what is left of the ranges."""
-
-NEARBY = 512
-"""At least so many candidates that are not ruled out are sought, near one another where they are rare."""
 
 ROUNDS = 6
 """So many times they are sought."""
@@ -53,21 +54,6 @@ _DIGITS = 4  # of a point's place in a range: what is run must not hang on the l
 type Ranges = Mapping[str, tuple[float, float]]
 type Simulate = Callable[[int, pd.DataFrame], Floats | None]
 """The runs of a wave's points: [points, replicates, targets], NaN where there is none; None when stopped."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """What was observed, with its standard deviation, and how far off the model may be (also as one)."""
-
-    name: str
-    value: float
-    sd: float
-    discrepancy: float = 0.0
-
-    @property
-    def variance(self) -> float:
-        """Of observation and discrepancy together."""
-        return self.sd**2 + self.discrepancy**2
 
 
 @dataclass(frozen=True)
@@ -141,7 +127,7 @@ class Matched:
     def foretell(self, points: pd.DataFrame) -> Floats:
         """[points] the largest implausibility that the last emulators expect."""
         units = _units(points, self._ranges)
-        return _expected(self._emulators, self.targets, self.noise, units).max(axis=1)
+        return expected(self._emulators, self.targets, self.noise, units).max(axis=1)
 
 
 def match(
@@ -160,10 +146,10 @@ def match(
     """
     rng = np.random.default_rng(seed)
     units = _rounded(qmc.LatinHypercube(len(ranges), rng=rng).random(points))
-    run = _Run.none(len(ranges), len(targets))
+    run = Waves.none(len(ranges), len(targets))
     rows: list[tuple[int, int, float, float]] = []
     emulators: tuple[Emulator, ...] = ()
-    drawn_from: list[_Region | None] = [None]
+    drawn_from: list[Region | None] = [None]
     sure = lost = False
     for wave in range(1, waves + 1):
         values = simulate(wave, in_ranges(units, ranges))
@@ -187,7 +173,7 @@ def match(
         if nothing:
             # Emulators may be wrong where they know little: what comes nearest is run before giving up.
             candidates = _nearest(emulators, targets, noise, run.units, rng)
-        drawn_from.append(_Region.of(candidates, emulators, noise, targets, None if nothing else left.share))
+        drawn_from.append(Region.of(candidates, emulators, noise, targets, None if nothing else left.share))
         lost, sure = nothing, not nothing and _are_sure(emulators, targets, noise, candidates)
         units = _spread(candidates, run.units, points)
     table = pd.DataFrame(rows, columns=["points", "accepted", "left", "foretold"])
@@ -197,7 +183,7 @@ def match(
         in_ranges(run.units, ranges),
         run.wave,
         run.values,
-        _density(run, drawn_from, targets),
+        density_of(run, drawn_from, targets),
         run.means,
         run.implausibility(targets, noise),
         noise,
@@ -206,105 +192,6 @@ def match(
         emulators,
         ranges,
     )
-
-
-@dataclass(frozen=True)
-class _Run:
-    """All points that were run so far."""
-
-    units: Floats
-    wave: npt.NDArray[np.int64]
-    values: Floats
-    means: Floats
-    variances: Floats
-    counts: Floats
-
-    @staticmethod
-    def none(parameters: int, targets: int) -> _Run:
-        empty = np.zeros((0, targets))
-        values = np.zeros((0, 0, targets))
-        return _Run(np.zeros((0, parameters)), np.zeros(0, dtype=np.int64), values, empty, empty, empty)
-
-    def with_wave(self, wave: int, units: Floats, values: Floats) -> _Run:
-        known = np.isfinite(values)
-        counts = known.sum(axis=1).astype(np.float64)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            means = np.where(known, values, 0.0).sum(axis=1) / np.where(counts > 0, counts, np.nan)
-            off = np.where(known, values - means[:, None, :], 0.0)
-            variances = (off**2).sum(axis=1) / np.where(counts > 1, counts - 1, np.nan)
-        return _Run(
-            np.vstack([self.units, units]),
-            np.concatenate([self.wave, np.full(len(units), wave)]),
-            np.concatenate([self.values, values]) if len(self.values) else values,
-            np.vstack([self.means, means]),
-            np.vstack([self.variances, variances]),
-            np.vstack([self.counts, counts]),
-        )
-
-    def noise(self) -> Floats:
-        """[targets] variance between replicates, pooled over the last wave: where matters are plausible."""
-        last = self.variances[self.wave == self.wave.max()]
-        known = np.isfinite(last)
-        pooled: Floats = np.where(known, last, 0.0).sum(axis=0) / np.maximum(1, known.sum(axis=0))
-        return pooled
-
-    def implausibility(self, targets: Sequence[Target], noise: Floats) -> Floats:
-        """[points, targets]; infinite where the model gave no value."""
-        value = np.array([target.value for target in targets])
-        variance = np.array([target.variance for target in targets]) + noise
-        with np.errstate(divide="ignore", invalid="ignore"):
-            off = np.abs(self.means - value) / np.sqrt(variance + noise / self.counts)
-        return np.where(np.isfinite(off), off, np.inf)
-
-
-@dataclass(frozen=True)
-class _Region:
-    """From where a wave's points were drawn: where emulators expect no implausibility above `cutoff`."""
-
-    emulators: tuple[Emulator, ...]
-    noise: Floats
-    cutoff: float
-    share: float
-
-    @staticmethod
-    def of(
-        candidates: Floats,
-        emulators: tuple[Emulator, ...],
-        noise: Floats,
-        targets: Sequence[Target],
-        share: float | None,
-    ) -> _Region:
-        """What is not ruled out, `share` of the ranges; without a share, the nearest of the candidates."""
-        if share is None:
-            worst = _expected(emulators, targets, noise, candidates).max(axis=1)
-            return _Region(emulators, noise, float(worst.max()), NEARBY / CANDIDATES)
-        # A share of 0 is less than one candidate: half of one is as good a guess as any.
-        return _Region(emulators, noise, CUTOFF, max(share, 0.5 / CANDIDATES))
-
-
-def _density(run: _Run, drawn_from: Sequence[_Region | None], targets: Sequence[Target]) -> Floats:
-    """[points] density of the mixture of all waves' regions, in that of the ranges evenly covered."""
-    density = np.zeros(len(run.units))
-    for wave in range(1, int(run.wave.max()) + 1):
-        share_of_points = float((run.wave == wave).mean())
-        region = drawn_from[wave - 1]
-        if region is None:
-            density += share_of_points
-        else:
-            worst = _expected(region.emulators, targets, region.noise, run.units).max(axis=1)
-            density += share_of_points * (worst <= region.cutoff) / region.share
-    return density
-
-
-def _expected(
-    emulators: Sequence[Emulator], targets: Sequence[Target], noise: Floats, units: Floats
-) -> Floats:
-    """[points, targets] implausibility by the emulators."""
-    columns = []
-    for emulator, target, chance in zip(emulators, targets, noise, strict=True):
-        mean, variance = emulator.predict(units)
-        columns.append(np.abs(mean - target.value) / np.sqrt(variance + target.variance + chance))
-    return np.column_stack(columns)
 
 
 def _what_is_left(
@@ -317,7 +204,7 @@ def _what_is_left(
 ) -> tuple[Left, Floats]:
     """What is not ruled out: its share, and candidates from it, sought near others where they are rare."""
     units = _rounded(qmc.Sobol(run.shape[1], rng=rng).random(CANDIDATES))
-    good = _expected(emulators, targets, noise, units) <= CUTOFF
+    good = expected(emulators, targets, noise, units) <= CUTOFF
     others = [np.delete(good, i, axis=1).all(axis=1).mean() for i in range(len(targets))]
     left = Left(float(good.all(axis=1).mean()), np.array(others), good.mean(axis=0))
     found = units[good.all(axis=1)]
@@ -330,7 +217,7 @@ def _what_is_left(
         width = np.maximum(centres.std(axis=0), 0.02)
         start = centres[rng.integers(len(centres), size=2 * NEARBY)]
         tried = _rounded(np.clip(start + width * rng.standard_normal(start.shape), 0.0, 1.0))
-        held = _expected(emulators, targets, noise, tried).max(axis=1) <= CUTOFF
+        held = expected(emulators, targets, noise, tried).max(axis=1) <= CUTOFF
         found = np.unique(np.vstack([found, tried[held]]), axis=0)
     return left, found
 
@@ -344,7 +231,7 @@ def _nearest(
 ) -> Floats:
     """The candidates that emulators find least implausible, where they rule out all."""
     units = _rounded(qmc.Sobol(run.shape[1], rng=rng).random(CANDIDATES))
-    worst = _expected(emulators, targets, noise, units).max(axis=1)
+    worst = expected(emulators, targets, noise, units).max(axis=1)
     return units[np.argsort(worst, kind="stable")[:NEARBY]]
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.claims import worth
-from sim.analysis.evidence import Evidence, Interval, interval
-from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.analysis.evidence import Interval, interval
+from sim.analysis.labelled_runs import Figure, Finding, Outcome, Runs, by_moves, counted, difference
 
 OLD, NEW, STEADY, MORE, EQUAL, BARE = "old", "new", "steady", "more_people", "equal_staff", "bare"
 EQUAL_MEANS, MEANSLESS = "equal_staff_means", "without_means"
@@ -30,10 +29,6 @@ NO_RELABELLING, USEFUL_SLACK = "no_relabelling", "useful_slack"
 """Labels of the runs of ablations."""
 ABLATED, AT = "without:", "@"
 """What comes before an ablation's id in its label, and after a label of a run with the registry's numbers."""
-
-Outcome = Literal[
-    "refuted", "stands", "carries", "carries_not", "no_pattern", "unclear", "not_testable", "listed"
-]
 
 MAIN: Mapping[str, str] = {
     "on_time_share": "up",
@@ -70,79 +65,6 @@ READ = (
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True)
-class Figure:
-    """An indicator or a word: levels before and after, their paired difference; or a `value` without them."""
-
-    name: str
-    value: Interval
-    count: int
-    before: float = math.nan
-    after: float = math.nan
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What came of a falsifier (F) or an ablation (A, or its id in the list of what was taken out)."""
-
-    id: str
-    outcome: Outcome
-    figures: tuple[Figure, ...]
-
-
-class Runs:
-    """Runs under labels: levels by replicate. The window is the last two years."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self._evidence = Evidence(rows)
-        self.years = int(rows["month"].max()) // MONTHS_A_YEAR if len(rows) else 0
-
-    def mean(self, label: str, name: str, channel: str = "") -> pd.Series[float]:
-        """By replicate: the mean over the last two years."""
-        return self._over(label, name, channel, range(max(1, self.years - 1), self.years + 1))
-
-    def year(self, label: str, name: str, year: int) -> pd.Series[float]:
-        """By replicate: the mean over a year (from 1)."""
-        return self._over(label, name, "", range(year, year + 1))
-
-    def months(self, label: str, name: str) -> pd.DataFrame:
-        """[replicates, months] values."""
-        return self._evidence.monthly(label, name)
-
-    def _over(self, label: str, name: str, channel: str, years: range) -> pd.Series[float]:
-        table = self._evidence.yearly(label, name, "channel" if channel else "", channel)
-        inside = [year for year in table.columns if int(year) + 1 in years]
-        return table[inside].mean(axis=1).dropna().astype(float)
-
-
-def _difference(name: str, before: pd.Series[float], after: pd.Series[float], key: str = "") -> Figure:
-    before, after = before.align(after, join="inner")
-    change = (after - before).dropna()
-    before, after = before[change.index], after[change.index]
-    value = interval(change)
-    levels = (float(before.mean()), float(after.mean())) if len(change) else (math.nan, math.nan)
-    return Figure(name, value, len(change), *levels, key)
-
-
-def _count(name: str, value: float, count: int, key: str = "") -> Figure:
-    return Figure(name, Interval(value, math.nan, math.nan), count, key=key)
-
-
-def _by_moves(
-    figures: Sequence[Figure], better: Mapping[str, str], clear: Outcome, not_so: Outcome
-) -> Outcome:
-    """`clear` if all figures clearly moved the better way, `not_so` if not even their means all did."""
-    if any(figure.count == 0 for figure in figures):
-        return "not_testable"
-    up = [better[figure.name] == "up" for figure in figures]
-    values = [figure.value for figure in figures]
-    if not all(v.mean > 0.0 if rise else v.mean < 0.0 for v, rise in zip(values, up, strict=True)):
-        return not_so
-    sure = all(v.above if rise else v.below for v, rise in zip(values, up, strict=True))
-    return clear if sure else "unclear"
-
-
 # --- falsifiers --------------------------------------------------------------------------------------
 
 
@@ -155,20 +77,20 @@ def wins_everything(runs: Runs, better: Mapping[str, str]) -> Finding:
         ahead[:] = worth(new.to_numpy(), direction) - worth(old.to_numpy(), direction)
         won[name] = (ahead > _ROUNDING * np.maximum(old.abs(), new.abs())).astype(float)
         if len(ahead):
-            figures.append(_count("won", float(won[name].mean()), len(ahead), name))
+            figures.append(counted("won", float(won[name].mean()), len(ahead), name))
     table = pd.DataFrame(won)
     # a draw counts by the headlines that have a value in it
     every = (table != 0.0).all(axis=1)
     share = float(every.mean()) if len(every) else math.nan
     outcome: Outcome = "not_testable" if not figures else "refuted" if share > ALWAYS else "stands"
-    return Finding("F1", outcome, (_count("won_everything", share, len(every)), *figures))
+    return Finding("F1", outcome, (counted("won_everything", share, len(every)), *figures))
 
 
 def never_reverses(runs: Runs) -> Finding:
     """F2: in no draw is anything of the reform taken back."""
     flags = {"reversed": "reversals", "restored": "street_office_restored"}
     up = {name: runs.months(NEW, flag).max(axis=1).dropna() > 0.5 for name, flag in flags.items()}
-    figures = tuple(_count(name, float(yes.mean()), len(yes)) for name, yes in up.items())
+    figures = tuple(counted(name, float(yes.mean()), len(yes)) for name, yes in up.items())
     if not any(figure.count for figure in figures):
         return Finding("F2", "not_testable", figures)
     return Finding("F2", "stands" if any(yes.any() for yes in up.values()) else "refuted", figures)
@@ -180,12 +102,12 @@ def reversal_is_scripted(runs: Runs) -> Finding:
     dates = when.dropna()
     lapsed = _first(runs.months(STEADY, "attention") < LAPSED).reindex(steady.dropna().index)
     unlapsed = int((~(lapsed <= steady.dropna())).sum())
-    figures = [_count("restored", _share(when), len(when))]
+    figures = [counted("restored", _share(when), len(when))]
     for month, count in dates.value_counts().sort_index().items():
-        figures.append(_count("restored_in", float(count), len(when), f"{month:.0f}"))
+        figures.append(counted("restored_in", float(count), len(when), f"{month:.0f}"))
     figures += [
-        _count("restored_steady", _share(steady), len(steady)),
-        _count("restored_unlapsed", float(unlapsed), len(steady)),
+        counted("restored_steady", _share(steady), len(steady)),
+        counted("restored_unlapsed", float(unlapsed), len(steady)),
     ]
     both = when.index.intersection(steady.index)
     as_often = dates.size > 0 and _share(steady[both]) >= _share(when[both]) > 0.0
@@ -201,8 +123,8 @@ def reversal_is_scripted(runs: Runs) -> Finding:
 
 def more_people_change_nothing(runs: Runs) -> Finding:
     """F4: a fifth more people do not relieve the old structure."""
-    figures = tuple(_difference(name, runs.mean(OLD, name), runs.mean(MORE, name)) for name in RELIEF)
-    return Finding("F4", _by_moves(figures, MAIN, "stands", "refuted"), figures)
+    figures = tuple(difference(name, runs.mean(OLD, name), runs.mean(MORE, name)) for name in RELIEF)
+    return Finding("F4", by_moves(figures, MAIN, "stands", "refuted"), figures)
 
 
 def wins_by_bodies(runs: Runs) -> Finding:
@@ -219,12 +141,12 @@ def wins_everything_for_the_money(runs: Runs) -> Finding:
     """
     pairs = {"old_money": (OLD, NEW_FOR_OLD), "new_money": (OLD_FOR_NEW, STANDING)}
     figures = [
-        _difference(name, runs.mean(before, name), runs.mean(after, name), key)
+        difference(name, runs.mean(before, name), runs.mean(after, name), key)
         for key, (before, after) in pairs.items()
         for name in (SPENDING, *MAIN)
     ]
     judged = [figure for figure in figures if figure.name != SPENDING]
-    return Finding("F6", _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+    return Finding("F6", by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
 
 
 def wins_without_means(runs: Runs) -> Finding:
@@ -233,9 +155,9 @@ def wins_without_means(runs: Runs) -> Finding:
 
 
 def _at_equal_staff(runs: Runs, id_: str, before: str, after: str) -> Finding:
-    figures = [_difference(name, runs.mean(before, name), runs.mean(after, name)) for name in MAIN]
+    figures = [difference(name, runs.mean(before, name), runs.mean(after, name)) for name in MAIN]
     judged = [figure for figure in figures if figure.name in ENOUGH]
-    return Finding(id_, _by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
+    return Finding(id_, by_moves(judged, MAIN, "refuted", "stands"), tuple(figures))
 
 
 # --- ablations ---------------------------------------------------------------------------------------
@@ -244,7 +166,7 @@ def _at_equal_staff(runs: Runs, id_: str, before: str, after: str) -> Finding:
 def without_fading_attention(runs: Runs) -> Finding:
     """A1: whether the slow rise of pushing comes of fading attention."""
     usual, without = (_rise(runs, label, "push_down_rate") for label in (STRONG, ATTENTIVE))
-    rise = _difference("rise_of_pushing", usual, without)
+    rise = difference("rise_of_pushing", usual, without)
     alone = Figure("rise_with", interval(usual), len(usual))
     outcome: Outcome = "carries_not"
     if rise.count == 0:
@@ -259,13 +181,13 @@ def without_fading_attention(runs: Runs) -> Finding:
 def without_relabelling(runs: Runs) -> Finding:
     """A2: whether what is pushed as assistance comes of relabelling, and is not pushed another way."""
     name = "push_down_rate"
-    assisted = _difference(
+    assisted = difference(
         name,
         runs.mean(USUAL, name, "assistance"),
         runs.mean(NO_RELABELLING, name, "assistance"),
         "assistance",
     )
-    pushed = _difference(name, runs.mean(USUAL, name), runs.mean(NO_RELABELLING, name))
+    pushed = difference(name, runs.mean(USUAL, name), runs.mean(NO_RELABELLING, name))
     outcome: Outcome = "carries_not"
     if assisted.count == 0 or pushed.count == 0:
         outcome = "not_testable"
@@ -279,11 +201,11 @@ def without_relabelling(runs: Runs) -> Finding:
 def with_useful_slack(runs: Runs) -> Finding:
     """A3: whether self-government stays weak because slack is not used for it."""
     figures = {
-        name: _difference(name, runs.mean(USUAL, name), runs.mean(USEFUL_SLACK, name))
+        name: difference(name, runs.mean(USUAL, name), runs.mean(USEFUL_SLACK, name))
         for name in ("self_governance_hours", "self_governance_capital", "committee_idle_share")
     }
     judged = [figures["self_governance_hours"], figures["self_governance_capital"]]
-    outcome = _by_moves(judged, dict.fromkeys(figures, "up"), "carries", "carries_not")
+    outcome = by_moves(judged, dict.fromkeys(figures, "up"), "carries", "carries_not")
     return Finding("A3", outcome, tuple(figures.values()))
 
 
@@ -294,7 +216,7 @@ def taken_out(runs: Runs, ablations: Sequence[str]) -> list[Finding]:
             id_,
             "listed",
             tuple(
-                _difference(name, runs.mean(STANDING + AT, name), runs.mean(ABLATED + id_, name))
+                difference(name, runs.mean(STANDING + AT, name), runs.mean(ABLATED + id_, name))
                 for name in (*MAIN, "push_down_rate")
             ),
         )
@@ -323,7 +245,7 @@ def signs(runs: Runs, names: Sequence[str], sizes: Sequence[int]) -> list[Sign]:
     found = []
     for name in names:
         by_size = {
-            size: _difference(name, runs.mean(f"{OLD}{AT}{size}", name), runs.mean(f"{NEW}{AT}{size}", name))
+            size: difference(name, runs.mean(f"{OLD}{AT}{size}", name), runs.mean(f"{NEW}{AT}{size}", name))
             for size in sizes
         }
         told = {size: _sign(figure.value) for size, figure in by_size.items()}

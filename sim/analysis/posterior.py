@@ -34,7 +34,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from sim.analysis.calibration import Matched, Target
+from sim.analysis.calibration import Matched
+from sim.analysis.implausibility import Target
 from sim.analysis.workbench import workbench
 from sim.kernel.arrays import Floats
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.analysis.calibration import Ranges, Target
+from sim.analysis.calibration import Ranges
+from sim.analysis.implausibility import Target
 from sim.analysis.posterior import Posterior, with_errors
 from sim.kernel.arrays import Floats
 

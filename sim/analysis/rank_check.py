@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binom, chi2
 
-from sim.analysis.calibration import Target
+from sim.analysis.implausibility import Target
 from sim.analysis.posterior import Sample, posterior_of, with_errors
 from sim.kernel.arrays import Floats
 

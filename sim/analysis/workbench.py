@@ -1,7 +1,7 @@
 """The EMA workbench (Kwakkel 2017, Environmental Modelling and Software 96), loaded when it is needed.
 
 It is an optional extra: it brings plotting and statistics libraries that nothing else here needs, and
-takes seconds to import.
+takes seconds to import. So are the optimiser's libraries.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from types import ModuleType
 from sim.institutions.documents import InputError, Problem
 from sim.text.problems import message
 
+_DISCOVERY = "discovery"
+
 
 @contextmanager
 def quietly() -> Iterator[None]:
@@ -27,22 +29,27 @@ def quietly() -> Iterator[None]:
 
 def workbench(module: str) -> ModuleType:
     """A module of the workbench, or of what it brings. Raises InputError where it is not installed."""
+    return library(module, _DISCOVERY)
+
+
+def library(module: str, extra: str) -> ModuleType:
+    """A module that an optional extra brings. Raises InputError where it is not installed."""
     try:
         with quietly():
             return import_module(module)
     except ImportError as error:
-        raise InputError(_absent(module, str(error))) from None
+        raise InputError(_absent(module, str(error), extra)) from None
 
 
-def refuse_without(package: str) -> None:
+def refuse_without(package: str, extra: str = _DISCOVERY) -> None:
     """InputError where a package is not installed: to be told before hours of runs rather than after."""
     try:
         found = find_spec(package)
     except ValueError:  # half imported
         found = None
     if found is None:
-        raise InputError(_absent(package, f"No module named {package!r}"))
+        raise InputError(_absent(package, f"No module named {package!r}", extra))
 
 
-def _absent(module: str, why: str) -> Problem:
-    return Problem("shequ", 0, module, message("not_installed", reason=why), "pip install 'shequ[discovery]'")
+def _absent(module: str, why: str, extra: str) -> Problem:
+    return Problem("shequ", 0, module, message("not_installed", reason=why), f"pip install 'shequ[{extra}]'")

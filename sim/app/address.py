@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from sim.app.limits import LIMITS
@@ -16,8 +16,10 @@ from sim.app.plan import Plan, parse
 from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
 
-Page = Literal["compare", "build", "live", "why", "evidence"]
+Page = Literal["answer", "build", "live", "why", "evidence"]
 PAGES: tuple[Page, ...] = get_args(Page)
+MOVED: dict[str, Page] = {"answer": "answer", "compare": "answer"}
+"""Paths that lead to a page which is elsewhere: the first page by its name, and what pages were called."""
 THEMES = ("light", "dark")
 MOST_OPTIONS = 3
 SPEEDS = (2, 10, 42, 0)
@@ -39,7 +41,7 @@ _WORD = re.compile(r"[a-z0-9_.-]{1,60}")
 class Address:
     """A page and what it shows. None: what is shown without being asked for."""
 
-    page: Page = "compare"
+    page: Page = "answer"
     lang: Lang = "en"
     theme: str = ""
     base: str = "old"
@@ -73,6 +75,14 @@ class Address:
         return replace(
             now.at(self.page), shown=self.shown, chosen=self.chosen, area=self.area, speed=self.speed
         )
+
+
+class LeftOut(NamedTuple):
+    """A part of an address that is not used as it stands, and why (a code, with what fills its gaps)."""
+
+    part: str
+    why: str
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 def path_of(page: Page) -> str:
@@ -113,13 +123,13 @@ def address_of(
     levers: Mapping[str, Lever],
     scenarios: list[str],
     indicators: Mapping[str, object],
-) -> tuple[Address, list[str]]:
+) -> tuple[Address, list[LeftOut]]:
     """The address of a page, and what in it was wrong and is left out."""
     parts = path.strip("/").split("/")
-    wrong: list[str] = []
-    page: Page = next((name for name in PAGES if name == parts[0]), PAGES[0])
-    if path.strip("/") and parts[0] != page:
-        wrong.append(path[:60])
+    wrong: list[LeftOut] = []
+    page: Page = next((name for name in PAGES if name == parts[0]), MOVED.get(parts[0], PAGES[0]))
+    if path.strip("/") and parts[0] not in (*PAGES, *MOVED):
+        wrong.append(LeftOut(path[:60], "page"))
     address = Address(page=page)
     options: list[str] = []
     chosen: list[str] = []
@@ -136,13 +146,13 @@ def address_of(
         elif key in _NUMBERS and value.isascii() and value.isdigit() and len(value) <= 10:
             low, high = _NUMBERS[key]
             if not low <= int(value) <= high:
-                wrong.append(said)
+                wrong.append(LeftOut(said, "range", (("low", f"{low:,}"), ("high", f"{high:,}"))))
             address = with_number(address, key, min(high, max(low, int(value))))
         elif key == "speed" and value in {str(speed) for speed in SPEEDS}:
             address = replace(address, speed=int(value))
         elif key == "levers":
             plan, parts_wrong = parse(value, levers)
-            wrong += [part[:60] for part in parts_wrong]
+            wrong += [LeftOut(part[:60], "lever") for part in parts_wrong]
             address = replace(address, plan=plan)
         elif key == "show" and (
             # what is played is a scenario; elsewhere it may be a part of the page
@@ -154,14 +164,29 @@ def address_of(
         elif key == "indicator" and value in indicators:
             chosen.append(value)
         else:
-            wrong.append(said)
+            wrong.append(LeftOut(said, _why(key)))
     if options:
         kept = [option for option in dict.fromkeys(options) if option != address.base]
-        wrong += kept[MOST_OPTIONS:]
+        wrong += [LeftOut(f"option={o}"[:60], "base") for o in dict.fromkeys(options) if o == address.base]
+        more = (("most", str(MOST_OPTIONS)),)
+        wrong += [LeftOut(f"option={option}"[:60], "many", more) for option in kept[MOST_OPTIONS:]]
         address = replace(address, options=tuple(kept[:MOST_OPTIONS]))
     if address.base in address.options or not address.options:
         address = replace(address, options=("reform",) if address.base != "reform" else ("old",))
     return replace(address, chosen=tuple(dict.fromkeys(chosen))), wrong
+
+
+_REASONS = {
+    **dict.fromkeys(("lang", "theme", "speed"), "value"),
+    **dict.fromkeys(("base", "option", "show"), "scenario"),
+    **dict.fromkeys(_NUMBERS, "number"),
+    **dict.fromkeys(("area", "indicator"), "indicator"),
+}
+
+
+def _why(key: str) -> str:
+    """Why a value cannot be used, by the setting it is of."""
+    return _REASONS.get(key, "unknown")
 
 
 def with_number(address: Address, name: str, value: int) -> Address:

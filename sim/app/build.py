@@ -62,13 +62,21 @@ def Page(address: Address, go: Go) -> None:
     given, set_given = solara.use_state("")
     wrong, set_wrong = solara.use_state(None)
 
+    seen, set_seen = solara.use_state(0)
+    # the plan as it is now: what is told next may come before the page is drawn with what was told last
+    latest = solara.use_ref(plan)
+    solara.use_memo(lambda: setattr(latest, "current", plan), [plan.text])
+
     def set_plan(wanted: Plan) -> None:
+        latest.current = wanted
         go(replace(address, plan=wanted))
 
     def changed(told: dict[str, Any]) -> None:
-        name, strength, month = told.get("id"), told.get("strength"), told.get("month")
-        if name in levers() and isinstance(strength, int | float) and isinstance(month, int):
-            set_plan(plan.changed(str(name), float(strength), month))
+        wanted = told_plan(latest.current, told)
+        if wanted is not None:
+            set_plan(wanted)
+        if isinstance(told.get("number"), int):
+            set_seen(told["number"])
 
     def upload(told: dict[str, Any]) -> None:
         set_wrong(None)
@@ -96,11 +104,15 @@ def Page(address: Address, go: Go) -> None:
                 )
             Levers(
                 groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
-                words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")},
+                words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
+                | {"outside": say("lever.outside", lang, typed="{typed}", last=LAST_MONTH, taken="{taken}")},
                 last=LAST_MONTH,
+                seen=seen,
                 event_changed=changed,
                 event_mend=lambda name: (
-                    set_plan(plan.with_needs_of(str(name), lever_files())) if name in levers() else None
+                    set_plan(latest.current.with_needs_of(str(name), lever_files()))
+                    if name in levers()
+                    else None
                 ),
             )
         with solara.Div(classes=["sq-outcome"]):
@@ -125,7 +137,7 @@ def Page(address: Address, go: Go) -> None:
                 name=say("files", lang),
                 items=items,
                 words=action_words(lang),
-                event_pressed=lambda _: go(replace(address.at("compare"), base=FROM, options=(own,))),
+                event_pressed=lambda _: go(replace(address.at("answer"), base=FROM, options=(own,))),
             )
             Upload(
                 words={
@@ -146,6 +158,18 @@ def Page(address: Address, go: Go) -> None:
                 )
             if given:
                 _Given(address, given, go, set_plan)
+
+
+def told_plan(plan: Plan, told: dict[str, Any]) -> Plan | None:
+    """The plan with what of a lever was told to be set; None where nothing that could be was told."""
+    name, strength, month = told.get("id"), told.get("strength"), told.get("month")
+    if name not in levers() or not any(isinstance(it, int | float) for it in (strength, month)):
+        return None
+    return plan.changed(
+        str(name),
+        float(strength) if isinstance(strength, int | float) else None,
+        int(month) if isinstance(month, int | float) else None,
+    )
 
 
 def _take(told: dict[str, Any], set_plan: Callable[[Plan], None]) -> None:
@@ -201,7 +225,7 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
                         "name": said(lever.name, lang),
                         "about": said(lever.about, lang),
                         "strength": measure.strength if measure else 0,
-                        "month": measure.month if measure else max(1, plan.last_month if plan.levers else 13),
+                        "month": measure.month if measure else plan.next_month,
                         "codes": ", ".join(lever.clauses),
                         "means": said(lever.strength, lang),
                         "conflict": conflict,
@@ -348,7 +372,7 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
 
     def pressed(what: str) -> None:
         if what == "compare-given":
-            go(replace(address.at("compare"), base=FROM, options=(option,)))
+            go(replace(address.at("answer"), base=FROM, options=(option,)))
         else:
             set_plan(own)
 

@@ -1,7 +1,8 @@
 """From tables to what the charts on screen draw (ECharts options): the look of the figures, for a browser.
 
 Bands are 95 % intervals over replicates. Colours are the style sheet's, so that light and dark follow from
-where a chart stands. The base is drawn first and dashed, options solid and dotted.
+where a chart stands. The base is drawn first and dashed, options solid and dotted, each with its own marker,
+so that legends (`key`) tell them apart without colour. Vertical axes begin at 0.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup as Html
 
+from sim.app.elements import tag
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.text.numbers import rounded
 
@@ -22,6 +25,70 @@ _LINES: tuple[Any, ...] = ([7, 4], "solid", [2, 3], [9, 3, 2, 3])
 _SYMBOLS = ("circle", "rect", "triangle", "diamond")
 _PURPOSE_COLOURS = tuple(f"var(--c{k})" for k in range(1, 9))
 _FONT = 13
+_TONES = ("var(--tone1)", "var(--tone2)", "var(--tone3)")
+"""Dark to light, so that the layers of a stack read in grey."""
+_DECALS: tuple[Option, ...] = (
+    {"symbol": "none"},
+    {
+        "symbol": "rect",
+        "dashArrayX": [1, 0],
+        "dashArrayY": [3, 5],
+        "rotation": -0.785,
+        "color": "var(--paper)",
+    },
+    {
+        "symbol": "circle",
+        "symbolSize": 0.5,
+        "dashArrayX": [[6, 6], [0, 6, 6, 0]],
+        "dashArrayY": [6, 0],
+        "color": "var(--paper)",
+    },
+)
+"""Patterns on the parts of a bar, so that they need no colour."""
+_PATTERNS = (
+    "",
+    ", repeating-linear-gradient(45deg, var(--paper) 0 2px, transparent 2px 6px)",
+    ", radial-gradient(var(--paper) 1.6px, transparent 2px) 0 0 / 6px 6px",
+)
+_DASHES = ("7 4", None, "2 3", "9 3 2 3")
+_MARKERS = (
+    {"d": "M17 2.5a4.5 4.5 0 1 0 .01 0z"},
+    {"d": "M13 3h8v8h-8z"},
+    {"d": "M17 2l5 9h-10z"},
+    {"d": "M17 1.5l5.5 5.5-5.5 5.5-5.5-5.5z"},
+)
+"""Circle, square, triangle, diamond around the middle of a key, as the lines carry them."""
+
+
+def key(place: int) -> Html:
+    """How the line of a scenario looks: colour, dashes and marker (see `_LINES`, `_SYMBOLS`)."""
+    stroke = tag(
+        "line", x1=0, x2=34, y1=7, y2=7, stroke="currentColor", stroke_width=2.5,
+        stroke_dasharray=_DASHES[place],
+    )  # fmt: skip
+    marker = tag("path", d=_MARKERS[place]["d"], fill="currentColor")
+    return tag(
+        "svg", stroke, marker, viewBox="0 0 34 14", width=34, height=14, class_="sq-linekey",
+        style=f"color:{COLOURS[place]}", aria_hidden="true",
+    )  # fmt: skip
+
+
+def part_swatch(place: int) -> Html:
+    """The key of a part of a bar, with its pattern."""
+    colour, pattern = f"var(--c{place + 1})", _PATTERNS[place % len(_PATTERNS)]
+    layers_ = f"{pattern.removeprefix(', ')}, {colour}" if pattern else colour
+    return tag("span", class_="sq-tone", style=f"background:{layers_}", aria_hidden="true")
+
+
+def swatch(place: int) -> Html:
+    """The key of a layer of a stack."""
+    return tag("span", class_="sq-tone", style=f"background:{_TONES[place]}", aria_hidden="true")
+
+
+def named(keys: Sequence[Html], names: Sequence[str], heard: str) -> Html:
+    """A legend: keys with their names."""
+    items = (tag("li", k, " ", name) for k, name in zip(keys, names, strict=True))
+    return tag("ul", *items, class_="sq-legend", aria_label=heard)
 
 
 def _axis(**more: Any) -> Option:
@@ -54,9 +121,13 @@ def _with_half(mean: float, half: float) -> str:
 
 
 def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, share: bool) -> None:
-    """Give charts beside one another the same vertical axis, as long as all their bands (0 to 100)."""
+    """Give charts beside one another the same vertical axis, from 0 as far as all their bands go.
+
+    Of shares it ends at 100, and nothing that cannot be is below 0.
+    """
     ends = [float(end) for own in bands for end in (own["low"].min(), own["high"].max(), *own["mean"])]
     ends = [end for end in ends if math.isfinite(end)]
+    ends = [0.0, *ends] if ends else []
     if not ends or min(ends) == max(ends):
         return
     step = 10.0 ** math.floor(math.log10(max(ends) - min(ends)))
@@ -67,8 +138,11 @@ def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, shar
         option["yAxis"] |= {"min": _number(low), "max": _number(high)}
 
 
-def _over_time(times: Sequence[str], unit: str, time: str) -> Option:
-    """The axes of what is drawn over time, and what a pointer shows."""
+def _over_time(times: Sequence[str], unit: str, time: str, *, months: bool) -> Option:
+    """The axes of what is drawn over time, and what a pointer shows.
+
+    Of months the axis shows the years (`chart.vue` does), each in its middle. The vertical axis has 0 on it.
+    """
     above = {"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 12, -24]}
     return {
         # room above for two lines: the unit, and below it the names of dates
@@ -81,20 +155,9 @@ def _over_time(times: Sequence[str], unit: str, time: str) -> Option:
             nameLocation="middle",
             nameGap=26,
             boundaryGap=False,
-            **_by_years(times),
+            **({"sqMonthsAYear": MONTHS_A_YEAR} if months else {}),
         ),
-        "yAxis": _axis(type="value", name=unit, scale=True, splitNumber=4, nameTextStyle=above),
-    }
-
-
-def _by_years(times: Sequence[str]) -> Option:
-    """Where an axis of months is marked: at the first month of years. Years are all marked."""
-    if len(times) <= 2 * MONTHS_A_YEAR:
-        return {}
-    between = MONTHS_A_YEAR * (1 + len(times) // (8 * MONTHS_A_YEAR)) - 1
-    return {
-        "axisTick": {"interval": between},
-        "axisLabel": {"color": "var(--ink)", "fontSize": _FONT, "interval": between},
+        "yAxis": _axis(type="value", name=unit, splitNumber=4, nameTextStyle=above),
     }
 
 
@@ -127,6 +190,8 @@ def trajectory(
     time: str,
     mark: str = "",
     at: Sequence[str] = (),
+    months: bool = False,
+    bounds: tuple[float, float] = (-math.inf, math.inf),
 ) -> Option:
     """Means over time with their bands.
 
@@ -135,13 +200,15 @@ def trajectory(
         names: scenario id to name, the base first.
         unit, time: what the axes are named.
         mark, at: what vertical lines are called, and the times they stand at.
+        months: whether the times are months; the axis then shows years.
+        bounds: between which values are possible; bands go no further.
     """
     times = [str(int(t)) for t in sorted(bands["time"].unique())]
     series: list[Option] = []
     for k, (scenario, name) in enumerate(names.items()):
         own = bands[bands["scenario"] == scenario].sort_values("time")
         own = own.set_index(own["time"].map(lambda t: str(int(t)))).reindex(times)
-        low, high = own["low"], own["high"]
+        low, high = own["low"].clip(*bounds), own["high"].clip(*bounds)
         colour = COLOURS[k]
         if (high - low).notna().any():
             shared = {"type": "line", "stack": f"band{k}", "symbol": "none", "silent": True, "z": 1}
@@ -162,17 +229,88 @@ def trajectory(
             "itemStyle": {"color": colour},
             "z": 3,
             "says": [
-                _with_half(mean, (b - a) / 2.0) for mean, a, b in zip(own["mean"], low, high, strict=True)
+                _with_half(mean, (b - a) / 2.0)
+                for mean, a, b in zip(own["mean"], own["low"], own["high"], strict=True)
             ],
         }
+        if len(times) > _FEW:
+            line["markPoint"] = _markers(k, list(own["mean"]), colour)
         if mark and k == 0 and (there := [time for time in at if time in times]):
             line["markLine"] = _at_times(mark, there)
         series.append(line)
     return {
-        **_over_time(times, unit, time),
+        **_over_time(times, unit, time, months=months),
         "series": series,
         "animationDuration": 300,
     }
+
+
+_FEW = 12
+"""So many times have a marker each."""
+
+
+def _markers(place: int, values: Sequence[float], colour: str) -> Option:
+    """A marker now and then along a line of many times, each scenario's at other times."""
+    every = max(1, len(values) // 6)
+    first = every // 5 + place * max(1, every // 5)
+    return {
+        "symbol": _SYMBOLS[place],
+        "symbolSize": 9,
+        "silent": True,
+        "animation": False,
+        "label": {"show": False},
+        "itemStyle": {"color": colour},
+        "data": [
+            {"coord": [k, _number(values[k])]}
+            for k in range(first, len(values), every)
+            if not math.isnan(values[k])
+        ],
+    }
+
+
+def layers(
+    parts: Mapping[str, pd.DataFrame],
+    part_names: Mapping[str, str],
+    totals: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    unit: str,
+    time: str,
+    mark: str = "",
+    at: Sequence[str] = (),
+) -> Option:
+    """Monthly layers on one another, what one scenario's total is made of; totals of all as lines with bands.
+
+    `parts` are the layers from the bottom up (bands of that scenario alone), `totals` the bands of all.
+    """
+    option = trajectory(
+        totals, names, unit=unit, time=time, mark=mark, at=at, months=True, bounds=(0.0, math.inf)
+    )
+    times = option["xAxis"]["data"]
+    stack = []
+    for k, (part, bands) in enumerate(parts.items()):
+        own = bands.sort_values("time")
+        own = own.set_index(own["time"].map(lambda t: str(int(t)))).reindex(times)
+        stack.append(
+            {
+                "type": "line",
+                "name": part_names[part],
+                "stack": "layers",
+                "stackStrategy": "all",
+                "symbol": "none",
+                "z": 0,
+                "lineStyle": {"width": 1, "color": "var(--paper)"},
+                "itemStyle": {"color": _TONES[k]},
+                "areaStyle": {"color": _TONES[k], "opacity": 1},
+                "data": [_number(v) for v in own["mean"]],
+                "says": [
+                    _with_half(mean, (b - a) / 2.0)
+                    for mean, a, b in zip(own["mean"], own["low"], own["high"], strict=True)
+                ],
+            }
+        )
+    option["series"] = [*stack, *option["series"]]
+    return option
 
 
 def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str) -> Option:
@@ -201,7 +339,7 @@ def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, s
                     "color": _PURPOSE_COLOURS[k % len(_PURPOSE_COLOURS)],
                     "borderColor": "var(--paper)",
                     "borderWidth": 1,
-                    "decal": {"symbol": "none"},
+                    "decal": _DECALS[k % len(_DECALS)],
                 },
             }
         )
@@ -288,7 +426,7 @@ def line(
     others_name: str = "",
 ) -> Option:
     """One run's lines over time; `others` are other runs, thin and grey behind: a run is one draw."""
-    longest = max((len(values) for values in (*points.values(), *others)), default=0)
+    longest = max((len(values) for values in (*points.values(), *others)), default=0)  # months
     times = [str(1 + k) for k in range(longest)]
     series: list[Option] = [
         {
@@ -320,7 +458,7 @@ def line(
         series[-1]["markLine"] = _at_times(mark, there)
     return {
         "animation": False,
-        **_over_time(times, unit, time),
+        **_over_time(times, unit, time, months=True),
         "series": series,
     }
 

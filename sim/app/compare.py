@@ -1,4 +1,4 @@
-"""Compare: a base and up to three options, with what changes, how sure that is, and all numbers."""
+"""Answer, the page that opens: what is compared, how far its runs are, and what was found."""
 
 from __future__ import annotations
 
@@ -79,36 +79,27 @@ def Page(address: Address, go: Go) -> None:
     running = work is not None and work.state not in ENDED and work.key == key
     state = "running" if running else "cannot" if question is None else "before" if asked else "example"
 
-    with solara.Div(classes=["sq-columns"]):
-        with solara.Div(classes=["sq-side"]):
-            Form(
-                name=say("choose", lang),
-                fields=_fields(address),
-                summary=chosen_in_short(address),
-                narrow=True,
-                event_changed=lambda said: go(_changed(address, said)),
-            )
-            if problem:
-                _Problem(address, problem, go)
-            _Asking(address, question, here is not None, work, set_work, set_last, set_over)
-        with solara.Div():
-            if compared is None:
-                Markup(
-                    html=Html().join(
-                        (tag("h1", say("page.compare", lang)), tag("p", say("compare_empty", lang)))
-                    ),
-                    testid="empty",
-                )
-            else:
-                if here is None:
-                    Markup(
-                        html=escape(say(f"compare_{state}", lang)),
-                        look="sq-banner",
-                        testid="before",
-                        role="status",
-                    )
-                with solara.Div(classes=[] if here is not None else ["sq-stale"]):
-                    Outcomes(address, compared, shown_key, go).key(shown_key)
+    with solara.Div(classes=["sq-question"]):
+        Form(
+            name=say("choose", lang),
+            fields=_fields(address),
+            summary=f"{say('change_question', lang)}: {chosen_in_short(address)}",
+            opened=here is None,
+            event_changed=lambda said: go(_changed(address, said)),
+        )
+        if problem:
+            _Problem(address, problem, go)
+        _Asking(address, question, here is not None, work, set_work, set_last, set_over)
+    if compared is None:
+        Markup(
+            html=Html().join((tag("h1", say("page.answer", lang)), tag("p", say("compare_empty", lang)))),
+            testid="empty",
+        )
+        return
+    if here is None:
+        Markup(html=escape(say(f"compare_{state}", lang)), look="sq-banner", testid="before", role="status")
+    with solara.Div(classes=[] if here is not None else ["sq-stale"]):
+        Outcomes(address, compared, shown_key, go, fresh=here is not None).key(shown_key)
 
 
 def _what(address: Address) -> tuple[Any, ...]:

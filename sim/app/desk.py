@@ -20,6 +20,9 @@ FOLDER = "SHEQU_APP_FOLDER"
 STORED = Path(__file__).resolve().parents[1] / "data" / "stored"
 """What comes with the package: a comparison, and analyses of the reform (see `sim.app.storing`)."""
 
+LAST_IN_LINE = 19
+"""How much less urgent (``nice``) first looks are than anything else."""
+
 
 def folder() -> Path:
     """Where this server keeps answers and uploaded files."""
@@ -35,15 +38,27 @@ def pool() -> Pool:
     return made
 
 
+@cache
+def _looking() -> Pool:
+    """One worker for first looks, which lets those of questions go before it."""
+    made = Pool(1, niceness=LAST_IN_LINE)
+    atexit.register(made.close)
+    return made
+
+
 def _engine() -> Engine:
     return pool()
+
+
+def _looks() -> Engine:
+    return _looking()
 
 
 @cache
 def questions() -> Questions:
     """Comparisons asked for, and their answers."""
     stored = [path for path in sorted(STORED.glob("comparison*")) if path.is_dir()]
-    return Questions(folder(), _engine, stored=stored)
+    return Questions(folder(), _engine, looks=_looks, stored=stored)
 
 
 @cache

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup as Html
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.app.elements import tag
@@ -54,7 +54,8 @@ class Guard:
     """An ASGI application around another.
 
     `hosts` are the names the server answers to (empty: any), `origins` those of sites beside its own that may
-    open WebSockets, `places` who may be in, `pages` what may be opened (empty: anything). `visitor` tells
+    open WebSockets, `places` who may be in, `pages` what may be opened (empty: anything), `moved` what pages
+    that are now the first one were called: who asks for them is sent there. `visitor` tells
     from the cookies who it is (empty: unknown), `left` is told when somebody's connection has ended;
     `library` is the folder of scripts that may be served (None: the library sees to it). `opening` makes from
     path and query the attributes of a page's root element and what its body begins with.
@@ -68,6 +69,7 @@ class Guard:
         hosts: Collection[str] = (),
         origins: Collection[str] = (),
         pages: Collection[str] = (),
+        moved: Collection[str] = (),
         visitor: Callable[[Mapping[str, str]], str] = lambda _cookies: "",
         left: Callable[[str], None] = lambda _visitor: None,
         library: Path | None = None,
@@ -75,7 +77,7 @@ class Guard:
     ) -> None:
         self._opening = opening
         self._app, self._pages = app, {"", *pages} if pages else set()
-        self._places, self._library = places, library
+        self._places, self._library, self._moved = places, library, set(moved)
         self._visitor, self._left = visitor, left
         self._hosts, self._origins = set(hosts), {origin.rstrip("/") for origin in origins}
 
@@ -132,6 +134,11 @@ class Guard:
             return
         if _CLOSED.match(path) or self._not_kept(path):
             await PlainTextResponse("Not here.", status_code=404)(scope, receive, send)
+            return
+        if path.strip("/") in self._moved:
+            query = scope["query_string"].decode("latin-1")
+            up = "../" if path.endswith("/") else "./"
+            await RedirectResponse(f"{up}?{query}".rstrip("?"), status_code=308)(scope, receive, send)
             return
         page = not path.startswith(_OWN_FILES)
         if page and self._pages and "." not in path and path.strip("/") not in self._pages:

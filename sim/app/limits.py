@@ -24,6 +24,8 @@ class Limits:
     least_residents: int = 500
     waiting: int = 8
     """questions that run or wait at once"""
+    looks: int = 8
+    """first looks at what is being built that run or wait at once, beside the questions"""
     minutes: float = 15.0
     """after which a question is stopped"""
     upload_bytes: int = 100_000

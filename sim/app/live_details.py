@@ -73,7 +73,7 @@ def Trends(player: Player, moment: Moment, lang: Lang) -> None:
                 {name: values},
                 {name: said(INDICATORS[name].name, lang)},
                 unit="",  # it stands in the title: above the axis it would meet the name of the reform
-                time=say("month", lang),
+                time=say("year", lang),
                 mark=say("reform_date", lang),
                 at=[str(month) for month in reform],
                 others=others.get(name, ()),

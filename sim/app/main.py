@@ -8,22 +8,19 @@ from dataclasses import replace
 
 import solara
 import solara.lab
-from markupsafe import Markup as Html
-from markupsafe import escape
 
 from sim.app import build, compare, desk, evidence, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
-from sim.app.elements import tag
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
 from sim.app.watching import preview_name
 from sim.app.widgets import Frame, Markup
-from sim.app.words import say
+from sim.app.words import left_out, say
 from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES
 
 _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]] = {
-    "compare": compare.Page,
+    "answer": compare.Page,
     "build": build.Page,
     "live": live.Page,
     "why": why.Page,
@@ -93,9 +90,8 @@ def App() -> None:
         )
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
             if wrong:
-                left_out = Html().join(Html().join((" ", tag("code", part))) for part in wrong[:5])
                 Markup(
-                    html=Html().join((escape(say("address_wrong", lang)), left_out)),
+                    html=left_out(wrong, lang),
                     look="sq-note",
                     testid="address-wrong",
                     role="status",

@@ -12,13 +12,15 @@ from markupsafe import Markup as Html
 
 from sim.app import desk
 from sim.app.address import PAGES, Address, address_of
+from sim.app.answer_panels import panels_without_charts, title
 from sim.app.compare import chosen_in_short, question_of
 from sim.app.elements import tag
+from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.options import bundled_names, levers
-from sim.app.outcome_cards import cards, headline
 from sim.app.outcomes import report_files
+from sim.app.robust import robust
 from sim.app.style import look
-from sim.app.words import say
+from sim.app.words import left_out, say
 from sim.institutions.documents import InputError
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.sentences import Sentences
@@ -45,8 +47,7 @@ def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
     """
     address, wrong = address_of(path, query, levers(), bundled_names(), INDICATORS)
     language = tag("x", lang=_code(address.lang), data_theme=address.theme or None)
-    left_out = Html().join(Html().join((" ", tag("code", part))) for part in wrong[:5])
-    told = tag("div", say("address_wrong", address.lang), left_out, class_="sq-note") if wrong else ""
+    told = tag("div", left_out(wrong, address.lang), class_="sq-note") if wrong else ""
     content = Html().join((_without_script(address.lang), told, _content(address, root)))
     inside = Html().join((_header(address, root), tag("div", content, class_="sq-page")))
     body = tag(
@@ -91,43 +92,42 @@ def _without_script(lang: Lang) -> Html:
 
 
 def _content(address: Address, root: str) -> Html:
-    if address.page != "compare":
-        title, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
-        return Html().join((tag("h1", title), tag("p", lead, class_="sq-lead")))
+    if address.page != PAGES[0]:
+        name, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
+        return Html().join((tag("h1", name), tag("p", lead, class_="sq-lead")))
     question, _ = question_of(address)
     answers = desk.questions()
     key = question[1] if question and answers.place(question[1]) else answers.first()
     if not key:
-        return tag("h1", say("page.compare", address.lang))
+        return tag("h1", say("page.answer", address.lang))
+    there = question is not None and key == question[1]
     try:
-        found = _outcome(key, address.lang, root)
+        found = _outcome(key, address, root, fresh=there)
     except (KeyError, InputError):  # it has just gone, or is no longer as it was written
-        found = tag("h1", say("page.compare", address.lang))
-    if question is None or key != question[1]:
-        state = "cannot" if question is None else "example"
+        found = tag("h1", say("page.answer", address.lang))
+    if not there:
+        under_way = question is not None and answers.under_way(question[1])
+        state = "running" if under_way else "cannot" if question is None else "example"
         banner = tag("div", say(f"compare_{state}", address.lang), class_="sq-banner")
         found = Html().join((banner, tag("div", found, class_="sq-stale")))
-    # as high as the choices are on a narrow screen, where they are folded
-    there = question is not None and key == question[1]
     label_ = say("run_again" if there else "run", address.lang)
     runs: Html | str = ""
     if question is not None and not there:
         count, years = len(question[0]) * address.replicates, question[0][0].years
         runs = tag("p", say("will_run", address.lang, runs=count, years=years), class_="sq-help")
     button = tag("button", label_, class_="sq-button", disabled="")
-    folded = tag("details", tag("summary", chosen_in_short(address)), class_="sq-fold")
+    told = f"{say('change_question', address.lang)}: {chosen_in_short(address)}"
+    folded = tag("details", tag("summary", told), class_="sq-fold")
     asking = tag("div", button, class_="sq-actions")
-    side = tag("div", folded, asking, runs, class_="sq-side sq-coming")
-    return tag("div", side, tag("div", found), class_="sq-columns")
+    return Html().join((tag("div", folded, asking, runs, class_="sq-question sq-coming"), found))
 
 
-@lru_cache(maxsize=32)
-def _outcome(key: str, lang: Lang, root: str) -> Html:
-    """The sentence, files and cards of an answer, as the page shows them. Raises KeyError if it is gone."""
+def _outcome(key: str, address: Address, root: str, *, fresh: bool) -> Html:
+    """The answer as the page shows it, without charts. Raises KeyError if it is gone."""
+    before, sentences_lines, after = _parts(key, address.lang)
     compared = desk.questions().answer(key)
     if compared is None:
         raise KeyError(key)
-    sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
     files = Html().join(
         tag(
             "a",
@@ -136,6 +136,21 @@ def _outcome(key: str, lang: Lang, root: str) -> Html:
             download=file["file"],
             class_="sq-button" + (" sq-main" if file["main"] else ""),
         )
-        for file in report_files(compared, key, lang)
+        for file in report_files(compared, key, address.lang)
     )
-    return Html().join((headline(sentences), tag("div", files, class_="sq-actions"), cards(sentences)))
+    note = say("no_downloads", address.lang)
+    taking = tag("div", files, class_="sq-actions") if fresh else tag("div", note, class_="sq-note")
+    line = robust(Sentences(compared, INDICATORS, HEADLINE, address.lang), address, root)
+    return tag("div", before, line, sentences_lines, taking, after, class_="sq-answer")
+
+
+@lru_cache(maxsize=32)
+def _parts(key: str, lang: Lang) -> tuple[Html, Html, Html]:
+    """What stands before the robust share, what gets worse, and the main outcomes."""
+    compared = desk.questions().answer(key)
+    if compared is None:
+        raise KeyError(key)
+    sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
+    head = Html().join((title(sentences), panels_without_charts(sentences)))
+    strip = tag("div", worse_strip(sentences), class_="sq-worse-strip")
+    return head, strip, main_outcomes(sentences)

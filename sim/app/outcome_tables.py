@@ -13,6 +13,7 @@ from sim.app.widgets import Markup, Table
 from sim.app.words import say, table_words
 from sim.measures.indicators import INDICATORS
 from sim.report import tables
+from sim.report.answer import constant, names_of
 from sim.report.drawn import capital
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
@@ -32,16 +33,17 @@ def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
         ]
     columns += [{"label": name, "kind": "num"} for name in (base, *(sentences.names[o] for o in options))]
 
+    same = solara.use_memo(lambda: constant(sentences), [key])
+
     def rows() -> list[list[Any]]:
         made = []
-        for name in (*sentences.main, *sentences.others):
+        for name in (name for name in INDICATORS if name not in same):
             findings = [sentences.findings[option].get(name) for option in options]
             first = next((finding for finding in findings if finding), None)
             if first is None:
                 continue
             group = label(f"group.{INDICATORS[name].group}", lang)
-            note = f"{first.unit} · {group}" if first.unit else group
-            cells: list[Any] = [{"text": first.name, "note": note}]
+            cells: list[Any] = [{"text": first.name, "note": first.unit, "group": group}]
             for finding in findings:
                 if finding is None:
                     cells += ["–", ""]
@@ -65,7 +67,11 @@ def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
         rows=solara.use_memo(rows, [key, lang]),
         words=table_words(lang),
         testid="numbers",
+        folded=True,
     )
+    if same:
+        told = say("constant_in_all", lang, names=names_of(sentences, same))
+        Markup(html=tag("p", told, class_="sq-help"), testid="constant")
 
 
 @solara.component

@@ -1,7 +1,7 @@
 """A reform put together from levers: each with its strength and the month in which it begins.
 
-A plan is text in an address (``one_stop_centre:0.5@13``, several joined by commas) and, for reading and for
-download, a scenario file like any other.
+A plan is text in an address (``one_stop_centre:0.5@13``, several joined by commas, then a name of its own
+after a semicolon) and, for reading and for download, a scenario file like any other.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,18 @@ from sim.institutions.documents import Document
 from sim.institutions.files.reading import read_document
 from sim.institutions.levers import Lever, LeverFile, Refusal, refusals, with_needs
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
-from sim.text import label
+from sim.text import LANGUAGES, label
 
 FROM = "old"
 """The structure that a plan's levers are laid over, and the scenario that it extends."""
 
 LAST_MONTH = (LIMITS.years - 1) * MONTHS_A_YEAR + 1
 """The last month in which a lever can begin: after it there is a year to be looked at."""
+FIRST_MONTH = MONTHS_A_YEAR + 1
+"""The month in which a plan's first lever begins unless somebody says otherwise: after a year."""
+LONGEST_NAME = 40
+"""Letters of a plan's name."""
+_NAMED = ";"
 _PART = re.compile(r"([a-z_]{1,60}):([01](?:\.\d{1,4})?)@(\d{1,3})")
 
 
@@ -40,23 +45,31 @@ class Measure:
 
 @dataclass(frozen=True)
 class Plan:
-    """Levers by id, in the order in which levers are applied; only those above strength 0."""
+    """Levers by id, in the order in which levers are applied; only those above strength 0. And its name."""
 
     levers: Mapping[str, Measure] = field(default_factory=dict)
+    name: str = ""
+    """as its maker calls it; empty: an own reform like any other"""
 
     def __post_init__(self) -> None:
         kept = {name: measure for name, measure in self.levers.items() if measure.strength > 0.0}
         object.__setattr__(self, "levers", kept)
+        object.__setattr__(self, "name", _one_line(self.name))
+
+    @property
+    def settings(self) -> str:
+        """Its levers, as they stand in an address."""
+        return ",".join(f"{name}:{m.strength:g}@{m.month}" for name, m in sorted(self.levers.items()))
 
     @property
     def text(self) -> str:
         """As it stands in an address."""
-        return ",".join(f"{name}:{m.strength:g}@{m.month}" for name, m in sorted(self.levers.items()))
+        return f"{self.settings}{_NAMED}{self.name}" if self.name else self.settings
 
     @property
     def id(self) -> str:
-        """A name that follows from what is in it."""
-        return f"own_{hashlib.sha256(self.text.encode()).hexdigest()[:8]}"
+        """A name for files that follows from its levers."""
+        return f"own_{hashlib.sha256(self.settings.encode()).hexdigest()[:8]}"
 
     @property
     def last_month(self) -> int:
@@ -67,10 +80,20 @@ class Plan:
         """The levers in force in a month (None: at the end), with their strengths."""
         return {n: m.strength for n, m in self.levers.items() if month is None or m.month <= month}
 
-    def changed(self, name: str, strength: float, month: int) -> Plan:
-        """The plan with one lever set otherwise (strength 0: without it)."""
-        month = min(LAST_MONTH, max(1, month))
-        return Plan({**self.levers, name: Measure(min(1.0, max(0.0, round(strength, 4))), month)})
+    @property
+    def next_month(self) -> int:
+        """The month in which a lever begins that is added, unless somebody says otherwise."""
+        return self.last_month if self.levers else FIRST_MONTH
+
+    def changed(self, name: str, strength: float | None = None, month: int | None = None) -> Plan:
+        """The plan with one lever set otherwise (strength 0: without it); what is None stays as it is.
+
+        The month of a lever that is not in the plan is nothing that could be set.
+        """
+        there = self.levers.get(name, Measure(0.0, self.next_month))
+        strength = there.strength if strength is None else min(1.0, max(0.0, round(strength, 4)))
+        month = there.month if month is None else min(LAST_MONTH, max(1, month))
+        return replace(self, levers={**self.levers, name: Measure(strength, month)})
 
     def with_needs_of(self, name: str, levers: Mapping[str, LeverFile]) -> Plan:
         """The plan with all that a lever needs, in force when it begins."""
@@ -79,12 +102,12 @@ class Plan:
         for need in with_needs(name, levers):
             there = added.get(need, Measure(1.0, month))
             added[need] = Measure(there.strength, min(there.month, month))
-        return Plan(added)
+        return replace(self, levers=added)
 
-    def document(self, name: Mapping[str, str] | None = None) -> str:
+    def document(self) -> str:
         """The plan as a scenario file."""
-        names = name or {lang: label("app.own_reform", lang) for lang in ("en", "zh")}
-        about = {lang: label("app.own_about", lang) for lang in ("en", "zh")}
+        names = {lang: self.name or label("app.own_reform", lang) for lang in LANGUAGES}
+        about = {lang: label("app.own_about", lang) for lang in LANGUAGES}
         months = sorted({measure.month for measure in self.levers.values()})
         timeline: list[dict[str, Any]] = []
         for month in months:
@@ -94,7 +117,7 @@ class Plan:
             own = {lever: m.strength for lever, m in self.levers.items() if m.month == month}
             timeline.append({**entry, "levers": own})
         years = min(LIMITS.years, max(5, -(-self.last_month // MONTHS_A_YEAR) + 2))
-        content = {"name": dict(names), "about": about, "extends": FROM, "horizon": {"years": years}}
+        content = {"name": names, "about": about, "extends": FROM, "horizon": {"years": years}}
         return yaml.safe_dump(
             {**content, "timeline": timeline}, allow_unicode=True, sort_keys=False, default_flow_style=None
         )
@@ -104,7 +127,8 @@ def parse(text: str, levers: Mapping[str, Lever]) -> tuple[Plan, list[str]]:
     """The plan of an address, and the parts of it that are none."""
     found: dict[str, Measure] = {}
     wrong: list[str] = []
-    for part in filter(None, text.split(",")):
+    settings, _, called = text.partition(_NAMED)
+    for part in filter(None, settings.split(",")):
         match = _PART.fullmatch(part)
         if match is None or match[1] not in levers or not 1 <= int(match[3]) <= LAST_MONTH:
             wrong.append(part)
@@ -112,7 +136,12 @@ def parse(text: str, levers: Mapping[str, Lever]) -> tuple[Plan, list[str]]:
             found[match[1]] = Measure(float(match[2]), int(match[3]))
         else:
             wrong.append(part)
-    return Plan({name: found[name] for name in levers if name in found}), wrong
+    return Plan({name: found[name] for name in levers if name in found}, called), wrong
+
+
+def _one_line(name: str) -> str:
+    """A name as it can be shown anywhere: printable, without line breaks, not too long."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME].strip()
 
 
 def of_scenario(scenario: Scenario) -> Plan:

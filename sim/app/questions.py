@@ -40,6 +40,8 @@ from sim.text.problems import message
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
 _FORMAT = "comparison-2"
+_LOOK = "look "
+"""Before the key of a first look, which may be worked on beside a question of the same key."""
 
 
 @dataclass(eq=False)
@@ -58,6 +60,8 @@ class Work:
     started: float = 0.0
     stop: str = ""
     """why it is to stop (``cancelled`` or ``minutes``); empty: it is not"""
+    look: bool = False
+    """whether it is a first look at what somebody is building, which nobody's question waits for"""
 
     @property
     def seconds_left(self) -> float | None:
@@ -78,18 +82,24 @@ def key_of(scenarios: Sequence[Scenario], window: int) -> str:
 
 
 class Questions:
-    """Who asks what, and the answers. `stored` are folders of results that are there from the start."""
+    """Who asks what, and the answers.
+
+    `engine` does the runs of questions, `looks` those of first looks (None: the same). `stored` are folders
+    of results that are there from the start.
+    """
 
     def __init__(
         self,
         folder: Path,
         engine: Callable[[], Engine],
         *,
+        looks: Callable[[], Engine] | None = None,
         stored: Sequence[Path] = (),
         run: Run = path_run,
     ) -> None:
         self.folder = folder
         self._engine, self._run = engine, run
+        self._looks = looks or engine
         self._stored = {read_key(path): path for path in stored}
         self._runs = RunCache(folder / "runs")
         self._works: dict[str, Work] = {}
@@ -123,11 +133,16 @@ class Questions:
                     return rows
         return None
 
-    def ask(self, scenarios: Sequence[Scenario], who: str, window: int = WINDOW_MONTHS) -> Work:
-        """Begin a comparison, or join in one that is under way. Raises Crowded for one too many."""
+    def ask(
+        self, scenarios: Sequence[Scenario], who: str, window: int = WINDOW_MONTHS, *, look: bool = False
+    ) -> Work:
+        """Begin a comparison, or join in one that is under way. Raises Crowded for one too many.
+
+        First looks (`look`) have places and workers of their own, so that they keep no question waiting.
+        """
         key = key_of(scenarios, window)
         with self._lock:
-            work, new = self._taken_up(key, scenarios, who)
+            work, new = self._taken_up(key, scenarios, who, look=look)
         # a visitor waits for one answer at a time; whoever was refused still waits for the one before
         for before in [w for w in list(self._works.values()) if who in w.watchers and w is not work]:
             self.leave(before, who)
@@ -136,24 +151,30 @@ class Questions:
             threading.Thread(target=self._do, args=(work, window), name=name, daemon=True).start()
         return work
 
-    def _taken_up(self, key: str, scenarios: Sequence[Scenario], who: str) -> tuple[Work, bool]:
+    def _taken_up(
+        self, key: str, scenarios: Sequence[Scenario], who: str, *, look: bool
+    ) -> tuple[Work, bool]:
         """What answers a question, and whether it is to be begun. Raises Crowded for one too many."""
-        work = self._works.get(key)
-        if work is not None and work.state not in ENDED and not work.stop:
-            work.watchers.add(who)
-            return work, False
-        work = Work(key, tuple(scenarios), self.folder / "comparisons" / key, watchers={who})
+        for name in (key, _LOOK + key) if look else (key,):
+            work = self._works.get(name)
+            if work is not None and work.state not in ENDED and not work.stop:
+                work.watchers.add(who)
+                return work, False
+        work = Work(key, tuple(scenarios), self.folder / "comparisons" / key, watchers={who}, look=look)
         if self.place(key) is not None:
             work.state, work.share = "done", 1.0
             return work, False
         # what only this visitor waits for ends with the new question
-        others = [w for w in self._works.values() if w.state not in ENDED and w.watchers - {who}]
-        if len(others) >= LIMITS.waiting:
+        others = [
+            w for w in self._works.values() if w.look == look and w.state not in ENDED and w.watchers - {who}
+        ]
+        places = LIMITS.looks if look else LIMITS.waiting
+        if len(others) >= places:
             found = message("comparisons_under_way", count=len(others))
-            raise Crowded(Problem("shequ app", 0, "", found, message("at_once", count=LIMITS.waiting)))
-        for other in [old for old in self._works.values() if old.state in ENDED]:
-            del self._works[other.key]
-        self._works[key] = work
+            raise Crowded(Problem("shequ app", 0, "", found, message("at_once", count=places)))
+        for name in [name for name, old in self._works.items() if old.state in ENDED]:
+            del self._works[name]
+        self._works[_LOOK + key if look else key] = work
         return work, True
 
     def watched_by(self, who: str) -> Work | None:
@@ -194,7 +215,11 @@ class Questions:
         try:
             started = datetime.now(UTC)
             batch = run_missing(
-                points_of(work.scenarios), self._runs, engine=self._engine(), progress=tell, run=self._run
+                points_of(work.scenarios),
+                self._runs,
+                engine=(self._looks if work.look else self._engine)(),
+                progress=tell,
+                run=self._run,
             )
             if work.stop or batch.interrupted:
                 work.message, work.state = work.stop, "cancelled"

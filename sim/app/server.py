@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app import desk
-from sim.app.address import PAGES
+from sim.app.address import MOVED, PAGES
 from sim.app.limits import LIMITS
 from sim.institutions.documents import InputError, Problem
 from sim.text.problems import message
@@ -122,6 +122,7 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         hosts=hosts,
         origins=origins,
         pages=PAGES,
+        moved=MOVED,
         visitor=visitor,
         left=left,
         library=settings.assets.proxy_cache_dir,

@@ -53,7 +53,7 @@ def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
         asked: Work | None = None
         if scenarios is not None:
             try:
-                asked = desk.questions().ask(scenarios, who)
+                asked = desk.questions().ask(scenarios, who, look=True)
             except Crowded:
                 set_refused(refused + 1)
         set_work(asked)

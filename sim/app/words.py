@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from markupsafe import Markup as Html
+from markupsafe import escape
+
+from sim.app.address import LeftOut
+from sim.app.elements import tag
 from sim.app.limits import LIMITS
 from sim.institutions.documents import InputError
 from sim.text import Lang, label
@@ -29,6 +36,24 @@ def table_words(lang: Lang) -> dict[str, str]:
 def action_words(lang: Lang) -> dict[str, str]:
     """What a link to a file says while it is made, and when it could not be."""
     return {"busy": say("making", lang), "failed": say("failed_file", lang)}
+
+
+def chart_tools(lang: Lang, title: str, csv: str = "", file: str = "") -> dict[str, str]:
+    """What a chart says to be linked to and saved; `csv` is its table, `file` what files are called."""
+    words = {"open": say("tools.open", lang), "link": say("tools.link", lang), "copied": say("copied", lang)}
+    return {**words, "title": title, "csv": csv, "file": file}
+
+
+_TOLD = 8
+
+
+def left_out(wrong: Sequence[LeftOut], lang: Lang) -> Html:
+    """Parts of the address that were left out, each with the reason."""
+    items = (
+        tag("li", tag("code", it.part), " ", say(f"left_out.{it.why}", lang, **dict(it.gaps)))
+        for it in wrong[:_TOLD]
+    )
+    return Html().join((escape(say("address_wrong", lang)), tag("ul", *items)))
 
 
 def mistakes(error: InputError, lang: Lang) -> str:

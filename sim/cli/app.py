@@ -18,6 +18,7 @@ import typer
 from typer import Option
 
 from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, tell
+from sim.cli.modes import speak
 from sim.institutions.documents import InputError
 from sim.institutions.notices import OddInput
 
@@ -30,7 +31,6 @@ app = typer.Typer(
     name="shequ",
     help="Compare ways to manage an urban sub-district: service, workload and administrative footprint.",
     epilog="Begin with: shequ compare\n\nA command's own help: shequ compare --help",
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -55,25 +55,52 @@ def _shequ(
         typer.echo(context.get_help())
 
 
-def command[F: Callable[..., None]](*examples: str) -> Callable[[F], F]:
-    """Add a command whose help is its docstring, with the line breaks inside paragraphs taken out."""
+def command[F: Callable[..., None]](*examples: str, tables: bool = False) -> Callable[[F], F]:
+    """Add a command whose help is its docstring, with the line breaks inside paragraphs taken out.
+
+    Every command has ``--quiet``; one with `tables` that it gives (`sim.cli.console.give`) has ``--json``.
+    """
 
     def add(function: F) -> F:
         paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
-        text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-        epilog = "\n\n".join(("Examples:" if examples else "", *examples)).strip()
+        text = as_written("\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs))
+        epilog = "\n\n".join(("Examples:" if examples else "", *map(as_written, examples))).strip()
 
         @wraps(function)
         def stoppable(*arguments: Any, **options: Any) -> None:
+            speak(quiet=options.pop("quiet", False), for_machines=options.pop("for_machines", False))
             try:
                 function(*arguments, **options)
             except KeyboardInterrupt:  # before there was anything to keep
                 raise typer.Exit(_stopped()) from None
 
+        own = inspect.signature(function, eval_str=True)
+        asked = [*own.parameters.values(), *((_JSON,) if tables else ()), _QUIET]
+        stoppable.__signature__ = own.replace(parameters=asked)  # type: ignore[attr-defined]
         app.command(help=text, epilog=epilog or None)(stoppable)
         return function
 
     return add
+
+
+_QUIET = inspect.Parameter(
+    "quiet",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, Option("--quiet", "-q", help="Print results and mistakes only.")],
+)
+_JSON = inspect.Parameter(
+    "for_machines",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, Option("--json", help="Print JSON instead of tables.")],
+)
+"""Options that every command has, and every one that gives tables."""
+
+
+def as_written(text: str) -> str:
+    """A text for help, whose brackets are brackets: ``'shequ[app]'`` is no markup."""
+    return text.replace("[", r"\[")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

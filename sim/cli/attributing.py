@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.analysis.attribution import Attribution, adds_up, attribute
 from sim.analysis.compare import verdict
 from sim.cli.asking import asked_indicators, named, ran
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, refuse_mistakes
 from sim.cli.studying import say_how_it_went
@@ -77,6 +77,7 @@ def attribute_report(question: Question, *, engine: Engine, folder: Path | None,
     tables = dict(zip(TABLES, (found.shares, found.pairs, found.effects), strict=True))
     answers.write(folder, tables, _about(question, game, names, orders, made.complete))
     _print(found, game, plan, question, names, lang)
+    give(folder, {Path(name).stem: table for name, table in tables.items()})
     say_how_it_went(replace(made, folder=folder), batch)
     return INTERRUPTED if batch.interrupted else 1 if len(made.failures) else 0
 

@@ -11,12 +11,13 @@ import pandas as pd
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.calibration import CANDIDATES, CUTOFF, Matched
+from sim.analysis.calibration import Matched
+from sim.analysis.implausibility import CANDIDATES, CUTOFF
 from sim.analysis.workbench import refuse_without
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.discovery_words import in_range
 from sim.cli.ending import INTERRUPTED
-from sim.cli.posteriors import Asked, posterior_report
+from sim.cli.posteriors import SUMMARY, Asked, posterior_report
 from sim.cli.running import shown_progress
 from sim.cli.settings import configured
 from sim.cli.studying import say_how_it_went
@@ -122,6 +123,7 @@ def calibrate_report(
         lang=lang,
     ):
         return INTERRUPTED
+    give(folder, _given(folder, matched, observed))
     out().print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
     return 0 if matched.accepted.any() else 1
 
@@ -236,6 +238,18 @@ def _write(folder: Path, matched: Matched, observed: Sequence[Observed]) -> None
         (folder / PARAMETERS).unlink(missing_ok=True)
     for name, content in contents.items():
         write_whole(folder / name, content)
+
+
+def _given(folder: Path, matched: Matched, observed: Sequence[Observed]) -> dict[str, pd.DataFrame]:
+    """What is for machines: waves, targets, accepted points, and the posterior where there is one."""
+    points = points_table(matched)
+    tables = {
+        "waves": matched.waves,
+        "targets": targets_table(matched, observed),
+        "accepted": points[points["accepted"]],
+    }
+    summary = folder / SUMMARY
+    return tables | ({"posterior": pd.read_csv(summary)} if summary.is_file() else {})
 
 
 def points_table(matched: Matched) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.cli.console import grid, out, print_csv, print_json
+from sim.cli.console import grid, out, print_csv, print_json, unbroken
 from sim.institutions.clauses import Clause
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import load_clauses, load_levers
@@ -63,6 +63,8 @@ def _row(name: str, clause: Clause, levers: list[str], lang: Lang) -> dict[str, 
 
 def _print_all(rows: list[dict[str, Any]], lang: Lang) -> None:
     table = grid(*(label(word, lang) for word in ("clauses", "levers", "code", "indicators")))
+    for column, word in ((1, "levers"), (3, "indicators")):
+        unbroken(table, column, (id_ for row in rows for id_ in row[word]))
     for row in rows:
         said = Text.assemble((f"{row['id']} {row['name']}", "bold"), "\n", (row["mechanism"], "dim"))
         code = [reference.replace(":", ":\n  ") for reference in row["code"]]

@@ -15,7 +15,7 @@ from sim.analysis.goals import Fails, Goal, Judged, On, judge
 from sim.analysis.trees import Tree
 from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, refuse_missing
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.discovery_words import ends_words, findings, goal_words, limits_words, opening
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import shown_progress
@@ -96,6 +96,11 @@ def discover_report(
         note(f"{points - len(table)} futures are left out: their runs failed, or a goal has no value there.")
     _print(found, judged, goals, fails, option.id, registry, lang)
     _write(folder, found, judged, table, registry)
+    sentences = pd.DataFrame({each: findings(found, registry, each) for each in LANGUAGES})
+    give(
+        folder,
+        {"boxes": boxes_table(found, registry), "tree": tree_table(found.tree), "findings": sentences},
+    )
     say_how_it_went(replace(made, folder=folder), batch)
     return 1 if len(made.failures) else 0
 

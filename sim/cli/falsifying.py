@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis import falsification as judging
-from sim.analysis.falsification import Figure, Finding, Sign
-from sim.cli.console import grid, note, out
+from sim.analysis.falsification import Sign
+from sim.analysis.labelled_runs import Figure, Finding
+from sim.cli.console import give, grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
@@ -77,6 +78,14 @@ def falsify_report(
     out().print(_findings_table(findings, lang))
     out().print(_ablations_table(taken_out, lang))
     out().print(_signs_table(signs, sizes, lang))
+    give(
+        folder,
+        {
+            "falsifiers": findings_csv(findings),
+            "ablations": findings_csv(taken_out, "ablation"),
+            "sizes": signs_csv(signs),
+        },
+    )
     if folder is not None:
         names = list(dict.fromkeys([*better, *judging.MAIN, judging.SPENDING, "reversals"]))
         drawn = table.join(judging.by_draw(rows, names, judging.OF_DRAWS))

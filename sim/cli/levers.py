@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from rich.text import Text
 
-from sim.cli.console import grid, out, print_json
+from sim.cli.console import grid, out, print_json, unbroken
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.lever_files import check_lever, is_lever_file
 from sim.institutions.files.library import load_clauses, load_levers
@@ -26,6 +26,7 @@ def list_levers(lang: Lang, as_json: bool) -> None:
         print_json([_plain(name, lever) for name, lever in levers.items()])
         return
     table = grid(*(label(word, lang) for word in ("levers", "group", "clauses", "strength_means")))
+    unbroken(table, 0, levers)
     for name, lever in levers.items():
         needs = f"\n{label('needs', lang)} {', '.join(lever.needs)}" if lever.needs else ""
         table.add_row(

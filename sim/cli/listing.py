@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import grid, note, out, print_csv, print_json
+from sim.cli.console import grid, note, out, print_csv, print_json, unbroken
 from sim.cli.settings import chosen
 from sim.institutions.affairs import AREAS, CLASSES, LINES, Affair
 from sim.institutions.documents import InputError
@@ -82,7 +82,8 @@ def _scenarios(section: Section, scenarios: Sequence[Scenario], lang: Lang) -> T
             str(scenario.years),
             escape(scenario.extends[0] if scenario.extends else ""),
         )
-    return table
+    unbroken(table, 0, (scenario.id for scenario in scenarios))
+    return unbroken(table, 3, (scenario.extends[0] for scenario in scenarios if scenario.extends))
 
 
 def list_parameters(search: str | None, lang: Lang, as_json: bool, as_csv: bool) -> None:
@@ -94,7 +95,7 @@ def list_parameters(search: str | None, lang: Lang, as_json: bool, as_csv: bool)
         _print_rows(rows, columns, as_json)
         return
     words = ("parameter", "default", "range", "unit", "kind")
-    table = grid(*(label(word, lang) for word in words), numbers=(1, 2))
+    table = unbroken(grid(*(label(word, lang) for word in words), numbers=(1, 2)), 0, registry)
     for name, it in registry.items():
         span = f"{it.low:g} – {it.high:g}" if it.low != it.high else ""
         what = Text.assemble(
@@ -117,7 +118,7 @@ def list_affairs(wanted_class: str | None, area: str | None, lang: Lang, as_json
         _print_rows([_affair_row(name, it, lang) for name, it in affairs.items()], _AFFAIR_COLUMNS, as_json)
         return
     words = ("affair", "class", "raised", "hours", "due")
-    table = grid(*(label(word, lang) for word in words), numbers=(3, 4))
+    table = unbroken(grid(*(label(word, lang) for word in words), numbers=(3, 4)), 0, affairs)
     for name, it in affairs.items():
         row = _affair_row(name, it, lang)
         table.add_row(

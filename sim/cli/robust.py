@@ -13,7 +13,7 @@ from rich.text import Text
 
 from sim.analysis.robustness import ALL_GOALS, regret_curves, robust_table, satisficing
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import headline, titled
 from sim.cli.running import note_small_town, refuse_mistakes, shown_progress
@@ -108,6 +108,7 @@ def robust_report(
         reached = satisficing(outcomes, goals, drawn.options[0])
         _write(folder, drawn, outcomes, table, reached)
         _show(table, reached, drawn.options, window, lang)
+        give(folder, {"options": table, "goals": reached})
     say_how_it_went(replace(made, folder=folder), batch)
     return 1 if len(made.failures) else 0
 

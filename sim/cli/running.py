@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from sim.analysis.compare import HALF_WIDTH
 from sim.analysis.ranking import FEWEST
-from sim.cli.console import err, note, out
+from sim.cli.console import err, give, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.headlines import difference_table, summary_table
+from sim.cli.modes import is_quiet
 from sim.cli.reporting import write_page
 from sim.cli.side_by_side import best_table, dominance_table, options_tables, remarks, restorations
 from sim.experiments import runner, store
@@ -23,6 +25,7 @@ from sim.experiments.files import discard
 from sim.experiments.recorded_runs import RecordedRun, sweep
 from sim.experiments.runner import Batch
 from sim.experiments.runner import Progress as HowFar
+from sim.experiments.stopping import held_back
 from sim.experiments.store import Results
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.institutions.scenario import CommunitySpec, Scenario
@@ -92,15 +95,21 @@ def _run_into(
     if not batch.outcomes:
         note("Stopped before any run was finished; nothing was written.")
         return INTERRUPTED
-    results = store.results_of(batch, scenarios, INDICATORS, window, main=HEADLINE, half_width=half_width)
     command = shlex.join(["shequ", *sys.argv[1:]])
-    store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
+    with held_back(lambda: note("Writing what is finished first; Ctrl-C once more gives it up.")) as stop:
+        results = store.results_of(batch, scenarios, INDICATORS, window, main=HEADLINE, half_width=half_width)
+        store.write(folder, results, store.manifest_of(batch, scenarios, window, command, started))
+    console = out()
+    if stop.asked:
+        _say_how_it_went(batch)
+        console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
+        return INTERRUPTED
 
     if report and batch.succeeded and not batch.interrupted:
         write_page(folder, lang)
-    console = out()
     if batch.succeeded:
         _show(results, scenarios, window, half_width, lang)
+        give(folder, _totals(results, len(scenarios)))
     _say_how_it_went(batch)
     console.print(f"Results: {display_path(folder)}", markup=False, soft_wrap=True)
     return INTERRUPTED if batch.interrupted else 1 if batch.failures else 0
@@ -131,6 +140,15 @@ def _show(
         console.print()
         console.print(dominance_table(results.dominance, lang))
         console.print(label("comparison.counts", lang), markup=False)
+
+
+def _totals(results: Results, scenarios: int) -> dict[str, pd.DataFrame]:
+    """What is for machines: totals of every indicator; of several scenarios also what sets them apart."""
+    tables = {"summary": results.summary[results.summary["by"] == ""]}
+    if scenarios > 1:
+        tables["differences"] = results.differences[results.differences["by"] == ""]
+        tables |= {"ranking": results.ranking, "dominance": results.dominance}
+    return tables
 
 
 def _say_what(scenarios: Sequence[Scenario], runs: int) -> None:
@@ -177,12 +195,12 @@ def _say_how_it_went(batch: Batch) -> None:
         alike.setdefault(outcome.message, []).append(name)
     for reason, names in alike.items():
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        note(f"Failed: {names[0]}{more}: {reason}")
+        note(f"Failed: {names[0]}{more}: {reason}", always=True)
     done, planned = len(batch.succeeded), len(batch.points)
     if batch.failures:
-        note("The tracebacks are in manifest.json; the tables are of the runs that did not fail.")
+        note("The tracebacks are in manifest.json; the tables are of the other runs.", always=True)
     if batch.interrupted:
-        note(f"Stopped: {done} of {planned} runs were finished; the results are of those.")
+        note(f"Stopped: {done} of {planned} runs were finished; the results are of those.", always=True)
     else:
         processes = "1 process" if batch.jobs == 1 else f"{batch.jobs} processes"
         note(f"{done} of {planned} runs in {batch.seconds:.1f} s on {processes}.")
@@ -201,8 +219,11 @@ class Shown:
 
 @contextmanager
 def shown_progress(runs: int) -> Iterator[Shown]:
-    """A bar with the time left on a terminal; elsewhere a line for every run that ends."""
+    """A bar with the time left on a terminal; elsewhere lines, of many runs some."""
     console = err()
+    if is_quiet():
+        yield Shown(lambda _: None)
+        return
     if not console.is_terminal:
         yield Shown(_line_by_line)
         return
@@ -225,8 +246,19 @@ def shown_progress(runs: int) -> Iterator[Shown]:
         yield Shown(show)
 
 
+FIRST, PARTS = 10, 20
+"""So many runs at the beginning have a line each; after that every twentieth part of all has one."""
+
+
+def told(finished: int, total: int) -> bool:
+    """Whether the run that is the `finished`-th to end has a line of its own in a file or pipe."""
+    if finished <= FIRST or finished == total:
+        return True
+    return finished * PARTS // total > (finished - 1) * PARTS // total
+
+
 def _line_by_line(how_far: HowFar) -> None:
-    if (latest := how_far.latest) is not None:
+    if (latest := how_far.latest) is not None and (latest.failed or told(how_far.finished, how_far.total)):
         what = "failed" if latest.failed else f"done in {latest.seconds:.1f} s"
         name = f"{latest.point.scenario.id}, replicate {latest.point.replicate}"
         note(f"[{how_far.finished}/{how_far.total}] {name}: {what}")

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis.morris import Ranges
 from sim.analysis.sensitivity import Sensitivity, decomposed, screened, strongest
 from sim.cli.asking import asked_indicators, ran
-from sim.cli.console import note
+from sim.cli.console import give, note
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, refuse_mistakes
 from sim.cli.sensitivity_tables import print_sensitivity
@@ -81,6 +81,7 @@ def sensitivity_report(question: Question, *, engine: Engine, folder: Path | Non
     else:
         found = decomposed(points, by_name, ranges, pairs=question.pairs, seed=seed)
     print_sensitivity(found, scenarios, names, lang)
+    give(folder, {Path(name).stem: table for name, table in _tables(found, question).items()})
     answers.write(folder, _tables(found, question), _about(question, ranges, names, made.complete))
     say_how_it_went(replace(made, folder=folder), batch)
     return INTERRUPTED if batch.interrupted else 1 if len(made.failures) else 0

@@ -23,6 +23,6 @@ def run_app(
     LIMITS.sessions, LIMITS.minutes = sessions, minutes
     settings = Settings(host, port, open_browser, tuple(origins), folder)
     if host not in LOOPBACK:
-        note("Listening beyond this machine: put a proxy with login before it (see the README).")
+        note("Listening beyond this machine: put a proxy with login before it (see the documentation).")
     note(f"The app is at {url_of(settings)} (Ctrl-C ends it).")
     serve(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from rich.markup import escape
 from rich.padding import Padding
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sim.cli.console import grid, out
+from sim.cli.console import give, grid, out, unbroken
 from sim.cli.settings import scenario_beside
 from sim.documentation.structures import taken_over
 from sim.institutions.changes import Change, in_force, scenario_changes, timeline_changes
@@ -42,6 +43,7 @@ from sim.text.problems import message
 def show_name(name: str, month: int | None, lang: Lang) -> None:
     """Show what a name or path means: a scenario before a structure, where both have the name."""
     console = out()
+    scenario: Scenario | None = None
     if _is_structure(name):
         if month is not None:
             raise InputError(Problem("shequ", 0, "--month", str(month), message("no_month")))
@@ -61,6 +63,25 @@ def show_name(name: str, month: int | None, lang: Lang) -> None:
     console.print(_departments(structure, lang))
     console.print(_routes(structure, lang))
     console.print(_rules(structure, lang))
+    give(None, _for_machines(structure, scenario))
+
+
+def _for_machines(structure: Structure, scenario: Scenario | None) -> dict[str, Any]:
+    """The structure in force as its file has it, after what there is to say of the scenario."""
+    shown = {"structure": structure.model_dump(mode="json")}
+    if scenario is None:
+        return shown
+    return {
+        "scenario": scenario.id,
+        "name": scenario.name.model_dump(),
+        "about": scenario.about.model_dump(),
+        "residents": scenario.community.residents,
+        "years": scenario.years,
+        "replicates": scenario.replicates,
+        "seed": scenario.seed,
+        "timeline": [{"month": phase.month, "structure": phase.structure.id} for phase in scenario.phases],
+        **shown,
+    }
 
 
 def said(names: Names, lang: Lang) -> str:
@@ -303,6 +324,7 @@ def _route_cells(route: Route, structure: Structure, lang: Lang) -> tuple[str, s
 
 def _rules(structure: Structure, lang: Lang) -> Table:
     table = grid(*(label(word, lang) for word in ("rules", "strength", "meaning")), numbers=(1,))
+    unbroken(table, 0, structure.rules)
     for rule, strength in structure.rules.items():
         table.add_row(rule, f"{strength:g}", RULES.get(rule, ""))
     return table

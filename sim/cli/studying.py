@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.own_code import read_code
 from sim.cli.running import shown_progress
@@ -104,13 +104,15 @@ def say_status(folder: Path, lang: Lang) -> None:
     planned, done = len(made.runs), int(made.runs[layout.RUN].isin(made.store.names()).sum())
     running = is_being_written(folder)
     state = "running" if running else "complete" if (folder / layout.MANIFEST).exists() else "stopped"
+    failed = len(made.failures) or int(said.get("failed", 0))
+    figures = {"points": len(made.design), "planned": planned, "finished": done, "failed": failed}
+    give(folder, {"state": state, **figures, "updated": said.get("updated")})
     table = grid("", "", numbers=(1,))
     table.show_header = False
     table.add_row(label("state", lang), label(f"state.{state}", lang))
     table.add_row(label("state.points", lang), f"{len(made.design):,}")
     table.add_row(label("state.planned", lang), f"{planned:,}")
     table.add_row(label("state.finished", lang), f"{done:,} ({done / planned:.0%})")
-    failed = len(made.failures) or int(said.get("failed", 0))
     table.add_row(label("state.failed", lang), f"{failed:,}")
     if running and 0.0 < float(said.get("share", 0.0)) < 1.0:
         left = float(said["seconds"]) * (1.0 / float(said["share"]) - 1.0)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sim.analysis.evidence import Interval
 from sim.analysis.patterns import Verdict, judge_all
-from sim.cli.console import grid, note, out
+from sim.cli.console import give, grid, note, out
 from sim.cli.running import note_small_town, shown_progress
 from sim.experiments.files import write_whole
 from sim.experiments.patterns import FULL, QUICK, run_patterns, scenarios_of
@@ -74,6 +74,7 @@ def patterns_report(quick: bool, folder: Path | None, jobs: int | None, lang: La
             Text(label(f"pattern.{verdict.outcome}", lang), style=_STYLE[verdict.outcome]),
         )
     out().print(table)
+    give(folder, {"patterns": table_of(verdicts, patterns)})
     passed = sum(v.outcome == "pass" for v in verdicts)
     failed = sum(v.outcome == "fail" for v in verdicts)
     out().print(

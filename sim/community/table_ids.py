@@ -45,7 +45,8 @@ def ids(frame: pd.DataFrame, column: str, mistakes: Mistakes, unique: str = "") 
         mistakes.at(wrong, column, lambda i: repr(written.iloc[i]), message("id_in_full"))
     if numbers:
         written = written.str.replace(r"\.0*$", "", regex=True)
-    _say_what_looks_alike(known, written, column, mistakes)
+    if not unique:  # an own id for each joins nobody to anybody
+        _say_what_looks_alike(known, written, column, mistakes)
     codes, _ = pd.factorize(written)
     if unique:
         _, first = np.unique(codes, return_index=True)

@@ -1,7 +1,8 @@
 """The documentation site: ``make docs`` writes it to a folder that needs no network.
 
-Its pages are made from what is there already (the README, the commands' help, the data files, the notebooks
-as shipped, the model's description, the forms of files, docstrings), so they cannot say anything else. MkDocs
+Most pages are made from what is there already (the commands' help, the data files, the notebooks as shipped,
+the model's description, the forms of files, docstrings), so they cannot say anything else; those that are
+written stand in ``pages/``, and tests hold what they claim. MkDocs
 with the Material theme, since all sources are Markdown, pages read well on any screen, and a build can be
 held to whole links (warnings are errors). Its plugin for search without a server loads a script from
 elsewhere, so it is not used.
@@ -25,6 +26,9 @@ from sim.documentation.files import files_page
 from sim.documentation.licences import licences_page
 from sim.documentation.markdown import table
 from sim.documentation.odd import description, limits
+from sim.documentation.picture import file_of
+from sim.documentation.short_odd import description_in_short
+from sim.documentation.trace import trace
 from sim.institutions.files.library import bundled_scenarios, load_glossary, load_levers, load_scenario
 from sim.report.drawn import said
 from sim.text import LANGUAGES, Lang, label
@@ -38,7 +42,16 @@ API: dict[str, tuple[str, ...]] = {
         "sim.experiments.comparing.compare",
         "sim.institutions.files.library.load_scenario",
         "sim.institutions.files.library.bundled_scenarios",
+        "sim.institutions.files.library.load_levers",
+        "sim.institutions.files.library.load_registry",
+        "sim.institutions.files.lever_options.with_levers",
+        "sim.institutions.files.settings.with_settings",
         "sim.institutions.documents.InputError",
+    ),
+    "`sim.figures`, `sim.study` and `sim.extend` collect these by purpose": (
+        "sim.figures",
+        "sim.study",
+        "sim.extend",
     ),
     "Adding an indicator": (
         "sim.measures.indicators.Indicator",
@@ -74,13 +87,29 @@ API: dict[str, tuple[str, ...]] = {
 """What `sim` makes public and what extending it needs, by what it is for and where it is."""
 
 STYLE = "extra.css"
-WRITTEN = ("zh.md", "fading_out.md", "fading_out.zh.md", "calibrating.md", "calibrating.zh.md")
+WRITTEN = (
+    "index.md",
+    "zh.md",
+    "quickstart.md",
+    "quickstart.zh.md",
+    "app.md",
+    "results.md",
+    "choosing.md",
+    "reforms.md",
+    "experiments.md",
+    "extending.md",
+    "fading_out.md",
+    "fading_out.zh.md",
+    "searching.md",
+    "searching.zh.md",
+    "calibrating.md",
+    "calibrating.zh.md",
+)
 """Pages that are written as they are shown."""
 CHINESE = "中文"
 """The section of the menu with the Chinese pages."""
-TRUST = "index.md#how-far-to-trust-it"
+TRUST = "results.md#how-far-to-trust-it"
 
-_OUTSIDE = "(see the repository)"
 _FRAME = re.compile(r'<div>\s*<style scoped>.*?</style>\s*<table border="1" class="dataframe">', re.DOTALL)
 """How pandas begins a table in a notebook, with a look of its own."""
 _PLAIN_TABLE = '<div class="frame">\n<table>'
@@ -91,7 +120,6 @@ def write_pages(folder: Path) -> dict[str, Any]:
     """Write all pages as Markdown and return the table of contents."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = {
-        "index.md": _readme(),
         "commands.md": _commands(),
         "api.md": _api(),
         "licences.md": licences_page(),
@@ -101,6 +129,8 @@ def write_pages(folder: Path) -> dict[str, Any]:
         end = "" if lang == LANGUAGES[0] else f".{lang}"
         pages |= {
             f"model{end}.md": description(lang),
+            f"model_in_short{end}.md": description_in_short(lang),
+            f"trace{end}.md": trace(lang),
             f"levers{end}.md": _levers(lang),
             f"glossary{end}.md": _glossary(lang),
             f"limits{end}.md": _limits(lang),
@@ -109,17 +139,28 @@ def write_pages(folder: Path) -> dict[str, Any]:
     for name, text in pages.items():
         (folder / name).write_text(text, "utf-8")
     notebooks = _notebooks(folder / "notebooks")
-    shutil.copy(PAGES / STYLE, folder / STYLE)
+    for name in (STYLE, *(file_of(lang).name for lang in LANGUAGES)):
+        shutil.copy(PAGES / name, folder / name)
     return {
         "Start": "index.md",
-        "Commands": "commands.md",
+        "Quickstart": "quickstart.md",
+        "The app": "app.md",
+        "What the result means": "results.md",
+        "Defining a reform": "reforms.md",
         "Levers and scenarios": "levers.md",
+        "Choosing": "choosing.md",
         "Fading out": "fading_out.md",
-        "Notebooks": notebooks,
-        "Files": "files.md",
+        "Which reform?": "searching.md",
+        "Experiments": "experiments.md",
         "Calibrating": "calibrating.md",
+        "Adding your own": "extending.md",
+        "Notebooks": {title: page for title, page in notebooks.items() if not page.endswith(".zh.md")},
+        "Commands": "commands.md",
+        "Files": "files.md",
         "Model": {
+            "In two pages": "model_in_short.md",
             "Description (ODD+D)": "model.md",
+            "What claims rest on (TRACE)": "trace.md",
             "What it must not be used for": "limits.md",
             "Glossary": "glossary.md",
         },
@@ -128,13 +169,18 @@ def write_pages(folder: Path) -> dict[str, Any]:
         # the menu of the Chinese pages (see `sim.documentation.site_hooks`)
         CHINESE: {
             "入门": "zh.md",
+            "十分钟入门": "quickstart.zh.md",
             "改革措施与方案": "levers.zh.md",
             "行政淡出": "fading_out.zh.md",
+            "选哪种改革": "searching.zh.md",
             "文件": "files.zh.md",
             "校准": "calibrating.zh.md",
+            "两页读懂模型": "model_in_short.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
+            "论断的依据（TRACE）": "trace.zh.md",
             "不得用于": "limits.zh.md",
             "术语表": "glossary.zh.md",
+            **{title: page for title, page in notebooks.items() if page.endswith(".zh.md")},
         },
     }
 
@@ -191,12 +237,6 @@ def _listed(contents: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{name: _listed(page) if isinstance(page, Mapping) else page} for name, page in contents.items()]
 
 
-def _readme() -> str:
-    """The README; what it links to in the repository is named instead."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    return re.sub(r"\[([^\]]+)\]\((?!#|https?:)[^)]+\)", rf"\1 {_OUTSIDE}", text)
-
-
 def _commands() -> str:
     """Every command's help, as the command line gives it."""
     from typer.main import get_command
@@ -206,7 +246,7 @@ def _commands() -> str:
     group = get_command(app)
     parts = ["# Commands", "As `shequ COMMAND --help` tells it.", ""]
     for name, command in sorted(getattr(group, "commands", {}).items()):
-        about = "\n".join(line.strip() for line in (command.help or "").splitlines())
+        about = "\n".join(line.strip() for line in (command.help or "").replace(r"\[", "[").splitlines())
         parts += [f"## shequ {name}", re.sub(r"[\x08]", "", about), ""]
         rows = []
         for option in command.params:

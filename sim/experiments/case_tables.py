@@ -44,7 +44,7 @@ from sim.kernel.service_state import (
     PENDING,
     RECORD,
 )
-from sim.measures.month import RESIDENT_GROUPS
+from sim.measures.samples import RESIDENT_GROUPS
 from sim.mechanisms.complaints import complains
 from sim.mechanisms.push import CHANNEL_MOVED, CHANNELS
 from sim.model import GovernanceModel

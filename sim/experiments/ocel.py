@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from sim.experiments.case_events import ARRIVED, EVENT_TYPES, RAISED, Events, events_of
 from sim.experiments.case_reading import CaseTable
-from sim.measures.month import RESIDENT_GROUPS
+from sim.measures.samples import RESIDENT_GROUPS
 from sim.text import LANGUAGES
 
 OBJECT_TYPES = ("Case", "Person", "Household", "Precinct", "Office", "Body", "Affair")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -49,14 +49,44 @@ def noted() -> Iterator[None]:
         stop.asked = True
         raise KeyboardInterrupt
 
+    _current = stop
+    try:
+        with _handled(ask):
+            yield
+    finally:
+        _current = outer
+
+
+@contextmanager
+def held_back(tell: Callable[[], None]) -> Iterator[Stop]:
+    """Let what keeps finished runs come to its end: the first Ctrl-C is noted and told, a second stops it.
+
+    Outside the main thread there is none.
+    """
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.asked = True
+        tell()
+
+    with _handled(ask):
+        yield stop
+
+
+@contextmanager
+def _handled(ask: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Let `ask` answer the signals inside that would raise KeyboardInterrupt."""
     usual = signal.default_int_handler
     taken = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is usual]
-    _current = stop
     try:
         for number in taken:
             signal.signal(number, ask)
         yield
     finally:
-        _current = outer
         for number in taken:
             signal.signal(number, usual)

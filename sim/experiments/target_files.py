@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.calibration import Target
 from sim.analysis.goals import reach
+from sim.analysis.implausibility import Target
 from sim.experiments.target_keys import KEYS
 from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.institutions.files.csv_tables import number_of, read_csv

@@ -8,7 +8,7 @@ from typing import get_args
 from sim.institutions.affairs import AREAS, CLASSES
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import SYSTEMS, Payer
-from sim.measures.month import RESIDENT_GROUPS
+from sim.measures.samples import RESIDENT_GROUPS
 from sim.mechanisms.money import EDGE
 
 KEYS: Mapping[str, Sequence[str]] = {

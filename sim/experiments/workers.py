@@ -20,6 +20,7 @@ from typing import Any
 
 from sim.experiments.recorded_runs import RecordedRun
 from sim.experiments.runs import TELL_EVERY, Point, Run, attempt, model_run, path_run, travelling
+from sim.experiments.window_runs import WindowRun
 from sim.institutions.notices import OddInput
 
 _ROOT = str(Path(__file__).resolve().parents[2])  # what `import sim` needs on the path
@@ -100,7 +101,7 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     warm = [__name__]
-    if run in (model_run, path_run) or isinstance(run, RecordedRun):
+    if run in (model_run, path_run) or isinstance(run, RecordedRun | WindowRun):
         warm.append("sim.experiments.warm")
         if reforms:
             warm.append("sim.experiments.warm_reform")

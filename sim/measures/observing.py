@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 # Each registers its measures.
-import sim.measures.institutions
+import sim.measures.committees
+import sim.measures.footprint
 import sim.measures.persons
 import sim.measures.reform
 import sim.measures.service

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.measures.indicators import Row, measure
-from sim.measures.month import Month, ratio
+from sim.measures.month import Month
+from sim.measures.samples import ratio
 from sim.mechanisms.push import (
     CHANNEL_CONTRACT,
     CHANNEL_LEFT,

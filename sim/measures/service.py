@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
 from sim.measures.indicators import Row, measure
-from sim.measures.month import Month, Sample, ratio
+from sim.measures.month import Month
+from sim.measures.samples import Sample, ratio
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
 BY_TASK = ("area", "class", "precinct")

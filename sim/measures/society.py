@@ -10,7 +10,8 @@ from sim.agents.contractors import NGO, Contractor
 from sim.agents.society import CommunityUnit
 from sim.institutions.structure import SYSTEMS
 from sim.measures.indicators import Row, measure
-from sim.measures.month import Month, column_means, ratio
+from sim.measures.month import Month
+from sim.measures.samples import column_means, ratio
 from sim.mechanisms.elections import AGES
 
 

@@ -13,6 +13,8 @@ One function a figure; each takes tables, a structure or the ground, and returns
 `discovery`                 boxes of parameters in which an outcome comes about
 `fadeout_map`               where administration fades out, over two drivers
 `fadeout_paths`             posts, pool and coordinators in a success and a failure
+`parallel`, `scatter`       reforms found by a search, side by side and one objective against another
+`convergence_chart`         how a search for reforms got on, beside random ones
 `restoration`               street offices not restored, as counted and as expected
 `flows`                     the paths of cases through the bodies
 `organisation`              a structure's bodies, posts, payers and relations

@@ -69,7 +69,7 @@ def forest(
 
     Raises ValueError for too many indicators and when the table has none of them.
     """
-    table = _rows(table_shown(differences, indicators, DIFFERENCES), indicators, chosen, option)
+    table = rows_in_percent(table_shown(differences, indicators, DIFFERENCES), indicators, chosen, option)
     indicators = indicators_shown(indicators)
     if table.empty or len(chosen) > MOST_ROWS:
         raise ValueError(f"{len(chosen)} indicators of {option!r}: expected 1 to {MOST_ROWS} in the table")
@@ -92,7 +92,7 @@ def forest(
     return Drawn(figure, title, caption, table.drop(columns=["look", "found", "group"]))
 
 
-def _rows(
+def rows_in_percent(
     differences: pd.DataFrame, indicators: Mapping[str, Declared], chosen: Sequence[str], option: str
 ) -> pd.DataFrame:
     """The chosen totals in order, with what was found, its look and the three numbers in % of the base."""

@@ -160,10 +160,10 @@ class Sentences:
             return self.say("nothing_one", **who)
         better, worse = verdicts.count("better"), verdicts.count("worse")
         if not any(verdict in _VERDICTS for verdict in verdicts):
-            return self.say("identical" if self._identical(option) else "nothing", **who)
+            return self.say("identical" if self.identical(option) else "nothing", **who)
         return self.say("tally", **who, better=better, worse=worse, unclear=len(verdicts) - better - worse)
 
-    def _identical(self, option: str) -> bool:
+    def identical(self, option: str) -> bool:
         """Whether the option is as the base in the main outcomes of every run."""
         rows = self.compared.differences
         rows = rows[(rows["scenario"] == option) & (rows["by"] == "") & rows["indicator"].isin(self.main)]
@@ -200,7 +200,7 @@ class Sentences:
                 f.verdict not in _VERDICTS
                 for option, own in self.findings.items()
                 for f in self._mains(own)
-                if not self._identical(option)
+                if not self.identical(option)
             ):
                 texts.append(self.say("sure_unclear"))
                 if bound := self._bound(rows, level):

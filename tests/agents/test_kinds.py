@@ -293,10 +293,10 @@ def test_a_measure_without_declaration_and_the_reverse_are_told(monkeypatch: pyt
     ]
 
 
-def test_the_readmes_own_code_is_taken_by_commands(tmp_path: Path) -> None:
+def test_the_documented_code_of_ones_own_is_taken_by_commands(tmp_path: Path) -> None:
     """A department that pushes nothing, and a step: on the command line, with two workers."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    (code,) = re.findall(r"```python\n(# mine\.py\n.*?)```", readme, re.DOTALL)
+    page = Path(__file__).parents[2] / "sim" / "documentation" / "pages" / "extending.md"
+    (code,) = re.findall(r"```python\n(# mine\.py\n.*?)```", page.read_text("utf-8"), re.DOTALL)
     (tmp_path / "mine.py").write_text(code, "utf-8")
     arguments = "compare old reform --residents 300 --years 2 --replicates 2 --jobs 2 --no-report --out here"
     done = subprocess.run(

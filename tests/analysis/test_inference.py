@@ -56,7 +56,7 @@ def test_bootstrap_intervals_are_short_of_95_with_few_replicates(
     replicates: int, at_least: float, at_most: float
 ) -> None:
     """BCa bounds are order statistics of resamples, so they are too narrow where there are few: known, and
-    told in the README; the verdicts rest on t."""
+    told on the page on results; the verdicts rest on t."""
     base, option = pairs(1000, replicates, 0.5)
     share = covered(*inference.bootstrap_interval(option - base, 0.95, 1))
     assert at_least < share < at_most

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtr, ndtri
 
-from sim.analysis.calibration import CUTOFF, Target, match
+from sim.analysis.calibration import match
+from sim.analysis.implausibility import CUTOFF, Target
 from sim.analysis.posterior import (
     KEPT,
     KEPT_A_TERM,

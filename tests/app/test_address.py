@@ -8,16 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.app.address import MOST_OPTIONS, PAGES, SPEEDS, Address, address_of, is_option, path_of, query_of
+from sim.app.address import (
+    MOST_OPTIONS,
+    MOVED,
+    PAGES,
+    SPEEDS,
+    Address,
+    LeftOut,
+    address_of,
+    is_option,
+    path_of,
+    query_of,
+)
 from sim.app.limits import LIMITS
 from sim.app.options import bundled_names, levers
 from sim.app.plan import LAST_MONTH, Measure, Plan, parse
+from sim.app.words import left_out
 from sim.measures.indicators import HEADLINE, INDICATORS
+from sim.text import LANGUAGES
 
 NAMES = bundled_names()
 
 
-def read(path: str, search: str = "") -> tuple[Address, list[str]]:
+def read(path: str, search: str = "") -> tuple[Address, list[LeftOut]]:
     return address_of(path, search, levers(), NAMES, INDICATORS)
 
 
@@ -66,22 +79,37 @@ def test_nonsense_is_left_out_and_never_an_error(search: str, path: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("search", "left_out"),
+    ("search", "part", "why"),
     [
-        ("base=nowhere", "base=nowhere"),
-        ("lang=fr", "lang=fr"),
-        ("years=999", "years=999"),
-        ("levers=one_stop_centre:2@1", "one_stop_centre:2@1"),
-        ("levers=one_stop_centre:0.5@0", "one_stop_centre:0.5@0"),
-        ("option=^../../etc/passwd", "option=^../../etc/passwd"),
-        ("indicator=<script>", "indicator=<script>"),
-        ("colour=red", "colour=red"),
+        ("base=nowhere", "base=nowhere", "scenario"),
+        ("lang=fr", "lang=fr", "value"),
+        ("years=999", "years=999", "range"),
+        ("years=banana", "years=banana", "number"),
+        ("levers=one_stop_centre:2@1", "one_stop_centre:2@1", "lever"),
+        ("levers=one_stop_centre:0.5@0", "one_stop_centre:0.5@0", "lever"),
+        ("option=^../../etc/passwd", "option=^../../etc/passwd", "scenario"),
+        ("option=old&option=new", "option=old", "base"),
+        ("option=new&option=reform&option=phased&option=only_platform", "option=only_platform", "many"),
+        ("indicator=<script>", "indicator=<script>", "indicator"),
+        ("colour=red", "colour=red", "unknown"),
     ],
 )
-def test_what_is_wrong_is_told(search: str, left_out: str) -> None:
-    found, wrong = read("/", search)
-    assert wrong == [left_out]
+def test_what_is_wrong_is_told_with_the_reason(search: str, part: str, why: str) -> None:
+    found, wrong = read("/", search.replace("only_platform", next(n for n in NAMES if n[:5] == "only_")))
+    said = part.replace("only_platform", next(n for n in NAMES if n[:5] == "only_"))
+    assert [(it.part, it.why) for it in wrong] == [(said, why)]
     assert found.base == "old"
+    for lang in LANGUAGES:
+        told = left_out(wrong, lang)
+        assert "left_out" not in told
+        assert "{" not in told
+
+
+def test_addresses_of_earlier_versions_lead_somewhere() -> None:
+    assert "compare" in MOVED
+    for path, page in MOVED.items():
+        found, wrong = read(f"/{path}", "lang=zh&base=new")
+        assert (found.page, found.lang, found.base, wrong) == (page, "zh", "new", [])
 
 
 def test_a_number_out_of_range_becomes_the_nearest() -> None:

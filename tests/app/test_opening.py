@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 
 from sim.app.address import PAGES
 from sim.app.desk import STORED, questions
 from sim.app.opening import opening
 from sim.institutions.documents import InputError, Problem
 from sim.measures.indicators import HEADLINE, INDICATORS
+from sim.report.answer import questions_of, sentence
 from sim.report.results import read
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang
@@ -23,6 +25,8 @@ def test_the_first_page_opens_with_the_stored_outcome(lang: Lang) -> None:
     for finding in sentences.findings["reform"].values():
         if finding.indicator in HEADLINE:
             assert finding.before in body
+    for question in questions_of(sentences):
+        assert str(escape(sentence(sentences, question, "reform"))) in body, "the three answers come first"
     assert 'href="/behind/build' in body
     assert 'href="/behind/download/' in body
 
@@ -31,7 +35,13 @@ def test_an_answer_that_is_not_there_yet_opens_with_the_example_and_says_so() ->
     _, body = opening("/", "seed=987654321")
     assert "has not been run yet" in body
     assert 'class="sq-stale"' in body
+    assert "/download/" not in body, "nothing of another question can be taken along for this one"
     assert 'class="sq-stale"' not in opening("/", "")[1]
+
+
+def test_an_answer_that_is_under_way_opens_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions(), "under_way", lambda _key: True)
+    assert "on their way" in opening("/", "seed=987654321")[1]
 
 
 def test_an_answer_that_was_spoilt_does_not_keep_the_page_from_opening(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.app.build import told_plan
 from sim.app.limits import LIMITS
 from sim.app.options import Options, lever_files, levers
-from sim.app.plan import Measure, Plan, conflicts, of_scenario
+from sim.app.plan import LONGEST_NAME, Measure, Plan, conflicts, of_scenario, parse
 from sim.app.words import mistakes
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import bundled, load_scenario
@@ -99,6 +100,38 @@ def test_a_wrong_upload_is_refused_at_its_line_and_leaves_nothing(
     assert "aside" not in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
     assert not list(given.folder.glob("*"))
+
+
+def test_what_is_told_of_a_lever_leaves_the_rest_of_it_as_it_is() -> None:
+    plan = Plan({"no_assessment": Measure(0.4, 25), "withdrawal": Measure(0.7, 37)})
+    assert told_plan(plan, {"id": "no_assessment", "strength": 0.9}) == plan.changed("no_assessment", 0.9, 25)
+    later = told_plan(plan, {"id": "no_assessment", "month": 61})
+    assert later is not None
+    assert later.levers["no_assessment"] == Measure(0.4, 61)
+    assert later.levers["withdrawal"] == Measure(0.7, 37)
+    added = told_plan(plan, {"id": "affairs_sorted", "strength": 1})
+    assert added is not None
+    assert added.levers["affairs_sorted"] == Measure(1.0, 37), "it begins with the last one"
+    first = told_plan(Plan(), {"id": "affairs_sorted", "strength": 1})
+    assert first is not None
+    assert first.levers["affairs_sorted"] == Measure(1.0, 13)
+    off = told_plan(plan, {"id": "withdrawal", "strength": 0})
+    assert off is not None
+    assert set(off.levers) == {"no_assessment"}
+    assert told_plan(plan, {"id": "affairs_sorted", "month": 5}) == plan, "what is not there has no month"
+    assert told_plan(plan, {"id": "no_such_lever", "strength": 1}) is None
+    assert told_plan(plan, {"id": "withdrawal"}) is None
+
+
+def test_a_plan_can_have_a_name_that_is_that_of_its_scenario(tmp_path: Path) -> None:
+    plan = Plan({"no_assessment": Measure(0.5, 13)}, "Mine, 我的;  <b>\n" + "x" * 80)
+    assert len(plan.name) == LONGEST_NAME
+    assert plan.name.startswith("Mine, 我的; <b> x")
+    assert parse(plan.text, levers()) == (plan, [])
+    assert plan.id == Plan(plan.levers).id and plan.settings == "no_assessment:0.5@13"
+    scenario = options(tmp_path).scenario(f"~{plan.text}")
+    assert (scenario.name.en, scenario.name.zh) == (plan.name, plan.name)
+    assert options(tmp_path).of_plan(Plan(plan.levers)).name.zh == "自建改革"
 
 
 def test_a_plan_leaves_nothing_behind_and_can_be_taken_along(tmp_path: Path) -> None:

@@ -147,6 +147,39 @@ def test_too_many_questions_are_refused(questions: Questions, monkeypatch: pytes
     _end(work)
 
 
+def test_first_looks_take_no_places_of_questions(
+    questions: Questions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LIMITS, "waiting", 2)
+    monkeypatch.setattr(LIMITS, "looks", 2)
+    GATE.clear()
+    looks = [questions.ask(_scenarios("old", "new", seed=s), f"look{s}", look=True) for s in (5, 6)]
+    with pytest.raises(Crowded, match="at most 2 at once"):
+        questions.ask(_scenarios("old", "new", seed=7), "look7", look=True)
+    work = questions.ask(_scenarios("old", "new"), "a")
+    joined = questions.ask(_scenarios("old", "new"), "look8", look=True)
+    assert joined is work, "who looks at what is asked anyway needs no place"
+    same = questions.ask(_scenarios("old", "new", seed=5), "a")
+    assert same is not looks[0] and not same.look, "a question is not made to wait by a look at the same"
+    for it in (*looks, work, same):
+        for who in list(it.watchers):
+            questions.leave(it, who)
+        _end(it)
+
+
+def test_first_looks_have_workers_of_their_own(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def engine(name: str) -> Callable[[], Processes]:
+        return lambda: made.append(name) or Processes(1)  # type: ignore[func-returns-value]
+
+    GATE.set()
+    questions = Questions(tmp_path, engine("questions"), looks=engine("looks"), run=quick)
+    _end(questions.ask(_scenarios("old", "new"), "a", look=True))
+    _end(questions.ask(_scenarios("old", "new", seed=3), "a"))
+    assert made == ["looks", "questions"]
+
+
 def test_who_is_refused_still_waits_for_the_question_before(
     questions: Questions, monkeypatch: pytest.MonkeyPatch
 ) -> None:

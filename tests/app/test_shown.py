@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -18,15 +19,17 @@ from sim.app.address import Address
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED, questions
 from sim.app.elements import facts, tag
+from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.organisation import organisation_svg
-from sim.app.outcome_cards import card
 from sim.app.questions import key_of, read_key
+from sim.app.verdicts import MARKS
 from sim.experiments.runs import model_run
 from sim.institutions.files.library import load_structure
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.over_time import monthly
 from sim.report.results import Compared, read
 from sim.report.sentences import Sentences
+from sim.text import LANGUAGES, Lang
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +103,12 @@ def test_charts_beside_one_another_have_one_scale() -> None:
     bands = [own(0.31, 0.42), own(float("nan"), 0.97)]
     options: list[charts.Option] = [{"yAxis": {}}, {"yAxis": {"name": "u"}}]
     charts.same_scale(options, bands, share=True)
-    assert options[0]["yAxis"] == {"min": 0.3, "max": 1.0}
-    assert options[1]["yAxis"] == {"name": "u", "min": 0.3, "max": 1.0}
-    charts.same_scale(options, [own(1.0, 1.0)], share=False)
-    assert options[0]["yAxis"] == {"min": 0.3, "max": 1.0}, "nothing to make a scale of"
+    assert options[0]["yAxis"] == {"min": 0.0, "max": 1.0}
+    assert options[1]["yAxis"] == {"name": "u", "min": 0.0, "max": 1.0}
+    charts.same_scale(options, [own(0.0, 0.0)], share=False)
+    assert options[0]["yAxis"] == {"min": 0.0, "max": 1.0}, "nothing to make a scale of"
+    charts.same_scale(options, [own(-3.0, 11.0)], share=False)
+    assert options[0]["yAxis"] == {"min": -10.0, "max": 20.0}
 
 
 def test_whiskers_fit_on_their_axis() -> None:
@@ -114,14 +119,72 @@ def test_whiskers_fit_on_their_axis() -> None:
     assert ends["data"] == [[-2.0, 0], [4.0, 0]]
 
 
-def test_cards_show_the_numbers_of_the_report(stored: Compared) -> None:
+def test_rows_show_the_numbers_of_the_report(stored: Compared) -> None:
     sentences = Sentences(stored, INDICATORS, HEADLINE, "en")
-    for name in HEADLINE:
+    rows = dict(re.findall(r'<tr [^>]*data-indicator="(\w+)">(.*?)</tr>', main_outcomes(sentences)))
+    assert list(rows) == [*dict.fromkeys(rows)]
+    assert set(rows) == set(HEADLINE) & set(sentences.findings["reform"])
+    for name, row in rows.items():
         finding = sentences.findings["reform"][name]
-        shown = card(name, sentences, ["reform"], "en")
-        middle, _, half = finding.difference.partition("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
-        for text in (middle, half, finding.before, finding.after):
-            assert text in shown, name
+        for text in (finding.before, finding.after, finding.difference, finding.name):
+            assert str(escape(text)) in row, name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_triangle_never_points_against_the_sign(stored: Compared, lang: Lang) -> None:
+    sentences = Sentences(stored, INDICATORS, HEADLINE, lang)
+    for finding in sentences.findings["reform"].values():
+        mark = MARKS[finding.verdict]
+        if mark in "▲△":
+            assert finding.difference.startswith("+"), finding.name
+        elif mark in "▼▽":
+            assert finding.difference.startswith("−"), finding.name
+    assert {MARKS[verdict] for verdict in ("better", "worse", "unclear")} & set("▲△▼▽") == set()
+
+
+def test_all_harm_is_told_and_nothing_else(stored: Compared) -> None:
+    sentences = Sentences(stored, INDICATORS, HEADLINE, "en")
+    strip = worse_strip(sentences)
+    harms = [f for f in sentences.findings["reform"].values() if f.verdict == "worse"]
+    assert len(harms) > 3
+    assert strip.count("<li") == len(harms)
+    for finding in harms:
+        assert str(escape(finding.name)) in strip
+        assert finding.difference in strip
+    assert "<details" not in strip
+
+
+def test_every_axis_begins_at_zero_and_bands_stay_where_values_can_be(stored: Compared) -> None:
+    names = stored.names("en")
+    for name in HEADLINE:
+        bands = monthly(stored.rows, name, list(names))
+        bounds = INDICATORS[name].bounds
+        option = charts.trajectory(bands, names, unit="u", time="year", months=True, bounds=bounds)
+        assert "scale" not in option["yAxis"]
+        assert option["yAxis"].get("min", 0) == 0
+        lows = [
+            v for s in option["series"] if "band" in s.get("stack", "") for v in s["data"][:0] or s["data"]
+        ]
+        assert all(v is None or v >= min(bounds[0], 0.0) for v in lows), name
+
+
+def test_scenarios_are_told_apart_without_colour() -> None:
+    keys = [charts.key(k) for k in range(4)]
+    plain = {re.sub(r"color:[^\"]*", "", key) for key in keys}
+    assert len(plain) == 4, "line style and marker differ"
+    lines = pd.DataFrame({"time": range(1, 73), "mean": 1.0, "low": 0.9, "high": 1.1, "scenario": "a"})
+    bands = pd.concat([lines.assign(scenario=s) for s in "abcd"])
+    option = charts.trajectory(bands, dict.fromkeys("abcd", "n"), unit="", time="", months=True)
+    drawn = [s for s in option["series"] if "markPoint" in s]
+    assert len({str(s["lineStyle"]["type"]) for s in drawn}) == len({s["symbol"] for s in drawn}) == 4
+
+
+def test_parts_of_a_bar_are_told_apart_without_colour() -> None:
+    table = pd.DataFrame({"scenario": "a", "key": list("xyz"), "mean": 1.0, "low": 0.9, "high": 1.1})
+    option = charts.stacked(table, {"a": "A"}, {k: k for k in "xyz"}, unit="")
+    patterns = {json.dumps(s["itemStyle"]["decal"]) for s in option["series"]}
+    keys = {re.sub(r"var\(--c\d\)", "", charts.part_swatch(k)) for k in range(3)}
+    assert len(patterns) == len(keys) == 3
 
 
 @pytest.mark.parametrize("name", ["old", "new"])

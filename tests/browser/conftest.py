@@ -88,13 +88,17 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
     wrong: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_(to: str = "/", width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    def open_(
+        to: str = "/", width: int = 1280, height: int = 900, dark: bool = False, before: str = ""
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
         contexts.append(context)
+        if before:
+            context.add_init_script(before)  # runs before any script of the page
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))

@@ -14,7 +14,7 @@ from tests.browser.conftest import Open
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "compare": ("/", "headline", ["course-on_time_share", "area-tax", "hours"]),
+    "answer": ("/", "headline", ["answer-service", "answer-hours", "answer-footprint", "area-tax", "hours"]),
     "build": ("/build", "organisation", []),
     "live": ("/live", "network", []),
     "why": ("/why", "whole-effect", ["shares", "hangs"]),
@@ -86,7 +86,7 @@ def test_the_theme_is_chosen_and_kept_in_the_address(visit: Open) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.get_by_test_id("language").click()
-    expect(page.get_by_test_id("page-compare")).to_have_text("比较")
+    expect(page.get_by_test_id("page-answer")).to_have_text("结论")
     expect(page.get_by_test_id("option1")).to_have_value("reform")
     assert "theme=dark" in page.url
 

@@ -35,6 +35,7 @@ COMMANDS = (
     "compare",
     "robust",
     "fadeout",
+    "search",
     "run",
     "scenarios",
     "levers",

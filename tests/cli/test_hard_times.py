@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
+import sim.cli.running
 from sim.cli import ending
-from sim.experiments import stopping
+from sim.cli.running import run_and_report
+from sim.experiments import runner, stopping, store
 from sim.experiments.design import design_of
 from sim.experiments.ensemble import open_ensemble
 from sim.experiments.ensemble_runs import run_ensemble
@@ -196,6 +199,50 @@ def test_ctrl_c_always_stops_a_batch(run: Any, kept: int) -> None:
     assert batch.interrupted and len(batch.outcomes) == kept and not batch.failures
     assert signal.getsignal(signal.SIGINT) is before
     stopping.look()  # the next batch is not asked to stop
+
+
+def test_what_keeps_runs_comes_to_its_end_unless_one_insists() -> None:
+    before, told = signal.getsignal(signal.SIGINT), []
+    with stopping.held_back(lambda: told.append("writing")) as stop:
+        assert not stop.asked
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+        assert stop.asked and told == ["writing"]
+
+    def twice() -> None:
+        with stopping.held_back(lambda: told.append("again")):
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(10)
+
+    with pytest.raises(KeyboardInterrupt):
+        twice()
+    assert told == ["writing", "again"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_while_a_comparison_is_written_loses_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = store.write
+
+    def interrupted(*given: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+        written(*given)
+
+    monkeypatch.setattr(sim.cli.running, "INDICATORS", fakes.INDICATORS)
+    monkeypatch.setattr(runner, "path_run", fakes.fake_run)
+    monkeypatch.setattr(store, "write", interrupted)
+    scenarios = fakes.two_scenarios()
+    code = run_and_report(
+        scenarios, jobs=1, out_folder=tmp_path / "kept", overwrite=False, window=12, lang="en", report=True
+    )
+    said = capsys.readouterr()
+    assert code == 130 and "Writing what is finished first" in said.err and "Results:" in said.out
+    runs = pd.read_parquet(tmp_path / "kept" / "indicators.parquet")
+    assert len(runs.groupby(["scenario", "replicate"])) == sum(s.replicates for s in scenarios)
+    assert not (tmp_path / "kept" / "report.html").exists()
 
 
 # ------------------------------------------------------------------ disks, users, clocks

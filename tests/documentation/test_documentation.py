@@ -338,9 +338,9 @@ def test_private_parts_are_not_told() -> None:
     assert len(names) > 100 and not any(re.search(r"(^|\.)_", name) for name in names)
 
 
-def test_the_readme_warns_of_the_same_uses() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    _, _, section = readme.partition(f"### {label('limits.heading', 'en')}\n")
+def test_the_results_page_warns_of_the_same_uses() -> None:
+    page = (ROOT / "sim" / "documentation" / "pages" / "results.md").read_text("utf-8")
+    _, _, section = page.partition(f"## {label('limits.heading', 'en')}\n")
     section = section.partition("\n## ")[0]
     assert " ".join(section.split()) == " ".join(limits(data(), "en").split())
 

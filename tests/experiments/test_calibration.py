@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.calibration import CUTOFF, Matched, Target, match
+from sim.analysis.calibration import Matched, match
 from sim.analysis.emulator import Emulator
+from sim.analysis.implausibility import CUTOFF, Target
 from sim.cli import main
 from sim.experiments import ensemble_runs
 from sim.experiments.calibration import calibrate, refuse_impossible

@@ -28,9 +28,8 @@ from sim.analysis.falsification import (
     STRONG,
     USEFUL_SLACK,
     USUAL,
-    Finding,
-    Runs,
 )
+from sim.analysis.labelled_runs import Finding, Runs
 from sim.cli import main
 from sim.experiments import falsification as running
 from sim.experiments import variants

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.calibration import Target
+from sim.analysis.implausibility import Target
 from sim.analysis.posterior import Posterior
 from sim.analysis.posterior_tables import foretold, summary
 from sim.analysis.rank_check import Ranks

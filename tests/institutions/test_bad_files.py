@@ -84,7 +84,7 @@ def test_wrong_file_is_refused_at_the_right_place(path: Path) -> None:
         ("alias_bomb", 1, ["more values than any institution has"]),
         ("too_deep", 1, ["too deep", "40 levels"]),
         ("not_utf8", 3, ["not UTF-8"]),
-        ("utf16", 1, ["not UTF-8"]),
+        ("utf16", 0, ["text in UTF-16"]),
         ("control_character", 2, ["a control character"]),
         ("key_of_keys", 2, ["a key that is not a word"]),
     ],

@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from sim.measures import institutions as measures_institutions
+from sim.measures import committees as measures_committees
+from sim.measures import footprint as measures_footprint
 from sim.measures import persons as measures_persons
 from sim.measures import reform as measures_reform
 from sim.measures import service as measures_service
@@ -129,7 +130,8 @@ def test_values_lie_within_their_bounds(seen: Seen) -> None:
 def test_every_indicator_is_declared_and_measured() -> None:
     assert list(INDICATORS) and set(INDICATORS) == set(MEASURES)
     modules = (
-        measures_institutions,
+        measures_committees,
+        measures_footprint,
         measures_persons,
         measures_reform,
         measures_service,

@@ -22,6 +22,7 @@ from sim.experiments.store import FILES
 from sim.institutions.files.library import load_registry
 
 ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "sim" / "documentation" / "pages"
 SMALL = ("--residents", "400", "--years", "1", "--replicates", "2", "--seed", "11")
 
 
@@ -126,10 +127,17 @@ def test_ctrl_c_leaves_whole_files_no_process_and_no_traceback(tmp_path: Path) -
 def test_bundled_files_and_the_readmes_scenario_are_valid(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    examples = re.findall(
-        r"```yaml\n# mine/(.*?)\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
-    )
-    assert [name for name, _ in examples] == ["one_door.yaml", "enforcement.yaml"]
+    told = [ROOT / "README.md", ROOT / "README.zh.md", PAGES / "reforms.md", PAGES / "experiments.md"]
+    examples = [
+        (f"{place}-{name}", text)
+        for place, path in enumerate(told)
+        for name, text in re.findall(r"```yaml\n# mine/(.*?)\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+    ]
+    quick = [(PAGES / name).read_text("utf-8") for name in ("quickstart.md", "quickstart.zh.md")]
+    bare = [re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) for text in quick]
+    assert bare[0] == bare[1] and len(bare[0]) == 1
+    examples.append(("quick.yaml", bare[0][0]))
+    assert len(examples) == 5
     for name, text in examples:
         (tmp_path / name).write_text(text, "utf-8")
     paths = [*sorted((ROOT / "scenarios").rglob("*.yaml")), *(tmp_path / name for name, _ in examples)]
@@ -141,9 +149,13 @@ def test_bundled_files_and_the_readmes_scenario_are_valid(
 
 
 def test_the_readmes_python_works() -> None:
-    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    aside = ("SLURM", "# mine.py")  # one needs a cluster, the other is a file (tests/agents/test_kinds.py)
-    (example,) = [text for text in examples if not any(word in text for word in aside)]
+    (example,), (other,) = (
+        re.findall(r"```python\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+        for name in ("README.md", "README.zh.md")
+    )
+    assert [line.partition("#")[0] for line in example.splitlines()] == [
+        line.partition("#")[0] for line in other.splitlines()
+    ]
     names: dict[str, pd.DataFrame] = {}
     exec(example, names)
     assert list(names["table"].columns) == ["month", "indicator", "by", "key", "value"]
@@ -165,8 +177,8 @@ def test_validate_reads_the_table_of_a_scenario(tmp_path: Path) -> None:
     assert "people.csv:2: age: found '-4'" in errors
 
 
-def test_the_readme_counts_assumptions_as_they_are() -> None:
+def test_the_results_page_counts_assumptions_as_they_are() -> None:
     grades = [parameter.basis.grade for parameter in load_registry().values()]
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (PAGES / "results.md").read_text("utf-8")
     assert f"{grades.count('S')} of {len(grades)} parameters are assumptions" in readme
     assert grades.count("A") == 8 and "only eight were read in a source" in readme

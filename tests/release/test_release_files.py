@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.release.checking import PEOPLE, checks, placeholders
+
 ROOT = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -56,3 +58,26 @@ def test_the_image_copies_only_what_it_names() -> None:
         for word in line.split()[1:-1]
     ]
     assert copied and set(copied) <= let_in and all((ROOT / name).exists() for name in copied)
+
+
+def test_what_a_release_must_have_is_there_and_what_people_must_do_is_named() -> None:
+    assert [check for check in checks() if not check.met] == []
+    assert ("JOSS", "a statement on how AI was used") in PEOPLE
+    assert "CITATION.cff" in placeholders()
+
+
+def test_a_release_without_its_citation_is_not_one(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "codemeta.json", "README.md", "CHANGELOG.md", "LICENSE"):
+        (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
+    cited = (ROOT / "CITATION.cff").read_text("utf-8")
+    (tmp_path / "CITATION.cff").write_text(cited.replace(PROJECT["version"], "0.0.9"), "utf-8")
+    unmet = {check.what for check in checks(tmp_path) if not check.met}
+    assert "a version that the package, the changelog and the citation share" in unmet
+
+
+def test_versions_and_addresses_agree_everywhere() -> None:
+    assert PROJECT["authors"] and all("placeholder" in author["name"] for author in PROJECT["authors"])
+    assert all(url.startswith("https://example.org/placeholder/") for url in PROJECT["urls"].values())
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = next(line for line in changes.splitlines() if line.startswith("## "))
+    assert newest.split()[1] in (PROJECT["version"], "Unreleased")

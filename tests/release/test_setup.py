@@ -113,7 +113,9 @@ def test_every_package_that_is_needed_is_listed_with_its_licence() -> None:
     assert "AGPL" not in used.split("## What the program needs")[1] and "pm4py" in tools
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "clean", "help", "sbom", "hashes"])
+@pytest.mark.parametrize(
+    "target", ["run", "test", "check", "clean", "help", "sbom", "hashes", "release-check"]
+)
 def test_make_knows_its_targets(target: str) -> None:
     make = shutil.which("make")
     if make is None:

@@ -22,7 +22,7 @@ from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import label, texts
 
 SIM = Path(__file__).parents[2] / "sim"
-PREFIXES = ("", "app.", "figure.", "report.", "odd.", "comparison.", "robust.")
+PREFIXES = ("", "app.", "answer.", "figure.", "report.", "odd.", "comparison.", "robust.")
 """What the functions put before a code that they are given."""
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

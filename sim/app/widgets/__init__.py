@@ -16,6 +16,9 @@ type Data = dict[str, Any]
 type On = Callable[[Any], None]
 
 
+_NONE: Data = {}
+
+
 def _ignore(_said: Any) -> None:
     """What a widget tells when nobody listens."""
 
@@ -41,10 +44,15 @@ def Frame(
 
 @solara.component_vue("form.vue", vuetify=False)
 def Form(
-    name: str, fields: list[Data], summary: str = "", narrow: bool = False, event_changed: On = _ignore
+    name: str,
+    fields: list[Data],
+    summary: str = "",
+    narrow: bool = False,
+    opened: bool = False,
+    event_changed: On = _ignore,
 ) -> None:
     """A group of fields (id, kind, label, value, ...), folded away under a `summary` if it has one, or with
-    `narrow` only on screens with a single column.
+    `narrow` only on screens with a single column. `opened` says whether it is open at first.
 
     `changed` tells the id and the new value.
     """
@@ -64,11 +72,13 @@ def Chart(
     caption: str = "",
     cdn: str = "/_solara/cdn",
     merge: bool = False,
+    tools: Data = _NONE,
     event_clicked: On = _ignore,
 ) -> None:
     """An ECharts chart. Colours may be the style sheet's (``var(--reform)``), so a theme needs no new data.
 
-    `label` is what screen readers read. With `merge` a new option goes over the one before.
+    `label` is what screen readers read. With `merge` a new option goes over the one before. With `tools`
+    (see `sim.app.words.chart_tools`) it can be linked to, and taken as a picture or as its table.
     """
 
 
@@ -81,9 +91,18 @@ def Markup(
 
 @solara.component_vue("table.vue", vuetify=False)
 def Table(
-    name: str, columns: list[Data], rows: list[list[Any]], words: Data, testid: str, first: int = 60
+    name: str,
+    columns: list[Data],
+    rows: list[list[Any]],
+    words: Data,
+    testid: str,
+    first: int = 60,
+    folded: bool = False,
 ) -> None:
     """A table to search and sort, `first` rows at first.
+
+    `folded` puts rows under their `group` (of their first cell), each to be opened; what is sought or
+    sorted stands without.
 
     Cells are texts, or text with `note`, `look`, what to `sort` by, and the languages of text and note
     where they are not the page's (`lang`, `note_lang`). A column with a `filter` (its label) can be
@@ -93,9 +112,18 @@ def Table(
 
 @solara.component_vue("levers.vue", vuetify=False)
 def Levers(
-    groups: list[Data], words: Data, last: int, event_changed: On = _ignore, event_mend: On = _ignore
+    groups: list[Data],
+    words: Data,
+    last: int,
+    seen: int = 0,
+    event_changed: On = _ignore,
+    event_mend: On = _ignore,
 ) -> None:
-    """Cards of levers. `changed` tells id, strength and month; `mend` a lever that lacks something."""
+    """Cards of levers. `changed` tells an id, what of it was set (strength or month) and which number this
+    telling has; `mend` a lever that lacks something.
+
+    `seen` is the number of the last telling that `groups` follow from: what was set since stays.
+    """
 
 
 @solara.component_vue("upload.vue", vuetify=False)

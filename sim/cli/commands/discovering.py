@@ -33,6 +33,7 @@ Parameters = Annotated[
 @command(
     "shequ discover old reform --goal 'on_time_share>=0'",
     "shequ discover old new --goal 'posts_broad<=-50%' --goal 'l:satisfaction>=0.7' --points 400",
+    tables=True,
 )
 def discover(
     base: Annotated[str, Argument(metavar="BASE", help="What to compare with: a bundled name or a path.")],
@@ -111,6 +112,7 @@ def discover(
     "shequ calibrate targets.csv --parameters sanction.size,needs.volume --scenario old",
     "shequ calibrate targets.csv --parameters needs.volume,programmes.volume --discrepancy 0.05",
     "shequ calibrate hotline --parameters needs.volume,complaint.rate --points 100 --check 200",
+    tables=True,
 )
 def calibrate(
     file: Annotated[

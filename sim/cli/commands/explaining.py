@@ -42,6 +42,7 @@ Where = Annotated[
     "shequ attribute old new --residents 2000 --years 3",
     "shequ attribute old reform --by lever --orders 20 --indicator satisfaction",
     "shequ attribute old new --levers no_assignment,one_stop_centre --indicator push_down_rate",
+    tables=True,
 )
 def attribute(
     base: Annotated[str, Argument(metavar="BASE", help="Without the levers: a bundled name or a path.")],
@@ -111,6 +112,7 @@ def attribute(
     "shequ sensitivity old new --residents 2000 --years 3 --trajectories 6",
     "shequ sensitivity new --parameters 'push.*,sanction.*' --indicator push_down_rate",
     "shequ sensitivity old new --method sobol --from results/sensitivity-morris-old-new --top 5",
+    tables=True,
 )
 def sensitivity(
     scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],

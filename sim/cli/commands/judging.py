@@ -12,7 +12,7 @@ from sim.cli.app import command
 from sim.cli.options import MOST_RUNS, Jobs, Language, Residents, Seed, Years
 
 
-@command("shequ patterns --quick", "shequ patterns --out results/patterns")
+@command("shequ patterns --quick", "shequ patterns --out results/patterns", tables=True)
 def patterns(
     quick: Annotated[bool, Option("--quick", help="Small communities and few runs: about a minute.")] = False,
     out: Annotated[
@@ -35,7 +35,7 @@ def patterns(
     patterns_report(quick, out, jobs, lang)
 
 
-@command("shequ falsify --quick", "shequ falsify --draws 100 --out results/falsify")
+@command("shequ falsify --quick", "shequ falsify --draws 100 --out results/falsify", tables=True)
 def falsify(
     draws: Annotated[
         int | None,

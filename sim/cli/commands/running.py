@@ -25,7 +25,9 @@ from sim.cli.options import (
 )
 
 
-@command("shequ compare old new reform --replicates 20", "shequ compare old mine/plan.yaml --years 8")
+@command(
+    "shequ compare old new reform --replicates 20", "shequ compare old mine/plan.yaml --years 8", tables=True
+)
 def compare(
     base: Annotated[
         str, Argument(metavar="BASE", help="What to compare with: a bundled name or a path.")
@@ -97,7 +99,7 @@ def compare(
     raise typer.Exit(ended)
 
 
-@command("shequ run reform --years 8 --cases", "shequ run old --residents 5000 --replicates 20")
+@command("shequ run reform --years 8 --cases", "shequ run old --residents 5000 --replicates 20", tables=True)
 def run(
     scenario: Annotated[str, Argument(metavar="SCENARIO", help="A bundled name or a path.")],
     years: Years = None,

@@ -29,7 +29,7 @@ def app(
     """Open the browser app: compare, build a reform, watch it live, see why, look up the evidence.
 
     It needs no network and listens on this machine only. Needs the extra: pip install 'shequ[app]'. How to
-    put it on a server behind a proxy with login is told in the README.
+    put it on a server behind a proxy with login is told in the documentation.
     """
     from sim.cli.serving import run_app
 

@@ -80,7 +80,7 @@ def clauses(
     show_measured(ready, chosen, lang, as_json, as_csv)
 
 
-@command("shequ show new", "shequ show reform --month 1", "shequ show mine/plan.yaml --lang zh")
+@command("shequ show new", "shequ show reform --month 1", "shequ show mine/plan.yaml --lang zh", tables=True)
 def show(
     name: Annotated[
         str, Argument(metavar="NAME", help="A scenario or a structure: a bundled name or a path.")

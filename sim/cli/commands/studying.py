@@ -39,7 +39,7 @@ def experiment(
     raise typer.Exit(run_study(file, out, engine, scheduler, jobs, lang, code))
 
 
-@command("shequ status results/study")
+@command("shequ status results/study", tables=True)
 def status(
     folder: Annotated[Path, Argument(metavar="DIR", help="The folder of an experiment.")],
     lang: Language = "en",

@@ -22,13 +22,13 @@ from pathlib import Path
 import pandas as pd
 
 from sim.institutions.documents import InputError, Problem, display_path
+from sim.institutions.files.plain_text import read_text
 from sim.institutions.notices import Notice, say
-from sim.text.problems import Message, Said, message
+from sim.text.problems import Message, message
 
 LINE = "line"
 """The name of a table's index: the line of the file that each row begins in, counted from 1."""
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = {
     ";": message("semicolons"),
     "\t": message("tabs"),
@@ -57,7 +57,7 @@ def read_csv(path: str | Path, holds: Message, *, comments: bool = True) -> pd.D
     is no such table; gives notices of what is left out.
     """
     file = display_path(path)
-    text = _visible(_text(Path(path), file, holds), file)
+    text = _visible(read_text(Path(path), file, holds, message("csv_utf8")), file)
     names, lines, rows = _rows(text, file, holds, comments)
     frame = pd.DataFrame(rows, columns=range(len(names)), index=pd.Index(lines, name=LINE), dtype=object)
     frame.columns = pd.Index(names, dtype=object)
@@ -75,47 +75,6 @@ def number_of(cell: str) -> float:
 
 
 # --- from bytes to lines -----------------------------------------------------------------------------
-
-
-def _text(path: Path, file: str, holds: Message) -> str:
-    """The file's text. Raises InputError when it cannot be read or is not UTF-8."""
-
-    def refuse(line: int, found: Said, allowed: Said) -> InputError:
-        return InputError(Problem(file, line, "", found, allowed))
-
-    allowed = message("csv_utf8")
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise refuse(0, message("no_plain_file"), holds)  # a pipe would be waited for
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refuse(0, message("unreadable_file", reason=reason), holds) from None
-    if raw.startswith(_WORKBOOKS):
-        raise refuse(0, message("workbook"), allowed)
-    for name, mark in (("UTF-32", b"\xff\xfe\x00\x00"), ("UTF-32", b"\x00\x00\xfe\xff"),
-                       ("UTF-16", b"\xff\xfe"), ("UTF-16", b"\xfe\xff")):  # fmt: skip
-        if raw.startswith(mark):
-            raise refuse(0, message("encoding", name=name), allowed)
-    start = raw[:400]
-    if len(start) > 3 and max(start[0::2].count(0), start[1::2].count(0)) > len(start) // 3:
-        raise refuse(0, message("encoding", name="UTF-16"), allowed)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        byte = f"{raw[error.start]:#04x}"
-        found = message("byte_in", byte=byte, name="GBK") if _is_gbk(raw) else message("byte", byte=byte)
-        raise refuse(line, found, allowed) from None
-
-
-def _is_gbk(raw: bytes) -> bool:
-    """Whether bytes are Chinese text in GBK (or what contains it, GB 18030)."""
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _visible(text: str, file: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from sim.institutions.documents import Document, InputError, Key, Place, Problem, display_path, dotted
+from sim.institutions.files.plain_text import read_text
 from sim.text.problems import Said, message
 
 try:
@@ -36,24 +37,7 @@ _TAG = "tag:yaml.org,2002:"
 def read_document(path: str | Path) -> Document:
     """Read one YAML file that holds a mapping. Raises InputError naming every mistake in its form."""
     path = Path(path)
-
-    def refuse(line: int, found: Said, allowed: Said) -> InputError:
-        return InputError(Problem(display_path(path), line, "", found, allowed))
-
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise refuse(0, message("no_such_file"), message("existing_yaml_file")) from None
-    except IsADirectoryError:
-        raise refuse(0, message("directory"), message("yaml_file")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refuse(0, message("unreadable_file", reason=reason), message("yaml_file")) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse(line, message("not_utf8"), message("utf8_file")) from None
+    text = read_text(path, display_path(path), message("yaml_file"), message("utf8_file"))
     return parse_document(text, str(path.absolute()))
 
 

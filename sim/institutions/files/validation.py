@@ -8,10 +8,11 @@ is wrong. The object may lack parts that were wrong in themselves (see `forms.ch
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sim.institutions.affairs import Affair
-from sim.institutions.documents import Document, Key, Problem, one_of, shown
+from sim.institutions.documents import Document, Key, Problem, dotted, one_of, shown
 from sim.institutions.parameters import Parameter
 from sim.text.problems import message
 
@@ -110,3 +111,28 @@ def check_clauses(
         for i, clause in enumerate(cited)
         if clause not in clauses
     ]
+
+
+def check_named(
+    document: Document, named: Iterable[tuple[Key, str, Key, Collection[str]]]
+) -> Iterator[Problem]:
+    """Names of what is not there: misspelt, or closed by the scenario's changes.
+
+    `named` holds what is missing: its key and name, the key where it is named, the names there are.
+    When one file closes something and another (the structure's) names it, the file that closes it is
+    to blame, once for all the places that name it.
+    """
+    closed: dict[Key, list[tuple[str, Key]]] = defaultdict(list)
+    for target, name, key, names in named:
+        gone = next((k for k in (target[:2], target) if k in document.removed), None)
+        if gone is None:
+            yield document.problem(key, message("unknown_name", name=repr(name)), one_of(names, name))
+        elif document.removed[gone].file == document.place(key).file:
+            found = message("closed", name=repr(name), place=document.removed[gone])
+            yield document.problem(key, found, one_of(names, name))
+        else:
+            closed[gone].append((name, key))
+    for gone, keys in closed.items():
+        still = ", ".join(f"{dotted(key)} ({document.place(key)})" for _, key in keys)
+        found = message("null_still_named", name=repr(keys[0][0]), places=still)
+        yield document.problem(gone, found, message("close_unnamed"))

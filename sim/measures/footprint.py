@@ -1,4 +1,4 @@
-"""Measures of institutions: committees' work and the administrative footprint."""
+"""Measures of the administrative footprint: posts, money, who works and who orders, reversals."""
 
 from __future__ import annotations
 
@@ -9,163 +9,12 @@ import numpy as np
 
 from sim.agents.base import Body
 from sim.cases.affair_tables import DEPARTMENT_ORDERS
-from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import SYSTEMS
 from sim.measures.indicators import Row, measure
-from sim.measures.month import Month, ratio
+from sim.measures.month import Month
+from sim.measures.samples import ratio
 from sim.mechanisms.money import PUBLIC_PURSES
 from sim.mechanisms.restoration import survival
-
-# --- committees ------------------------------------------------------------------------------------
-
-
-@measure("committee_hours")
-def committee_hours(m: Month) -> Iterator[Row]:
-    members = m.committee_members
-    purposes = m.committee_purposes()
-    yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
-    for purpose, hours in purposes.items():
-        yield "purpose", purpose, ratio(hours.sum(), members.sum())
-    worked = np.sum(list(purposes.values()), axis=0)
-    for i in range(members.size):
-        yield "precinct", str(i + 1), ratio(worked[i], members[i])
-
-
-@measure("committee_utilisation")
-def committee_utilisation(m: Month) -> Iterator[Row]:
-    wanted = np.array([m.demanded_of(c) for c in m.committees])
-    has = np.array([c.available / (1.0 + c.overtime) for c in m.committees])
-    yield "", "", ratio(wanted.sum(), has.sum())
-    for i in range(has.size):
-        yield "precinct", str(i + 1), ratio(wanted[i], has[i])
-
-
-@measure("committee_administrative_share")
-def committee_administrative_share(m: Month) -> Iterator[Row]:
-    purposes = m.committee_purposes()
-    worked = np.sum(list(purposes.values()), axis=0)
-    yield "", "", ratio(purposes["assigned"].sum(), worked.sum())
-    for i in range(worked.size):
-        yield "precinct", str(i + 1), ratio(purposes["assigned"][i], worked[i])
-
-
-@measure("committee_overtime")
-def committee_overtime(m: Month) -> Iterator[Row]:
-    members = m.committee_members
-    extra = np.array([c.available * c.overtime / (1.0 + c.overtime) for c in m.committees])
-    yield "", "", ratio(extra.sum(), members.sum())
-    for i in range(members.size):
-        yield "precinct", str(i + 1), ratio(extra[i], members[i])
-
-
-@measure("committee_idle_share")
-def committee_idle_share(m: Month) -> Iterator[Row]:
-    has = sum(c.available for c in m.committees)
-    used = sum(c.worked + sum(c.activities.values()) for c in m.committees)
-    yield "", "", ratio(max(0.0, has - used), has)
-
-
-@measure("assigned_items")
-def assigned_items(m: Month) -> Iterator[Row]:
-    committees = m.model.structure.precincts
-    tasks = m.model.counts.assigned[:, :committees]
-    yearly = MONTHS_A_YEAR / m.model.scale
-    yield "", "", tasks.sum() * yearly / committees
-    for by, key, value in m.model.affair_tables.sums(tasks.sum(axis=1), ("area", "class")):
-        yield by, key, value * yearly / committees
-    for i in range(committees):
-        yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
-
-
-@measure("affairs_lapsed")
-def affairs_lapsed(m: Month) -> Iterator[Row]:
-    yield "", "", float(m.model.sunsets.lapsed.sum())
-
-
-@measure("functions_moved")
-def functions_moved(m: Month) -> Iterator[Row]:
-    functions = m.model.functions
-    yield "", "", ratio(float(functions.share.sum()), float(functions.transferable.sum()))
-
-
-@measure("functions_returned")
-def functions_returned(m: Month) -> Iterator[Row]:
-    yield "", "", float(m.model.functions.steps_back)
-
-
-@measure("assigned_types")
-def assigned_types(m: Month) -> Iterator[Row]:
-    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
-    yield "", "", float((tasks > 0).sum(axis=0).mean())
-
-
-@measure("assigned_senders")
-def assigned_senders(m: Month) -> Iterator[Row]:
-    tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
-    department = m.model.affair_tables.department
-    senders = [len(set(department[tasks[:, i] > 0]) - {-1}) for i in range(tasks.shape[1])]
-    yield "", "", float(np.mean(senders))
-
-
-@measure("ad_hoc_share")
-def ad_hoc_share(m: Month) -> Iterator[Row]:
-    tasks = m.model.counts.assigned.sum(axis=1)
-    ad_hoc = m.model.affair_tables.ad_hoc
-    # what comes as assistance comes as a notice of the day, whatever it is
-    by_notice = tasks[ad_hoc].sum() + m.model.counts.assisted[~ad_hoc].sum()
-    yield "", "", ratio(float(by_notice), float(tasks.sum()))
-
-
-@measure("perfunctory_share")
-def perfunctory_share(m: Month) -> Iterator[Row]:
-    withheld = np.array([1.0 - c.effort for c in m.committees])
-    yield "", "", float(withheld.mean())
-    for i, value in enumerate(withheld):
-        yield "precinct", str(i + 1), value
-
-
-@measure("committee_turnover")
-def committee_turnover(m: Month) -> Iterator[Row]:
-    posts = sum(c.people() for c in m.committees) / m.model.scale
-    yield "", "", ratio(sum(c.quits for c in m.committees) * MONTHS_A_YEAR, posts)
-
-
-@measure("committee_backlog")
-def committee_backlog(m: Month) -> Iterator[Row]:
-    waiting = np.array([m.backlog_of(c) for c in m.committees])
-    has = np.array([c.available for c in m.committees])
-    yield "", "", ratio(waiting.sum(), has.sum())
-    for i in range(has.size):
-        yield "precinct", str(i + 1), ratio(waiting[i], has[i])
-
-
-@measure("committee_help")
-def committee_help(m: Month) -> Iterator[Row]:
-    yield "", "", sum(c.help for c in m.committees)
-
-
-@measure("local_knowledge")
-def local_knowledge(m: Month) -> Iterator[Row]:
-    known = np.array([c.knowledge for c in m.committees])
-    weight = m.model.precinct_residents[: known.size]
-    yield "", "", float((known * weight).sum() / weight.sum())
-    yield from (("precinct", str(i + 1), value) for i, value in enumerate(known))
-
-
-@measure("committee_cash_paid")
-def committee_cash_paid(m: Month) -> Iterator[Row]:
-    yield "", "", m.model.accounts.spent("task_payment")
-
-
-@measure("self_governance_hours")
-def self_governance_hours(m: Month) -> Iterator[Row]:
-    hours = m.committee_purposes()["self_governance"]
-    yield "", "", hours.sum() / m.thousands
-    for i, value in enumerate(hours):
-        yield "precinct", str(i + 1), ratio(value, m.model.precinct_residents[i] / 1000.0)
-
-
-# --- footprint -------------------------------------------------------------------------------------
 
 
 @measure("posts_strict")

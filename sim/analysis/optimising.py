@@ -1,0 +1,227 @@
+"""A search for the front: an evolution of genomes in generations, and a random search beside it.
+
+A genome is a row of numbers in [0, 1]; what it stands for is `judge`'s affair. Genes come in groups of
+`group` (all that is about one lever): crossover takes whole groups from either parent, mutation draws a gene
+anew or moves it a little. What survives is chosen by NSGA-II (Deb et al. 2002, IEEE Transactions on
+Evolutionary Computation 6) as pymoo has it (Blank and Deb 2020, IEEE Access 8).
+
+Why pymoo: of it, Platypus and Optuna it did best on a stand-in with subsets, strengths and dates of levers at
+small budgets, with operators of our own put in plainly; it hands out and takes back whole generations, which
+workers do together; and its random numbers are its own. Platypus draws from Python's shared generator, and
+Optuna hands out trials one by one and brings a database.
+
+Everything is drawn by this process from the optimiser's own generator, never by workers, and a candidate that
+has been judged is not judged again. So the same seed and judge give the same search, also after a stop.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.fronts import EXTRA
+from sim.analysis.workbench import library
+from sim.kernel.arrays import Floats
+
+IDLE = 25
+"""After so many generations without a candidate that has not been judged yet, a search ends."""
+
+MUTATED = 1.5
+"""Genes that are changed in an offspring, on average."""
+
+NEAR = 0.1
+"""Standard deviation of a change to somewhere near."""
+
+CROSSED = 0.9
+"""Share of pairs of parents that exchange groups."""
+
+SMALLEST, LARGEST = 4, 40
+"""Between these numbers lies a population."""
+
+_NEVER = 10**9
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a genome stands for, and what came of it.
+
+    `key` tells candidates apart. `values` are [objectives], each to be made small; None where it cannot be
+    run. `whole` says whether it was judged in full, without which it may not enter a front.
+    """
+
+    key: Hashable
+    values: Floats | None
+    whole: bool = True
+
+
+type Judge = Callable[[Floats], Sequence[Candidate]]
+"""[genomes, genes] to what each of them stands for and what came of it, in their order."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The different candidates of one search in the order in which they were first met."""
+
+    seed: int
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def run(self) -> tuple[Candidate, ...]:
+        """Those that could be run: what counts against the budget."""
+        return tuple(candidate for candidate in self.candidates if candidate.values is not None)
+
+    @property
+    def refused(self) -> int:
+        """How many could not be run."""
+        return len(self.candidates) - len(self.run)
+
+    def values(self) -> Floats:
+        """[run candidates, objectives], NaN for those not judged in full."""
+        known = ((c.values, c.whole) for c in self.candidates if c.values is not None)
+        rows = [values if whole else np.full_like(values, np.nan) for values, whole in known]
+        return np.array(rows, dtype=np.float64)
+
+
+def population_for(budget: int) -> int:
+    """How many genomes a generation has: about as many as there are generations, an even number."""
+    return max(SMALLEST, min(LARGEST, 2 * round(0.7 * math.sqrt(budget))))
+
+
+def first_genomes(count: int, genes: int, group: int, rng: np.random.Generator) -> Floats:
+    """[count, genes] random genomes, in which the first gene of a group is above 1/2 more or less often.
+
+    How often is drawn for each genome, so that small subsets of levers are met as often as large ones: with
+    even chances nearly all would have about half of them.
+    """
+    drawn = rng.random((count, genes))
+    if group > 1:
+        often = rng.random((count, 1))
+        on = rng.random((count, genes // group)) < often
+        drawn[:, ::group] = 0.5 * drawn[:, ::group] + 0.5 * on
+    return drawn
+
+
+def evolved(
+    judge: Judge, *, genes: int, group: int, objectives: int, budget: int, seed: int, population: int = 0
+) -> Trace:
+    """Search until `budget` different candidates have been run, or nothing new is met any more.
+
+    Args:
+        judge: what becomes of genomes.
+        genes: how many a genome has.
+        group: how many genes belong together; 1 for none.
+        objectives: how many values a candidate has.
+        budget: candidates to run; those that cannot be run do not count.
+        seed: of the optimiser.
+        population: genomes in a generation; 0: by the budget.
+    """
+    size = population or population_for(budget)
+    algorithm = _algorithm(genes, group, objectives, size, seed)
+    met = _Met(budget)
+    while met.goes_on:
+        generation = algorithm.ask()
+        if generation is None or not len(generation):
+            break
+        judged = judge(np.asarray(generation.get("X"), dtype=np.float64))
+        met.add(judged)
+        _tell(algorithm, generation, judged, objectives)
+    return Trace(seed, tuple(met.candidates.values()))
+
+
+def drawn_at_random(
+    judge: Judge, *, genes: int, group: int, budget: int, seed: int, population: int = 0
+) -> Trace:
+    """As many candidates, drawn like the first generation of `evolved`: what a search has to beat."""
+    rng = np.random.default_rng(seed)
+    met = _Met(budget)
+    while met.goes_on:
+        met.add(judge(first_genomes(population or population_for(budget), genes, group, rng)))
+    return Trace(seed, tuple(met.candidates.values()))
+
+
+class _Met:
+    """The different candidates that a search has met, until its budget is spent or nothing new comes."""
+
+    def __init__(self, budget: int) -> None:
+        self.candidates: dict[Hashable, Candidate] = {}
+        self._left, self._idle = budget, 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something left to run, and to find."""
+        return self._left > 0 and self._idle < IDLE
+
+    def add(self, judged: Sequence[Candidate]) -> None:
+        """Take what a generation came to; what exceeds the budget is left out."""
+        before = len(self.candidates)
+        for candidate in judged:
+            runs = candidate.values is not None
+            if candidate.key not in self.candidates and (self._left or not runs):
+                self.candidates[candidate.key] = candidate
+                self._left -= runs
+        self._idle = 0 if len(self.candidates) > before else self._idle + 1
+
+
+def _tell(algorithm: Any, generation: Any, judged: Sequence[Candidate], objectives: int) -> None:
+    """Let the optimiser know; what cannot be run breaks a constraint, so anything that can is better."""
+    nothing = np.zeros(objectives)
+    values = np.array([nothing if c.values is None else c.values for c in judged])
+    broken = np.array([[float(c.values is None)] for c in judged])
+    static = library("pymoo.problems.static", EXTRA).StaticProblem
+    evaluator = library("pymoo.core.evaluator", EXTRA).Evaluator
+    evaluator().eval(static(algorithm.problem, F=values, G=broken), generation)
+    algorithm.tell(infills=generation)
+
+
+def _algorithm(genes: int, group: int, objectives: int, size: int, seed: int) -> Any:
+    """NSGA-II over genomes in [0, 1], ready to be asked."""
+    problem = library("pymoo.core.problem", EXTRA).Problem
+    nsga2 = library("pymoo.algorithms.moo.nsga2", EXTRA).NSGA2
+    first = first_genomes(size, genes, group, np.random.default_rng(seed))
+    made = nsga2(pop_size=size, sampling=first, crossover=_crossover(genes, group), mutation=_mutation(genes))
+    made.setup(
+        problem(n_var=genes, n_obj=objectives, n_ieq_constr=1, xl=0.0, xu=1.0),
+        seed=seed,
+        termination=("n_eval", _NEVER),
+    )
+    return made
+
+
+def _crossover(genes: int, group: int) -> Any:
+    base = library("pymoo.core.crossover", EXTRA).Crossover
+
+    class ByGroup(base):  # type: ignore[misc,valid-type]
+        """Two offspring of two parents, each group of genes from either."""
+
+        def _do(self, _problem: Any, parents: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
+            one, other = parents[0].copy(), parents[1].copy()
+            swapped = np.repeat(random_state.random((one.shape[0], genes // group)) < 0.5, group, axis=1)
+            one[swapped], other[swapped] = parents[1][swapped], parents[0][swapped]
+            return np.array([one, other])
+
+    return ByGroup(2, 2, prob=CROSSED)
+
+
+def _mutation(genes: int) -> Any:
+    base = library("pymoo.core.mutation", EXTRA).Mutation
+
+    class Changed(base):  # type: ignore[misc,valid-type]
+        """Some genes changed: half of them drawn anew, half moved to somewhere near."""
+
+        def _do(self, _problem: Any, x: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
+            where = random_state.random(x.shape) < MUTATED / genes
+            anew = random_state.random(x.shape)
+            near = np.clip(x + NEAR * random_state.standard_normal(x.shape), 0.0, 1.0)
+            moved = np.where(random_state.random(x.shape) < 0.5, anew, near)
+            return np.where(where, moved, x)
+
+    return Changed()
+
+
+def checkpoints(count: int, steps: int = 20) -> list[int]:
+    """At which numbers of candidates a search is looked at: evenly, the last among them."""
+    return sorted({max(1, round(count * step / steps)) for step in range(1, steps + 1)} if count else ())

@@ -1,0 +1,174 @@
+"""The answer on the first screen: three questions, a sentence and a chart over time each."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import solara
+from markupsafe import Markup as Html
+
+from sim.app import charts
+from sim.app.elements import tag
+from sim.app.verdicts import verdict_mark
+from sim.app.widgets import Chart, Markup
+from sim.app.words import chart_tools, say
+from sim.institutions.scenario import CommunitySpec
+from sim.measures.indicators import INDICATORS
+from sim.report.answer import (
+    FOOTPRINT,
+    FOOTPRINT_PARTS,
+    Measure,
+    Question,
+    beside,
+    finding_of,
+    nothing_changes,
+    over_time,
+    part_name,
+    questions_of,
+    sentence,
+)
+from sim.report.answer import say as answer
+from sim.report.drawn import capital, said
+from sim.report.sentences import Sentences
+from sim.text import Lang
+
+HEIGHT = 250
+"""Pixels of a chart."""
+
+
+def title(sentences: Sentences) -> Html:
+    """What is compared, what was run, and whatever must be known before the numbers."""
+    compared, lang = sentences.compared, sentences.lang
+    residents = int(compared.scenario(compared.base)["residents"])
+    lead = say(
+        "lead_answer", lang, residents=f"{residents:,}", years=compared.scenario(compared.base)["years"],
+        runs=compared.pairs, window=compared.window,
+    )  # fmt: skip
+    first = [tag("p", text, class_="sq-first") for text in sentences.undone()]
+    same = [nothing_changes(sentences, option) for option in compared.options]
+    first += [tag("p", text, class_="sq-first", data_testid="nothing-changes") for text in same if text]
+    if residents < CommunitySpec.residents:
+        told = say("scaled_town", lang, residents=f"{residents:,}", whole=f"{CommunitySpec.residents:,}")
+        first.append(tag("p", told, class_="sq-first", data_testid="scaled"))
+    return Html().join((tag("h1", sentences.title()), tag("p", lead, class_="sq-lead"), *first))
+
+
+def panel_head(sentences: Sentences, question: Question) -> Html:
+    """The question and its sentence, one an option."""
+    lang, options = sentences.lang, sentences.compared.options
+    several = len(options) > 1
+    told = []
+    for k, option in enumerate(options):
+        finding = finding_of(sentences, option, question.drawn)
+        if finding is None:
+            continue
+        who: tuple[object, ...] = (charts.key(k + 1), sentences.names[option], ": ") if several else ()
+        mark = verdict_mark(finding.verdict)
+        told.append(tag("p", *who, mark, " ", sentence(sentences, question, option), class_="sq-sentence"))
+    return Html().join((tag("h2", answer(f"question.{question.id}", lang)), *told))
+
+
+def panels_without_charts(sentences: Sentences) -> Html:
+    """The panels as they stand before a script has drawn the charts."""
+    own = [
+        tag(
+            "div",
+            tag("div", panel_head(sentences, question), class_="sq-panelhead"),
+            tag("div", class_="sq-chartplace", style=f"height:{HEIGHT}px"),
+            tag("div", _foot(sentences, question), class_="sq-panelfoot"),
+            class_="sq-panel",
+        )
+        for question in questions_of(sentences)
+    ]
+    return tag("div", *own, class_="sq-panels")
+
+
+@solara.component
+def Panels(sentences: Sentences, key: str, lang: Lang, file: str) -> None:
+    """The three panels; `file` is what saved charts are called, empty where nothing is to be saved."""
+    with solara.Div(classes=["sq-panels"]):
+        for question in questions_of(sentences):
+            _Panel(sentences, question, key, lang, file).key(f"{key}-{question.id}-{lang}")
+
+
+@solara.component
+def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file: str) -> None:
+    option, heard, table = solara.use_memo(lambda: _drawn(sentences, question), [key, question.id, lang])
+    name = _name(question.drawn, lang)
+    tools = chart_tools(lang, name, table, f"{file}-{question.id}") if file else {}
+    with solara.Div(classes=["sq-panel"]):
+        Markup(html=panel_head(sentences, question), look="sq-panelhead", testid=f"panel-{question.id}")
+        Chart(
+            option=option,
+            label=f"{name}. {heard}",
+            testid=f"answer-{question.id}",
+            height=HEIGHT,
+            tools=tools,
+        )
+        Markup(html=_foot(sentences, question), look="sq-panelfoot", testid=f"beside-{question.id}")
+
+
+def _name(measure: Measure, lang: Lang) -> str:
+    indicator = INDICATORS[measure.indicator]
+    return capital(part_name(measure, lang) if measure.by else said(indicator.name, lang))
+
+
+def _foot(sentences: Sentences, question: Question) -> Html:
+    """The legend, and what else is told of the question."""
+    lang, names = sentences.lang, sentences.names
+    keys = [charts.key(k) for k in range(len(names))]
+    legend = charts.named(keys, list(names.values()), say("legend", lang))
+    parts: Html | str = ""
+    if question.drawn.indicator == FOOTPRINT:
+        first = sentences.compared.options[0]
+        told = tag("p", say("panel.rest", lang, option=names[first]), class_="sq-help")
+        of_parts = [part_name(Measure(FOOTPRINT, "part", part), lang) for part in FOOTPRINT_PARTS]
+        swatches = [charts.swatch(k) for k in range(len(of_parts))]
+        parts = Html().join((told, charts.named(swatches, of_parts, told.striptags())))
+    more = []
+    for option in sentences.compared.options:
+        lines = beside(sentences, question, option)
+        if len(sentences.compared.options) > 1 and lines:
+            more.append(tag("li", tag("strong", names[option])))
+        more += [tag("li", line) for line in lines]
+    return Html().join((legend, parts, tag("ul", *more, class_="sq-beside")))
+
+
+def _drawn(sentences: Sentences, question: Question) -> tuple[charts.Option, str, str]:
+    """The chart, what of it is read out, and its table as CSV."""
+    lang, names = sentences.lang, sentences.names
+    measure = question.drawn
+    bands = over_time(sentences, measure)
+    declared = sentences.indicators[measure.indicator]
+    about: dict[str, Any] = {
+        "unit": said(declared.unit, lang),
+        "time": say("year", lang),
+        "mark": say("reform_date", lang),
+        "at": [str(month) for month in sentences.reform_months()],
+    }
+    tables = {_name(measure, lang): bands}
+    if measure.indicator == FOOTPRINT:
+        option = sentences.compared.options[0]
+        parts = {}
+        for part in FOOTPRINT_PARTS:
+            every = over_time(sentences, Measure(FOOTPRINT, "part", part))
+            parts[part] = every[every["scenario"] == option]
+            tables[part_name(Measure(FOOTPRINT, "part", part), lang)] = every
+        of_parts = {part: part_name(Measure(FOOTPRINT, "part", part), lang) for part in FOOTPRINT_PARTS}
+        drawn = charts.layers(parts, of_parts, bands, names, **about)
+    else:
+        bounds = declared.bounds if not measure.by else (0.0, math.inf)
+        drawn = charts.trajectory(bands, names, months=True, bounds=bounds, **about)
+    return drawn, charts.said(bands, names), bands_csv(tables, names)
+
+
+def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str = "month") -> str:
+    """What is drawn over time, as CSV: indicator, scenario, time, mean and the ends of the band."""
+    blocks = [
+        table.assign(indicator=name, scenario=table["scenario"].map(names)) for name, table in tables.items()
+    ]
+    whole = pd.concat(blocks, ignore_index=True).rename(columns={"time": time})
+    columns = ["indicator", "scenario", time, "mean", "low", "high", "replicates"]
+    return whole[columns].to_csv(index=False, lineterminator="\n", float_format="%.6g")

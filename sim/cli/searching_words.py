@@ -1,0 +1,243 @@
+"""What `shequ search` found, in tables and in sentences a planner can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.discovery import Discovery
+from sim.analysis.promises import GOALS
+from sim.cli.asking import named
+from sim.cli.console import grid, out
+from sim.cli.discovery_words import findings, goal_words
+from sim.experiments.search import EVOLVED, PLAN, RANDOM, Answer, Found
+from sim.experiments.search_tables import COST, kept_promises, promises_table
+from sim.institutions.files.library import load_levers
+from sim.institutions.levers import LEVERS
+from sim.measures.indicators import INDICATORS
+from sim.report.drawn import listed
+from sim.report.percent import times
+from sim.text import Lang, label
+from sim.text.numbers import rounded, with_interval
+
+
+def print_answer(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> None:
+    """What was asked, the reforms, what they and others did in fresh futures, and what to make of it."""
+    console = out()
+    if answer.question.goals:
+        console.print(goal_words(answer.question.goals, "any", INDICATORS, lang), markup=False)
+    console.print(_reforms_table(answer, lang))
+    console.print(_outcomes_table(answer, lang))
+    console.print(label("search.interval", lang), markup=False)
+    console.print()
+    for line in sentences(answer, failing, lang):
+        console.print(line, markup=False)
+
+
+def _reforms_table(answer: Answer, lang: Lang) -> Table:
+    """Which levers each reform has, how strong and from which month."""
+    table = grid(
+        label("search.lever", lang), *(escape(_called(it, lang)) for it in answer.found),
+        numbers=range(1, len(answer.found) + 1), title=label("search.reforms", lang),
+    )  # fmt: skip
+    known = load_levers()
+    for lever in (lever for lever in LEVERS if lever in answer.space.levers):
+        cells = []
+        for it in answer.found:
+            step = next((step for step in it.reform.steps if step.lever == lever), None)
+            cells.append("" if step is None else label("search.step", lang).format(
+                strength=f"{step.strength:.0%}", month=step.month))  # fmt: skip
+        table.add_row(Text(str(getattr(known[lever].name, lang))), *cells)
+    if not all(math.isnan(it.distance) for it in answer.found):
+        table.add_section()
+        table.add_row(label("search.distance", lang), *(f"{it.distance:.0%}" for it in answer.found))
+    return table
+
+
+def _called(it: Found, lang: Lang) -> str:
+    return label("search.reform", lang).format(number=it.number)
+
+
+def _outcomes_table(answer: Answer, lang: Lang) -> Table:
+    """Mean with its interval, and the worst decile, of everything in fresh futures."""
+    table = promises_table(answer)
+    fresh = table[table["where"] == "confirmed"]
+    measures = list(dict.fromkeys(fresh["objective"]))
+    headings = [label(f"search.{name}", lang) if name in (GOALS, "reversal") else named(name, lang)
+                for name in measures]  # fmt: skip
+    made = grid(
+        label("search.option", lang), *headings, numbers=range(1, len(measures) + 1),
+        title=label("search.outcomes", lang).format(futures=answer.effort.fresh),
+    )  # fmt: skip
+    names = {it.reform.id: _called(it, lang) + ("" if it.stands else " *") for it in answer.found}
+    for it in answer.beside:
+        if it.scenario.id in names:
+            continue  # a single lever that the search has found itself
+        own = _beside_name(answer, it.scenario.id, lang)
+        names[it.scenario.id] = label(f"search.{it.sort}", lang).format(name=own)
+    for option, name in names.items():
+        own = fresh[fresh["option"] == option].set_index("objective")
+        made.add_row(Text(name), *(_cell(own, measure) for measure in measures))
+    return made
+
+
+def _beside_name(answer: Answer, option: str, lang: Lang) -> str:
+    it = next(it for it in answer.beside if it.scenario.id == option)
+    if it.reform is None:
+        return it.scenario.id
+    return listed([str(getattr(load_levers()[lever].name, lang)) for lever in it.reform.levers], lang)
+
+
+def _cell(own: pd.DataFrame, measure: str) -> str:
+    if measure not in own.index:
+        return ""
+    row = own.loc[measure]
+    factor = 100.0 if measure in (GOALS, "reversal") else times(INDICATORS[measure])
+    mean, low, high, worst = (factor * float(row[name]) for name in ("mean", "low", "high", "worst"))
+    if measure in (GOALS, "reversal"):
+        return f"{mean:.0f}% ({low:.0f}% - {high:.0f}%)"
+    text = with_interval(mean, low, high)
+    return text if math.isnan(worst) else f"{text} | {rounded(worst, (high - low) / 2.0)}"
+
+
+# --- sentences -------------------------------------------------------------------------------------------
+
+
+def sentences(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[str]:
+    """What to make of it, one sentence or a few a line."""
+    return [
+        *_set(answer, lang),
+        *_against_plan(answer, lang),
+        *_costs(answer, lang),
+        *_covered(answer, lang),
+        *_optimism(answer, lang),
+        _agreement(answer, lang),
+        *_fails(answer, failing, lang),
+    ]
+
+
+def _set(answer: Answer, lang: Lang) -> list[str]:
+    """How many reforms there are, how many stand in fresh futures, and how many could not be run."""
+    lines = [
+        label("search.set", lang).format(
+            front=len(answer.front), found=len(answer.found), stands=sum(it.stands for it in answer.found)
+        )
+    ]
+    if answer.refused:
+        lines.append(label("search.refused", lang).format(count=len(answer.refused)))
+    return lines
+
+
+def _against_plan(answer: Answer, lang: Lang) -> list[str]:
+    """How many of the reforms beat the plan in everything in fresh futures, and how many it beats."""
+    plan = next((it.scenario.id for it in answer.beside if it.sort == PLAN), None)
+    if plan is None:
+        return []
+    values = {name: answer.question.values(table) for name, table in answer.fresh.items()}
+    own = [values[it.reform.id] for it in answer.found]
+    better = sum(bool((x <= values[plan]).all() and (x < values[plan]).any()) for x in own)
+    worse = sum(bool((values[plan] <= x).all() and (values[plan] < x).any()) for x in own)
+    return [label("search.against_plan", lang).format(plan=plan, found=len(own), better=better, worse=worse)]
+
+
+def _costs(answer: Answer, lang: Lang) -> list[str]:
+    """What the first reform costs, where runs say so."""
+    table = answer.confirmed[answer.confirmed["objective"] == COST].set_index("option")["mean"]
+    base = answer.space.base.id
+    if base not in table.index:
+        return []
+    factor = times(INDICATORS[COST])
+    return [
+        label("search.cost", lang).format(
+            number=it.number, change=f"{table[it.reform.id] / table[base] - 1.0:+.1%}",
+            amount=rounded(factor * float(table[it.reform.id])), what=named(COST, lang),
+        )
+        for it in answer.found
+    ]  # fmt: skip
+
+
+def _covered(answer: Answer, lang: Lang) -> list[str]:
+    """What the searches cover, and whether that is more than at random."""
+    search, random, gain = answer.covered(EVOLVED), answer.covered(RANDOM), answer.gain
+    if gain is None:
+        return [label("search.covered", lang).format(search=f"{_mean(search):.0%}", seeds=len(search))]
+    mean, low, high = gain
+    verdict = "unknown" if math.isnan(low) else "more" if low > 0.0 else "less" if high < 0.0 else "alike"
+    return [
+        label("search.covered_both", lang).format(
+            search=f"{_mean(search):.0%}", random=f"{_mean(random):.0%}", seeds=len(search),
+            gain=with_interval(100.0 * mean, 100.0 * low, 100.0 * high),
+        ),
+        label(f"search.covered_{verdict}", lang),
+    ]  # fmt: skip
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _optimism(answer: Answer, lang: Lang) -> list[str]:
+    """By how much what was shown where reforms were chosen was too good."""
+    lines = []
+    for row in answer.optimism.to_dict("records"):
+        name = str(row["objective"])
+        factor = 100.0
+        title, unit = label("search.goals", lang), ""
+        if name != GOALS:
+            indicator = name.partition(":")[2]
+            factor = times(INDICATORS[indicator])
+            title, unit = named(indicator, lang), ""
+        low, high = (factor * float(row[end]) for end in ("low", "high"))
+        lines.append(
+            label("search.optimism", lang).format(
+                what=title, value=with_interval(factor * float(row["optimism"]), low, high) + unit,
+                futures=row["futures"], fresh=row["fresh"],
+            )
+        )  # fmt: skip
+    kept = kept_promises(answer)
+    found = {it.reform.id for it in answer.found}
+    own = kept[kept["option"].isin(found)]
+    lines.append(label("search.kept", lang).format(kept=int(own["kept"].sum()), of=len(own)))
+    return lines
+
+
+def _agreement(answer: Answer, lang: Lang) -> str:
+    """Whether the optimisers' seeds recommend the same."""
+    agreed = answer.agreement
+    known = load_levers()
+
+    def names(levers: tuple[str, ...]) -> str:
+        ordered = [lever for lever in LEVERS if lever in levers]
+        return listed([str(getattr(known[lever].name, lang)) for lever in ordered], lang)
+
+    nothing = label("search.no_lever", lang)
+    gaps = {
+        "seeds": agreed.searches,
+        "shared": names(agreed.shared) or nothing,
+        "disputed": names(agreed.disputed) or nothing,
+        "alike": f"{agreed.alike:.0%}",
+    }
+    code = "one_seed" if agreed.searches < 2 else "agree" if agreed.same else "differ"
+    return label(f"search.{code}", lang).format(**gaps)
+
+
+def _fails(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[str]:
+    """Where each reform misses a goal."""
+    registry = answer.space.base.parameters.registry
+    lines = []
+    for it in answer.found:
+        found = failing.get(it.reform.id)
+        if found is None:
+            continue
+        lines.append(
+            label("search.fails", lang).format(
+                number=it.number, misses=found.misses, futures=found.futures,
+                findings=(" " if lang == "en" else "").join(findings(found, registry, lang)),
+            )
+        )  # fmt: skip
+    return lines

@@ -1,0 +1,88 @@
+"""The tables of a search for reforms: all candidates, the reforms found, and what they did."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.promises import GOALS, PROMISE_MEANINGS
+from sim.experiments.reforms import Reform
+from sim.experiments.search import EVOLVED, Answer
+from sim.institutions.levers import LEVERS
+
+COST = "public_spending"
+"""The indicator that reforms cost, where runs have it."""
+
+
+def archive_table(answer: Answer) -> pd.DataFrame:
+    """Every candidate of every search in the order in which it was met, with its objectives and levers."""
+    front = set(answer.front)
+    rows = []
+    for kind, traces in answer.traces.items():
+        for restart, trace in enumerate(traces):
+            for number, candidate in enumerate(trace.candidates, start=1):
+                name = str(candidate.key)
+                values = candidate.values
+                nothing = [np.nan] * len(answer.question.objectives)
+                state = "refused" if values is None else "whole" if candidate.whole else "stopped"
+                rows.append(
+                    (
+                        kind, restart, number, name, state, kind == EVOLVED and name in front,
+                        *(nothing if values is None else values.tolist()), *_levers(answer.reforms[name]),
+                    )
+                )  # fmt: skip
+    columns = ["kind", "seed", "candidate", "reform", "state", "front", *answer.question.objectives]
+    return pd.DataFrame(rows, columns=[*columns, *LEVERS, *(f"{lever}_month" for lever in LEVERS)])
+
+
+def reforms_table(answer: Answer) -> pd.DataFrame:
+    """The reforms that were confirmed: their levers, distance to the plan, whether they still stand."""
+    rows = [(it.number, it.reform.id, it.distance, it.stands, *_levers(it.reform)) for it in answer.found]
+    columns = ["number", "reform", "distance", "stands", *LEVERS, *(f"{lever}_month" for lever in LEVERS)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _levers(reform: Reform) -> list[float]:
+    """The strength of every lever, then its month; empty where it is not on."""
+    steps = {step.lever: step for step in reform.steps}
+    strengths = [steps[lever].strength if lever in steps else 0.0 for lever in LEVERS]
+    return strengths + [float(steps[lever].month) if lever in steps else np.nan for lever in LEVERS]
+
+
+def promises_table(answer: Answer) -> pd.DataFrame:
+    """What every option did where it was chosen (`promised`) and in fresh futures (`confirmed`)."""
+    sorts = {it.scenario.id: it.sort for it in answer.beside} | {it.reform.id: "found" for it in answer.found}
+    numbers = {it.reform.id: it.number for it in answer.found}
+    parts = [
+        own.assign(where=where)
+        for where, own in (("promised", answer.promised), ("confirmed", answer.confirmed))
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table["sort"] = table["option"].map(sorts)
+    table["number"] = table["option"].map(numbers).astype(float)
+    return table[["sort", "number", "where", *PROMISE_MEANINGS]]
+
+
+def kept_promises(answer: Answer) -> pd.DataFrame:
+    """By reform and objective: whether what was promised lies in the interval of fresh futures, or is beaten.
+
+    A promise is kept where fresh futures are no worse than it beyond their interval.
+    """
+    keys = ["option", "objective"]
+    both = answer.promised.merge(answer.confirmed, on=keys, suffixes=("_old", "_new"))
+    worse_up = both["objective"].isin([GOALS, "reversal", *_small(answer)])
+    kept = np.where(worse_up, both["low_new"] <= both["mean_old"], both["high_new"] >= both["mean_old"])
+    return both[keys].assign(kept=kept)
+
+
+def _small(answer: Answer) -> list[str]:
+    return [aim.indicator for aim in answer.question.aims if aim.small]
+
+
+def figures_data(answer: Answer) -> pd.DataFrame:
+    """What figures show: option, sort, number, then a column an objective (fresh means, in its own unit)."""
+    table = promises_table(answer)
+    fresh = table[table["where"] == "confirmed"]
+    wide = fresh.pivot(index="option", columns="objective", values="mean")
+    order = fresh.drop_duplicates("option").set_index("option")[["sort", "number"]]
+    return order.join(wide).reset_index()

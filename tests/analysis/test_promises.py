@@ -1,0 +1,120 @@
+"""What reforms are judged by, the optimism of selection, and stopping what is beaten: by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis.goals import FUTURE, Goal
+from sim.analysis.promises import (
+    GOALS,
+    Aim,
+    Question,
+    clearly_beaten,
+    difference,
+    missed,
+    optimism,
+    shown,
+)
+
+NAN = float("nan")
+ON_TIME = Goal("on_time_share", True, 0.8, "level")
+POSTS = Goal("posts_broad", False, -0.3, "difference", relative=True)
+
+
+def futures(**columns: list[float]) -> pd.DataFrame:
+    table = pd.DataFrame(columns)
+    return table.rename_axis(FUTURE)
+
+
+BASE = futures(on_time_share=[0.7, 0.7, 0.7, 0.7], posts_broad=[100.0, 50.0, 80.0, 10.0])
+OPTION = futures(
+    on_time_share=[0.8, 0.79, 0.9, NAN],
+    posts_broad=[70.0, 30.0, 60.0, 1.0],
+    public_spending=[5.0, 7.0, 6.0, 9.0],
+    trust=[0.4, 0.6, 0.5, 0.7],
+    reversals=[0.0, 0.0, 2.0, 0.5],
+)
+
+
+def test_a_future_is_missed_where_any_goal_is() -> None:
+    # posts: -30 %, -40 %, -25 % (missed); on time: 0.79 is missed; the last has no value
+    assert missed([ON_TIME, POSTS], BASE, OPTION).tolist()[:3] == [0.0, 1.0, 1.0]
+    assert np.isnan(missed([ON_TIME, POSTS], BASE, OPTION).iloc[3])
+    assert missed([ON_TIME], BASE, OPTION).tolist()[:3] == [0.0, 1.0, 0.0]
+
+
+def test_values_are_shares_missed_and_means_or_the_worst_decile() -> None:
+    aims = (Aim("public_spending", small=True), Aim("trust", small=False))
+    question = Question((ON_TIME, POSTS), aims)
+    assert question.objectives == (GOALS, "min:public_spending", "max:trust")
+    assert question.indicators == ("on_time_share", "posts_broad", "public_spending", "trust")
+    table = question.in_futures(BASE, OPTION)
+    assert question.values(table) == pytest.approx([2 / 3, 27 / 4, -2.2 / 4])
+    worst = Question((ON_TIME, POSTS), aims, "worst")
+    # of four futures the worst decile is the worst one: the dearest, and the one with least trust
+    assert worst.values(table) == pytest.approx([2 / 3, 9.0, -0.4])
+    many = futures(public_spending=[float(x) for x in range(1, 21)])
+    only = Question((), (Aim("public_spending", small=True),), "worst")
+    assert only.values(only.in_futures(many, many)) == pytest.approx([18.0]), "18 of 20 are no more than 18"
+
+
+def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
+    question = Question((ON_TIME,), (Aim("trust", small=False),))
+    table = shown(question, BASE, {"x": OPTION}).set_index("objective")
+    assert list(table.index) == [GOALS, "trust", "reversal"]
+    assert table.loc[GOALS, ["mean", "futures"]].tolist() == pytest.approx([1 / 3, 3])
+    assert table.loc["trust", ["mean", "worst", "futures"]].tolist() == pytest.approx([0.55, 0.4, 4])
+    # t with three degrees of freedom at 97.5 % is 3.182; the deviation of 0.4, 0.5, 0.6, 0.7 is 0.1291
+    assert table.loc["trust", "high"] - 0.55 == pytest.approx(3.182446 * 0.1290994 / 2.0, rel=1e-5)
+    assert table.loc["reversal", "mean"] == pytest.approx(2 / 4)
+    # Wilson, 2 of 4: (0.5 + z²/8 ± z sqrt(1/16 + z²/64)) / (1 + z²/4) with z² = 3.8414588
+    assert table.loc["reversal", "low"] == pytest.approx(0.1500, abs=1e-4)
+
+
+def test_optimism_is_fresh_less_promised_with_welchs_interval() -> None:
+    chosen = [futures(goals=[0.0, 0.0, 1.0]), futures(goals=[0.0, 1.0, 1.0])]
+    fresh = [futures(goals=[1.0, 1.0, 0.0, 1.0]), futures(goals=[1.0, 0.0, 0.0, 1.0])]
+    row = optimism(chosen, fresh).iloc[0]
+    # by future: 0, 0.5, 1 and 1, 0.5, 0, 1
+    assert (row["promised"], row["confirmed"]) == pytest.approx((0.5, 0.625))
+    assert (row["optimism"], row["reforms"], row["futures"], row["fresh"]) == pytest.approx((0.125, 2, 3, 4))
+    error = np.sqrt(0.25 / 3 + (0.375**2 * 2 + 0.125**2 + 0.625**2) / 3 / 4)
+    assert row["low"] < 0.125 - 2.0 * error and row["high"] > 0.125 + 2.0 * error
+    assert row["high"] - row["optimism"] == pytest.approx(row["optimism"] - row["low"])
+    assert optimism([], []).empty
+
+
+def test_the_best_of_noise_is_told_to_be_too_good() -> None:
+    """Candidates that are all the same but for luck: what is chosen promises what it does not keep."""
+    rng = np.random.default_rng(4)
+    promised = rng.normal(10.0, 1.0, (60, 8))
+    best = np.argsort(promised.mean(axis=1))[:4]
+    chosen = [futures(cost=list(promised[i])) for i in best]
+    fresh = [futures(cost=list(rng.normal(10.0, 1.0, 80))) for _ in best]
+    row = optimism(chosen, fresh).iloc[0]
+    assert row["optimism"] > 0.3 and row["low"] > 0.0, "naive: too good"
+    assert row["confirmed"] == pytest.approx(10.0, abs=0.15), "honest: what they are"
+
+
+def test_restarts_are_compared_as_independent() -> None:
+    gap, low, high = difference([0.9, 0.8, 0.7], [0.5, 0.6, 0.4])
+    # equal variances 0.01: t with four degrees of freedom is 2.776
+    assert gap == pytest.approx(0.3)
+    assert high - gap == pytest.approx(2.776445 * np.sqrt(2 * 0.01 / 3), rel=1e-5)
+    assert low == pytest.approx(2 * gap - high)
+    assert np.isnan(difference([0.5], [0.4])[1:]).all()
+    assert difference([0.5, 0.5], [0.4, 0.4])[1:] == pytest.approx((0.1, 0.1))
+
+
+def test_what_is_clearly_beaten_is_stopped_and_what_may_be_luck_is_not() -> None:
+    own = futures(a=[5.0, 6.0, 7.0], b=[1.0, 1.0, 1.0])
+    assert clearly_beaten(own, [futures(a=[4.0, 5.1, 5.9], b=[1.0, 1.0, 1.0])])
+    assert not clearly_beaten(own, [futures(a=[4.0, 5.1, 5.9], b=[1.0, 1.0, 1.1])]), "better in b"
+    assert not clearly_beaten(own, [futures(a=[1.0, 9.0, 7.5], b=[1.0, 1.0, 1.0])]), "perhaps luck"
+    assert not clearly_beaten(own, [own]), "no better than itself"
+    assert not clearly_beaten(own, [])
+    assert not clearly_beaten(own.iloc[:1], [futures(a=[1.0], b=[0.0])]), "one future says nothing"
+    # three futures of four: the other's fourth does not count
+    assert clearly_beaten(own, [futures(a=[4.0, 5.1, 5.9, 90.0], b=[1.0, 1.0, 1.0, 9.0])])

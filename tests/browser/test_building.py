@@ -1,0 +1,99 @@
+"""Building a reform: nothing that was set is lost, however late the server hears of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sim.app.options import levers
+from sim.app.plan import parse
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+LATE = """
+(late) => {
+  const Own = window.WebSocket;
+  window.WebSocket = class extends Own {
+    send(data) { setTimeout(() => super.send(data), late); }
+    set onmessage(then) { super.onmessage = (event) => setTimeout(() => then.call(this, event), late); }
+    addEventListener(type, then, ...more) {
+      const later = type === "message" ? (event) => setTimeout(() => then.call(this, event), late) : then;
+      super.addEventListener(type, later, ...more);
+    }
+  };
+}
+"""
+"""Every message of the page's WebSocket comes that many milliseconds later, either way."""
+
+WANTED = {
+    "no_assessment": (0.35, 25),
+    "affairs_sorted": (0.7, 37),
+    "committees_merged": (0.5, 7),
+    "withdrawal": (0.9, 61),
+}
+
+
+def _set(page: Page, name: str, strength: float, month: int, gap: float) -> None:
+    page.get_by_test_id(f"on-{name}").check(force=True)
+    page.wait_for_timeout(1000 * gap)
+    page.get_by_test_id(f"strength-{name}").fill(str(strength))
+    page.wait_for_timeout(1000 * gap)
+    page.get_by_test_id(f"month-{name}").fill(str(month))
+    page.get_by_test_id(f"month-{name}").press("Enter")
+    page.wait_for_timeout(1000 * gap)
+
+
+def _plan(page: Page) -> dict[str, tuple[float, int]]:
+    found = re.search(r"levers=([^&]*)", page.url)
+    plan, wrong = parse(found[1] if found else "", levers())
+    assert not wrong
+    return {name: (it.strength, it.month) for name, it in plan.levers.items()}
+
+
+@pytest.mark.parametrize(
+    ("gap", "late"), [(0.0, 0), (0.0, 500), (0.3, 500), (1.0, 500), (0.0, 2000), (0.3, 2000)]
+)
+def test_strength_and_month_set_quickly_are_both_kept(visit: Open, gap: float, late: int) -> None:
+    page = visit("/build", before=f"({LATE})({late})")
+    expect(page.get_by_test_id("on-no_assessment")).to_be_visible()
+    for name, (strength, month) in WANTED.items():
+        _set(page, name, strength, month, gap)
+    # what was set is shown at once and stays, whatever the server's answers to earlier moves say
+    for _ in range(4):
+        for name, (strength, month) in WANTED.items():
+            expect(page.get_by_test_id(f"strength-{name}")).to_have_value(f"{strength:g}", timeout=100)
+            expect(page.get_by_test_id(f"month-{name}")).to_have_value(str(month), timeout=100)
+        page.wait_for_timeout(late / 2)
+    page.wait_for_function(
+        "text => decodeURIComponent(location.href).includes(text)", arg="withdrawal:0.9@61"
+    )
+    page.wait_for_timeout(2 * late + 500)
+    assert _plan(page) == WANTED
+
+
+def test_a_lever_switched_off_and_on_again_quickly_is_on(visit: Open) -> None:
+    page = visit("/build?levers=no_assessment:0.5@13", before=f"({LATE})(700)")
+    box = page.get_by_test_id("on-no_assessment")
+    expect(box).to_be_checked()
+    box.uncheck(force=True)
+    box.check(force=True)
+    page.wait_for_timeout(4000)
+    expect(box).to_be_checked()
+    assert _plan(page) == {"no_assessment": (1.0, 13)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "900: a whole number from 1 to 229"), ("zh", "900：须为1至229")]
+)
+def test_a_month_out_of_range_is_told_as_typed(visit: Open, lang: str, told: str) -> None:
+    page = visit(f"/build?levers=no_assessment:0.5@13&lang={lang}")
+    page.get_by_test_id("month-no_assessment").fill("900")
+    page.get_by_test_id("month-no_assessment").press("Enter")
+    expect(page.get_by_test_id("wrong-no_assessment")).to_contain_text(told)
+    expect(page.get_by_test_id("month-no_assessment")).to_have_value("229")
+    page.get_by_test_id("month-no_assessment").fill("12")
+    page.get_by_test_id("month-no_assessment").press("Enter")
+    expect(page.get_by_test_id("wrong-no_assessment")).to_have_count(0)

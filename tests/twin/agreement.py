@@ -1,0 +1,324 @@
+"""Model and twin side by side (对照): where the two histories part, and the command that shows it again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.agents.committee import ResidentsCommittee
+from sim.agents.contractors import Contractor as ModelContractor
+from sim.institutions.affairs import PLACES
+from sim.institutions.scenario import Scenario
+from sim.kernel.queueing import STATE_NAMES
+from sim.model import GovernanceModel
+from sim.model.schedule import before
+from tests.twin.cases import Case
+from tests.twin.committees import Committee
+from tests.twin.sellers import Contractor
+from tests.twin.town import Town
+from tests.twin.words import CHANNELS, DAYS_A_MONTH
+
+AGREES = 1e-9
+"""Numbers agree that are so near, as a part of the larger one (or of 1)."""
+IN_SINGLE = 1e-6
+"""The same of what the model keeps in single precision."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where twin and model part."""
+
+    month: int
+    day: int
+    what: str
+    model: Any
+    twin: Any
+    replay: str
+
+    def __str__(self) -> str:
+        return (
+            f"month {self.month}, day {self.day}: {self.what}\n  model {self.model!r}\n  twin  {self.twin!r}"
+            f"\n  again: {self.replay}"
+        )
+
+
+def same(a: Any, b: Any, near: float = AGREES) -> bool:
+    """Whether two figures agree: words and whole numbers exactly, others nearly."""
+    if a is None or b is None:
+        return a is b
+    if isinstance(a, float) or isinstance(b, float):
+        x, y = float(a), float(b)
+        if math.isnan(x) or math.isnan(y):
+            return math.isnan(x) and math.isnan(y)
+        return x == y or abs(x - y) <= near * max(1.0, abs(x), abs(y))
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(same(x, y, near) for x, y in zip(a, b, strict=True))
+    return bool(a == b)
+
+
+# --- cases -----------------------------------------------------------------------------------------------
+
+
+class Diary:
+    """Notes, day by day, the cases of a model that end, before their slots are used again."""
+
+    def __init__(self) -> None:
+        self.ended: list[dict[str, Any]] = []
+
+    def note_ended_cases(self, model: GovernanceModel) -> None:
+        """Cases that end today, in the order in which they ended."""
+        service, facts = model.ledger.service, model.ledger.facts
+        for slot in service.finished[: int(service.counters[1])]:
+            case, fact = service.case[slot], facts[slot]
+            n = int(case["stages"])
+            row = {name: case[name].item() for name in CASE_FIGURES}
+            row |= {name: fact[name].item() for name in FACTS}
+            row["state"] = STATE_NAMES[int(case["state"])]
+            row["door"] = model.layout.doors[int(fact["door"])] if fact["door"] >= 0 else ""
+            row["channel"] = CHANNELS[int(fact["channel"])]
+            plan = service.plan[slot][:n]
+            row["route"] = [(int(stage["provider"]), int(stage["purpose"])) for stage in plan]
+            row["efforts"] = [float(stage["effort"]) for stage in plan]
+            self.ended.append(row)
+
+
+CASE_FIGURES = (
+    "key", "raised", "ended", "wait", "counter_wait", "work", "quality", "visits", "handoffs", "priority",
+)  # fmt: skip
+FACTS = (
+    "affair", "person", "household", "precinct", "option", "carried", "bounced", "redirected", "referred",
+    "orphaned",
+)  # fmt: skip
+
+
+def figures_of(case: Case) -> dict[str, Any]:
+    """The same of a case of the twin."""
+    row = {name: getattr(case, name) for name in (*CASE_FIGURES, *FACTS)}
+    row |= {"state": case.state, "door": case.door, "channel": case.channel}
+    row["route"] = [(stage.office.index, stage.purpose) for stage in case.stages]
+    row["efforts"] = [stage.effort for stage in case.stages]
+    return row
+
+
+# --- the state of a town at a month's end ------------------------------------------------------------------
+
+
+def of_model(model: GovernanceModel) -> dict[str, Any]:
+    """What bodies, residents and purses of a model have come to."""
+    state: dict[str, Any] = {
+        "attention": model.district.attention,
+        "pool": model.district.pool.waiting,
+        "cumulated": model.district.cumulated,
+        "inspection": model.contracts.inspection,
+        "spared": model.relief.spared,
+        "volunteers": [int(row) for row in np.flatnonzero(model.volunteering.volunteer)],
+        "ages": model.community.age.tolist(),
+        "attributes": model.community.attributes.tolist(),
+        "raised": model.counts.raised.tolist(),
+        "open": int(model.ledger.open_slots().size),
+        "priorities": list(model.state.priority_areas),
+        "moved": model.functions.share.tolist(),
+        "lapsed": model.sunsets.lapsed.tolist(),
+        "structure": model.structure.id,
+    }
+    for body in model.bodies:
+        name = f"{body.body_id} {body.instance}"
+        state |= _of_body(name, body, body.demanded)
+        if isinstance(body, ResidentsCommittee) and body.is_open:
+            state[f"{name} capital"], state[f"{name} knowledge"] = body.capital, body.knowledge
+            state[f"{name} turnout"] = body.turnout
+        if isinstance(body, ModelContractor):
+            state[f"{name} staff"], state[f"{name} competence"] = body.staff, body.competence
+            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.lately
+    for department in model.departments:
+        name = department.department_id
+        state |= {f"{name} {k}": getattr(department, k) for k in DEPARTMENT}
+    state |= {f"balance {who}": yuan for who, yuan in sorted(model.accounts.balance.items()) if yuan}
+    month = model.indicators_of(model.month - 1)
+    state |= {f"indicator {name} {by} {key}": value for name, by, key, value in month}
+    state["expected hours"] = model.work.expected.sum(axis=1).tolist()
+    return state
+
+
+DEPARTMENT = ("risk", "use", "effort", "hired", "coverage", "shortfall", "available", "worked")
+
+
+def _of_body(name: str, body: Any, wanted: Mapping[str, float]) -> dict[str, Any]:
+    figures = {k: getattr(body, k) for k in ("is_open", "available", "worked", "load", "temporary")}
+    figures |= {k: getattr(body, k) for k in ("released", "extra_leaders", "released_leaders", "supervised")}
+    state = {f"{name} {k}": value for k, value in figures.items()}
+    state |= {f"{name} wants {activity}": hours for activity, hours in sorted(wanted.items())}
+    return state | {f"{name} {activity}": hours for activity, hours in sorted(body.activities.items())}
+
+
+def of_twin(town: Town) -> dict[str, Any]:
+    """The same of a twin."""
+    state: dict[str, Any] = {
+        "attention": town.district.attention,
+        "pool": town.district.pool,
+        "cumulated": town.district.cumulated,
+        "inspection": town.contracts.inspection,
+        "spared": town.society.spared,
+        "volunteers": [resident.row for resident in town.residents if resident.volunteer],
+        "ages": [resident.age for resident in town.residents],
+        "attributes": [resident.attributes for resident in town.residents],
+        "raised": list(town.raised),
+        "open": len(town.service.open),
+        "priorities": list(town.society.priorities),
+        "moved": [function.share for function in town.functions.of],
+        "lapsed": [function.lapsed for function in town.functions.of],
+        "structure": town.structure.id,
+    }
+    for body in town.bodies:
+        name = f"{body.body_id} {body.instance}"
+        state |= _of_body(name, body, body.wanted)
+        if isinstance(body, Committee) and body.is_open:
+            state[f"{name} capital"], state[f"{name} knowledge"] = body.capital, body.knowledge
+            state[f"{name} turnout"] = body.turnout
+        if isinstance(body, Contractor):
+            state[f"{name} staff"], state[f"{name} competence"] = body.size, body.competence
+            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.remembered
+    for department in town.departments:
+        state |= {f"{department.name} {k}": getattr(department, k) for k in DEPARTMENT}
+    state |= {f"balance {who}": yuan for who, yuan in sorted(town.money.balance.items()) if yuan}
+    measured = town.measured.items()
+    state |= {f"indicator {name} {by} {key}": value for (name, by, key), value in measured}
+    state["expected hours"] = [sum(p.expected for p in office.purposes) for office in town.layout.offices]
+    return state
+
+
+def residents_of_model(model: GovernanceModel) -> list[tuple[list[float], dict[str, str]]]:
+    """Trust and habits of every resident."""
+    doors, people = model.layout.doors, model.people
+    return [
+        (
+            [float(t) for t in people.trust[row]],
+            {place: doors[d] for place, d in zip(PLACES, people.habit[row].tolist(), strict=True) if d >= 0},
+        )
+        for row in range(model.community.residents)
+    ]
+
+
+# --- side by side ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Comparison:
+    """A model and its twin, run side by side.
+
+    Attributes:
+        cases: cases that ended so far in both.
+        figures: figures of bodies and others that were compared.
+    """
+
+    scenario: str | Path | Scenario
+    seed: int
+    residents: int
+    parameters: dict[str, float] | None = None
+    again: str = ""
+    """the command that runs this again, where it is no scenario of a name"""
+    cases: int = 0
+    figures: int = 0
+    diary: Diary = field(default_factory=Diary)
+
+    def __post_init__(self) -> None:
+        self.model = GovernanceModel(
+            self.scenario,
+            residents=self.residents,
+            rng=self.seed,
+            parameters=self.parameters,
+            steps=[before("learn", self.diary.note_ended_cases)],
+        )
+        self.town = Town(self.model.spec)
+
+    @property
+    def name(self) -> str:
+        """How a command names the scenario."""
+        return self.scenario.id if isinstance(self.scenario, Scenario) else str(self.scenario)
+
+    def replay(self, months: int) -> str:
+        """The command that runs this again as far as here."""
+        if self.again:
+            return self.again
+        said = f"--seed {self.seed} --residents {self.residents} --months {months}"
+        return f"python -m tests.twin {self.name} {said}"
+
+    def differences(self, months: int) -> Iterator[Difference]:
+        """Run on, and say where the two part, day by day and month by month."""
+        for _ in range(months):
+            month = self.model.month
+            for day in range(1, DAYS_A_MONTH + 1):
+                self.diary.ended.clear()
+                already = len(self.town.ended)
+                first = self.model.ledger.n_outcomes
+                last_day = day == DAYS_A_MONTH
+                kept: list[Any] = []
+                self._step_model(kept, first)
+                twin = self._step_twin(already)
+                for what, a, b in self._cases(twin, kept):
+                    yield Difference(month, day, what, a, b, self.replay(month))
+                if last_day:
+                    for what, a, b in self._state():
+                        yield Difference(month, day, what, a, b, self.replay(month))
+
+    def _step_model(self, kept: list[Any], first: int) -> None:
+        """A day of the model; `kept` gets the day's outcomes before a closing month drops them."""
+        model = self.model
+        if model.day % DAYS_A_MONTH == 0:
+            model.take("month_opens")
+        model.take("day")
+        kept += [row.copy() for row in model.ledger.outcomes[first : model.ledger.n_outcomes]]
+        model.state.day += 1
+        if model.day % DAYS_A_MONTH == 0:
+            model.take("month_closes")
+
+    def _step_twin(self, already: int) -> list[Case]:
+        town = self.town
+        if town.day % DAYS_A_MONTH == 0:
+            town.open_month()
+        town.raise_and_serve()
+        town.learn()
+        ended = town.ended[already:]
+        town.day += 1
+        if town.day % DAYS_A_MONTH == 0:
+            town.close_month()
+        return ended
+
+    def _cases(self, twin: list[Case], outcomes: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+        rows = [figures_of(case) for case in twin]
+        for k, (a, b) in enumerate(zip(self.diary.ended, rows, strict=False)):
+            affair = self.town.names[a["affair"]]
+            for name, value in a.items():
+                if not same(value, b[name]):
+                    yield f"{name} of case {a['key']} ({affair}, number {k} of the day)", value, b[name]
+            for name, mine in (("satisfaction", twin[k].satisfaction), ("on_time", twin[k].on_time)):
+                theirs = outcomes[k][name].item()
+                if not same(theirs, mine, IN_SINGLE):
+                    yield f"{name} of case {a['key']} ({affair})", theirs, mine
+            self.cases += 1
+        if len(rows) != len(self.diary.ended):
+            ours, theirs = {row["key"] for row in rows}, {row["key"] for row in self.diary.ended}
+            yield "cases that ended", sorted(theirs - ours), sorted(ours - theirs)
+
+    def _state(self) -> Iterator[tuple[str, Any, Any]]:
+        a, b = of_model(self.model), of_twin(self.town)
+        for name in sorted(a.keys() | b.keys()):
+            self.figures += 1
+            nothing = None if name.startswith("indicator") else 0.0
+            if not same(a.get(name, nothing), b.get(name, nothing)):
+                yield name, a.get(name), b.get(name)
+        for row, (x, y) in enumerate(zip(residents_of_model(self.model), self.town.residents, strict=True)):
+            if not same(x[0], list(y.trust.values()), IN_SINGLE):
+                yield f"trust of resident {row}", x[0], list(y.trust.values())
+            if x[1] != y.habit:
+                yield f"habits of resident {row}", x[1], y.habit
+
+
+def first_difference(comparison: Comparison, months: int) -> Difference | None:
+    """The first place where twin and model part, None where they don't."""
+    return next(comparison.differences(months), None)

@@ -1,0 +1,342 @@
+"""Bodies (机构): posts, offices, hours and the monthly plan that all have in common.
+
+People work on cases in a body's offices, and on activities that are no cases: leading, coordinating,
+overseeing. Both claim hours, each with its weight; hours rise like water in vessels as wide as the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+import mesa
+
+from sim.institutions.structure import BodyData, Post
+from tests.twin.hours import effort_under, established, fill, leaders, load_of, places, quality_of
+from tests.twin.staffing import set_effort, set_staff
+from tests.twin.words import AREAS, RELAY, TASKS
+
+if TYPE_CHECKING:
+    from tests.twin.town import Town
+
+CASES = "cases"
+
+
+class Body(mesa.Agent):
+    """A body, or one of several like bodies."""
+
+    model: Town
+    paces_tasks: ClassVar[bool] = False
+    leads_serve: ClassVar[bool] = False
+
+    def __init__(self, model: Town, body_id: str, instance: int) -> None:
+        super().__init__(model)
+        self.body_id = body_id
+        self.instance = instance
+        self.data: BodyData | None = None
+        self.is_open = False
+        self.is_public = False
+        self.offices = model.layout.of_body(body_id, instance)
+        self.carried: list[Body] = []
+        """bodies closed meanwhile whose work it does"""
+        self.fte: dict[str, float] = {}
+        self.available = self.worked = self.for_cases = 0.0
+        self.activities: dict[str, float] = {}
+        self.wanted: dict[str, float] = {}
+        self.load = 1.0
+        self.temporary = self.released = 0.0
+        self.extra_leaders = self.released_leaders = 0.0
+        self.reviews_below = 0
+        self.supervised = 0.0
+        self.year_wanted = self.year_available = 0.0
+
+    @property
+    def productive(self) -> float:
+        """Person-hours that a full-time equivalent works in a month."""
+        return self.model.values["service.productive_hours_month"]
+
+    @property
+    def account(self) -> str:
+        """Its account, where it has money of its own."""
+        return f"{self.body_id}_{self.instance + 1}"
+
+    @property
+    def kind(self) -> str:
+        """What kind of body it is (or was)."""
+        return "" if self.data is None else self.data.kind
+
+    @property
+    def posts(self) -> list[Post]:
+        """Its posts."""
+        return [] if self.data is None else list(self.data.posts.values())
+
+    def roles(self) -> list[Body]:
+        """Itself and the bodies whose work it does; none once it is closed."""
+        return [self, *self.carried] if self.is_open else []
+
+    # --- posts -------------------------------------------------------------------------------------------
+
+    def restructure(self, data: BodyData | None) -> None:
+        """Take up the posts of a new structure, or close."""
+        before = self.posts if self.is_open else None
+        self.is_open = data is not None
+        if data is None:
+            self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
+            self.reviews_below = 0
+            self.year_wanted = self.year_available = 0.0
+            self.fte = {}
+            return
+        self.data = data
+        self.is_public = any(post.payer == "district" for post in data.posts.values())
+        if before is not None:  # what reviews did already is not done twice
+            added = established(self.posts) - established(before)
+            leading = leaders(self.posts) - leaders(before)
+            self.temporary = max(0.0, self.temporary - max(0.0, added))
+            self.released = max(0.0, self.released - max(0.0, -added))
+            self.extra_leaders = max(0.0, self.extra_leaders - max(0.0, leading))
+            self.released_leaders = max(0.0, self.released_leaders - max(0.0, -leading))
+        self.released = min(self.released, self.established)
+        self.released_leaders = min(self.released_leaders, leaders(self.posts) + self.extra_leaders)
+        self.fte = self.full_time()
+
+    def take_over(self, temporary: float, released: float) -> None:
+        """Have these temporary people and released posts, since a body was closed or came back."""
+        self.temporary, self.released = temporary, min(released, self.established)
+        self.reviews_below = 0
+        self.fte = self.full_time()
+
+    def shares(self) -> Iterator[tuple[Post, float]]:
+        """Its posts with the share of their hours that holders are here: an hour is worked once."""
+        structure = self.model.structure
+        assert self.data is not None
+        for post_id, post in self.data.posts.items():
+            if post.dual_post_of:
+                yield post, post.hours_share
+                continue
+            holders = places(structure.bodies[self.body_id], structure.precincts) * post.count
+            given = sum(
+                places(structure.bodies[other], structure.precincts) * held.count * held.hours_share
+                for other, _, held in structure.all_posts()
+                if held.dual_post_of == f"{self.body_id}.{post_id}"
+            )
+            yield post, max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
+
+    def full_time(self) -> dict[str, float]:
+        """Full-time equivalents by duty, with what reviews have changed."""
+        scale = self.model.scale
+        fte: dict[str, float] = {}
+        for post, part in self.shares():
+            fte[post.duty] = fte.get(post.duty, 0.0) + post.count * part * scale
+        if self.more_leaders:
+            fte["lead"] = max(0.0, fte.get("lead", 0.0) + self.more_leaders * scale)
+        change = (self.temporary - self.released) * scale
+        working = [duty for duty in fte if duty != "lead"]
+        whole = sum(fte[duty] for duty in working)
+        if change:
+            for duty in working:
+                fte[duty] = max(0.0, fte[duty] * (1.0 + change / whole))
+        return fte
+
+    def payers(self) -> dict[str, float]:
+        """Share of its hours by who pays the posts they come from."""
+        weights: dict[str, float] = {}
+        for post, part in self.shares():
+            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * part
+        whole = sum(weights.values())
+        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
+
+    @property
+    def established(self) -> float:
+        """Established posts that work on cases, at the reference size."""
+        return established(self.posts)
+
+    @property
+    def more_leaders(self) -> float:
+        """Leading posts added less those released."""
+        return self.extra_leaders - self.released_leaders
+
+    @property
+    def leaders(self) -> float:
+        """Leading posts, at the reference size."""
+        return leaders(self.posts) + self.more_leaders
+
+    @property
+    def public_posts(self) -> float:
+        """Posts that the district pays, at the reference size."""
+        if not self.is_public:
+            return 0.0
+        return self.established - self.released + self.temporary + self.leaders
+
+    @property
+    def people(self) -> float:
+        """Full-time equivalents of all duties."""
+        return sum(self.fte.values())
+
+    def payroll(self) -> float:
+        """Yuan a month that the district pays."""
+        if not self.is_public:
+            return 0.0
+        paid = [post for post in self.posts if post.payer == "district" and not post.dual_post_of]
+        working = [post for post in paid if post.duty != "lead"]
+        count = sum(post.count for post in working)
+        mean = sum(post.count * self.model.wage(post.pay) for post in working) / count if count else 0.0
+        yuan = sum(post.count * self.model.wage(post.pay) for post in paid)
+        yuan += self.temporary * self.model.wage("coordinator") - self.released * mean
+        yuan += self.more_leaders * self.model.wage("civil_servant")
+        return yuan * self.model.scale
+
+    # --- hours -------------------------------------------------------------------------------------------
+
+    def wants(self) -> Mapping[str, float]:
+        """Hours a month that its activities ask for."""
+        return {}
+
+    def all_wants(self) -> dict[str, float]:
+        """The same, with those of bodies closed but for leading these."""
+        wanted = dict(self.wants())
+        for closed in self.carried:
+            for activity, hours in closed.wants().items():
+                if activity != "leading":
+                    wanted[activity] = wanted.get(activity, 0.0) + hours
+        return wanted
+
+    def leading(self) -> float:
+        """Hours that leading its people asks for, at most its leaders' own."""
+        led = self.people - self.fte.get("lead", 0.0)
+        asked = self.model.values["leading.hours_per_person"] * led
+        return min(self.fte.get("lead", 0.0) * self.productive, asked)
+
+    def divide(self, claims: Mapping[str, float], hours: float) -> dict[str, float]:
+        """Hours that each claim is given: water-filling above what the structure protects."""
+        values = self.model.values
+        weights = {
+            name: values[f"claim.{name}"] if f"claim.{name}" in values else values["claim.party_work"]
+            for name in claims
+        }
+        protected = self.data.protected if self.data is not None else {}
+        floors = {n: min(asked, protected.get(n, 0.0) * self.available) for n, asked in claims.items()}
+        return fill(claims, max(0.0, hours), weights, floors)
+
+    def due(self) -> float:
+        """Hours of cases at its staff: what waits and what came lately."""
+        office = self.offices["staff"]
+        return sum(purpose.expected for purpose in office.purposes) + office.backlog
+
+    # --- the month ---------------------------------------------------------------------------------------
+
+    def plan_month(self) -> None:
+        """Decide how many people serve where, at what pace, with how much care."""
+        if self.is_open:
+            self.fte = self.full_time()
+        self.available = self.people * self.productive
+        self.wanted = self.all_wants() if self.is_open else {}
+        staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
+        led_by = self.fte.get("lead", 0.0)
+        if self.leads_serve:
+            staff, led_by = staff + led_by, 0.0
+        staff = self.man_counter(self.fte.get("desk", 0.0), staff)
+        effort = 1.0
+        if "staff" in self.offices:
+            hours = staff * self.productive
+            self.for_cases = hours - self.held_back(hours, led_by * self.productive)
+            self.staff("staff", self.for_cases / self.productive)
+            if any(role.paces_tasks for role in self.roles()):
+                effort = self.pace_tasks()
+        if self.is_open and self.is_public:
+            self.take_care(effort)
+
+    def staff(self, kind: str, people: float, group: int = 0, skill: float = 1.0, pace: float = 1.0) -> None:
+        """Put people to work in one of its offices."""
+        model = self.model
+        hours, office = self.productive, self.offices[kind]
+        set_staff(model.service, office, people, hours, model.now, group=group, skill=skill, pace=pace)
+
+    def held_back(self, staff: float, led_by: float) -> float:
+        """Hours that staff keep from cases for activities, beyond what leaders have for them."""
+        due = self.due()
+        # who knows of no case yet keeps everybody ready for them
+        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.wanted}
+        given = self.divide(claims, staff + led_by)
+        activities = sum(given.values()) - given[CASES]
+        return min(staff, max(0.0, activities - led_by))
+
+    def man_counter(self, clerks: float, staff: float) -> float:
+        """Put clerks, and colleagues where clerks are missing, to the desks; who is left for the rest."""
+        if "desk" not in self.offices:
+            return staff + clerks
+        values, structure = self.model.values, self.model.structure
+        keeps = self.is_open and structure.keeps_counter(self.body_id)
+        scale = self.model.scale if keeps else 0.0
+        desks, fewest = structure.desks.get(self.body_id, 0.0), values["desk.fewest"]
+        serving = min(clerks, max(desks + max(0.0, self.temporary), fewest) * scale)
+        empty = max(0.0, max(desks, fewest) * scale - clerks)
+        stand_ins = min(empty, values["desk.stand_in"] * staff)
+        self.open_desks(serving, stand_ins)
+        return staff + clerks - serving - stand_ins
+
+    def open_desks(self, clerks: float, stand_ins: float) -> None:
+        """Some take any matter, the others sit in the areas where work is expected."""
+        pooling = self.model.structure.rules["pooling"]
+        asked = [self.offices["desk"].purposes[area].expected for area in range(len(AREAS))]
+        total, people = sum(asked), clerks + stand_ins
+        for area in range(len(AREAS)):
+            part = asked[area] / total if total > 0.0 else 1.0 / len(AREAS)
+            self.staff("desk", people * (1.0 - pooling) * part, area, self.skill(clerks, stand_ins, 1.0))
+        generalists = self.skill(clerks, stand_ins, self.generalist_skill())
+        self.staff("desk", people * pooling, len(AREAS), generalists)
+
+    def skill(self, clerks: float, stand_ins: float, of_clerks: float) -> float:
+        """Effort done in an hour at the desks: stand-ins know their work as a new generalist does."""
+        if stand_ins <= 0.0:
+            return of_clerks
+        new = self.model.values["desk.generalist_skill"]
+        return (clerks * of_clerks + stand_ins * new) / (clerks + stand_ins)
+
+    def generalist_skill(self) -> float:
+        """Skill of a clerk who takes any matter."""
+        return self.model.values["desk.generalist_skill"]
+
+    def pace_tasks(self) -> float:
+        """Put less into each task where there are more than hours; the share of full effort."""
+        values, office = self.model.values, self.offices["staff"]
+        self.load = load_of(self.due(), self.for_cases, values) if self.for_cases > 0.0 else 1.0
+        effort = effort_under(self.load, values)
+        set_effort(office, RELAY, effort, 1.0)
+        for purpose in TASKS:
+            set_effort(office, purpose, effort, quality_of(effort, values))
+        return effort
+
+    def unwatched(self) -> float:
+        """Share of full care where nobody looks; for a public body nobody votes."""
+        values = self.model.values
+        useful = min(1.0, values["committee.slack_useful_base"])
+        return 1.0 - values["care.public_bodies"] * values["committee.shirking"] * (1.0 - useful)
+
+    def supervision(self, cadres: float, oversight: float) -> float:
+        """Share of its supervision that it was given."""
+        return self.model.structure.rules["party_core"] * cadres
+
+    def take_care(self, effort: float) -> None:
+        """Slacken where nobody looks."""
+        values, unwatched = self.model.values, self.unwatched()
+        looked_at = values["care.reach"] * self.supervised
+        seen = 1.0 - (1.0 - self.model.assessment) * (1.0 - looked_at)
+        tasks = quality_of(effort, values) * (seen + (1.0 - seen) * unwatched)
+        matters = looked_at + (1.0 - looked_at) * unwatched
+        for kind, office in self.offices.items():
+            for purpose in range(RELAY):
+                if kind == "staff" and purpose in TASKS:
+                    set_effort(office, purpose, effort, tasks)
+                else:
+                    set_effort(office, purpose, 1.0, matters)
+
+    def close_month(self) -> None:
+        """Book hours on cases; what they left goes to activities; the district pays."""
+        self.worked = sum(office.hours_of() for office in self.offices.values())
+        self.activities = self.divide(self.wanted, self.available - self.worked)
+        if not self.is_open:
+            return
+        demand = sum(p.demand for office in self.offices.values() for p in office.purposes)
+        self.year_wanted += demand + sum(self.wanted.values())
+        self.year_available += self.available
+        self.model.money.pay("district", "people", "payroll", self.payroll())

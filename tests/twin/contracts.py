@@ -1,0 +1,270 @@
+"""Contracts (合同): lots are put out, the best score wins, holders are paid and looked at."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.institutions.structure import MAX_LOTS
+from tests.twin.draws import chance, stream
+from tests.twin.sellers import NGO, Contractor
+from tests.twin.words import AREAS, ASSIGNED, MONTHS_A_QUARTER, MONTHS_A_YEAR, class_purpose, share
+
+if TYPE_CHECKING:
+    from tests.twin.town import Town
+
+BUDGET = "contract_budget"
+LETTING = ("public_service_committee", "street_office")
+
+
+@dataclass(eq=False)
+class Lot:
+    """A part of an affair's contracts, or a project of community work in the affair's area."""
+
+    affair: int
+    number: int
+    hours: float
+    payer: str
+    project: bool = False
+    holder: Contractor | None = None
+    price: float = 0.0
+    until: int = 0
+
+    def free(self) -> None:
+        """Nobody holds it any more."""
+        self.holder, self.price, self.until = None, 0.0, 0
+
+
+class Contracts:
+    """All lots of the affairs that are put out."""
+
+    def __init__(self, model: Town) -> None:
+        self.model = model
+        self.lots: list[Lot] = []
+        self.put_out = 0
+        self.inspection = 0.0
+        self.new = False
+        self.founding = stream(model.seed, "contracts/founding")
+        self.contractors = [body for body in model.bodies if isinstance(body, Contractor)]
+
+    @property
+    def hour_cost(self) -> float:
+        """Yuan that an hour of a contractor's people costs it."""
+        values = self.model.values
+        hours = values["service.productive_hours_month"] * values["contractor.use"]
+        return self.model.wage("social_worker") * (1.0 + values["contractor.overhead"]) / hours
+
+    @property
+    def reserve(self) -> float:
+        """Most yuan that is paid for an hour."""
+        return self.hour_cost * self.model.values["contract.reserve_factor"]
+
+    # --- what is put out ---------------------------------------------------------------------------------
+
+    def restructure(self) -> None:
+        """Lots for what is contracted now; running contracts of what still is stay."""
+        model, values = self.model, self.model.values
+        before = {(lot.affair, lot.number): lot for lot in self.lots}
+        projects = {lot.number: lot for lot in self.lots if lot.project}
+        number = min(MAX_LOTS, round(values["contract.lots_per_affair"]))
+        self.lots = []
+        self.may_bid: dict[int, tuple[str, ...]] = {}
+        for a, affair in enumerate(model.affairs):
+            route = model.structure.route_of(model.names[a], affair.affair_class)
+            if route.contracted is None or affair.programme is None:
+                continue
+            self.may_bid[a] = tuple(route.contracted.to)
+            payer = BUDGET if route.contracted.rule == "contracting" else str(affair.department)
+            hours = model.volume_a_year[a] * model.hours_a_case[a] / MONTHS_A_YEAR / number
+            for k in range(number):
+                lot = before.get((a, k))
+                if lot is None or lot.payer != payer:
+                    lot = Lot(a, k, hours, payer)
+                    self.new = True
+                self.lots.append(lot)
+        homes: dict[str | None, int] = {}
+        for lot in self.lots:
+            if lot.payer == BUDGET:
+                homes.setdefault(model.affairs[lot.affair].area, lot.affair)
+        places = list(homes.values())
+        for k in range(round(values["contract.most_projects"]) if places else 0):
+            new = Lot(places[k % len(places)], MAX_LOTS + k, 0.0, BUDGET, project=True)
+            new.hours = values["contract.project_hours"] * model.scale
+            self.lots.append(projects.get(MAX_LOTS + k, new))
+        for lot in self.lots:
+            if lot.holder is not None and not self.allows(lot.holder, lot.affair):
+                lot.free()
+        self.release()
+        self.note()
+
+    def allows(self, contractor: Contractor, affair: int) -> bool:
+        """Whether the structure lets a contractor do an affair."""
+        return contractor.is_open and contractor.kind in self.may_bid.get(affair, ())
+
+    def release(self) -> None:
+        """Lots of organisations that are no more are free."""
+        for lot in self.lots:
+            if lot.holder is not None and not lot.holder.exists:
+                lot.free()
+
+    def note(self) -> None:
+        """Tell planning who holds what, and contractors what they hold."""
+        model = self.model
+        for contractor in self.contractors:
+            contractor.committed = contractor.projects = 0.0
+        for choice in model.choices:
+            choice.lots = []
+        for lot in self.lots:
+            if lot.holder is not None:
+                lot.holder.committed += lot.hours
+                lot.holder.projects += lot.hours if lot.project else 0.0
+            if not lot.project:
+                lots = model.choices[lot.affair].lots
+                lots += [None] * (lot.number + 1 - len(lots))
+                if lot.holder is not None:
+                    purpose = class_purpose(model.affairs[lot.affair])
+                    lots[lot.number] = lot.holder.offices["staff"], purpose
+        # single tasks are bought of the contractor that is best and has people
+        able = [c for c in self.contractors if c.is_open and c.exists and c.size > 0.0]
+        best = max(able, key=lambda c: (c.competence, -c.offices["staff"].index), default=None)
+        for choice in model.choices:
+            choice.seller = None if best is None else best.offices["staff"]
+            choice.seller_purpose = ASSIGNED
+
+    # --- the month ---------------------------------------------------------------------------------------
+
+    def open_month(self) -> None:
+        """Inspect as far as hours went last month; tender quarterly, and at once what is newly put out."""
+        values, rules = self.model.values, self.model.structure.rules
+        letting = [b for b in self.model.bodies if any(role.kind in LETTING for role in b.roles())]
+        given = {
+            activity: share(
+                sum(body.activities.get(activity, 0.0) for body in letting),
+                sum(body.wanted.get(activity, 0.0) for body in letting),
+            )
+            for activity in ("contracting", "oversight")
+        }
+        by_payer = values["contract.inspection_chance"] * given["contracting"]
+        by_overseer = values["contract.oversight_chance"] * rules["supervision"] * given["oversight"]
+        self.inspection = 1.0 - (1.0 - by_payer) * (1.0 - by_overseer)
+        if self.new or (self.model.month - 1) % MONTHS_A_QUARTER == 0:
+            self.tender()
+            self.new = False
+        self.release()
+        self.note()
+
+    def purses(self) -> dict[str, float]:
+        """Yuan a month that each payer can promise."""
+        model, values, rules = self.model, self.model.values, self.model.structure.rules
+        left = model.happening.budget
+        budget = values["contract.budget_per_resident"] * len(model.residents) / MONTHS_A_YEAR
+        purses = {BUDGET: budget * rules["contracting"] * left}
+        part = rules["money_follows_task"] * values["money.paid_share"] * left
+        for lot in self.lots:
+            if lot.payer != BUDGET:
+                purses[lot.payer] = purses.get(lot.payer, 0.0) + part * lot.hours * self.reserve
+        return purses
+
+    def in_order(self) -> list[Lot]:
+        """Lots of the areas that members vote for first, projects last."""
+        lots = [lot for lot in self.lots if not lot.project]
+        if self.model.heads_have_seats:
+            votes = self.model.society.votes
+
+            def vote(lot: Lot) -> float:
+                area = self.model.affairs[lot.affair].area
+                return votes[AREAS.index(area)] if area is not None else 0.0
+
+            lots.sort(key=lambda lot: -vote(lot))
+        return lots + [lot for lot in self.lots if lot.project]
+
+    def tender(self) -> None:
+        """Award the lots whose term is over: the best score wins, of equal ones the first."""
+        model, values, month = self.model, self.model.values, self.model.month
+        bidders = [c for c in self.contractors if c.is_open and c.exists]
+        free = {c: c.room() for c in bidders}
+        purses = self.purses()
+        lots = self.in_order()
+        for lot in lots:
+            if lot.holder is not None and lot.until > month:
+                purses[lot.payer] -= lot.hours * lot.price
+                if lot.holder in free:
+                    free[lot.holder] -= lot.hours
+        bodies = model.structure.bodies
+        members = {
+            bodies[member].kind
+            for kind, body in model.structure.by_kind()
+            if kind in LETTING
+            for member in bodies[body].members
+        }
+        sits = 0.5 * ("residents_committee" in members) + 0.5 * ("community_unit" in members)
+        self.put_out = 0
+        for lot in lots:
+            if lot.until > month:
+                continue
+            lot.holder, lot.price = None, 0.0
+            if purses.get(lot.payer, 0.0) < lot.hours * self.reserve:
+                continue
+            self.put_out += 1
+            best, most = None, -math.inf
+            for contractor in bidders:
+                if not self.allows(contractor, lot.affair):
+                    continue
+                bid = contractor.bid(lot.affair, lot.hours, self.hour_cost, self.reserve, free[contractor])
+                if bid is None:
+                    continue
+                score = values["tender.quality"] * bid.quality
+                score += values["tender.price"] * (1.0 - bid.price / self.reserve)
+                score += values["tender.fit"] * sits * bid.fit
+                if score > most:
+                    best, most = (contractor, bid), score
+            if best is not None:
+                lot.holder, lot.price = best[0], best[1].price
+                lot.until = month + round(values["contract.term"])
+                free[best[0]] -= lot.hours
+                purses[lot.payer] -= lot.hours * lot.price
+
+    def close_month(self) -> None:
+        """Pay instalments and what was bought; payers remember what inspections saw."""
+        model = self.model
+        for contractor in self.contractors:
+            contractor.contract_income = 0.0
+        for lot in self.lots:
+            if lot.holder is not None:
+                yuan = lot.hours * lot.price
+                payer = "district" if lot.payer == BUDGET else "departments"
+                model.money.pay(payer, lot.holder.account, "contract", yuan)
+                lot.holder.contract_income += yuan
+        bought = [route.pushable for route in model.routes]
+        for contractor in self.contractors:
+            if "staff" in contractor.offices:
+                office = contractor.offices["staff"]
+                yuan = office.hours_of("paid", affairs=bought) * self.reserve
+                yuan += model.functions.owed(office)
+                model.money.pay("departments", contractor.account, "purchase", yuan)
+                contractor.contract_income += yuan
+                if self.inspection > 0.0 and contractor.worked > 0.0:
+                    held = contractor.held_to_be()
+                    contractor.remembered = held + self.inspection * (contractor.effort - held)
+            contractor.note_income()
+
+    def close_year(self) -> None:
+        """What was purchased, and cultivation, bring new organisations into empty places."""
+        model, values = self.model, self.model.values
+        empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
+        yuan = sum(lot.hours * lot.price for lot in self.lots if lot.holder is not None)
+        founded = values["ngo.entry_per_100000_yuan"] * (yuan * MONTHS_A_YEAR / model.scale) / 100_000.0
+        cultivated = values["ngo.entry_cultivated"] * model.structure.rules["cultivation"]
+        founded += values["ngo.entry_base"] + cultivated
+        luck = min(1.0, founded / len(empty)) if empty else 0.0
+        for place, ngo in enumerate(empty):
+            if chance(self.founding, model.month * 1000 + place) < luck:
+                ngo.found()
+
+    def hours_wanted(self) -> float:
+        """Hours a month that tendering and inspecting ask for."""
+        values = self.model.values
+        held = sum(lot.holder is not None for lot in self.lots)
+        tender = values["contract.tender_hours"] * self.put_out / MONTHS_A_QUARTER
+        return (tender + values["contract.inspection_hours"] * held) * self.model.scale

@@ -1,0 +1,26 @@
+"""The class of each kind of body of the structure files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.twin import overseers, sellers
+from tests.twin.bodies import Body
+from tests.twin.committees import Committee
+
+KINDS: Mapping[str, type[Body]] = {
+    "street_office": overseers.StreetOffice,
+    "public_service_committee": overseers.PublicServiceCommittee,
+    "public_service_centre": overseers.PublicServiceCentre,
+    "party_working_committee": overseers.PartyWorkingCommittee,
+    "party_mass_department": overseers.PartyMassDepartment,
+    "party_branch": overseers.PartyBranch,
+    "residents_committee": Committee,
+    "ngo": sellers.NGO,
+    "charity_association": sellers.CharityAssociation,
+    "community_service_centre": sellers.CommunityServiceCentre,
+    "service_station": sellers.ServiceStation,
+    "market": sellers.Market,
+    "volunteer_team": overseers.VolunteerTeam,
+    "community_unit": overseers.CommunityUnit,
+}

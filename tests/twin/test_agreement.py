@@ -1,0 +1,72 @@
+"""The twin gives the model's history: case by case, body by body, indicator by indicator.
+
+A failing test prints the first difference and a command that shows it again. Other scenarios: ``make swarm``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.measures.indicators import INDICATORS
+from tests.twin.agreement import Comparison, first_difference, same
+from tests.twin.swarm import comparison_of
+
+RESIDENTS = 200
+THIRTY_MONTHS = Path(__file__).with_name("thirty_months.yaml")
+
+
+def test_thirty_months_in_which_much_happens() -> None:
+    comparison = Comparison(THIRTY_MONTHS, 1, RESIDENTS)
+    difference = first_difference(comparison, 30)
+    assert difference is None, str(difference)
+    assert comparison.cases > 3000
+    assert comparison.town.replaced > 0
+    assert len(set(comparison.model.district.reforms)) == 3
+    assert {name for name, _, _ in comparison.town.measured} == set(INDICATORS)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "seed", "months"), [("old", 1, 13), ("new", 2, 13), ("reform", 3, 15), ("ageing", 4, 13)]
+)
+def test_bundled_scenarios(scenario: str, seed: int, months: int) -> None:
+    comparison = Comparison(scenario, seed, RESIDENTS)
+    difference = first_difference(comparison, months)
+    assert difference is None, str(difference)
+    assert comparison.cases > 100 * months
+    assert comparison.figures > 1000 * months
+
+
+@settings(max_examples=3)
+@given(st.integers(1000, 9999))
+def test_scenarios_that_are_made_up(number: int) -> None:
+    comparison, months = comparison_of(number)
+    difference = first_difference(comparison, min(months, 15))
+    assert difference is None, str(difference)
+
+
+def test_a_difference_says_where_and_how_to_see_it_again() -> None:
+    comparison = Comparison("old", 5, RESIDENTS)
+    values: Any = comparison.town.values
+    values["door.redirect_hours"] *= 2.0
+    difference = first_difference(comparison, 1)
+    assert difference is not None
+    assert difference.what.startswith("work of case")
+    assert difference.twin == pytest.approx(difference.model + 0.1)
+    assert difference.replay == "python -m tests.twin old --seed 5 --residents 200 --months 1"
+    assert difference.replay in str(difference)
+
+
+def test_what_agrees() -> None:
+    assert same(1.0, 1.0 + 1e-12)
+    assert not same(1.0, 1.0 + 1e-8)
+    assert same(float("nan"), float("nan"))
+    assert not same(float("nan"), 0.0)
+    assert not same(None, 0.0)
+    assert same([1, (2, 3.0)], [1, (2, 3.0)])
+    assert not same([1, 2], [1])
+    assert not same("done", "given_up")

@@ -1,0 +1,325 @@
+"""The town (乡镇街道): everybody and everything in it, and the order in which things happen.
+
+Read `Town.step`, `Town.open_month`, `Town.day` and `Town.close_month`: they are the schedule of the model's
+description, step by step.
+"""
+
+from __future__ import annotations
+
+import mesa
+
+from sim.institutions.scenario import Scenario
+from sim.institutions.structure import Structure
+from tests.twin import indicators, ways
+from tests.twin.bodies import Body
+from tests.twin.cases import Case, Office
+from tests.twin.census import Register
+from tests.twin.committees import Committee
+from tests.twin.contracts import Contracts
+from tests.twin.counters import Service
+from tests.twin.departments import Department
+from tests.twin.district import District
+from tests.twin.functions import Functions
+from tests.twin.happenings import Happening, Happenings
+from tests.twin.kinds import KINDS
+from tests.twin.money import Money
+from tests.twin.needs import Needs
+from tests.twin.offices import NEIGHBOURS, lay_out, places_of, structures_of
+from tests.twin.oversight import Oversight
+from tests.twin.population import people_move_in, turn_population_over
+from tests.twin.raising import case_of
+from tests.twin.reform import Reform, move
+from tests.twin.residents import Household, Resident
+from tests.twin.routes import Route
+from tests.twin.sellers import Contractor
+from tests.twin.society import Facility, Society
+from tests.twin.words import (
+    DAY_HOURS,
+    DAYS_A_MONTH,
+    LINES,
+    MONTHS_A_YEAR,
+    single,
+)
+
+REFERENCE_UNITS = ("resident", "household")
+
+
+class Town(mesa.Model):
+    """A sub-district under a scenario."""
+
+    def __init__(self, spec: Scenario) -> None:
+        super().__init__(rng=spec.seed)
+        self.spec = spec
+        self.seed = spec.seed
+        self.values = dict(spec.parameters)
+        self.names = list(spec.affairs)
+        self.affairs = list(spec.affairs.values())
+        self.day = 0
+        self.phase = spec.phases[0]
+        self.structure: Structure = self.phase.structure
+        self.structures = structures_of(spec)
+        self.places = max(structure.precincts for structure in self.structures)
+        self.layout = lay_out(self.structures, self.values)
+        self.service = Service(self.layout.offices)
+        self.money = Money()
+        self.register = Register(spec)
+        self.households: list[Household] = []
+        self.residents: list[Resident] = []
+        people_move_in(self, self.register.first())
+        self.scale = len(self.residents) / self.values["scale.reference_residents"]
+        self.needs = Needs(list(spec.affairs.items()), self.seed, self.scale, self.values)
+        self.hours_a_case = [sum(step.hours for step in affair.steps) for affair in self.affairs]
+        self.affairs_of_people = [
+            a.programme is None or a.programme.per in REFERENCE_UNITS for a in self.affairs
+        ]
+        self.happenings = Happenings(spec.events, self.affairs, self.values, self.seed)
+        self.happening = Happening()
+        self.facilities = [
+            Facility(a, self.values["facility.initial"], self.values["facility.initial_upkeep"])
+            for a, affair in enumerate(self.affairs)
+            if affair.affair_class == "facility"
+        ]
+        self.routes: list[Route] = []
+        self.choices = [ways.Choice() for _ in self.affairs]
+        self.volume_a_year: list[float] = []
+        self.precinct_residents: list[int] = []
+        self.raised = [0] * len(self.affairs)
+        self.raised_before = list(self.raised)
+        self.assigned: list[Case] = []
+        """tasks of the month that fall on committees"""
+        self.replaced = 0
+        """residents who came at the last turn of the year"""
+        self.ended: list[Case] = []
+        """cases that ended this month"""
+        self.latest: dict[str, float] = {}
+        self.measured: dict[tuple[str, str, str], float] = {}
+        """the last month's indicators by name, breakdown and key"""
+        self.functions = Functions(self)
+        self.society = Society(self)
+        self.society.look_round()
+        self.district = District(self)
+        self.found_bodies()
+        self.oversight = Oversight(self)
+        self.contracts = Contracts(self)
+        self.reform = Reform(self)
+
+    def found_bodies(self) -> None:
+        """All departments and bodies of all structures, closed as yet."""
+        names = dict.fromkeys(name for structure in self.structures for name in structure.departments)
+        self.departments = [Department(self, name) for name in names]
+        found: dict[str, tuple[str, int]] = {}
+        for structure in self.structures:
+            for body_id, data in structure.bodies.items():
+                number = max(places_of(data, structure.precincts), found.get(body_id, ("", 0))[1])
+                found[body_id] = data.kind, number
+        self.bodies: list[Body] = [
+            KINDS[kind](self, body_id, i) for body_id, (kind, number) in found.items() for i in range(number)
+        ]
+        self.committees = [body for body in self.bodies if isinstance(body, Committee)]
+
+    # --- what is asked about the town --------------------------------------------------------------------
+
+    @property
+    def month(self) -> int:
+        """The month of the next working day, counted from 1."""
+        return self.day // DAYS_A_MONTH + 1
+
+    @property
+    def now(self) -> float:
+        """Working hours since the run began."""
+        return self.day * DAY_HOURS
+
+    @property
+    def assessment(self) -> float:
+        """How much assessed work counts: the rule, or the residue of awards."""
+        return max(self.structure.rules["assessment"], self.values["committee.assessment_residual"])
+
+    @property
+    def heads_have_seats(self) -> bool:
+        """Whether committees' heads sit on a body of the structure."""
+        bodies = self.structure.bodies
+        members = {member for body in bodies.values() for member in body.members}
+        return any(bodies[member].kind == "residents_committee" for member in members)
+
+    def has(self, kind: str) -> bool:
+        """Whether the structure in force has a body of a kind."""
+        return any(body.kind == kind for body in self.structure.bodies.values())
+
+    def wage(self, pay: str) -> float:
+        """Yuan a month for a pay grade."""
+        return 0.0 if pay == "unpaid" else self.values[f"wage.{pay}"]
+
+    def hourly_cost(self, office: Office) -> float:
+        """Yuan that a productive hour at an office costs; 0 where nobody is paid."""
+        structure = self.structure
+        if office.body in structure.departments:
+            data = structure.departments[office.body]
+            hired = next(d.hired for d in self.departments if d.name == office.body)
+            pays = [(data.field_staff, self.wage("civil_servant"))]
+            pays.append((data.coordinators + hired, self.wage("coordinator")))
+        else:
+            posts = structure.bodies[office.body].posts.values() if office.body in structure.bodies else ()
+            pays = [(post.count, self.wage(post.pay)) for post in posts if not post.dual_post_of]
+        people = sum(count for count, _ in pays)
+        mean = sum(count * yuan for count, yuan in pays) / people if people else 0.0
+        return mean / self.values["service.productive_hours_month"]
+
+    def hours_by_line(self) -> list[float]:
+        """[lines] hours a year that everyday needs ask for."""
+        hours = [0.0] * len(LINES)
+        for source, hours_a_case in zip(self.needs.own, self.hours_a_case, strict=True):
+            if source.affair.line is not None and source.affair.programme is None:
+                accepted = sum(source.kept(resident.attributes) for resident in self.residents)
+                hours[LINES.index(source.affair.line)] += source.rate * accepted * hours_a_case
+        return hours
+
+    def system_of(self, office: Office) -> str:
+        """The system of the body that keeps an office."""
+        if office.body == NEIGHBOURS:
+            return "self_governance"
+        known = {b: body.system for structure in self.structures for b, body in structure.bodies.items()}
+        known |= {b: body.system for b, body in self.structure.bodies.items()}
+        return known.get(office.body, "government")
+
+    def is_open(self, office: Office, structure: Structure) -> bool:
+        """Whether whoever keeps an office is open and still keeps it."""
+        for department in self.departments:
+            if department.office is office:
+                return department.is_open
+        for body in self.bodies:
+            if office in body.offices.values():
+                return body.is_open and (office.kind == "staff" or structure.keeps_counter(body.body_id))
+        return True
+
+    # --- the order of a run ------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One working day, with the opening or closing of a month that falls on it."""
+        if self.day % DAYS_A_MONTH == 0:
+            self.open_month()
+        self.raise_and_serve()
+        self.learn()
+        self.day += 1
+        if self.day % DAYS_A_MONTH == 0:
+            self.close_month()
+
+    def open_month(self) -> None:
+        """Events strike, a reform takes effect when one is due, and everybody plans the month."""
+        self.money.paid.clear()
+        if (self.month - 1) % MONTHS_A_YEAR == 0:
+            turn_population_over(self)
+        self.happening = self.happenings.of_month(self.month)
+        self.reform.take_effect_if_due()
+        self.district.open_month()
+        self.needs.surge(self.happening.surge)
+        if self.reform.redrawn or (self.month - 1) % round(self.values["election.every_months"]) == 0:
+            self.society.elect()
+        self.contracts.open_month()
+        self.oversight.evaluate()
+        self.oversight.supervise()
+        self.oversight.weigh()
+        self.society.promise_relief()
+        self.rules = self.reform.rules()
+        self.society.set_lessons()
+        self.oversight.set_delays()
+        self.oversight.guide()
+        for department in self.departments:
+            department.plan_month()
+        for body in self.bodies:
+            body.plan_month()
+        self.move_stranded()
+
+    def raise_and_serve(self) -> None:
+        """Departments issue, residents raise and choose a door; offices work through the day."""
+        units = {"resident": len(self.residents), "household": len(self.households)}
+        units |= {"committee": self.structure.precincts, "subdistrict": 1}
+        attributes = [resident.attributes for resident in self.residents]
+        candidates = self.needs.of_day(self.day, units, attributes, self.functions.issued)
+        cases = [case_of(self, candidate) for candidate in candidates]
+        self.service.serve_day(self.day, [case for case in cases if case is not None])
+
+    def learn(self) -> None:
+        """Cases that ended become outcomes; residents learn from them."""
+        for case in self.service.finished:
+            route = self.routes[case.affair]
+            done, days = case.state == "done", (case.ended - case.raised) / DAY_HOURS
+            case.on_time = done and days <= route.affair.due_days
+            case.true_quality = single(case.quality) if done else 0.0
+            if case.stages:
+                case.last_office = case.stage.office.index
+                case.system = self.system_of(case.stage.office)
+            if case.person >= 0:
+                resident = self.residents[case.person]
+                if not case.orphaned:
+                    case.attributes = resident.attributes
+                case.satisfaction = single(resident.learn(case, route))
+            self.ended.append(case)
+            self.service.forget(case)
+        self.service.finished = []
+
+    def close_month(self) -> None:
+        """Hours and money are booked, people adjust, all is measured; once a year all is reviewed."""
+        ends_year = (self.month - 1) % MONTHS_A_YEAR == 0
+        self.society.note_party_line()
+        work = self.oversight.hours_on("community_work")
+        self.society.community_work = work / (len(self.residents) / 1000.0)
+        for department in self.departments:
+            department.close_month()
+        for body in self.bodies:
+            body.close_month()
+        self.district.pay_pool()
+        self.contracts.close_month()
+        self.society.settle_sales()
+        self.society.keep_facilities()
+        self.oversight.note_pushes()
+        self.society.turn_volunteers_over()
+        self.society.adjust_expectations()
+        self.society.note_what_presses()
+        self.oversight.note_own_tasks()
+        for case in self.ended:
+            if case.person < 0:
+                self.needs.creep.note(case.affair, case.channel, paid=case.account[1] == "paid")
+        self.functions.review_sunsets()
+        self.society.note_burdens()
+        self.functions.close_month()
+        if ends_year:
+            self.functions.review()
+        self.measured = indicators.of_month(self)
+        self.latest = {name: value for (name, by, _), value in self.measured.items() if not by}
+        self.district.close_month()
+        if ends_year:
+            self.needs.close_year()
+            for department in self.departments:
+                department.close_year()
+            self.district.close_year()
+            self.contracts.close_year()
+            self.society.set_priorities()
+        self.clear_counters()
+
+    def clear_counters(self) -> None:
+        """Expectations move to what was asked for; the month's counters are cleared."""
+        speed = 1.0 if self.day <= DAYS_A_MONTH else self.values["expectation.speed"]
+        for office in self.layout.offices:
+            for purpose in office.purposes:
+                purpose.expected += speed * (purpose.demand - purpose.expected)
+                purpose.demand = 0.0
+            office.hours.clear()
+        for counts in (*self.oversight.pushed, *self.oversight.caught, *self.society.complaints):
+            counts[:] = [0] * len(counts)
+        self.ended = []
+        self.assigned = []
+        self.raised_before = list(self.raised)
+
+    # --- parts of these ----------------------------------------------------------------------------------
+
+    def move_stranded(self) -> None:
+        """Cases at a contractor that has no people any more go to whoever does them now."""
+        dry = [
+            body.offices["staff"]
+            for body in self.bodies
+            if isinstance(body, Contractor) and body.size <= 0.0 and "staff" in body.offices
+        ]
+        dry = [office for office in dry if any(purpose.waiting for purpose in office.purposes)]
+        for case in list(self.service.oldest_first()):
+            if case.stage.office in dry:
+                move(self, case, case.precinct)
