@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ def compare(
     steps: Iterable[Insertion] = (),
     engine: Engine | None = None,
     persons: Path | None = None,
+    main: Collection[str] | None = None,
 ) -> Results:
     """Run scenarios with the same residents and luck; the first is what the others are compared with.
 
@@ -43,6 +44,8 @@ def compare(
     `shequ compare` writes (rows, summary, differences, ranking, dominance), over the last `window` months.
     With a folder `persons` what the last year cost each resident is written there, run by run
     (`sim.experiments.persons_tables`): `sim.experiments.persons.gains_in` says of it who gains and who loses.
+    `main` names the main outcomes, whose differences are corrected together and apart from all others (None:
+    all indicators); `shequ compare` has `sim.measures.indicators.HEADLINE`.
     `agents` and `steps` are one's own, as for `sim.model.GovernanceModel`; they travel to worker processes.
     Raises InputError for wrong scenarios and settings, two scenarios of one name, a window longer than the
     horizon, and where every run fails for the user's mistake.
@@ -79,4 +82,4 @@ def compare(
         raise RuntimeError(batch.failures[0].trace)
     if persons is not None:
         take_in(persons)
-    return results_of(batch, ready, INDICATORS, window)
+    return results_of(batch, ready, INDICATORS, window, main=main)

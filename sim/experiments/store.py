@@ -49,6 +49,7 @@ from sim.experiments.files import (
     unusable,
     write_whole,
 )
+from sim.experiments.given_files import given_files
 from sim.experiments.persons import PERSON_FILES, tables_of
 from sim.experiments.recorded_runs import is_recorded, sweep, take_in
 from sim.experiments.replicate_seeds import replicate_seed
@@ -220,7 +221,9 @@ def _described(contents: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
 def manifest_of(
     batch: Batch, scenarios: Sequence[Scenario], window: int, command: str, started: datetime
 ) -> dict[str, Any]:
-    """What a reader must know to trust and repeat the results."""
+    """What a reader must know to trust and repeat the results, files of the user's own included."""
+    texts, files = given_files(scenarios)
+    given = {"given": texts} if texts else {}
     return {
         "program": _PROGRAM,
         "version": program_version(),
@@ -230,7 +233,8 @@ def manifest_of(
         "interrupted": batch.interrupted,
         "base": scenarios[0].id,
         "window_months": window,
-        "scenarios": {scenario.id: _said(scenario) for scenario in scenarios},
+        "scenarios": {s.id: _said(s) | ({"file": files[s.id]} if s.id in files else {}) for s in scenarios},
+        **given,
         "runs": {
             "planned": len(batch.points),
             "finished": [_run(outcome) for outcome in batch.succeeded],

@@ -105,6 +105,8 @@ def finding_of(sentences: Sentences, option: str, measure: Measure) -> Finding |
         typeset(signed(float(change["difference"]), float(change["low"]), float(change["high"]))),
         "",
         "–",
+        (float(before["mean"]), float(after["mean"])),
+        (float(change["difference"]), float(change["low"]), float(change["high"])),
     )
 
 

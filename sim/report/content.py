@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.report import fading, tables
 from sim.report.beside import Beside, outcomes_of_patterns
-from sim.report.blocks import Block, Code, Paragraph, Picture, Point, Points, Report, Section
+from sim.report.blocks import Block, Paragraph, Picture, Point, Points, Report, Section
 from sim.report.brief import brief
 from sim.report.definitions import definitions
 from sim.report.drawn import Declared
@@ -17,6 +17,7 @@ from sim.report.pictures import (
     persons_figures,
     structures_and_places,
 )
+from sim.report.reproducing import reproducing
 from sim.report.results import Compared
 from sim.report.sentences import Sentences
 from sim.text import Lang
@@ -116,9 +117,7 @@ def _background(sentences: Sentences, table: Iterator[str]) -> Iterator[Section]
         "reproduce",
         say("reproduce"),
         (
-            Paragraph(say("command")),
-            Code(str(sentences.compared.manifest["command"])),
-            Paragraph(say("again")),
+            *reproducing(sentences),
             tables.scenarios(sentences, next(table)),
             tables.versions(sentences, next(table)),
             tables.files(sentences, next(table)),

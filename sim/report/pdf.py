@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from sim.report.blocks import Block, Cell, Code, Grid, Paragraph, Picture, Points, Report, Section
 from sim.report.drawn import pieces
@@ -50,7 +51,7 @@ def pdf(report: Report) -> bytes:
         return _compiled(source, folder, "pdf")[0]
 
 
-def _compiled(source: str, folder: Path, form: str) -> list[bytes]:
+def _compiled(source: str, folder: Path, form: Literal["pdf", "svg"]) -> list[bytes]:
     import typst
 
     (folder / _SOURCE).write_text(source, "utf-8")

@@ -242,7 +242,7 @@ class _Slide:
             run = paragraph.add_run()
             run.text = line
             run.font.size, run.font.bold = Pt(points), bold
-            run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+            run.font.color.rgb = RGBColor(*bytes.fromhex(colour.lstrip("#")))
             run._r.get_or_add_rPr().set("lang", "zh-CN" if self.lang == "zh" else "en-GB")
 
 
