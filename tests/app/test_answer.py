@@ -56,9 +56,8 @@ def test_a_sentence_has_the_numbers_of_the_tables_and_their_verdict(stored: Comp
 def test_hours_on_tasks_are_those_of_the_rows(stored: Compared) -> None:
     sentences = _sentences(stored)
     rows = stored.rows
-    own = rows[
-        (rows["indicator"] == "committee_hours") & (rows["by"] == "purpose") & (rows["key"] == "assigned")
-    ]
+    own = rows[(rows["indicator"] == "committee_hours") & (rows["by"] == "purpose")]
+    own = own[own["key"] == "assigned"]
     own = own[(own["scenario"] == "reform") & (own["month"] == 40)]
     bands = drawn_over_time(sentences, QUESTIONS[1].drawn)
     mine = bands[(bands["scenario"] == "reform") & (bands["time"] == 40)]
@@ -109,12 +108,12 @@ def test_how_many_futures_hold_is_what_is_stored_and_only_for_the_whole_reform(s
     whole = path[(path["box"] == 1) & (path["step"] == 0)].iloc[0]
     assert held() == (round(whole["inside"] * (1.0 - whole["density"])), int(whole["inside"]))
     assert len(goals("en")) == 3
-    assert "70 of 200" in robust(_sentences(stored), Address())
+    told = "{} of {} futures".format(*held() or (0, 0))
+    assert told in robust(_sentences(stored), Address())
     other = {**stored.manifest["scenarios"]["reform"]}
     other["timeline"] = [{**other["timeline"][-1], "levers": {"no_assessment": 1.0}}]
     manifest = {**stored.manifest, "scenarios": {**stored.manifest["scenarios"], "reform": other}}
-    assert "futures" in robust(_sentences(replace(stored, manifest=manifest)), Address())
-    assert " of 200" not in robust(_sentences(replace(stored, manifest=manifest)), Address())
+    assert "whole reform only" in robust(_sentences(replace(stored, manifest=manifest)), Address())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
