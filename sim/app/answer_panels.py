@@ -124,7 +124,7 @@ def _foot(sentences: Sentences, question: Question) -> Html:
     if question.drawn.indicator == FOOTPRINT:
         first = sentences.compared.options[0]
         told = tag("p", say("panel.rest", lang, option=names[first]), class_="sq-help")
-        of_parts = [part_name(Measure(FOOTPRINT, "part", part), lang) for part in FOOTPRINT_PARTS]
+        of_parts = [said(INDICATORS[name].name, lang) for name in FOOTPRINT_PARTS.values()]
         swatches = [charts.swatch(k) for k in range(len(of_parts))]
         parts = Html().join((told, charts.named(swatches, of_parts, told.striptags())))
     more = []
@@ -152,11 +152,10 @@ def _drawn(sentences: Sentences, question: Question) -> tuple[charts.Option, str
     if measure.indicator == FOOTPRINT:
         option = sentences.compared.options[0]
         parts = {}
-        for part in FOOTPRINT_PARTS:
-            every = over_time(sentences, Measure(FOOTPRINT, "part", part))
-            parts[part] = every[every["scenario"] == option]
-            tables[part_name(Measure(FOOTPRINT, "part", part), lang)] = every
-        of_parts = {part: part_name(Measure(FOOTPRINT, "part", part), lang) for part in FOOTPRINT_PARTS}
+        of_parts = {part: said(INDICATORS[name].name, lang) for part, name in FOOTPRINT_PARTS.items()}
+        for part, name in of_parts.items():
+            tables[name] = over_time(sentences, Measure(FOOTPRINT, "part", part))
+            parts[part] = tables[name][tables[name]["scenario"] == option]
         drawn = charts.layers(parts, of_parts, bands, names, **about)
     else:
         bounds = declared.bounds if not measure.by else (0.0, math.inf)

@@ -13,6 +13,7 @@ from markupsafe import escape
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import GIVEN, MOST_OPTIONS, OWN, Address, with_number
+from sim.app.downloads import prepare
 from sim.app.elements import progress_bar, tag
 from sim.app.limits import LIMITS, Crowded
 from sim.app.options import bundled_names
@@ -170,6 +171,7 @@ def _Asking(
 
     def ended(over: Work) -> None:
         if over.state == "done":
+            prepare(over.key, lang)
             set_last(over.key)  # also where another question is on the page by now
             set_work(None)
         set_over(f"{over.key} {over.state}")

@@ -1,7 +1,8 @@
 """Files that visitors can take with them, by plain addresses: reports, figures, rows, scenario files.
 
 An address names an answer by its key and a file by one of a few names, so nothing else can be asked for.
-Reports are made by the program's own command in a process of its own, when first asked for.
+Tables (CSV, XLSX) are made here from the results in memory, at once. Reports with figures take long: they
+are made by the program's own command in a process of its own, begun when the answer is there (`prepare`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,6 +41,12 @@ FIGURES = (
 _LONG = 300.0  # seconds for a report at most
 _REPORTS = ThreadPoolExecutor(2, "report")
 """Reports take long: who waits for one must not keep others from pages, figures and files."""
+_AT_ONCE = ThreadPoolExecutor(2, "tables")
+_TABLES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Forms of the report that hold no figures, and what they are on the web."""
 _FIGURES = ThreadPoolExecutor(1, "figure")
 """Matplotlib's settings are the process's, so one figure at a time."""
 
@@ -93,6 +100,11 @@ async def _file(request: Request) -> Response:
         return FileResponse(place / ROWS, headers=_as_file(name))
     stem, lang, form = name.split(".") if name.count(".") == 2 else ("", "", "")
     language = next((known for known in LANGUAGES if known == lang), None)
+    if language is not None and stem == "report" and form in _TABLES:
+        content = await _aside(_AT_ONCE, tables_of, key, language, form)
+        if content is None:
+            return _missing()
+        return Response(content, media_type=_TABLES[form], headers=_as_file(report_name(language, form)))
     if language is not None and stem == "report" and form in REPORT_FORMS:
         path = await _aside(_REPORTS, _report, key, place, language, form)
         if path is None:
@@ -120,6 +132,27 @@ def _as_file(name: str) -> dict[str, str]:
 def _alone(_key: str) -> threading.Lock:
     """One at a time for an answer: whoever comes second takes what the first has made."""
     return threading.Lock()
+
+
+@lru_cache(maxsize=16)
+def tables_of(key: str, lang: Lang, form: str) -> bytes | None:
+    """The report's tables as a file, as the command writes it; None where the answer is gone."""
+    from sim.measures.indicators import HEADLINE, INDICATORS
+    from sim.report.content import report_of
+    from sim.report.workbook import tables_csv, workbook
+
+    compared = desk.questions().answer(key)
+    if compared is None:
+        return None
+    report = report_of(compared, INDICATORS, HEADLINE, lang)
+    return tables_csv(report) if form == "csv" else workbook(report, compared)
+
+
+def prepare(key: str, lang: Lang) -> None:
+    """Begin to make what will be asked for when an answer has come: its report, beside everything else."""
+    place = desk.questions().place(key)
+    if place is not None:
+        _REPORTS.submit(_report, key, place, lang, "html")
 
 
 def _report(key: str, place: Path, lang: Lang, form: str) -> Path | None:

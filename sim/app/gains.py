@@ -28,6 +28,7 @@ _BY_GROUP = (
 )
 _ON_MAP = "on_time_share"
 _MAP = 400.0  # width in its own units
+_TWO_LINES = 48.0  # high enough for them
 
 
 @solara.component
@@ -192,8 +193,14 @@ def _map(ground: Ground, here: pd.DataFrame, low: float, high: float, lang: Lang
             )
         )
         middle = {"x": f"{x + wide / 2.0:.0f}", "text_anchor": "middle", "fill": "var(--ink)"}
-        cells.append(tag("text", text, y=f"{y + tall / 2.0 - 1.0:.0f}", class_="sq-maptext", **middle))
-        cells.append(tag("text", spread, y=f"{y + tall / 2.0 + 17.0:.0f}", class_="sq-mapsmall", **middle))
+        if tall < _TWO_LINES:
+            whole = f"{text} {spread}".strip()
+            cells.append(tag("text", whole, y=f"{y + tall / 2.0 + 5.0:.0f}", class_="sq-mapsmall", **middle))
+        else:
+            cells.append(tag("text", text, y=f"{y + tall / 2.0 - 1.0:.0f}", class_="sq-maptext", **middle))
+            cells.append(
+                tag("text", spread, y=f"{y + tall / 2.0 + 17.0:.0f}", class_="sq-mapsmall", **middle)
+            )
         heard.append(say("precinct", lang, number=number, value=f"{text} {spread}".strip()))
     box = f"-2 -2 {_MAP + 4:.0f} {(top - bottom) * scale + 4:.0f}"
     return tag("svg", *cells, viewBox=box, role="img", aria_label="; ".join(heard))

@@ -75,6 +75,7 @@ def App() -> None:
             ],
             words={
                 "name": say("name", lang),
+                "short": say("short_name", lang),
                 "pages": say("pages", lang),
                 "skip": say("skip", lang),
                 "theme": say("theme", lang),

@@ -18,8 +18,8 @@ from sim.report.forest import WIDEST, rows_in_percent
 from sim.report.sentences import Finding, Sentences
 from sim.text import Lang, label
 
-_GROUPS = ("service", "workload", "footprint", "society", "reform")
-_WIDE, _HIGH = 180.0, 18.0
+GROUPS = ("service", "workload", "footprint", "society", "reform")
+_WIDE, _HIGH = 260.0, 18.0
 _LOOKS = {"better": "better", "worse": "worse"}
 
 
@@ -74,7 +74,7 @@ def main_outcomes(sentences: Sentences) -> Html:
         role="row",
     )
     rows = []
-    for group in _GROUPS:
+    for group in GROUPS:
         names = [name for name in sentences.main if INDICATORS[name].group == group]
         if names:
             title = tag("th", label(f"group.{group}", lang), colspan=len(headings), scope="colgroup")
@@ -173,14 +173,14 @@ def _bar(three: _Three | None, finding: Finding, reach: float) -> Html:
         colour = f"var(--{_LOOKS.get(finding.verdict, 'grey')})"
         low, high = (low, high) if math.isfinite(low) else (middle, middle)
         x1, x, x2 = (_x(value, reach) for value in (low, middle, high))
-        parts.append(tag("line", x1=x1, x2=x2, y1=_HIGH / 2, y2=_HIGH / 2, stroke=colour, stroke_width=3))
+        parts.append(tag("line", x1=x1, x2=x2, y1=_HIGH / 2, y2=_HIGH / 2, stroke=colour, stroke_width=2))
         if abs(middle) <= reach:
             parts.append(
-                tag("text", MARKS[finding.verdict], x=x, y=_HIGH / 2 + 5, fill=colour, text_anchor="middle")
+                tag("text", MARKS[finding.verdict], x=x, y=_HIGH / 2 + 4, fill=colour, text_anchor="middle")
             )
         for beyond, at, arrow in ((low < -reach, 5.0, "◂"), (high > reach, _WIDE - 5.0, "▸")):
             if beyond:
-                parts.append(tag("text", arrow, x=at, y=_HIGH / 2 + 5, fill=colour, text_anchor="middle"))
+                parts.append(tag("text", arrow, x=at, y=_HIGH / 2 + 4, fill=colour, text_anchor="middle"))
     return tag("svg", *parts, viewBox=f"0 0 {_WIDE:.0f} {_HIGH:.0f}", class_="sq-bar", aria_hidden="true")
 
 

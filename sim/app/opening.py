@@ -26,6 +26,8 @@ from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang
 
+_NAMES = (("", "long"), ("short_", "short"))
+"""Texts of the program's name, and for which width each is."""
 PLACE = "sq-opening"
 """The id of the element that holds it."""
 
@@ -81,7 +83,8 @@ def _header(address: Address, root: str) -> Html:
         )
         for page in PAGES
     ]
-    name = tag("a", say("name", lang), class_="sq-name", href=root + address.at(PAGES[0]).to)
+    names = (tag("span", say(f"{which}name", lang), class_=f"sq-{look_}name") for which, look_ in _NAMES)
+    name = tag("a", *names, class_="sq-name", href=root + address.at(PAGES[0]).to)
     waiting = tag("span", say("loading", lang), class_="sq-lead sq-coming")
     return tag("header", name, tag("nav", *links, aria_label=say("pages", lang)), waiting, class_="sq-header")
 

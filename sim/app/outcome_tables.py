@@ -8,6 +8,7 @@ import solara
 from markupsafe import Markup as Html
 
 from sim.app.elements import tag
+from sim.app.main_outcomes import GROUPS
 from sim.app.verdicts import verdict_text
 from sim.app.widgets import Markup, Table
 from sim.app.words import say, table_words
@@ -17,6 +18,10 @@ from sim.report.answer import constant, names_of
 from sim.report.drawn import capital
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
+
+
+def _place(group: str) -> int:
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
 
 
 @solara.component
@@ -37,7 +42,9 @@ def Numbers(sentences: Sentences, key: str, lang: Lang) -> None:
 
     def rows() -> list[list[Any]]:
         made = []
-        for name in (name for name in INDICATORS if name not in same):
+        for name in sorted(
+            (n for n in INDICATORS if n not in same), key=lambda n: _place(INDICATORS[n].group)
+        ):
             findings = [sentences.findings[option].get(name) for option in options]
             first = next((finding for finding in findings if finding), None)
             if first is None:

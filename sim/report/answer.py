@@ -23,8 +23,8 @@ from sim.text import Lang, label
 from sim.text.numbers import PLUS_MINUS, signed, typeset
 
 FOOTPRINT = "administrative_footprint"
-FOOTPRINT_PARTS = ("posts", "pool", "coordinators")
-"""What the footprint is the sum of, from the bottom of the stack upwards."""
+FOOTPRINT_PARTS = {"posts": "posts_strict", "pool": "pool_posts", "coordinators": "coordinators"}
+"""What the footprint is the sum of, from the bottom of the stack upwards: part to indicator of its own."""
 
 QuestionId = Literal["service", "hours", "footprint"]
 
@@ -61,7 +61,7 @@ QUESTIONS = (
     Question(
         "footprint",
         Measure(FOOTPRINT),
-        tuple(Measure(FOOTPRINT, "part", part) for part in FOOTPRINT_PARTS),
+        tuple(Measure(name) for name in FOOTPRINT_PARTS.values()),
     ),
 )
 _VERDICTS = ("better", "worse", "higher", "lower")

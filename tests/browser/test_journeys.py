@@ -238,6 +238,7 @@ def test_a_question_goes_on_when_the_page_is_opened_anew(visit: Open) -> None:
 
 def test_a_slider_keeps_what_was_chosen_last(visit: Open) -> None:
     page = visit("/")
+    page.locator(".sq-question summary").click()
     page.get_by_test_id("replicates").focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight", delay=20)

@@ -30,6 +30,8 @@ def _to(path: str, **query: str) -> str:
 
 def _whole(page: Page, charts: list[str], width: int) -> None:
     """Nothing runs over the edge, and charts are as wide as there is room."""
+    for place in page.locator("[data-cut]").all():
+        assert place.get_attribute("data-cut") == "", "text of a chart that is cut at its edge"
     for chart in charts:
         place = page.get_by_test_id(chart)
         expect(place.locator("canvas")).to_be_visible()
