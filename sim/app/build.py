@@ -9,49 +9,30 @@ from typing import Any
 import solara
 from markupsafe import Markup as Html
 
-from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import desk
 from sim.app.address import OWN, Address
 from sim.app.compare import html_problem, name_of
+from sim.app.curves import Curves
 from sim.app.downloads import scenario_path
-from sim.app.elements import progress_bar, tag
+from sim.app.elements import tag
 from sim.app.limits import LIMITS
 from sim.app.options import bundled_names, lever_files, levers
 from sim.app.organisation import organisation_svg
-from sim.app.plan import FROM, LAST_MONTH, Plan, conflicts, of_scenario
-from sim.app.questions import key_of
-from sim.app.verdicts import verdict_tag
-from sim.app.watching import use_preview
+from sim.app.plan import FROM, LAST_MONTH, LONGEST_NAME, Plan, conflicts, of_scenario
+from sim.app.tray import Tray
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError
-from sim.institutions.files.library import bundled, load_clauses, with_settings
+from sim.institutions.files.library import bundled, load_clauses
 from sim.institutions.levers import Refusal
-from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
-from sim.measures.indicators import HEADLINE, INDICATORS
-from sim.report.drawn import capital, listed, said
-from sim.report.sentences import Sentences
-from sim.text import Lang, label
+from sim.report.drawn import listed, said
+from sim.text import Lang
 from sim.text.problems import told
 
 type Go = Callable[[Address], None]
 
-PREVIEW_RESIDENTS, PREVIEW_REPLICATES = 4_000, 6
-"""A first look is a small community and few runs, so that it follows what is chosen."""
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
-_SHOWN = (
-    "on_time_share",
-    "visits_per_case",
-    "satisfaction",
-    "unmet_need",
-    "committee_utilisation",
-    "committee_administrative_share",
-    "posts_broad",
-    "public_spending",
-    "self_governance_hours",
-    "volunteers",
-)
 
 
 @solara.component
@@ -89,6 +70,20 @@ def Page(address: Address, go: Go) -> None:
         except InputError as error:
             set_wrong(error)
 
+    own = OWN + plan.text
+    ready = bool(plan.levers) and not refused
+    items: list[dict[str, Any]] = [
+        {"id": "compare-own", "label": say("compare_own", lang), "main": True, "disabled": not ready}
+    ]
+    if ready:
+        items.append(
+            {"id": "save", "label": say("save", lang), "href": scenario_path(own), "file": f"{plan.id}.yaml"}
+        )
+
+    def compare(options: tuple[str, ...]) -> None:
+        if options:
+            go(replace(address.at("answer"), base=FROM, options=options))
+
     Markup(
         html=Html().join(
             (tag("h1", say("page.build", lang)), tag("p", say("build_help", lang), class_="sq-lead"))
@@ -99,9 +94,10 @@ def Page(address: Address, go: Go) -> None:
             with solara.Div(classes=["sq-wide"]):
                 Form(
                     name=say("preset", lang),
-                    fields=_presets(address),
-                    event_changed=lambda told: _take(told, set_plan),
+                    fields=[*_presets(address), _named(plan, lang)],
+                    event_changed=lambda told: _take(told, latest.current, set_plan),
                 )
+            Tray(plan, lang, set_plan, lambda plans: compare(tuple(OWN + it.text for it in plans)))
             Levers(
                 groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
@@ -116,28 +112,11 @@ def Page(address: Address, go: Go) -> None:
                 ),
             )
         with solara.Div(classes=["sq-outcome"]):
-            _Effect(address, ok=not refused)
-            _Chart(address, ok=not refused)
-            Markup(html=tag("h2", say("files", lang)))
-            own = OWN + plan.text
-            ready = bool(plan.levers) and not refused
-            items: list[dict[str, Any]] = [
-                {"id": "compare-own", "label": say("compare_own", lang), "main": True, "disabled": not ready}
-            ]
-            if ready:
-                items.append(
-                    {
-                        "id": "save",
-                        "label": say("save", lang),
-                        "href": scenario_path(own),
-                        "file": f"{plan.id}.yaml",
-                    }
-                )
             Actions(
                 name=say("files", lang),
                 items=items,
                 words=action_words(lang),
-                event_pressed=lambda _: go(replace(address.at("answer"), base=FROM, options=(own,))),
+                event_pressed=lambda _: compare((own,)),
             )
             Upload(
                 words={
@@ -158,6 +137,8 @@ def Page(address: Address, go: Go) -> None:
                 )
             if given:
                 _Given(address, given, go, set_plan)
+            Curves(address, not refused)
+    _Chart(address, ok=not refused)
 
 
 def told_plan(plan: Plan, told: dict[str, Any]) -> Plan | None:
@@ -172,10 +153,18 @@ def told_plan(plan: Plan, told: dict[str, Any]) -> Plan | None:
     )
 
 
-def _take(told: dict[str, Any], set_plan: Callable[[Plan], None]) -> None:
-    name = told.get("value")
-    if name in bundled_names():
-        set_plan(of_scenario(desk.options().scenario(str(name))))
+def _take(told: dict[str, Any], plan: Plan, set_plan: Callable[[Plan], None]) -> None:
+    """Begin with a bundled scenario, or call the plan something."""
+    value = str(told.get("value"))
+    if told.get("id") == "name":
+        set_plan(replace(plan, name=value))
+    elif value in bundled_names():
+        set_plan(of_scenario(desk.options().scenario(value)))
+
+
+def _named(plan: Plan, lang: Lang) -> dict[str, Any]:
+    label_ = say("plan_name", lang)
+    return {"id": "name", "kind": "text", "label": label_, "value": plan.name, "max": LONGEST_NAME}
 
 
 def _presets(address: Address) -> list[dict[str, Any]]:
@@ -195,7 +184,7 @@ def _presets(address: Address) -> list[dict[str, Any]]:
                 "only" if name.startswith("only_") else "without" if name.startswith("without_") else "whole"
             )
             found.append({"value": name, "label": name_of(name, lang), "group": say(f"group_{group}", lang)})
-            if not chosen and of_scenario(desk.options().scenario(name)).text == address.plan.text:
+            if not chosen and of_scenario(desk.options().scenario(name)).settings == address.plan.settings:
                 chosen = name
     return [
         {"id": "preset", "kind": "select", "label": say("preset", lang), "value": chosen, "options": found}
@@ -247,76 +236,6 @@ def _section(codes: tuple[str, ...]) -> str:
     clauses = load_clauses()
     sections = [clauses[code].section for code in codes if code in clauses]
     return next((section for section in sections if section != "aims"), "aims")
-
-
-def preview_of(plan: Plan) -> list[Scenario]:
-    """The old structure and a plan on a small community."""
-    own = desk.options().of_plan(plan)
-    years = min(LIMITS.years, max(3, -(-(plan.last_month - 1 + 2 * WINDOW_MONTHS) // MONTHS_A_YEAR)))
-    return [
-        with_settings(s, residents=PREVIEW_RESIDENTS, years=years, replicates=PREVIEW_REPLICATES, seed=1)
-        for s in (desk.options().scenario(FROM), own)
-    ]
-
-
-@solara.component
-def _Effect(address: Address, ok: bool) -> None:
-    """What the choice changes, from a small ensemble that follows it."""
-    lang, plan = address.lang, address.plan
-
-    def ask() -> tuple[list[Scenario] | None, str]:
-        if not plan.levers or not ok:
-            return None, ""
-        try:
-            ready = preview_of(plan)
-        except InputError:
-            return None, ""
-        return ready, key_of(ready, WINDOW_MONTHS)
-
-    scenarios, key = solara.use_memo(ask, [plan.text, ok])
-    work = use_preview(scenarios, key)
-    Markup(html=tag("h2", say("first_look", lang)))
-    compared = desk.questions().answer(key) if key else None
-    if not ok:
-        Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="effect")
-    elif not plan.levers:
-        Markup(html=tag("p", say("no_levers", lang), class_="sq-note"), testid="effect")
-    elif compared is not None:
-        Markup(html=_effect_table(Sentences(compared, INDICATORS, HEADLINE, lang), lang), testid="effect")
-    elif work is not None and work.state == "failed":
-        Markup(html=html_problem(work.message), testid="effect", role="alert")
-    else:
-        bar = progress_bar(work.share if work is not None else 0.0, say("progress", lang))
-        told = say("first_look_running" if work is not None else "first_look_waits", lang)
-        Markup(html=Html().join((tag("p", told, class_="sq-lead"), bar)), testid="effect")
-
-
-def _effect_table(sentences: Sentences, lang: Lang) -> Html:
-    option = sentences.compared.options[0]
-    rows = []
-    for name in _SHOWN:
-        finding = sentences.findings[option].get(name)
-        if finding is not None:
-            verdict = verdict_tag("td", finding.verdict, lang)
-            title = tag("th", finding.name, tag("small", finding.unit), scope="row")
-            rows.append(tag("tr", title, tag("td", finding.difference, class_="num"), verdict))
-    head = tag(
-        "tr",
-        *(
-            tag("th", text, scope="col")
-            for text in (say("indicator", lang), say("difference", lang), capital(label("verdict", lang)))
-        ),
-    )
-    base = sentences.compared.scenario(sentences.compared.base)
-    note = say(
-        "first_look_note",
-        lang,
-        residents=f"{base['residents']:,}",
-        runs=sentences.compared.pairs,
-        years=base["years"],
-    )
-    table = tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="sq-scroll")
-    return Html().join((table, tag("p", note, class_="sq-help")))
 
 
 @solara.component

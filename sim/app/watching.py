@@ -74,3 +74,15 @@ def use_preview(scenarios: list[Scenario] | None, key: str) -> Work | None:
     solara.lab.use_task(again, dependencies=[refused], raise_error=False)
     use_watched(work, lambda _work: None)
     return work
+
+
+def use_rested(what: str, seconds: float) -> bool:
+    """Whether something (empty: nothing) has been the same for so long."""
+    rested, set_rested = solara.use_state("")
+
+    async def rest() -> None:
+        await asyncio.sleep(seconds)
+        set_rested(what)
+
+    solara.lab.use_task(rest, dependencies=[what], raise_error=False)
+    return bool(what) and rested == what

@@ -129,3 +129,19 @@ def Levers(
 @solara.component_vue("upload.vue", vuetify=False)
 def Upload(words: Data, most: int, testid: str, event_given: On = _ignore) -> None:
     """A file of text of at most `most` bytes. `given` tells its name when chosen, then its text too."""
+
+
+@solara.component_vue("tray.vue", vuetify=False)
+def Tray(
+    now: str,
+    words: Data,
+    most: int,
+    event_take: On = _ignore,
+    event_picked: On = _ignore,
+    event_compare: On = _ignore,
+) -> None:
+    """Reforms that this browser keeps, by their text in an address; `now` is the one that is being built.
+
+    `take` tells one to be opened, `picked` those that are chosen (`most` at most), `compare` that they be
+    compared. What a browser keeps may be anybody's: read it as an address is read.
+    """
