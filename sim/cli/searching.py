@@ -139,7 +139,7 @@ def search_report(
                 named = {it.scenario.id: it for it in beside if it.reform is None}
                 beside = [*named.values(), *_as_scenarios(space, beside, folder)]
                 answer = searched(
-                    question, space, effort, ranges, trials, folder, plan=plan, beside=beside, say=_say
+                    question, space, effort, ranges, trials, folder, plan=plan, beside=beside, tell=_told
                 )
             except KeyboardInterrupt:
                 note(f"{trials.done:,} new runs are kept. Stopped. The same command goes on from here.")
@@ -283,7 +283,7 @@ def _say_what(space: Space, effort: Effort, base: Scenario, drawn: int) -> None:
         note(f"With {effort.seeds} optimiser seeds less is known about luck in the search; ten are usual.")
 
 
-def _say(what: str, number: int) -> None:
+def _told(what: str, number: int) -> None:
     steps = {
         "search": f"Search {number + 1}",
         "random": f"Random search {number + 1}",

@@ -159,7 +159,7 @@ def searched(
     *,
     plan: Structure | None = None,
     beside: Sequence[Beside] = (),
-    say: Callable[[str, int], None] = lambda *_: None,
+    tell: Callable[[str, int], None] = lambda *_: None,
 ) -> Answer:
     """Search, confirm, and hold what was found beside other things.
 
@@ -172,7 +172,7 @@ def searched(
         folder: where the candidates' files go.
         plan: the structure that distances are told from.
         beside: what reforms are compared with, the base first.
-        say: hears what is begun: its name, and the how manieth (from 0).
+        tell: hears what is begun: its name, and the how manieth (from 0).
 
     Raises InputError where no candidate could be judged in full, KeyboardInterrupt after a stop.
     """
@@ -182,7 +182,7 @@ def searched(
     traces = {EVOLVED: [], RANDOM: []} if effort.random else {EVOLVED: []}
     for restart in range(effort.seeds):
         for kind in traces:
-            say(kind, restart)
+            tell(kind, restart)
             traces[kind].append(bench.search(kind, seed_of(base.seed, kind, restart)))
     done = {kind: tuple(own) for kind, own in traces.items()}
     _refuse_nothing(done, bench.refused)
@@ -191,11 +191,11 @@ def searched(
     order = [front[i] for i in spread_out(_values(front), scale, effort.reforms)]
     chosen_reforms = {str(c.key): bench.scenarios[str(c.key)] for c in order}
 
-    say("beside", 0)
+    tell("beside", 0)
     held = {it.scenario.id: it.scenario for it in beside}
     before = bench.futures_of(held, futures)
     kept = _best(beside, before, question, scale)
-    say("fresh", 0)
+    tell("fresh", 0)
     anew = drawn_futures(ranges, effort.fresh, base.seed, "confirm")
     everything = {**chosen_reforms, **{it.scenario.id: it.scenario for it in kept}}
     runs = {where: trials.outcomes(everything, which) for where, which in (("old", futures), ("new", anew))}
