@@ -36,6 +36,11 @@ class _Measure:
     factor: float
     small: bool
 
+    @property
+    def name(self) -> str:
+        """Its title without the unit."""
+        return self.title.partition("[")[0].strip()
+
 
 def _measures(
     data: pd.DataFrame, question: Question, indicators: Mapping[str, Declared], lang: Lang
@@ -156,17 +161,18 @@ def scatter(
         figure = new_figure(size, 20.0 * -(-len(pairs) // columns) + 5.0, say("search_scatter", lang))
         room = size.em / columns - 5.0
         for axis, (x, y) in zip(panel_grid(figure, len(pairs), columns), pairs, strict=True):
-            for sort in SORTS:
+            for sort in (sort for sort in SORTS if sort in set(data["sort"])):
                 own = data[data["sort"] == sort]
                 look = _look(sort)
                 axis.plot(
                     x.factor * own[x.column], y.factor * own[y.column], color=look.colour, linestyle="none",
                     marker=look.marker, clip_on=False,
                 )  # fmt: skip
-                for row in own.to_dict("records"):
-                    if not np.isnan(row["number"]):
-                        place = (x.factor * row[x.column], y.factor * row[y.column])
-                        axis.annotate(f"{row['number']:.0f}", place, (4, 3), textcoords="offset points")
+            numbered = data[data["number"].notna()]
+            for (at_x, at_y), own in numbered.groupby([x.column, y.column]):
+                numbers = say("comma", lang).join(f"{value:.0f}" for value in own["number"])
+                place = (x.factor * float(at_x), y.factor * float(at_y))
+                axis.annotate(numbers, place, (4, 3), textcoords="offset points")
             axis.set_xlabel(folded(x.title, room))
             axis.set_ylabel(folded(y.title, 18.0))
             axis.margins(0.08)
@@ -174,7 +180,7 @@ def scatter(
             axis.xaxis.set_major_formatter(number)
         keys = _keys(data, lang, marks=True)
         legend(figure, size, list(keys.values()), list(keys))
-    better = [say("search_scatter.small" if it.small else "search_scatter.large", lang, what=it.title)
+    better = [say("search_scatter.small" if it.small else "search_scatter.large", lang, what=it.name)
               for it in dict.fromkeys(itertools.chain(*pairs))]  # fmt: skip
     caption = joined([say("search_scatter.caption", lang), *better, say("search.fresh", lang)], lang)
     return Drawn(figure, say("search_scatter", lang), caption, data)
