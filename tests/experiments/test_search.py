@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.experiments.search
+import sim.experiments.candidates
 import sim.experiments.window_runs
 from sim.analysis.goals import Goal
 from sim.analysis.promises import GOALS, Aim, Question
 from sim.cli import main
+from sim.experiments.candidates import EVOLVED, RANDOM, Effort
 from sim.experiments.engines import Processes, Threads
 from sim.experiments.future_runs import Trials, drawn_futures, held
 from sim.experiments.identity import content_hash
@@ -30,7 +31,7 @@ from sim.experiments.reforms import (
     write_reform,
 )
 from sim.experiments.runstore import RunStore
-from sim.experiments.search import BASE, EVOLVED, RANDOM, Answer, Beside, Effort, searched
+from sim.experiments.search import BASE, Answer, Beside, searched
 from sim.experiments.search_tables import archive_table, kept_promises, promises_table, reforms_table
 from sim.experiments.window_runs import WindowRun, window_means
 from sim.institutions.documents import InputError
@@ -229,7 +230,7 @@ def test_one_set_of_workers_serves_a_whole_search() -> None:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.experiments.search, "scenario_of", in_short)
+    monkeypatch.setattr(sim.experiments.candidates, "scenario_of", in_short)
 
 
 @pytest.mark.usefixtures("short")
@@ -316,8 +317,8 @@ def test_a_stopped_search_goes_on_to_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sim.experiments.window_runs, "model_run", stand_in)
-    monkeypatch.setattr(sim.experiments.search, "scenario_of", in_short)
-    monkeypatch.setattr("sim.cli.searching.figures", lambda *_: {})
+    monkeypatch.setattr(sim.experiments.candidates, "scenario_of", in_short)
+    monkeypatch.setattr("sim.cli.searching_files.figures", lambda *_: {})
     assert shequ(*ASKED, "--out", str(tmp_path / "at_once"), "--json") == 0
     said = json.loads(capsys.readouterr().out)
     left = 11
