@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from rich.markup import escape
@@ -15,7 +16,8 @@ from sim.analysis.promises import GOALS
 from sim.cli.asking import named
 from sim.cli.console import grid, out
 from sim.cli.discovery_words import findings, goal_words
-from sim.experiments.search import EVOLVED, PLAN, RANDOM, Answer, Found
+from sim.experiments.candidates import EVOLVED, RANDOM
+from sim.experiments.search import PLAN, Answer, Found
 from sim.experiments.search_tables import COST, kept_promises, promises_table
 from sim.institutions.files.library import load_levers
 from sim.institutions.levers import LEVERS
@@ -78,8 +80,8 @@ def _outcomes_table(answer: Answer, lang: Lang) -> Table:
     for it in answer.beside:
         if it.scenario.id in names:
             continue  # a single lever that the search has found itself
-        own = _beside_name(answer, it.scenario.id, lang)
-        names[it.scenario.id] = label(f"search.{it.sort}", lang).format(name=own)
+        called = _beside_name(answer, it.scenario.id, lang)
+        names[it.scenario.id] = label(f"search.{it.sort}", lang).format(name=called)
     for option, name in names.items():
         own = fresh[fresh["option"] == option].set_index("objective")
         made.add_row(Text(name), *(_cell(own, measure) for measure in measures))
@@ -96,7 +98,7 @@ def _beside_name(answer: Answer, option: str, lang: Lang) -> str:
 def _cell(own: pd.DataFrame, measure: str) -> str:
     if measure not in own.index:
         return ""
-    row = own.loc[measure]
+    row: dict[str, Any] = own.loc[measure].to_dict()
     factor = 100.0 if measure in (GOALS, "reversal") else times(INDICATORS[measure])
     mean, low, high, worst = (factor * float(row[name]) for name in ("mean", "low", "high", "worst"))
     if measure in (GOALS, "reversal"):

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.promises import GOALS, PROMISE_MEANINGS
+from sim.experiments.candidates import EVOLVED
 from sim.experiments.reforms import Reform
-from sim.experiments.search import EVOLVED, Answer
+from sim.experiments.search import Answer
 from sim.institutions.levers import LEVERS
 
 COST = "public_spending"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.analysis.promises import GOALS, Question
+from sim.kernel.arrays import Floats
 from sim.report.drawn import Declared, Drawn, folded, joined, say, with_unit
 from sim.report.parts import columns_for, key_line, key_mark, legend, number, panel_grid, plain_axis
 from sim.report.percent import shown, times
@@ -25,6 +27,7 @@ SORTS = ("base", "found", "plan", "single", "bundled")
 
 REVERSAL = "reversal"
 _MOST_PANELS = 3
+_APART = 0.07  # share of an axis by which numbers must lie apart to stand above one another
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class _Measure:
     title: str
     factor: float
     small: bool
+
+    @property
+    def name(self) -> str:
+        """Its title without the unit."""
+        return self.title.partition("[")[0].strip()
 
 
 def _measures(
@@ -109,9 +117,7 @@ def parallel(
     return Drawn(figure, say("search_parallel", lang), caption, data)
 
 
-def _height(
-    values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], small: bool
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _height(values: Floats, small: bool) -> Floats:
     """0 for the worst of the values, 1 for the best; 1 throughout where they are all the same."""
     low, high = np.nanmin(values), np.nanmax(values)
     if high == low:
@@ -120,21 +126,21 @@ def _height(
     return 1.0 - share if small else share
 
 
-def _numbers(axis: Axes, data: pd.DataFrame, at: Sequence[float], x: float, side: int) -> None:
+def _numbers(axis: Axes, data: pd.DataFrame, at: Floats, x: float, side: int) -> None:
     """The numbers of reforms at the ends of their lines; those that would overlap stand side by side.
 
     `side` is 1 for the right end, -1 for the left.
     """
-    taken: dict[int, int] = {}
-    for height, value in zip(at, data["number"], strict=True):
-        if not np.isnan(value):
-            slot = round(float(height) / 0.06)
-            beside = taken.get(slot, 0)
-            taken[slot] = beside + 1
-            axis.annotate(
-                f"{value:.0f}", (x, float(height)), (side * (6 + 12 * beside), 0),
-                textcoords="offset points", ha="left" if side > 0 else "right", va="center",
-            )  # fmt: skip
+    numbers = data["number"].to_numpy(dtype=np.float64)
+    order = [int(i) for i in np.argsort(at, kind="stable") if not np.isnan(numbers[i])]
+    beside, below = 0, -np.inf
+    for i in order:
+        height, value = float(at[i]), numbers[i]
+        beside, below = (beside + 1, below) if height - below < _APART else (0, height)
+        axis.annotate(
+            f"{value:.0f}", (x, height), (side * (6 + 12 * beside), 0),
+            textcoords="offset points", ha="left" if side > 0 else "right", va="center",
+        )  # fmt: skip
 
 
 def scatter(
@@ -156,17 +162,18 @@ def scatter(
         figure = new_figure(size, 20.0 * -(-len(pairs) // columns) + 5.0, say("search_scatter", lang))
         room = size.em / columns - 5.0
         for axis, (x, y) in zip(panel_grid(figure, len(pairs), columns), pairs, strict=True):
-            for sort in SORTS:
+            for sort in (sort for sort in SORTS if sort in set(data["sort"])):
                 own = data[data["sort"] == sort]
                 look = _look(sort)
                 axis.plot(
                     x.factor * own[x.column], y.factor * own[y.column], color=look.colour, linestyle="none",
                     marker=look.marker, clip_on=False,
                 )  # fmt: skip
-                for row in own.to_dict("records"):
-                    if not np.isnan(row["number"]):
-                        place = (x.factor * row[x.column], y.factor * row[y.column])
-                        axis.annotate(f"{row['number']:.0f}", place, (4, 3), textcoords="offset points")
+            numbered = data[data["number"].notna()]
+            for (at_x, at_y), own in numbered.groupby([x.column, y.column]):
+                numbers = say("comma", lang).join(f"{value:.0f}" for value in own["number"])
+                place = (x.factor * float(at_x), y.factor * float(at_y))
+                axis.annotate(numbers, place, (4, 3), textcoords="offset points")
             axis.set_xlabel(folded(x.title, room))
             axis.set_ylabel(folded(y.title, 18.0))
             axis.margins(0.08)
@@ -174,7 +181,7 @@ def scatter(
             axis.xaxis.set_major_formatter(number)
         keys = _keys(data, lang, marks=True)
         legend(figure, size, list(keys.values()), list(keys))
-    better = [say("search_scatter.small" if it.small else "search_scatter.large", lang, what=it.title)
+    better = [say("search_scatter.small" if it.small else "search_scatter.large", lang, what=it.name)
               for it in dict.fromkeys(itertools.chain(*pairs))]  # fmt: skip
     caption = joined([say("search_scatter.caption", lang), *better, say("search.fresh", lang)], lang)
     return Drawn(figure, say("search_scatter", lang), caption, data)
@@ -205,9 +212,9 @@ def convergence_chart(convergence: pd.DataFrame, *, lang: Lang = "en", size: Siz
                 mean.index, 100.0 * mean, color=look.colour, linestyle=look.line, linewidth=1.8,
                 drawstyle="steps-post",
             )  # fmt: skip
-            keys[say(f"search_convergence.{kind}", lang)] = Line2D(
-                [], [], color=look.colour, linestyle=look.line, linewidth=1.8
-            )
+            style: Any = look.line
+            thick = Line2D([], [], color=look.colour, linestyle=style, linewidth=1.8)
+            keys[say(f"search_convergence.{kind}", lang)] = thick
             last = own.groupby("seed")["hypervolume"].last()
             ends.append(say("search_convergence.end", lang, what=say(f"search_convergence.{kind}", lang),
                             mean=f"{100.0 * last.mean():.0f}", low=f"{100.0 * last.min():.0f}",

@@ -39,20 +39,20 @@ def judging(problem: Callable[[Floats], Floats]) -> Callable[[Floats], Sequence[
 
 
 def test_the_front_of_zdt1_is_found() -> None:
-    trace = evolved(judging(zdt1), genes=6, group=1, objectives=2, budget=2000, seed=3)
+    trace = evolved(judging(zdt1), genes=4, group=1, objectives=2, budget=1000, seed=3)
     values = trace.values()
     front = values[nondominated(values)]
     off = front[:, 1] - (1.0 - np.sqrt(front[:, 0]))
     # genes that are drawn anew or moved by a tenth get within a few hundredths of 0, and g grows by 9 times
-    # the mean of five of them
+    # the mean of three of them
     assert np.abs(off).max() < 0.1
     assert np.diff(np.sort(front[:, 0])).max() < 0.1, "no wide gap along the front"
     assert (front[:, 0].min(), front[:, 0].max()) == pytest.approx((0.0, 1.0), abs=0.05)
 
 
 def test_the_front_of_dtlz2_is_found_better_than_at_random() -> None:
-    searched = evolved(judging(dtlz2), genes=6, group=1, objectives=3, budget=1000, seed=5).values()
-    random = drawn_at_random(judging(dtlz2), genes=6, group=1, budget=1000, seed=5).values()
+    searched = evolved(judging(dtlz2), genes=6, group=1, objectives=3, budget=600, seed=5).values()
+    random = drawn_at_random(judging(dtlz2), genes=6, group=1, budget=600, seed=5).values()
     front = searched[nondominated(searched)]
     # on the sphere the sum of squares is 1; four free genes within a tenth of 1/2 make it (1 + 0.04)^2
     assert np.median((front**2).sum(axis=1)) < 1.09

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.experiments.search
+import sim.experiments.candidates
 import sim.experiments.window_runs
 from sim.analysis.goals import Goal
 from sim.analysis.promises import GOALS, Aim, Question
 from sim.cli import main
+from sim.experiments.candidates import EVOLVED, RANDOM, Effort
 from sim.experiments.engines import Processes, Threads
 from sim.experiments.future_runs import Trials, drawn_futures, held
 from sim.experiments.identity import content_hash
@@ -30,7 +31,7 @@ from sim.experiments.reforms import (
     write_reform,
 )
 from sim.experiments.runstore import RunStore
-from sim.experiments.search import BASE, EVOLVED, RANDOM, Answer, Beside, Effort, searched
+from sim.experiments.search import BASE, Answer, Beside, searched
 from sim.experiments.search_tables import archive_table, kept_promises, promises_table, reforms_table
 from sim.experiments.window_runs import WindowRun, window_means
 from sim.institutions.documents import InputError
@@ -229,26 +230,25 @@ def test_one_set_of_workers_serves_a_whole_search() -> None:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.experiments.search, "scenario_of", in_short)
+    monkeypatch.setattr(sim.experiments.candidates, "scenario_of", in_short)
 
 
 @pytest.mark.usefixtures("short")
 def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
-    answer = found_with(space, tmp_path, stand_in, Effort(4, 2, 80, 2, 12, 4))
+    few = replace(space, levers=("no_assignment", "contracting", "service_stations"), months=(7,))
+    answer = found_with(few, tmp_path, stand_in, Effort(3, 2, 24, 2, 6, 3))
     best = min(answer.found, key=lambda it: answer.fresh[it.reform.id]["min:public_spending"].mean())
     steps = {step.lever: step.strength for step in best.reform.steps}
-    # what saves most is there in full, what costs is not; the committee that the core needs costs nothing
-    assert steps["no_assignment"] == 1.0
-    assert not {"contracting", "service_stations"} & set(steps)
-    assert answer.found[0].number == 1 and len(answer.found) <= 4
+    assert steps == {"no_assignment": 1.0}, "what saves most is there in full, what costs is not"
+    assert answer.found[0].number == 1 and len(answer.found) <= 3
     assert all(row in answer.front for row in (it.reform.id for it in answer.found))
     # luck is the same for all, so what beats in some futures beats in others: nothing is too good but for
     # the futures themselves, which cost 100 and luck
     cost = answer.optimism.set_index("objective").loc["min:public_spending"]
     assert cost["low"] < 0.0 < cost["high"]
     for kind in (EVOLVED, RANDOM):
-        assert [len(trace.run) for trace in answer.traces[kind]] == [40, 40]
-    assert answer.gain is not None and answer.gain[1] < answer.gain[0] < answer.gain[2]
+        assert [len(trace.run) for trace in answer.traces[kind]] == [12, 12]
+    assert answer.gain is not None and answer.gain[1] <= answer.gain[0] <= answer.gain[2]
     archive = archive_table(answer)
     assert set(archive["state"]) <= {"whole", "stopped"}
     assert archive.loc[archive["front"], "state"].eq("whole").all(), "nothing enters that was stopped early"
@@ -263,14 +263,14 @@ def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("short")
 def test_lucky_reforms_promise_too_much_and_are_told_so(space: Space, tmp_path: Path) -> None:
     question = Question((), (Aim("public_spending", small=True), Aim("on_time_share", small=False)))
-    answer = found_with(space, tmp_path, noise, Effort(4, 4, 60, 1, 60, 4, random=False), question)
+    answer = found_with(space, tmp_path, noise, Effort(3, 3, 30, 1, 30, 3, random=False), question)
     table = answer.optimism.set_index("objective")
     cost, service = table.loc["min:public_spending"], table.loc["max:on_time_share"]
     assert cost["optimism"] > 0.0 and service["optimism"] > 0.0, "naive: better than they are"
     assert max(cost["optimism"] / 1.0, service["optimism"] / 0.05) > 0.3
-    # honest: what levers do not change is 100 and 0.7; sixty futures of four reforms leave 0.07 and 0.003
-    assert cost["confirmed"] == pytest.approx(100.0, abs=0.3)
-    assert -service["confirmed"] == pytest.approx(0.7, abs=0.015)
+    # honest: what levers do not change is 100 and 0.7; thirty futures of three reforms leave 0.1 and 0.005
+    assert cost["confirmed"] == pytest.approx(100.0, abs=0.4)
+    assert -service["confirmed"] == pytest.approx(0.7, abs=0.02)
     assert answer.gain is None
 
 
@@ -301,7 +301,7 @@ WRITTEN = (
 ASKED = (
     "search", "old", "--goal", "on_time_share>=0.7", "--goal", "public_spending<=-1%", "--minimise",
     "public_spending", "--levers", "no_assignment,contracting,service_stations", "--strengths", "0.5,1",
-    "--months", "1:13:6", "--futures", "4", "--budget", "10", "--fresh", "24", "--reforms", "2", "--years",
+    "--months", "1:13:6", "--futures", "3", "--budget", "8", "--fresh", "6", "--reforms", "2", "--years",
     "2", "--residents", "300", "--no-bundled", "--parameters", "sanction.size,capital.growth", "--jobs", "1",
 )  # fmt: skip
 
@@ -317,11 +317,11 @@ def test_a_stopped_search_goes_on_to_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sim.experiments.window_runs, "model_run", stand_in)
-    monkeypatch.setattr(sim.experiments.search, "scenario_of", in_short)
-    monkeypatch.setattr("sim.cli.searching.figures", lambda *_: {})
+    monkeypatch.setattr(sim.experiments.candidates, "scenario_of", in_short)
+    monkeypatch.setattr("sim.cli.searching_files.figures", lambda *_: {})
     assert shequ(*ASKED, "--out", str(tmp_path / "at_once"), "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    left = 17
+    left = 11
 
     def stopping(scenario: Scenario, seed: int, *, progress: object = None) -> pd.DataFrame:
         nonlocal left

@@ -311,7 +311,8 @@ def search(
     fail), findings.csv, the figures parallel, scatter and convergence. Ctrl-C stops; the same command goes on
     and ends with the same set. Needs the extra: pip install 'shequ[search]'.
     """
-    from sim.cli.searching import Asked, search_report
+    from sim.cli.searching import search_report
+    from sim.cli.searching_asked import Asked
     from sim.cli.studying import engine_of
 
     ended = search_report(

@@ -1,0 +1,161 @@
+"""What `shequ search` writes: tables, figures, a scenario a reform; and the answer for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.discovery import Discovery
+from sim.cli.discovering import boxes_table
+from sim.cli.searching_asked import Asked
+from sim.cli.searching_words import sentences
+from sim.experiments.candidates import EVOLVED, RANDOM
+from sim.experiments.files import csv_bytes, unusable, write_whole
+from sim.experiments.identity import model_version
+from sim.experiments.reforms import write_reform
+from sim.experiments.search import Answer
+from sim.experiments.search_tables import archive_table, figures_data, promises_table, reforms_table
+from sim.institutions.documents import InputError
+from sim.measures.indicators import INDICATORS
+from sim.report.drawn import Drawn
+from sim.report.save import save_all
+from sim.report.search import convergence_chart, parallel, scatter
+from sim.text import LANGUAGES, Lang
+
+REFORMS = "reforms"
+ARCHIVE, FOUND, PROMISES, OPTIMISM, CONVERGENCE, AGREEMENT = (
+    "archive.csv", "reforms.csv", "promises.csv", "optimism.csv", "convergence.csv", "agreement.csv",
+)  # fmt: skip
+FAILS, FINDINGS, FUTURES, FRESH, REFUSED, ABOUT = (
+    "conditions.csv", "findings.csv", "futures.csv", "fresh_futures.csv", "refused.csv", "search.json",
+)  # fmt: skip
+
+
+def write_answer(
+    folder: Path, answer: Answer, failing: Mapping[str, Discovery], asked: Asked, window: int, lang: Lang
+) -> None:
+    """Write all tables, figures and reforms. InputError where the disk does not take them."""
+    registry = answer.space.base.parameters.registry
+    numbers = {it.reform.id: it.number for it in answer.found}
+    parts = [boxes_table(found, registry).assign(reform=numbers[name]) for name, found in failing.items()]
+    said = {lang: sentences(answer, failing, lang) for lang in LANGUAGES}
+    agreed = answer.agreement
+    contents = {
+        ARCHIVE: archive_table(answer),
+        FOUND: reforms_table(answer),
+        PROMISES: promises_table(answer),
+        OPTIMISM: answer.optimism,
+        CONVERGENCE: answer.convergence,
+        AGREEMENT: pd.DataFrame(
+            [(name, "shared") for name in agreed.shared] + [(name, "disputed") for name in agreed.disputed],
+            columns=["lever", "by"],
+        ),
+        FAILS: pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["reform"]),
+        FINDINGS: pd.DataFrame(said),
+        FUTURES: answer.tables[0].reset_index(),
+        FRESH: answer.tables[1].reset_index(),
+        REFUSED: pd.DataFrame(sorted(answer.refused.items()), columns=["reform", "reason"]),
+    }
+    about = json.dumps(_about(answer, asked, window), ensure_ascii=False, indent=2) + "\n"
+    try:
+        for name, content in contents.items():
+            write_whole(folder / name, csv_bytes(content))
+        write_whole(folder / ABOUT, about.encode())
+        for it in answer.found:
+            write_reform(
+                folder / REFORMS, answer.space.base, it.reform, number=it.number, name=f"reform_{it.number}"
+            )
+        for name, drawn in figures(answer, lang).items():
+            save_all(drawn, folder, name)
+    except OSError as error:
+        raise InputError(unusable(folder, error)) from None
+
+
+def figures(answer: Answer, lang: Lang) -> dict[str, Drawn]:
+    """The figures by the names of their files."""
+    data = figures_data(answer)
+    return {
+        "parallel": parallel(data, answer.question, INDICATORS, lang=lang),
+        "scatter": scatter(data, answer.question, INDICATORS, lang=lang),
+        "convergence": convergence_chart(answer.convergence, lang=lang),
+    }
+
+
+def _about(answer: Answer, asked: Asked, window: int) -> dict[str, Any]:
+    """What was asked of which model, the same at every making."""
+    base, effort = answer.space.base, answer.effort
+    return {
+        "program": "shequ",
+        "model_version": model_version(),
+        "base": base.id,
+        "goals": [str(goal) for goal in answer.question.goals],
+        "aims": [str(aim) for aim in answer.question.aims],
+        "by": answer.question.by,
+        "levers": list(answer.space.levers),
+        "strengths": list(answer.space.strengths),
+        "months": list(answer.space.months),
+        "parameters": list(map(str, answer.tables[0].columns)),
+        "futures": effort.futures,
+        "least_futures": effort.least,
+        "budget": effort.budget,
+        "optimiser_seeds": effort.seeds,
+        "fresh_futures": effort.fresh,
+        "years": base.years,
+        "residents": base.community.residents,
+        "seed": base.seed,
+        "window_months": window,
+        "plan": asked.plan,
+    }
+
+
+def plain(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> dict[str, Any]:
+    """The answer for machines: what is unknown is null."""
+    gain = answer.gain
+    agreed = answer.agreement
+    return {
+        "base": answer.space.base.id,
+        "objectives": list(answer.question.objectives),
+        "front": list(answer.front),
+        "reforms": [
+            {
+                "number": it.number,
+                "id": it.reform.id,
+                "steps": [vars(step) for step in it.reform.steps],
+                "distance": _known(it.distance),
+                "stands": it.stands,
+                "file": f"{REFORMS}/reform_{it.number}.yaml",
+            }
+            for it in answer.found
+        ],
+        "promises": records(promises_table(answer)),
+        "optimism": records(answer.optimism),
+        "hypervolume": {
+            "search": answer.covered(EVOLVED),
+            "random": answer.covered(RANDOM),
+            "gain": gain and dict(zip(("mean", "low", "high"), map(_known, gain), strict=True)),
+        },
+        "agreement": {
+            "same": agreed.same,
+            "shared": list(agreed.shared),
+            "disputed": list(agreed.disputed),
+            "alike": agreed.alike,
+            "searches": agreed.searches,
+        },
+        "refused": len(answer.refused),
+        "fails": {name: found.outcome for name, found in failing.items()},
+        "said": sentences(answer, failing, lang),
+    }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows with what JSON can hold."""
+    return [{str(k): _known(v) for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def _known(value: Any) -> Any:
+    """A value, or None where it is unknown."""
+    return None if isinstance(value, float) and pd.isna(value) else value
