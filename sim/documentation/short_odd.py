@@ -44,11 +44,11 @@ def description_in_short(lang: Lang) -> str:
     ]
     parts = [
         f"# {label('odd.short', lang)}",
-        label("odd.short.about", lang).format(full=_FULL[lang]),
+        label("short.about", lang).format(full=_FULL[lang]),
         heading(1, "odd.purpose.heading"),
         say("odd.purpose"),
         say("odd.patterns"),
-        label("odd.short.limits", lang) + comma.join(_use(use, lang) for use in LIMITS) + _STOP[lang],
+        label("short.limits", lang) + comma.join(_use(use, lang) for use in LIMITS) + _STOP[lang],
         heading(2, "odd.entities.heading"),
         f"{entities[:1].upper()}{entities[1:]}{_STOP[lang]}",
         say("odd.scales"),
@@ -61,7 +61,7 @@ def description_in_short(lang: Lang) -> str:
         heading(6, "odd.input.heading"),
         say("odd.input"),
         heading(7, "odd.submodels.heading"),
-        label("odd.short.mechanisms", lang) + comma.join(mechanisms(lang)) + _STOP[lang],
+        label("short.mechanisms", lang) + comma.join(mechanisms(lang)) + _STOP[lang],
     ]
     return "\n\n".join(parts) + "\n"
 
