@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
