@@ -16,7 +16,7 @@ from sim.app.plan import Plan, parse
 from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
 
-Page = Literal["compare", "build", "live", "why", "evidence"]
+Page = Literal["compare", "build", "live", "why", "fading", "evidence"]
 PAGES: tuple[Page, ...] = get_args(Page)
 THEMES = ("light", "dark")
 MOST_OPTIONS = 3

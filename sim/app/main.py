@@ -11,7 +11,7 @@ import solara.lab
 from markupsafe import Markup as Html
 from markupsafe import escape
 
-from sim.app import build, compare, desk, evidence, live, why
+from sim.app import build, compare, desk, evidence, fading, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.elements import tag
 from sim.app.options import bundled_names, levers
@@ -27,6 +27,7 @@ _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]
     "build": build.Page,
     "live": live.Page,
     "why": why.Page,
+    "fading": fading.Page,
     "evidence": evidence.Page,
 }
 
