@@ -38,6 +38,7 @@ type Go = Callable[[Address], None]
 
 ANSWER = "answer.json"
 """What `shequ fadeout --json` printed."""
+_STEPS = ("served", "lasted", "strict", "broad")
 _COLOURS = {"posts": "var(--reform)", "pool": "var(--c2)", "coordinators": "var(--base)"}
 _DECALS: dict[str, dict[str, Any]] = {
     "posts": {"symbol": "none"},
@@ -266,17 +267,44 @@ def _conditions(found: Stored, lang: Lang) -> Html:
     findings = table("fadeout", "findings.csv")
     parts = [tag("h2", say("fading_conditions", lang))]
     for base in found.bases:
+        telling = {
+            it["what"]
+            for it in found.answer["conditions"]
+            if it["base"] == base and (it["what"] == "success" or it["outcome"] in ("found", "nothing"))
+        }
         own = [] if findings is None else findings[findings["base"] == base].to_dict("records")
+        own = [row for row in own if row["what"] in telling]
         texts = [
             tag("li", tag("strong", _what(str(row["what"]), found, lang)), ": ", str(row[lang]))
             for row in own
         ]
         last = next(row for row in reversed(found.answer["restoration"]) if row["base"] == base)
+        steps = tag("p", say("fading_steps", lang), " ", "; ".join(_steps(found, base, lang)))
         gone = say("fading_restored", lang, share=percent(1.0 - float(last["survival"])), years=last["year"])
         parts.append(
-            tag("div", tag("h3", called(base, lang)), tag("ul", *texts), tag("p", gone), class_="sq-box")
+            tag(
+                "div",
+                tag("h3", called(base, lang)),
+                steps,
+                tag("ul", *texts),
+                tag("p", gone),
+                class_="sq-box",
+            )
         )
     return Html().join(parts)
+
+
+def _steps(found: Stored, base: str, lang: Lang) -> list[str]:
+    """In how many futures each step of a success is taken."""
+    question = found.question
+    counted = {
+        row["what"]: say("fading_cell", lang, count=row["count"], futures=row["futures"])
+        for row in found.answer["shares"]
+        if row["base"] == base
+        and row["horizon"] == question.last
+        and row["level"] in (None, question.success)
+    }
+    return [f"{_what(step, found, lang)}: {counted[step]}" for step in _STEPS]
 
 
 def _what(what: str, found: Stored, lang: Lang) -> str:
