@@ -33,7 +33,7 @@ from sim.text.numbers import rounded
 REPLICATES = 4
 """Runs of each structure on Build: as few as give an interval worth looking at."""
 _REST = 1.5  # seconds without a change after which runs begin
-_HEIGHT = 168
+_HEIGHT = 200
 
 
 def runs_of(address: Address) -> list[Scenario]:

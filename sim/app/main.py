@@ -9,7 +9,7 @@ from dataclasses import replace
 import solara
 import solara.lab
 
-from sim.app import build, compare, desk, evidence, live, why
+from sim.app import build, compare, desk, evidence, fading, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
@@ -24,6 +24,7 @@ _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]
     "build": build.Page,
     "live": live.Page,
     "why": why.Page,
+    "fading": fading.Page,
     "evidence": evidence.Page,
 }
 

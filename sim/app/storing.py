@@ -2,7 +2,8 @@
 
 A comparison of the reform with the old structure is run as a visitor's would be; the analyses on the page of
 reasons take long, so they are taken from folders in which `shequ attribute`, `shequ discover`, `shequ
-sensitivity` and `shequ patterns` have written them.
+sensitivity`, `shequ patterns` and `shequ fadeout` have written them (the last with what ``--json`` printed
+as ``answer.json``).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ANALYSES = {
     "discovery": ("boxes.csv", "findings.csv", "trajectory.csv"),
     "sensitivity": ("morris.csv", "variance.csv"),
     "patterns": ("patterns.csv",),
+    "fadeout": ("answer.json", "paths.csv", "findings.csv"),
 }
 """Folder under `STORED` to the files of an analysis that are kept."""
 

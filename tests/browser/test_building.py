@@ -97,3 +97,57 @@ def test_a_month_out_of_range_is_told_as_typed(visit: Open, lang: str, told: str
     page.get_by_test_id("month-no_assessment").fill("12")
     page.get_by_test_id("month-no_assessment").press("Enter")
     expect(page.get_by_test_id("wrong-no_assessment")).to_have_count(0)
+
+
+def test_curves_follow_a_lever_at_once_as_a_quick_look_and_then_from_runs(visit: Open) -> None:
+    page = visit("/build?levers=no_assessment:0.5@13")
+    curve = page.get_by_test_id("curve-on_time_share")
+    expect(curve).to_have_attribute("data-kind", "look")
+    expect(page.get_by_test_id("curves-made-of")).to_contain_text("runs of other reforms")
+    said = page.get_by_test_id("said-committee_utilisation")
+    before = said.inner_text()
+    page.get_by_test_id("on-committees_merged").check(force=True)
+    expect(said).not_to_have_text(before)
+    # a small town is not what was learned from, so its curves come with its runs
+    page = visit("/build?levers=no_assessment:0.5@13&residents=600")
+    curve = page.get_by_test_id("curve-on_time_share")
+    expect(curve).to_have_attribute("data-kind", "runs", timeout=240_000)
+    expect(page.get_by_test_id("curves-made-of")).to_contain_text("600 residents")
+
+
+def test_named_reforms_are_kept_compared_and_told_apart(visit: Open) -> None:
+    page = visit("/build?levers=no_assessment:0.5@13;First")
+    page.get_by_test_id("keep").click()
+    page.get_by_test_id("month-no_assessment").fill("25")
+    page.get_by_test_id("month-no_assessment").press("Enter")
+    page.get_by_test_id("name").fill("Second")
+    page.get_by_test_id("name").press("Enter")
+    page.wait_for_url("**Second**")
+    page.get_by_test_id("keep").click()
+    for name in ("First", "Second"):
+        page.get_by_test_id(f"choose-{name}").check(force=True)
+    changes = page.get_by_test_id("changes")
+    expect(changes).to_contain_text("From First to Second")
+    expect(changes.locator("tbody tr")).to_have_count(1)
+    expect(changes.locator("tbody td").nth(1)).to_contain_text("from month 25")
+    page.reload()
+    page.get_by_test_id("open-First").click()
+    expect(page.get_by_test_id("month-no_assessment")).to_have_value("13")
+    for name in ("First", "Second"):
+        page.get_by_test_id(f"choose-{name}").check(force=True)
+    page.get_by_test_id("compare-chosen").click()
+    page.wait_for_url("**option=**option=**")
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (390, 800), (1920, 1080)])
+def test_compare_save_and_load_are_in_view_and_nothing_scrolls_in_itself(
+    visit: Open, size: tuple[int, int]
+) -> None:
+    page = visit("/build?levers=no_assessment:0.5@13", width=size[0], height=size[1])
+    for what in ("compare-own", "save"):
+        box = page.get_by_test_id(what).bounding_box()
+        assert box is not None
+        assert size[0] < 900 or box["y"] + box["height"] < size[1], what
+    inside = page.locator(".sq-outcome").evaluate("e => e.scrollHeight - e.clientHeight")
+    assert inside <= 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

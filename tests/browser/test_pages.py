@@ -18,6 +18,7 @@ PAGES = {
     "build": ("/build", "organisation", []),
     "live": ("/live", "network", []),
     "why": ("/why", "whole-effect", ["shares", "hangs"]),
+    "fading": ("/fading", "fading", []),
     "evidence": ("/evidence", "parameters", []),
 }
 """Page -> path, what is to be seen, charts."""
