@@ -98,7 +98,7 @@ def _beside_name(answer: Answer, option: str, lang: Lang) -> str:
 def _cell(own: pd.DataFrame, measure: str) -> str:
     if measure not in own.index:
         return ""
-    row: dict[str, Any] = own.loc[measure].to_dict()
+    row: Mapping[Any, Any] = own.loc[measure].to_dict()
     factor = 100.0 if measure in (GOALS, "reversal") else times(INDICATORS[measure])
     mean, low, high, worst = (factor * float(row[name]) for name in ("mean", "low", "high", "worst"))
     if measure in (GOALS, "reversal"):
