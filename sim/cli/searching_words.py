@@ -11,13 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.discovery import Discovery
+from sim.analysis.discovery import FEWEST, Discovery
 from sim.analysis.promises import GOALS
 from sim.cli.asking import named
 from sim.cli.console import grid, out
 from sim.cli.discovery_words import findings, goal_words
 from sim.experiments.candidates import EVOLVED, RANDOM
-from sim.experiments.search import PLAN, Answer, Found
+from sim.experiments.search import BASE, Answer, Found
 from sim.experiments.search_tables import COST, kept_promises, promises_table
 from sim.institutions.files.library import load_levers
 from sim.institutions.levers import LEVERS
@@ -98,7 +98,7 @@ def _beside_name(answer: Answer, option: str, lang: Lang) -> str:
 def _cell(own: pd.DataFrame, measure: str) -> str:
     if measure not in own.index:
         return ""
-    row: dict[str, Any] = own.loc[measure].to_dict()
+    row: Mapping[Any, Any] = own.loc[measure].to_dict()
     factor = 100.0 if measure in (GOALS, "reversal") else times(INDICATORS[measure])
     mean, low, high, worst = (factor * float(row[name]) for name in ("mean", "low", "high", "worst"))
     if measure in (GOALS, "reversal"):
@@ -114,7 +114,7 @@ def sentences(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> l
     """What to make of it, one sentence or a few a line."""
     return [
         *_set(answer, lang),
-        *_against_plan(answer, lang),
+        *_against(answer, lang),
         *_costs(answer, lang),
         *_covered(answer, lang),
         *_optimism(answer, lang),
@@ -135,16 +135,22 @@ def _set(answer: Answer, lang: Lang) -> list[str]:
     return lines
 
 
-def _against_plan(answer: Answer, lang: Lang) -> list[str]:
-    """How many of the reforms beat the plan in everything in fresh futures, and how many it beats."""
-    plan = next((it.scenario.id for it in answer.beside if it.sort == PLAN), None)
-    if plan is None:
-        return []
+def _against(answer: Answer, lang: Lang) -> list[str]:
+    """How many reforms beat what they are held beside in everything in fresh futures, or are beaten."""
     values = {name: answer.question.values(table) for name, table in answer.fresh.items()}
     own = [values[it.reform.id] for it in answer.found]
-    better = sum(bool((x <= values[plan]).all() and (x < values[plan]).any()) for x in own)
-    worse = sum(bool((values[plan] <= x).all() and (values[plan] < x).any()) for x in own)
-    return [label("search.against_plan", lang).format(plan=plan, found=len(own), better=better, worse=worse)]
+    lines = []
+    for it in answer.beside:
+        other = values[it.scenario.id]
+        if it.sort == BASE:
+            continue
+        called = _beside_name(answer, it.scenario.id, lang)
+        better = sum(bool((x <= other).all() and (x < other).any()) for x in own)
+        worse = sum(bool((other <= x).all() and (other < x).any()) for x in own)
+        what = label(f"search.{it.sort}", lang).format(name=called)
+        gaps = {"what": what, "found": len(own), "better": better, "worse": worse}
+        lines.append(label("search.against", lang).format(**gaps))
+    return lines
 
 
 def _costs(answer: Answer, lang: Lang) -> list[str]:
@@ -236,10 +242,13 @@ def _fails(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list
         found = failing.get(it.reform.id)
         if found is None:
             continue
+        why = findings(found, registry, lang)
+        if found.outcome == "too_few":
+            why = [label("search.too_few", lang).format(fewest=FEWEST)]
         lines.append(
             label("search.fails", lang).format(
                 number=it.number, misses=found.misses, futures=found.futures,
-                findings=(" " if lang == "en" else "").join(findings(found, registry, lang)),
+                findings=(" " if lang == "en" else "").join(why),
             )
         )  # fmt: skip
     return lines

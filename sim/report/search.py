@@ -170,9 +170,10 @@ def scatter(
                     marker=look.marker, clip_on=False,
                 )  # fmt: skip
             numbered = data[data["number"].notna()]
-            for (at_x, at_y), own in numbered.groupby([x.column, y.column]):
+            for _, own in numbered.groupby([x.column, y.column]):
                 numbers = say("comma", lang).join(f"{value:.0f}" for value in own["number"])
-                place = (x.factor * float(at_x), y.factor * float(at_y))
+                first = own.iloc[0]
+                place = (x.factor * float(first[x.column]), y.factor * float(first[y.column]))
                 axis.annotate(numbers, place, (4, 3), textcoords="offset points")
             axis.set_xlabel(folded(x.title, room))
             axis.set_ylabel(folded(y.title, 18.0))

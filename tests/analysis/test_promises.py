@@ -62,15 +62,17 @@ def test_values_are_shares_missed_and_means_or_the_worst_decile() -> None:
 
 def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
     question = Question((ON_TIME,), (Aim("trust", small=False),))
-    table = shown(question, BASE, {"x": OPTION}).set_index("objective")
-    assert list(table.index) == [GOALS, "trust", "reversal"]
-    assert table.loc[GOALS, ["mean", "futures"]].tolist() == pytest.approx([1 / 3, 3])
-    assert table.loc["trust", ["mean", "worst", "futures"]].tolist() == pytest.approx([0.55, 0.4, 4])
+    table = shown(question, BASE, {"x": OPTION})
+    rows = {row["objective"]: row for row in table.to_dict("records")}
+    goals, trust, reversal = rows[GOALS], rows["trust"], rows["reversal"]
+    assert list(rows) == [GOALS, "trust", "reversal"]
+    assert (goals["mean"], goals["futures"]) == pytest.approx((1 / 3, 3))
+    assert (trust["mean"], trust["worst"], trust["futures"]) == pytest.approx((0.55, 0.4, 4))
     # t with three degrees of freedom at 97.5 % is 3.182; the deviation of 0.4, 0.5, 0.6, 0.7 is 0.1291
-    assert table.loc["trust", "high"] - 0.55 == pytest.approx(3.182446 * 0.1290994 / 2.0, rel=1e-5)
-    assert table.loc["reversal", "mean"] == pytest.approx(2 / 4)
+    assert trust["high"] == pytest.approx(0.55 + 3.182446 * 0.1290994 / 2.0, rel=1e-5)
+    assert reversal["mean"] == pytest.approx(2 / 4)
     # Wilson, 2 of 4: (0.5 + z²/8 ± z sqrt(1/16 + z²/64)) / (1 + z²/4) with z² = 3.8414588
-    assert table.loc["reversal", "low"] == pytest.approx(0.1500, abs=1e-4)
+    assert reversal["low"] == pytest.approx(0.1500, abs=1e-4)
 
 
 def test_optimism_is_fresh_less_promised_with_welchs_interval() -> None:
