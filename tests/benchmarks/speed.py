@@ -18,6 +18,7 @@ from typing import Any
 
 from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
 from sim.model import GovernanceModel, closing, day
+from tests.benchmarks import beside_twin
 
 HOMES = dict.fromkeys(("draw_candidates", "create_cases", "in_order", "serve_day", "feed_back"), day)
 PARTS = {**HOMES, "observe": closing}
@@ -117,6 +118,7 @@ def main() -> None:
         rows.append(("cost per case, 10 years over 1", f"{long[2] / first[2]:.2f}", "1.20"))
         rows.append(("cost per case, 500,000 residents over 50,000", f"{large[2] / small[2]:.2f}", "1.50"))
         rows.append(("peak memory, 50,000 x 10 years", f"{memory(50_000, 10):.0f} MiB", "400 MiB"))
+    rows += beside_twin.rows()
     help_seconds, day_seconds = start_up()
     rows.append(("shequ compare --help", f"{help_seconds:.2f} s", "0.50 s"))
     rows.append(("first day simulated", f"{day_seconds:.2f} s", "1.50 s"))

@@ -17,6 +17,7 @@ from sim.institutions.scenario import Scenario
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
 from sim.model.schedule import before
+from tests.twin import inner
 from tests.twin.cases import Case
 from tests.twin.committees import Committee
 from tests.twin.sellers import Contractor
@@ -234,6 +235,7 @@ class Comparison:
             parameters=self.parameters,
             steps=[before("learn", self.diary.note_ended_cases)],
         )
+        self.pulls = inner.Pulls(self.model)
         self.town = Town(self.model.spec)
 
     @property
@@ -306,7 +308,8 @@ class Comparison:
             yield "cases that ended", sorted(theirs - ours), sorted(ours - theirs)
 
     def _state(self) -> Iterator[tuple[str, Any, Any]]:
-        a, b = of_model(self.model), of_twin(self.town)
+        a = of_model(self.model) | inner.of_model(self.model, self.pulls.last)
+        b = of_twin(self.town) | inner.of_twin(self.town)
         for name in sorted(a.keys() | b.keys()):
             self.figures += 1
             nothing = None if name.startswith("indicator") else 0.0

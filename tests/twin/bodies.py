@@ -27,7 +27,6 @@ class Body(mesa.Agent):
 
     model: Town
     paces_tasks: ClassVar[bool] = False
-    leads_serve: ClassVar[bool] = False
 
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
         super().__init__(model)
@@ -232,8 +231,6 @@ class Body(mesa.Agent):
         self.wanted = self.all_wants() if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         led_by = self.fte.get("lead", 0.0)
-        if self.leads_serve:
-            staff, led_by = staff + led_by, 0.0
         staff = self.man_counter(self.fte.get("desk", 0.0), staff)
         effort = 1.0
         if "staff" in self.offices:

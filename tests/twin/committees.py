@@ -25,8 +25,6 @@ def members_of(data: BodyData) -> float:
 class Committee(Body):
     """A residents' committee and its precinct."""
 
-    leads_serve = True
-
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)
         self.knowledge = model.values["knowledge.initial"]
@@ -124,16 +122,22 @@ class Committee(Body):
         self.vacant = self.empty = self.quits = 0.0
         if members == 0:
             return
-        cap = values["committee.overtime_cap"]
-        strain = self.overtime / cap if cap > 0.0 else 0.0
-        a_year = values["turnover.base"] + (values["turnover.overloaded"] - values["turnover.base"]) * strain
-        quits = 1.0 - (1.0 - a_year) ** (1.0 / MONTHS_A_YEAR)
+        quits = self.chance_of_quitting()
         for seat in range(members):
             if self.seats[seat] <= month and chance(self.key, seat + month * len(self.seats)) < quits:
                 self.seats[seat] = month + round(values["turnover.vacancy_months"])
                 self.quits += 1.0
         self.empty = float(sum(until > month for until in self.seats[:members]))
         self.vacant = self.empty / members
+
+    def chance_of_quitting(self) -> float:
+        """Chance that a member quits in a month, more after overtime."""
+        values = self.model.values
+        cap = values["committee.overtime_cap"]
+        strain = self.overtime / cap if cap > 0.0 else 0.0
+        a_year = values["turnover.base"] + (values["turnover.overloaded"] - values["turnover.base"]) * strain
+        stays: float = (1.0 - a_year) ** (1.0 / MONTHS_A_YEAR)
+        return 1.0 - stays
 
     def payers(self) -> dict[str, float]:
         """As every body's; coordinators who sit here are paid by departments."""

@@ -251,16 +251,20 @@ class Contracts:
 
     def close_year(self) -> None:
         """What was purchased, and cultivation, bring new organisations into empty places."""
-        model, values = self.model, self.model.values
+        model = self.model
         empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
-        yuan = sum(lot.hours * lot.price for lot in self.lots if lot.holder is not None)
-        founded = values["ngo.entry_per_100000_yuan"] * (yuan * MONTHS_A_YEAR / model.scale) / 100_000.0
-        cultivated = values["ngo.entry_cultivated"] * model.structure.rules["cultivation"]
-        founded += values["ngo.entry_base"] + cultivated
-        luck = min(1.0, founded / len(empty)) if empty else 0.0
+        luck = min(1.0, self.founded_a_year() / len(empty)) if empty else 0.0
         for place, ngo in enumerate(empty):
             if chance(self.founding, model.month * 1000 + place) < luck:
                 ngo.found()
+
+    def founded_a_year(self) -> float:
+        """Organisations that a year like this brings, on average."""
+        model, values = self.model, self.model.values
+        yuan = sum(lot.hours * lot.price for lot in self.lots if lot.holder is not None)
+        founded = values["ngo.entry_per_100000_yuan"] * (yuan * MONTHS_A_YEAR / model.scale) / 100_000.0
+        cultivated = values["ngo.entry_cultivated"] * model.structure.rules["cultivation"]
+        return founded + values["ngo.entry_base"] + cultivated
 
     def hours_wanted(self) -> float:
         """Hours a month that tendering and inspecting ask for."""

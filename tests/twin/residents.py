@@ -163,6 +163,10 @@ class Resident(mesa.Agent):
 
     def votes(self, key: int, capital: float, residents: int) -> bool:
         """Whether an adult votes in her precinct."""
+        return chance(key, self.row) < self.chance_to_vote(capital, residents)
+
+    def chance_to_vote(self, capital: float, residents: int) -> float:
+        """Chance that she votes, in a precinct of so much capital and so many residents."""
         values = self.model.values
         z = values["election.base"] + values["election.age"] * (min(self.age, 80) - 50.0) / 10.0
         z += values["election.party"] * has(self.attributes, "party_member")
@@ -170,14 +174,18 @@ class Resident(mesa.Agent):
         z += values["election.volunteer"] * self.volunteer
         z += values["election.capital"] * capital
         z -= values["election.size"] * math.log(max(1, residents) / values["election.usual_size"])
-        return chance(key, self.row) < 1.0 / (1.0 + math.exp(-z))
+        return 1.0 / (1.0 + math.exp(-z))
 
     def changes_volunteering(self, key: int, pull: Pull) -> bool:
         """Whether a volunteer leaves, or an adult joins, this month."""
+        return chance(key, self.row) < 1.0 - math.exp(-self.rate_of_change(pull) / MONTHS_A_YEAR)
+
+    def rate_of_change(self, pull: Pull) -> float:
+        """Rate a year at which a volunteer leaves, or an adult joins."""
         if self.volunteer:
             rate = pull.leave[self.home.precinct]
         elif has(self.attributes, "minor"):
-            return False
+            return 0.0
         else:
             rate = self.model.values["volunteer.join"] * pull.others * (0.5 + self.trust["self_governance"])
             if has(self.attributes, "party_member"):
@@ -189,7 +197,7 @@ class Resident(mesa.Agent):
             if self.home.neighbours:
                 active = sum(h in pull.helping for h in self.home.neighbours)
                 rate *= 1.0 + self.model.values["volunteer.neighbours"] * active / len(self.home.neighbours)
-        return chance(key, self.row) < 1.0 - math.exp(-rate / MONTHS_A_YEAR)
+        return rate
 
 
 @dataclass

@@ -81,6 +81,8 @@ class Society:
         self.station: str | None = None
         self.volunteering = stream(model.seed, "volunteering")
         self.helping: set[int] = set()
+        self.pull = Pull(1.0, 0.0, [], set())
+        """what moved people to volunteer last month"""
         self.ballots: list[Ballot] = []
         """of the last election, minors left out"""
         self.polls = 0
@@ -217,7 +219,7 @@ class Society:
         others = 1.0 + values["volunteer.cultivation"] * model.structure.rules["cultivation"]
         others *= max(0.0, 1.0 - values["volunteer.crowding_out"] * seen)
         others *= model.happening.helpfulness
-        pull = Pull(others, model.oversight.mobilisation(), leave, self.helping)
+        self.pull = pull = Pull(others, model.oversight.mobilisation(), leave, self.helping)
         key = draw(self.volunteering, model.month)
         for resident in model.residents:
             if resident.changes_volunteering(key, pull):

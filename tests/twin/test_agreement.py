@@ -18,6 +18,7 @@ from tests.twin.swarm import comparison_of
 
 RESIDENTS = 200
 THIRTY_MONTHS = Path(__file__).with_name("thirty_months.yaml")
+REVIEWS = Path(__file__).with_name("reviews.yaml")
 
 
 def test_thirty_months_in_which_much_happens() -> None:
@@ -28,6 +29,18 @@ def test_thirty_months_in_which_much_happens() -> None:
     assert comparison.town.replaced > 0
     assert len(set(comparison.model.district.reforms)) == 3
     assert {name for name, _, _ in comparison.town.measured} == set(INDICATORS)
+
+
+def test_years_in_which_reviews_act() -> None:
+    comparison = Comparison(REVIEWS, 3, RESIDENTS)
+    closed: set[str] = set()
+    for _ in range(49):
+        difference = first_difference(comparison, 1)
+        assert difference is None, str(difference)
+        closed |= set(comparison.town.district.closed)
+    assert closed, "no body was closed"
+    assert not comparison.town.district.closed, "none came back"
+    assert comparison.town.functions.steps_back > 0
 
 
 @pytest.mark.parametrize(
