@@ -238,8 +238,9 @@ def stacked_path(
             "label": {"formatter": drawn.say("fadeout_paths.restored", lang), "color": "var(--ink)"},
             "data": [{"xAxis": str(back)}],
         }
-    axis = {"axisLabel": {"color": "var(--ink)", "fontSize": 13}, "nameTextStyle": {"color": "var(--grey)"}}
-    ticks = {"interval": MONTHS_A_YEAR - 1, **axis["axisLabel"]}
+    words = {"color": "var(--ink)", "fontSize": 13}
+    axis = {"axisLabel": words, "nameTextStyle": {"color": "var(--grey)"}}
+    ticks = {"interval": MONTHS_A_YEAR - 1, **words}
     return {
         "grid": {"left": 8, "right": 16, "top": 44, "bottom": 26, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},

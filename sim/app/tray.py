@@ -32,6 +32,11 @@ def read_plans(told: Any) -> list[Plan]:
 def Tray(plan: Plan, lang: Lang, take: Callable[[Plan], None], compare: Callable[[list[Plan]], None]) -> None:
     """What is kept, and what differs between the two that were chosen."""
     chosen, set_chosen = solara.use_state(list[Plan]())
+
+    def take_first(told: Any) -> None:
+        for plan in read_plans(told)[:1]:
+            take(plan)
+
     words = {
         key: say(f"tray.{key}", lang)
         for key in ("help", "keep", "take", "remove", "compare", "unnamed")
@@ -40,7 +45,7 @@ def Tray(plan: Plan, lang: Lang, take: Callable[[Plan], None], compare: Callable
         now=plan.text if plan.levers else "",
         words={**words, "title": say("tray", lang), "choose": say("tray.choose", lang, name="{name}")},
         most=MOST_OPTIONS,
-        event_take=lambda told: [take(it) for it in read_plans(told)[:1]],
+        event_take=take_first,
         event_picked=lambda told: set_chosen(read_plans(told)),
         event_compare=lambda told: compare(read_plans(told)),
     )

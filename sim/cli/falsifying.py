@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.analysis import falsification as judging
 from sim.analysis.falsification import Sign
-from sim.analysis.labelled_runs import Figure, Finding
+from sim.analysis.labelled_runs import Figure, Finding, Runs
 from sim.cli.console import give, grid, note, out
 from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
@@ -70,7 +70,7 @@ def falsify_report(
             discard(folder)
         return ended
     findings = judging.judge_all(rows, better)
-    found = judging.Runs(rows)
+    found = Runs(rows)
     taken_out = judging.taken_out(found, tuple(ABLATIONS))
     sizes = runs.sizes_of(new)
     signs = judging.signs(found, tuple(better), sizes)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sim.analysis import falsification as asked
+from sim.analysis.labelled_runs import Runs
 from sim.experiments.ablations import ABLATIONS, End, ends, without
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
@@ -89,7 +90,7 @@ def points_at_equal_money(
 
     `rows` are those of `points_of_draws`; draws of which one of both runs is missing are left out.
     """
-    runs = asked.Runs(rows)
+    runs = Runs(rows)
     spent = {label: runs.mean(label, asked.SPENDING) for label in (asked.OLD, asked.STANDING)}
     points = []
     for draw, values in enumerate(_rows(draws)):
