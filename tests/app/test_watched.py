@@ -178,7 +178,7 @@ def test_an_axis_of_one_run_begins_at_zero_and_ends_at_a_round_number() -> None:
 
 def test_live_falls_back_where_a_scenario_is_not_known_or_no_longer_kept() -> None:
     address, wrong = address_of("/live", "show=nonsense", levers(), bundled_names(), INDICATORS)
-    assert (address.shown, [it.part for it in wrong]) == ("", ["show=nonsense"])
+    assert (address.shown, [(it.part, it.why) for it in wrong]) == ("", [("show=nonsense", "scenario")])
     address, wrong = address_of("/live", "show=^0123456789abcdef", levers(), bundled_names(), INDICATORS)
     assert not wrong, "whether a file is kept here the page has to find out"
     found, gone = there(address)
