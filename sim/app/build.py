@@ -99,7 +99,13 @@ def Page(address: Address, go: Go) -> None:
                     fields=[*_presets(address), _named(plan, lang)],
                     event_changed=lambda told: _take(told, latest.current, set_plan),
                 )
-            Tray(plan, lang, set_plan, lambda plans: compare(tuple(OWN + it.text for it in plans)))
+            Tray(
+                plan,
+                lambda: latest.current,
+                lang,
+                set_plan,
+                lambda plans: compare(tuple(OWN + it.text for it in plans)),
+            )
             Levers(
                 groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
