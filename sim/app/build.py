@@ -20,6 +20,7 @@ from sim.app.options import bundled_names, lever_files, levers
 from sim.app.organisation import organisation_svg
 from sim.app.plan import FROM, LAST_MONTH, LONGEST_NAME, Plan, conflicts, of_scenario
 from sim.app.tray import Tray
+from sim.app.watching import use_rested
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError
@@ -31,6 +32,7 @@ from sim.text.problems import told
 
 type Go = Callable[[Address], None]
 
+_REST = 0.6  # seconds without a change after which the structure is drawn
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
 
@@ -97,7 +99,13 @@ def Page(address: Address, go: Go) -> None:
                     fields=[*_presets(address), _named(plan, lang)],
                     event_changed=lambda told: _take(told, latest.current, set_plan),
                 )
-            Tray(plan, lang, set_plan, lambda plans: compare(tuple(OWN + it.text for it in plans)))
+            Tray(
+                plan,
+                lambda: latest.current,
+                lang,
+                set_plan,
+                lambda plans: compare(tuple(OWN + it.text for it in plans)),
+            )
             Levers(
                 groups=solara.use_memo(lambda: _cards(plan, refused, lang), [plan.text, lang]),
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
@@ -245,7 +253,7 @@ def _Chart(address: Address, ok: bool) -> None:
     Markup(html=tag("h2", say("amounts_to", lang)))
 
     def draw() -> Html:
-        if not ok:
+        if not (ok and rested):
             return Html()
         try:
             structure = desk.options().of_plan(plan).phases[-1].structure
@@ -254,15 +262,17 @@ def _Chart(address: Address, ok: bool) -> None:
         return organisation_svg(structure, lang, wide=False)
 
     last = solara.use_ref("")
-    drawn = solara.use_memo(draw, [plan.text if ok else "", lang, ok])
-    picture = drawn if ok else last.current
+    # reading a structure takes its time, which the curves are not to wait for
+    rested = use_rested(f"{plan.settings} {ok}", _REST) or not last.current
+    drawn = solara.use_memo(draw, [plan.settings if ok and rested else "", lang, ok and rested])
+    picture = drawn if ok and rested else last.current
     last.current = picture
     if not picture:
         Markup(html=tag("p", say("conflicts_first", lang), class_="sq-note"), testid="organisation")
         return
     if not ok:
         Markup(html=tag("p", say("chart_before", lang), class_="sq-note"))
-    Markup(html=picture, testid="organisation", look="" if ok else "sq-stale")
+    Markup(html=picture, testid="organisation", look="" if ok and rested else "sq-stale")
 
 
 @solara.component

@@ -53,8 +53,12 @@ def Curves(address: Address, ok: bool) -> None:
     """Service, committees' hours and footprint over time."""
     lang, plan = address.lang, address.plan
 
+    # who moves a slider would read a scenario, and begin and stop runs, at every step
+    asked = f"{plan.settings} {address.residents} {address.seed}" if plan.levers and ok else ""
+    rested = use_rested(asked, _REST)
+
     def ask() -> tuple[list[Scenario] | None, str]:
-        if not plan.levers or not ok:
+        if not rested:
             return None, ""
         try:
             ready = runs_of(address)
@@ -62,12 +66,9 @@ def Curves(address: Address, ok: bool) -> None:
             return None, ""
         return ready, key_of(ready, WINDOW_MONTHS)
 
-    scenarios, key = solara.use_memo(ask, [plan.settings, ok, address.residents, address.seed])
-    there = desk.questions().answer(key) if key else None
-    # who moves a slider would begin and stop runs at every step
-    rested = use_rested(key, _REST) and there is None
-    work = use_preview(scenarios if rested else None, key if rested else "")
-    compared = there if there is not None else desk.questions().answer(key) if key else None
+    scenarios, key = solara.use_memo(ask, [asked, rested])
+    work = use_preview(scenarios, key)
+    compared = desk.questions().answer(key) if key else None
     look = quick_looks.quick_look() if address.residents in (0, quick_looks.residents()) else None
     if not plan.levers or not ok:
         told = "no_levers" if ok else "conflicts_first"

@@ -8,6 +8,7 @@ map of its figure, the paths of a success and a failure, and its sentences. Its 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,12 +41,6 @@ ANSWER = "answer.json"
 """What `shequ fadeout --json` printed."""
 _STEPS = ("served", "lasted", "strict", "broad")
 _COLOURS = {"posts": "var(--reform)", "pool": "var(--c2)", "coordinators": "var(--base)"}
-_DECALS: dict[str, dict[str, Any]] = {
-    "posts": {"symbol": "none"},
-    "pool": {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5], "rotation": -0.8},
-    "coordinators": {"symbol": "circle", "symbolSize": 0.5, "dashArrayX": [6, 6], "dashArrayY": [6, 6]},
-}
-"""Parts of the footprint are told apart without colours, too, as in the figure of the report."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +220,7 @@ def stacked_path(
             "symbol": "none",
             "lineStyle": {"width": 1, "color": "var(--paper)"},
             "itemStyle": {"color": _COLOURS[part]},
-            "areaStyle": {"color": _COLOURS[part], "opacity": 0.85, "decal": _DECALS[part]},
+            "areaStyle": {"color": _COLOURS[part], "opacity": 0.85},
             "data": [round(float(value), 2) for value in own[part]],
         }
         for part, name in names.items()
@@ -249,12 +244,18 @@ def stacked_path(
             "nameGap": 26, "boundaryGap": False, "axisLabel": ticks,
         },
         "yAxis": {
-            **axis, "type": "value", "min": 0, "max": round(1.05 * top), "name": say("fading_people", lang),
+            **axis, "type": "value", "min": 0, "max": _round_up(top), "name": say("fading_people", lang),
             "splitLine": {"lineStyle": {"color": "var(--line)"}},
         },
         "series": series,
         "animationDuration": 300,
     }  # fmt: skip
+
+
+def _round_up(top: float) -> float:
+    """The next half of a power of ten, at which an axis ends without a crowded label."""
+    half = 10.0 ** math.floor(math.log10(top)) / 2.0
+    return half * math.ceil(top / half)
 
 
 def _heard(own: pd.DataFrame, names: Mapping[str, str]) -> str:

@@ -29,8 +29,26 @@ def read_plans(told: Any) -> list[Plan]:
 
 
 @solara.component
-def Tray(plan: Plan, lang: Lang, take: Callable[[Plan], None], compare: Callable[[list[Plan]], None]) -> None:
-    """What is kept, and what differs between the two that were chosen."""
+def Tray(
+    plan: Plan,
+    latest: Callable[[], Plan],
+    lang: Lang,
+    take: Callable[[Plan], None],
+    compare: Callable[[list[Plan]], None],
+) -> None:
+    """What is kept, and what differs between the two that were chosen.
+
+    `plan` is what is shown as being built, `latest` tells what it is by now.
+    """
+    keeping, set_keeping = solara.use_state(dict[str, Any](text="", number=0))
+
+    def open_(told: Any) -> None:
+        for it in read_plans(told)[:1]:
+            take(it)
+
+    def keep(_told: Any) -> None:
+        set_keeping({"text": latest().text, "number": keeping["number"] + 1})
+
     chosen, set_chosen = solara.use_state(list[Plan]())
 
     def take_first(told: Any) -> None:
@@ -45,7 +63,13 @@ def Tray(plan: Plan, lang: Lang, take: Callable[[Plan], None], compare: Callable
         now=plan.text if plan.levers else "",
         words={**words, "title": say("tray", lang), "choose": say("tray.choose", lang, name="{name}")},
         most=MOST_OPTIONS,
+<<<<<<< HEAD
         event_take=take_first,
+=======
+        keeping=keeping,
+        event_ask=keep,
+        event_take=open_,
+>>>>>>> build
         event_picked=lambda told: set_chosen(read_plans(told)),
         event_compare=lambda told: compare(read_plans(told)),
     )

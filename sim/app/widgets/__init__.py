@@ -136,12 +136,15 @@ def Tray(
     now: str,
     words: Data,
     most: int,
+    keeping: Data,
+    event_ask: On = _ignore,
     event_take: On = _ignore,
     event_picked: On = _ignore,
     event_compare: On = _ignore,
 ) -> None:
     """Reforms that this browser keeps, by their text in an address; `now` is the one that is being built.
 
-    `take` tells one to be opened, `picked` those that are chosen (`most` at most), `compare` that they be
-    compared. What a browser keeps may be anybody's: read it as an address is read.
+    `ask` tells that this one be kept: `keeping` (text and number) then says what is. `take` tells one to be
+    opened, `picked` those that are chosen (`most` at most), `compare` that they be compared. What a browser
+    keeps may be anybody's: read it as an address is read.
     """
