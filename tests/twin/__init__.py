@@ -6,10 +6,20 @@ with it no formula: only the files of scenarios, read by the readers of `sim.ins
 (`tests.twin.census`). Its draws are keyed as the description says, and its steps are taken in the
 schedule's order, so it must give the same history, case by case.
 
-To be read in this order: `draws` (keyed draws), `words` (what things are called), `needs` (who needs what
-when), `offices` and `routes` (who does what), `counters` (queues and service), `ways` (the way of a
-case), `residents`, `bodies` with `committees`, `sellers`, `departments`, `district`, then the processes
-(`contracts`, `oversight`, `society`), `reform`, and last `town`, which has the order of all.
+To be read in this order: `town` has the order of all that happens. Then `draws` (keyed draws), `words` (what
+things are called), `needs` (who needs what when), `offices` and `routes` (who does what), `ways` and
+`raising` (the way of a case), `cases`, `counters` and `staffing` (queues and service), `residents` and
+`population`, `bodies` with `hours`, `committees`, `overseers`, `sellers`, `departments` and `district`, then
+what they do together (`contracts`, `oversight`, `society`, `functions`, `happenings`, `reform`), and last
+what is measured (`indicators`).
 
-`tests.twin.agreement` runs both and says where they part; ``python -m tests.twin`` does so for one scenario.
+`tests.twin.agreement` runs both and says where they part (with what decides unseen in `inner`);
+``python -m tests.twin`` does so for one scenario, ``make swarm`` for as many as there is time for.
+
+Where the two are known to part, the twin does what is documented:
+
+- A contractor without people, work or reserves. `sim.mechanisms.contractor_staff` says that the core is kept
+  as long as there are reserves; its `next_staff` looks at reserves only where people are too many, so that
+  one with debts and nobody takes on its core again.
+  ``python -m tests.twin ngo_desert --seed 3 --residents 2000 --months 10``
 """
