@@ -51,10 +51,6 @@ def Tray(
 
     chosen, set_chosen = solara.use_state(list[Plan]())
 
-    def take_first(told: Any) -> None:
-        for plan in read_plans(told)[:1]:
-            take(plan)
-
     words = {
         key: say(f"tray.{key}", lang)
         for key in ("help", "keep", "take", "remove", "compare", "unnamed")
@@ -63,13 +59,9 @@ def Tray(
         now=plan.text if plan.levers else "",
         words={**words, "title": say("tray", lang), "choose": say("tray.choose", lang, name="{name}")},
         most=MOST_OPTIONS,
-<<<<<<< HEAD
-        event_take=take_first,
-=======
         keeping=keeping,
         event_ask=keep,
         event_take=open_,
->>>>>>> build
         event_picked=lambda told: set_chosen(read_plans(told)),
         event_compare=lambda told: compare(read_plans(told)),
     )
