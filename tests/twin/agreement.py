@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -241,7 +242,9 @@ class Comparison:
     @property
     def name(self) -> str:
         """How a command names the scenario."""
-        return self.scenario.id if isinstance(self.scenario, Scenario) else str(self.scenario)
+        if isinstance(self.scenario, Scenario):
+            return self.scenario.id
+        return os.path.relpath(self.scenario) if isinstance(self.scenario, Path) else self.scenario
 
     def replay(self, months: int) -> str:
         """The command that runs this again as far as here."""
