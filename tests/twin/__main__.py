@@ -21,11 +21,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--residents", type=int, default=200)
     parser.add_argument("--months", type=int, default=30)
+    parser.add_argument("--documented", action="store_true", help="part also where that is known")
     parser.add_argument("--show", type=int, default=10, help="how many differences to show")
     said = parser.parse_args()
     start = time.perf_counter()
     if said.swarm is None:
-        comparison, months = Comparison(said.scenario, said.seed, said.residents), said.months
+        comparison = Comparison(said.scenario, said.seed, said.residents, documented=said.documented)
+        months = said.months
     else:
         comparison, months = comparison_of(said.swarm)
     found = list(islice(comparison.differences(months), said.show))

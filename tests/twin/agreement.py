@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -223,6 +224,8 @@ class Comparison:
     parameters: dict[str, float] | None = None
     again: str = ""
     """the command that runs this again, where it is no scenario of a name"""
+    documented: bool = False
+    """whether the twin does as is documented also where the model is known not to"""
     cases: int = 0
     figures: int = 0
     diary: Diary = field(default_factory=Diary)
@@ -236,19 +239,21 @@ class Comparison:
             steps=[before("learn", self.diary.note_ended_cases)],
         )
         self.pulls = inner.Pulls(self.model)
-        self.town = Town(self.model.spec)
+        self.town = Town(self.model.spec, documented=self.documented)
 
     @property
     def name(self) -> str:
         """How a command names the scenario."""
-        return self.scenario.id if isinstance(self.scenario, Scenario) else str(self.scenario)
+        if isinstance(self.scenario, Scenario):
+            return self.scenario.id
+        return os.path.relpath(self.scenario) if isinstance(self.scenario, Path) else self.scenario
 
     def replay(self, months: int) -> str:
         """The command that runs this again as far as here."""
         if self.again:
             return self.again
         said = f"--seed {self.seed} --residents {self.residents} --months {months}"
-        return f"python -m tests.twin {self.name} {said}"
+        return f"python -m tests.twin {self.name} {said}" + (" --documented" if self.documented else "")
 
     def differences(self, months: int) -> Iterator[Difference]:
         """Run on, and say where the two part, day by day and month by month."""
