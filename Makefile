@@ -2,7 +2,7 @@
 
 .POSIX:
 .SUFFIXES:
-.PHONY: help run app test test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes compare-versions release-check format clean
+.PHONY: help run app test test-long test-browser test-notebooks swarm check bench docs notebooks stored sbom hashes compare-versions release-check format clean
 
 ready_run = .venv/ready-run
 ready_app = .venv/ready-app
@@ -15,6 +15,7 @@ help:
 	@echo 'make run        compare the old with the new structure on the bundled sub-district'
 	@echo 'make app        open the browser app'
 	@echo 'make test       run the tests'
+	@echo 'make test-long   run the tests that simulate for long: queues with known answers, whole studies (minutes)'
 	@echo 'make test-browser  run the tests of the app in a browser (minutes; Chromium has to be there)'
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
 	@echo 'make swarm      hold the model to its plain twin over random scenarios (MINUTES=5, FIRST=1)'
@@ -51,6 +52,9 @@ app: $(ready_app)
 
 test: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile --no-loadscope-reorder
+
+test-long: $(ready)
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile --no-loadscope-reorder -m long
 
 test-browser: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile -m browser tests/browser
