@@ -139,13 +139,16 @@ def tables_of(key: str, lang: Lang, form: str) -> bytes | None:
     """The report's tables as a file, as the command writes it; None where the answer is gone."""
     from sim.measures.indicators import HEADLINE, INDICATORS
     from sim.report.content import report_of
+    from sim.report.sentences import Sentences
     from sim.report.workbook import tables_csv, workbook
 
     compared = desk.questions().answer(key)
     if compared is None:
         return None
     report = report_of(compared, INDICATORS, HEADLINE, lang)
-    return tables_csv(report) if form == "csv" else workbook(report, compared)
+    if form == "csv":
+        return tables_csv(report)
+    return workbook(report, compared, Sentences(compared, INDICATORS, HEADLINE, lang))
 
 
 def prepare(key: str, lang: Lang) -> None:

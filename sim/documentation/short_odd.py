@@ -43,7 +43,7 @@ def description_in_short(lang: Lang) -> str:
         for concept in CONCEPTS
     ]
     parts = [
-        f"# {label('odd.short', lang)}",
+        f"# {label('short', lang)}",
         label("short.about", lang).format(full=_FULL[lang]),
         heading(1, "odd.purpose.heading"),
         say("odd.purpose"),

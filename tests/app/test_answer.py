@@ -127,7 +127,7 @@ def test_tables_from_memory_are_the_commands(lang: Lang, tmp_path: Path) -> None
 
 def test_files_of_two_answers_are_never_called_the_same(stored: Compared) -> None:
     names = {file["file"] for key in ("0" * 32, "1" * 32) for file in report_files(stored, key, "en")}
-    assert len(names) == 8
+    assert len(names) == 10
 
 
 def test_the_lines_of_python_are_the_command(stored: Compared) -> None:

@@ -136,7 +136,7 @@ def test_tables_are_read_from_files(tmp_path: Path) -> None:
         "scenario": ["old", "new"],
         "sanction.size": [2, 3],
     }
-    for name, text, words in (("none.csv", None, "No such file"), ("empty.csv", "", "an empty file")):
+    for name, text, words in (("none.csv", None, "no such file"), ("empty.csv", "", "an empty file")):
         if text is not None:
             (tmp_path / name).write_text(text)
         with pytest.raises(InputError, match=words):
@@ -203,7 +203,7 @@ def test_a_study_crosses_its_tables_over_its_base(tmp_path: Path) -> None:
         ("  - grid: {lever_month: [7, 13]}", "  - grid: {sanction.size: [3]}", "in an earlier table too"),
         ("  - grid: {lever_month: [7, 13]}", "  - {}", "exactly one of"),
         ("  - grid: {lever_month: [7, 13]}", "  - grid: {lever_month: [7, 130]}", "lever_month"),
-        ("more.csv", "none.csv", "No such file"),
+        ("more.csv", "none.csv", "no such file"),
     ],
 )
 def test_mistakes_in_a_study_are_told(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -177,7 +177,7 @@ def test_the_commands_and_the_report(shequ: Any) -> None:
     for lang in ("en", "zh"):
         report = report_of(read(Path("here")), INDICATORS, HEADLINE, lang)
         (section,) = [section for section in report.detail if section.id == "persons"]
-        assert len(section.blocks) == 4  # a word, the table, two figures
+        assert len(section.blocks) == 5  # a word, the tables by group and by person, two figures
     code, out, _ = shequ("persons", "here", "--json")
     told = json.loads(out)
     assert code == 0 and told["base"] == "old" and len(told["inequality"]) == 4

@@ -93,7 +93,7 @@ def test_what_is_no_such_table_is_refused_by_name(tmp_path: Path, content: str |
 
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, words in (("pipe", "a pipe or device"), (".", "cannot be read"), ("none.csv", "No such file")):
+    for name, words in (("pipe", "a pipe or device"), (".", "a directory"), ("none.csv", "no such file")):
         with pytest.raises(InputError, match=words):
             read_csv(tmp_path / name, HOLDS)
     with pytest.raises(InputError, match="null"):
