@@ -48,9 +48,9 @@ LONG = (
     "agents/test_reactions.py", "analysis/test_attribution.py", "analysis/test_discovery.py",
     "analysis/test_sensitivity.py", "cli/test_hard_times.py", "documentation/test_website.py",
     "experiments/test_calibration.py", "experiments/test_ensemble.py", "experiments/test_event_logs.py",
-    "experiments/test_fadeout.py", "experiments/test_falsify.py", "model/test_clause_mechanisms.py",
-    "model/test_lever_effects.py", "model/test_reform_dynamics.py", "oracles/test_markov.py",
-    "oracles/test_network.py", "report/test_figures.py", "report/test_report.py",
+    "experiments/test_fadeout.py", "experiments/test_falsify.py", "experiments/test_search.py",
+    "model/test_clause_mechanisms.py", "model/test_lever_effects.py", "model/test_reform_dynamics.py",
+    "oracles/test_markov.py", "oracles/test_network.py", "report/test_figures.py", "report/test_report.py",
 )  # fmt: skip
 """Files whose tests `make test-long` takes: networks of queues, whole studies, reforms at full
 size, every figure in both languages, full disks. Single equations are held by other tests, too."""
