@@ -20,6 +20,8 @@ from sim.app.words import say
 from sim.report.drawn import said
 from sim.text import Lang
 
+_LATELY = 20  # more are not asked for within a round trip
+
 
 def read_plans(told: Any) -> list[Plan]:
     """The plans among what a browser told; whatever is none, or has no levers, is left out."""
@@ -40,17 +42,20 @@ def Tray(
 
     `plan` is what is shown as being built, `latest` tells what it is by now.
     """
-    keeping, set_keeping = solara.use_state(dict[str, Any](text="", number=0))
+    # What was to be kept lately, numbered: a browser may be shown only the last of several changes.
+    keeping, set_keeping = solara.use_state(list[dict[str, Any]]())
 
     def open_(told: Any) -> None:
         for it in read_plans(told)[:1]:
             take(it)
 
     def keep(_told: Any) -> None:
-        set_keeping({"text": latest().text, "number": keeping["number"] + 1})
+        text = latest().text
+        set_keeping(
+            lambda old: [*old, {"text": text, "number": old[-1]["number"] + 1 if old else 1}][-_LATELY:]
+        )
 
     chosen, set_chosen = solara.use_state(list[Plan]())
-
     words = {
         key: say(f"tray.{key}", lang)
         for key in ("help", "keep", "take", "remove", "compare", "unnamed")

@@ -118,12 +118,16 @@ def test_curves_follow_a_lever_at_once_as_a_quick_look_and_then_from_runs(visit:
 def test_named_reforms_are_kept_compared_and_told_apart(visit: Open) -> None:
     page = visit("/build?levers=no_assessment:0.5@13;First")
     page.get_by_test_id("keep").click()
+    expect(page.get_by_test_id("choose-First")).to_be_attached()
     page.get_by_test_id("month-no_assessment").fill("25")
     page.get_by_test_id("month-no_assessment").press("Enter")
+    page.wait_for_url("**25**")
     page.get_by_test_id("name").fill("Second")
     page.get_by_test_id("name").press("Enter")
     page.wait_for_url("**Second**")
+    page.wait_for_load_state("networkidle")
     page.get_by_test_id("keep").click()
+    expect(page.get_by_test_id("choose-Second")).to_be_attached()
     for name in ("First", "Second"):
         page.get_by_test_id(f"choose-{name}").check(force=True)
     changes = page.get_by_test_id("changes")

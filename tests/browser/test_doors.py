@@ -6,11 +6,10 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from sim.app.desk import STORED
 from sim.app.questions import read_key
-from tests.browser.conftest import CHROMIUM
 
 pytestmark = pytest.mark.browser
 
@@ -49,15 +48,13 @@ def test_rows_are_served_by_their_key(site: str) -> None:
     assert _status(f"{site}/download/{read_key(STORED / 'comparison')}/indicators.parquet") == 200
 
 
-def test_a_foreign_site_cannot_open_a_websocket(site: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        url = site.replace("http", "ws") + "/jupyter/api/kernels/abc/channels?session_id=1"
-        said = page.evaluate(
-            "url => new Promise(done => { const s = new WebSocket(url);"
-            " s.onopen = () => done('open'); s.onerror = () => done('refused'); })",
-            url,
-        )
-        browser.close()
+def test_a_foreign_site_cannot_open_a_websocket(site: str, chromium: Browser) -> None:
+    page = chromium.new_page()
+    url = site.replace("http", "ws") + "/jupyter/api/kernels/abc/channels?session_id=1"
+    said = page.evaluate(
+        "url => new Promise(done => { const s = new WebSocket(url);"
+        " s.onopen = () => done('open'); s.onerror = () => done('refused'); })",
+        url,
+    )
+    page.close()
     assert said == "refused"
