@@ -65,6 +65,7 @@ def Tray(
         words={**words, "title": say("tray", lang), "choose": say("tray.choose", lang, name="{name}")},
         most=MOST_OPTIONS,
         keeping=keeping,
+        picks=[it.text for it in chosen],
         event_ask=keep,
         event_take=open_,
         event_picked=lambda told: set_chosen(read_plans(told)),

@@ -137,6 +137,8 @@ def test_named_reforms_are_kept_compared_and_told_apart(visit: Open) -> None:
     page.reload()
     page.get_by_test_id("open-First").click()
     expect(page.get_by_test_id("month-no_assessment")).to_have_value("13")
+    page.wait_for_url("**First**")
+    page.wait_for_timeout(3000)  # the page is drawn anew for its address, and with it what is chosen
     for name in ("First", "Second"):
         page.get_by_test_id(f"choose-{name}").check(force=True)
     page.get_by_test_id("compare-chosen").click()

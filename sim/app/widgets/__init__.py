@@ -137,6 +137,7 @@ def Tray(
     words: Data,
     most: int,
     keeping: Data,
+    picks: Data,
     event_ask: On = _ignore,
     event_take: On = _ignore,
     event_picked: On = _ignore,
@@ -144,7 +145,7 @@ def Tray(
 ) -> None:
     """Reforms that this browser keeps, by their text in an address; `now` is the one that is being built.
 
-    `ask` tells that this one be kept: `keeping` (texts, each with a number) then says what is. `take` tells one to be
-    opened, `picked` those that are chosen (`most` at most), `compare` that they be compared. What a browser
-    keeps may be anybody's: read it as an address is read.
+    `ask` tells that this one be kept: `keeping` (texts, each with a number) then says what is. `take` tells
+    one to be opened, `picked` those that are chosen (`most` at most; `picks` where it is drawn anew), `compare`
+    that they be compared. What a browser keeps may be anybody's: read it as an address is read.
     """
