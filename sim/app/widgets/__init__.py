@@ -146,6 +146,6 @@ def Tray(
     """Reforms that this browser keeps, by their text in an address; `now` is the one that is being built.
 
     `ask` tells that this one be kept: `keeping` (texts, each with a number) then says what is. `take` tells
-    one to be opened, `picked` those that are chosen (`most` at most; `picks` where it is drawn anew), `compare`
-    that they be compared. What a browser keeps may be anybody's: read it as an address is read.
+    one to be opened, `picked` those that are chosen (`most` at most; `picks` when drawn anew), `compare` that
+    they be compared. What a browser keeps may be anybody's: read it as an address is read.
     """
