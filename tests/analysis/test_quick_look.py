@@ -41,9 +41,9 @@ def test_what_levers_change_is_found_again_and_foretold() -> None:
     old = np.linspace(10.0, 12.0, 24)
     look = learn(reforms, {"y": changes}, {"y": old}, LEVERS, seed=1)
     assert look.parts["y"].rmse < 0.05 * look.parts["y"].effect
-    told = {k: v.to_numpy() for k, v in look.foretell({"a": (0.4, 5)}, "y").items()}
+    told = {k: v.to_numpy() for k, v in look.foretell({"a": (0.7, 5)}, "y").items()}
     assert [told[k][3] for k in ("mean", "low", "high")] == pytest.approx([old[3]] * 3)
-    assert told["mean"][19] == pytest.approx(old[19] - 2.0 + 5.0 * 0.4, abs=0.15)
+    assert told["mean"][19] == pytest.approx(old[19] - 2.0 + 5.0 * 0.7, abs=0.15)
     assert told["high"][19] - told["mean"][19] == pytest.approx(look.parts["y"].half)
 
 
@@ -55,6 +55,15 @@ def test_the_band_is_as_wide_as_nine_in_ten_months_that_were_not_seen_are_off() 
     assert look.parts["y"].half == pytest.approx(1.645 * 3.0, rel=0.12)
     assert look.parts["y"].rmse == pytest.approx(3.0, rel=0.12)
     assert look.runs == len(reforms) >= FOLDS
+
+
+def test_a_run_is_foretold_by_others_alone_and_only_months_in_force_count() -> None:
+    reforms = [{"a": (0.5, 3)}] * (FOLDS - 1) + [{"b": (0.6, 5)}]
+    changes = np.zeros((FOLDS, 6))
+    changes[-1, 4:] = 2.0
+    part = learn(reforms, {"y": changes}, {"y": np.zeros(6)}, LEVERS, seed=1).parts["y"]
+    assert part.effect == pytest.approx(math.sqrt(2 * 2.0**2 / (7 * 4 + 2)))
+    assert part.rmse >= part.effect, "nobody else has the lever, so nothing of its change can be foretold"
 
 
 def test_what_is_kept_comes_back() -> None:
