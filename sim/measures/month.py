@@ -13,7 +13,7 @@ from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import ATTRIBUTES, CLASSES
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.arrays import Flags, Floats
-from sim.measures.samples import VULNERABLE, Sample
+from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Month:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
         rows = model.ledger.month_rows()
-        self.all = Sample(model.affair_tables, model.structure.precincts, rows, np.arange(rows.size))
+        self.all = Sample(model.affair_tables, model.structure.precincts, Columns(rows))
 
     @cached_property
     def of_residents(self) -> Sample:
