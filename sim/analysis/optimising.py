@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.fronts import EXTRA
+from sim.analysis.surrogates import POOL, proposed
 from sim.analysis.workbench import library
 from sim.kernel.arrays import Floats
 
@@ -51,6 +52,9 @@ CROSSED = 0.9
 SMALLEST, LARGEST = 4, 40
 """Between these numbers lies a generation."""
 
+MATINGS = 8
+"""How often parents are mated for a surrogate's choice; offspring that are not new are left out."""
+
 _NEVER = 10**9
 
 
@@ -71,6 +75,9 @@ class Candidate:
 
 type Judge = Callable[[Floats], Sequence[Candidate]]
 """[genomes, genes] to what each of them stands for and what came of it, in their order."""
+
+type Features = Callable[[Floats], Floats]
+"""[genomes, genes] to [genomes, features] that values may follow from."""
 
 type Key = Callable[[Floats], Hashable]
 """A genome [genes] to the key of the candidate that it stands for, without judging it."""
@@ -143,6 +150,7 @@ def evolved(
     population: int = 0,
     start: Floats | None = None,
     key: Key | None = None,
+    features: Features | None = None,
 ) -> Trace:
     """Search until `budget` different candidates have been run, or nothing new is met any more.
 
@@ -156,6 +164,7 @@ def evolved(
         population: genomes in a generation; 0: by the budget.
         start: [genomes, genes] that are known beforehand.
         key: tells what genomes stand for; None: each for a candidate of its own.
+        features: what a surrogate learns from; it proposes half of each generation. None: there is none.
     """
     size = population or population_for(budget)
     met = _Met(budget, key)
@@ -164,10 +173,12 @@ def evolved(
         generation = algorithm.ask()
         if generation is None or not len(generation):
             break
+        if features is not None and met.candidates:
+            _propose(algorithm, generation, met, features)
         genomes = np.asarray(generation.get("X"), dtype=np.float64)
         if start is not None and not met.candidates:
             judged: Sequence[Candidate] = [
-                *met.begin(judge(start)),
+                *met.begin(judge(start), start),
                 *met.add(judge, genomes[len(start) :]),
             ]
         else:
@@ -193,7 +204,7 @@ def drawn_at_random(
     rng = np.random.default_rng(seed)
     met = _Met(budget, key)
     if start is not None:
-        met.begin(judge(start))
+        met.begin(judge(start), start)
     while met.goes_on:
         met.add(judge, first_genomes(population or population_for(budget), genes, group, rng))
     return met.trace(seed)
@@ -204,6 +215,7 @@ class _Met:
 
     def __init__(self, budget: int, key: Key | None) -> None:
         self.candidates: dict[Hashable, Candidate] = {}
+        self.genomes: dict[Hashable, Floats] = {}
         self._left, self._idle, self._known = budget, 0, 0
         self._key = key
 
@@ -216,9 +228,10 @@ class _Met:
         """What a genome stands for."""
         return self._key(genome) if self._key else tuple(genome)
 
-    def begin(self, judged: Sequence[Candidate]) -> Sequence[Candidate]:
+    def begin(self, judged: Sequence[Candidate], genomes: Floats) -> Sequence[Candidate]:
         """Take what is known beforehand."""
-        self.candidates.update({candidate.key: candidate for candidate in judged})
+        for candidate, genome in zip(judged, genomes, strict=True):
+            self.candidates[candidate.key], self.genomes[candidate.key] = candidate, genome
         self._known = len(self.candidates)
         return judged
 
@@ -228,11 +241,12 @@ class _Met:
         judged: list[Candidate] = []
         while self._left and len(judged) < len(genomes):
             # what cannot be run costs nothing, so there may be more to come
-            some = judge(self._affordable(genomes[len(judged) :]))
+            asked = self._affordable(genomes[len(judged) :])
+            some = judge(asked)
             judged += some
-            for candidate in some:
+            for candidate, genome in zip(some, asked, strict=True):
                 if candidate.key not in self.candidates:
-                    self.candidates[candidate.key] = candidate
+                    self.candidates[candidate.key], self.genomes[candidate.key] = candidate, genome
                     self._left -= candidate.values is not None
         self._idle = 0 if len(self.candidates) > before else self._idle + 1
         return judged
@@ -285,6 +299,24 @@ def _algorithm(
     # the first generation is as it was drawn, also where two genomes stand for the same
     made.initialization.eliminate_duplicates = library("pymoo.core.duplicate", EXTRA).NoDuplicateElimination()
     return made
+
+
+def _propose(algorithm: Any, generation: Any, met: _Met, features: Features) -> None:
+    """Let a surrogate choose the first half of a generation from many offspring."""
+    count = len(generation) // 2
+    pool = algorithm.mating.do(
+        algorithm.problem, algorithm.pop, POOL * count, n_max_iterations=MATINGS, algorithm=algorithm,
+        random_state=algorithm.random_state,
+    )  # fmt: skip
+    others = {met.key(x) for x in generation[count:].get("X")}
+    able = [x for x in pool.get("X") if met.key(x) not in others]
+    ran = [(met.genomes[key], it.values) for key, it in met.candidates.items() if it.values is not None]
+    if not able or not ran:
+        return
+    known, values = np.array([genome for genome, _ in ran]), np.array([own for _, own in ran])
+    chosen = proposed(features(known), values, features(np.array(able)), count)
+    for place, which in enumerate(chosen):
+        generation[place].set("X", able[which])
 
 
 def _only_new(met: _Met) -> Any:

@@ -35,7 +35,8 @@ class Effort:
 
     `futures` are those in which candidates are chosen, `least` those after which one may be stopped, `budget`
     the candidates of all seeds together, `fresh` the futures in which what was chosen is confirmed, `reforms`
-    how many are confirmed at most. Without `random` no random search runs beside.
+    how many are confirmed at most. Without `random` no random search runs beside. With `surrogate` one
+    proposes half of each generation.
     """
 
     futures: int
@@ -45,6 +46,7 @@ class Effort:
     fresh: int
     reforms: int
     random: bool = True
+    surrogate: bool = False
 
     @property
     def each(self) -> int:
@@ -93,7 +95,7 @@ class Bench:
         objectives = len(self._question.objectives)
         return evolved(
             judge, genes=genes, group=GENES_A_LEVER, objectives=objectives, budget=budget, seed=seed,
-            start=start, key=key,
+            start=start, key=key, features=space.features if self._effort.surrogate else None,
         )  # fmt: skip
 
     def futures_of(self, options: Mapping[str, Scenario], futures: Futures) -> dict[str, pd.DataFrame]:

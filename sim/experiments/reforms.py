@@ -117,6 +117,22 @@ class Space:
             found[at + 2] = (self.months.index(step.month) + 0.5) / len(self.months)
         return found
 
+    def features(self, genomes: Floats) -> Floats:
+        """[genomes, features] of what genomes stand for, a surrogate to learn from.
+
+        For each lever its strength, and that times the part of the horizon in which it is in force; then how
+        many there are, and the square of it.
+        """
+        last = self.base.years * MONTHS_A_YEAR
+        found = np.zeros((len(genomes), 2 * len(self.levers) + 2))
+        for row, genome in zip(found, genomes, strict=True):
+            for step in (steps := self.reform(genome).steps):
+                at = 2 * self.levers.index(step.lever)
+                row[at] = step.strength
+                row[at + 1] = step.strength * (last + 1 - step.month) / last
+            row[-2:] = len(steps), len(steps) ** 2
+        return found
+
     def known(self) -> tuple[Reform, ...]:
         """What is known before a search: the base, every single lever, and all levers at once.
 

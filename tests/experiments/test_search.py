@@ -280,6 +280,30 @@ def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("short")
+def test_what_a_surrogate_proposes_is_run_and_confirmed(space: Space, tmp_path: Path) -> None:
+    seen: set[str] = set()
+
+    def run(scenario: Scenario, seed: int, *, progress: object = None) -> pd.DataFrame:
+        seen.add(scenario.id)
+        return noise(scenario, seed)
+
+    effort = Effort(3, 3, 24, 1, 6, 3, random=False, surrogate=True)
+    answer = found_with(space, tmp_path, run, effort)
+    assert set(answer.front) <= seen and all(it.reform.id in seen for it in answer.found)
+    assert all(len(answer.fresh[it.reform.id]) == 6 for it in answer.found)
+    assert len(answer.traces[EVOLVED][0].run) == 24 + answer.traces[EVOLVED][0].start
+    plain = found_with(space, tmp_path, run, replace(effort, surrogate=False))
+    assert set(plain.reforms) != set(answer.reforms)
+
+
+def test_features_are_strengths_and_the_time_that_is_left(space: Space) -> None:
+    reform = reform_of([Step("no_assignment", 0.5, 13), Step("contracting", 1.0, 1)])
+    # of 24 months half are left from the 13th on; levers are in the order of the library
+    wanted = [0.0, 0.0, 0.5, 0.25, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 2.0, 4.0]
+    assert space.features(space.genome(reform)[None, :])[0] == pytest.approx(wanted)
+
+
+@pytest.mark.usefixtures("short")
 def test_lucky_reforms_promise_too_much_and_are_told_so(space: Space, tmp_path: Path) -> None:
     question = Question((), (Aim("public_spending", small=True), Aim("on_time_share", small=False)))
     answer = found_with(space, tmp_path, noise, Effort(3, 3, 30, 1, 30, 3, random=False), question)
