@@ -1,9 +1,15 @@
 """A search for the front: an evolution of genomes in generations, and a random search beside it.
 
 A genome is a row of numbers in [0, 1]; what it stands for is `judge`'s affair. Genes come in groups of
-`group` (all that is about one lever): crossover takes whole groups from either parent, mutation draws a gene
-anew or moves it a little. What survives is chosen by NSGA-II (Deb et al. 2002, IEEE Transactions on
-Evolutionary Computation 6) as pymoo has it (Blank and Deb 2020, IEEE Access 8).
+`group` (all that is about one lever), of which the first says whether the rest counts: crossover takes whole
+groups from either parent, mutation turns groups on or off and draws other genes anew or moves them a little.
+What survives is chosen by NSGA-II (Deb et al. 2002, IEEE Transactions on Evolutionary Computation 6) as pymoo
+has it (Blank and Deb 2020, IEEE Access 8).
+
+Many genomes may stand for the same candidate. An offspring that stands for one that has been met teaches
+nothing and would crowd others out, so offspring are made until they are new, which `key` tells. Both kinds
+of search begin with the same candidates that are known beforehand (`start`), which cost neither of them
+anything: what is told of them is what searching adds.
 
 Why pymoo: of it, Platypus and Optuna it did best on a stand-in with subsets, strengths and dates of levers at
 small budgets, with operators of our own put in plainly; it hands out and takes back whole generations, which
@@ -17,13 +23,14 @@ has been judged is not judged again. So the same seed and judge give the same se
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from sim.analysis.fronts import EXTRA
+from sim.analysis.surrogates import POOL, proposed
 from sim.analysis.workbench import library
 from sim.kernel.arrays import Floats
 
@@ -31,7 +38,10 @@ IDLE = 25
 """After so many generations without a candidate that has not been judged yet, a search ends."""
 
 MUTATED = 1.5
-"""Genes that are changed in an offspring, on average."""
+"""Genes that are changed in an offspring, on average; of groups, those not their first."""
+
+TURNED = 1.0
+"""Groups that are turned on or off in an offspring, on average."""
 
 NEAR = 0.1
 """Standard deviation of a change to somewhere near."""
@@ -40,7 +50,10 @@ CROSSED = 0.9
 """Share of pairs of parents that exchange groups."""
 
 SMALLEST, LARGEST = 4, 40
-"""Between these numbers lies a population."""
+"""Between these numbers lies a generation."""
+
+MATINGS = 8
+"""How often parents are mated for a surrogate's choice; offspring that are not new are left out."""
 
 _NEVER = 10**9
 
@@ -50,28 +63,45 @@ class Candidate:
     """What a genome stands for, and what came of it.
 
     `key` tells candidates apart. `values` are [objectives], each to be made small; None where it cannot be
-    run. `whole` says whether it was judged in full, without which it may not enter a front.
+    run. `whole` says whether it was judged in full, without which it may not enter a front. `noted` is what
+    else is to be told of it, by name.
     """
 
     key: Hashable
     values: Floats | None
     whole: bool = True
+    noted: Mapping[str, float] = field(default_factory=dict)
 
 
 type Judge = Callable[[Floats], Sequence[Candidate]]
 """[genomes, genes] to what each of them stands for and what came of it, in their order."""
 
+type Features = Callable[[Floats], Floats]
+"""[genomes, genes] to [genomes, features] that values may follow from."""
+
+type Key = Callable[[Floats], Hashable]
+"""A genome [genes] to the key of the candidate that it stands for, without judging it."""
+
 
 @dataclass(frozen=True)
 class Trace:
-    """The different candidates of one search in the order in which they were first met."""
+    """The different candidates of one search in the order in which they were first met.
+
+    `known` are those of them, the first, that it began with and that do not count against its budget.
+    """
 
     seed: int
     candidates: tuple[Candidate, ...]
+    known: int = 0
+
+    @property
+    def start(self) -> int:
+        """How many of the known could be run."""
+        return sum(candidate.values is not None for candidate in self.candidates[: self.known])
 
     @property
     def run(self) -> tuple[Candidate, ...]:
-        """Those that could be run: what counts against the budget."""
+        """Those that could be run; all but the first `start` count against the budget."""
         return tuple(candidate for candidate in self.candidates if candidate.values is not None)
 
     @property
@@ -87,8 +117,12 @@ class Trace:
 
 
 def population_for(budget: int) -> int:
-    """How many genomes a generation has: about as many as there are generations, an even number."""
-    return max(SMALLEST, min(LARGEST, 2 * round(0.7 * math.sqrt(budget))))
+    """How many genomes a generation has: somewhat fewer than there are generations, an even number.
+
+    With a few dozen candidates many small generations get farther than few large ones: what is good soon has
+    offspring of its own.
+    """
+    return max(SMALLEST, min(LARGEST, 2 * round(0.45 * math.sqrt(budget))))
 
 
 def first_genomes(count: int, genes: int, group: int, rng: np.random.Generator) -> Floats:
@@ -106,7 +140,17 @@ def first_genomes(count: int, genes: int, group: int, rng: np.random.Generator) 
 
 
 def evolved(
-    judge: Judge, *, genes: int, group: int, objectives: int, budget: int, seed: int, population: int = 0
+    judge: Judge,
+    *,
+    genes: int,
+    group: int,
+    objectives: int,
+    budget: int,
+    seed: int,
+    population: int = 0,
+    start: Floats | None = None,
+    key: Key | None = None,
+    features: Features | None = None,
 ) -> Trace:
     """Search until `budget` different candidates have been run, or nothing new is met any more.
 
@@ -115,55 +159,111 @@ def evolved(
         genes: how many a genome has.
         group: how many genes belong together; 1 for none.
         objectives: how many values a candidate has.
-        budget: candidates to run; those that cannot be run do not count.
+        budget: candidates to run; those that cannot be run and those of the start do not count.
         seed: of the optimiser.
         population: genomes in a generation; 0: by the budget.
+        start: [genomes, genes] that are known beforehand.
+        key: tells what genomes stand for; None: each for a candidate of its own.
+        features: what a surrogate learns from; it proposes half of each generation. None: there is none.
     """
     size = population or population_for(budget)
-    algorithm = _algorithm(genes, group, objectives, size, seed)
-    met = _Met(budget)
+    met = _Met(budget, key)
+    algorithm = _algorithm(genes, group, objectives, size, seed, start, met)
     while met.goes_on:
         generation = algorithm.ask()
         if generation is None or not len(generation):
             break
-        judged = judge(np.asarray(generation.get("X"), dtype=np.float64))
-        met.add(judged)
+        if features is not None and met.candidates:
+            _propose(algorithm, generation, met, features)
+        genomes = np.asarray(generation.get("X"), dtype=np.float64)
+        if start is not None and not met.candidates:
+            judged: Sequence[Candidate] = [
+                *met.begin(judge(start), start),
+                *met.add(judge, genomes[len(start) :]),
+            ]
+        else:
+            judged = met.add(judge, genomes)
+        if len(judged) < len(generation):
+            break  # the budget is spent
         _tell(algorithm, generation, judged, objectives)
-    return Trace(seed, tuple(met.candidates.values()))
+    return met.trace(seed)
 
 
 def drawn_at_random(
-    judge: Judge, *, genes: int, group: int, budget: int, seed: int, population: int = 0
+    judge: Judge,
+    *,
+    genes: int,
+    group: int,
+    budget: int,
+    seed: int,
+    population: int = 0,
+    start: Floats | None = None,
+    key: Key | None = None,
 ) -> Trace:
     """As many candidates, drawn like the first generation of `evolved`: what a search has to beat."""
     rng = np.random.default_rng(seed)
-    met = _Met(budget)
+    met = _Met(budget, key)
+    if start is not None:
+        met.begin(judge(start), start)
     while met.goes_on:
-        met.add(judge(first_genomes(population or population_for(budget), genes, group, rng)))
-    return Trace(seed, tuple(met.candidates.values()))
+        met.add(judge, first_genomes(population or population_for(budget), genes, group, rng))
+    return met.trace(seed)
 
 
 class _Met:
     """The different candidates that a search has met, until its budget is spent or nothing new comes."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, key: Key | None) -> None:
         self.candidates: dict[Hashable, Candidate] = {}
-        self._left, self._idle = budget, 0
+        self.genomes: dict[Hashable, Floats] = {}
+        self._left, self._idle, self._known = budget, 0, 0
+        self._key = key
 
     @property
     def goes_on(self) -> bool:
         """Whether there is something left to run, and to find."""
         return self._left > 0 and self._idle < IDLE
 
-    def add(self, judged: Sequence[Candidate]) -> None:
-        """Take what a generation came to; what exceeds the budget is left out."""
+    def key(self, genome: Floats) -> Hashable:
+        """What a genome stands for."""
+        return self._key(genome) if self._key else tuple(genome)
+
+    def begin(self, judged: Sequence[Candidate], genomes: Floats) -> Sequence[Candidate]:
+        """Take what is known beforehand."""
+        for candidate, genome in zip(judged, genomes, strict=True):
+            self.candidates[candidate.key], self.genomes[candidate.key] = candidate, genome
+        self._known = len(self.candidates)
+        return judged
+
+    def add(self, judge: Judge, genomes: Floats) -> Sequence[Candidate]:
+        """Judge a generation; as many genomes of it, from the first, as the budget is enough for."""
         before = len(self.candidates)
-        for candidate in judged:
-            runs = candidate.values is not None
-            if candidate.key not in self.candidates and (self._left or not runs):
-                self.candidates[candidate.key] = candidate
-                self._left -= runs
+        judged: list[Candidate] = []
+        while self._left and len(judged) < len(genomes):
+            # what cannot be run costs nothing, so there may be more to come
+            asked = self._affordable(genomes[len(judged) :])
+            some = judge(asked)
+            judged += some
+            for candidate, genome in zip(some, asked, strict=True):
+                if candidate.key not in self.candidates:
+                    self.candidates[candidate.key], self.genomes[candidate.key] = candidate, genome
+                    self._left -= candidate.values is not None
         self._idle = 0 if len(self.candidates) > before else self._idle + 1
+        return judged
+
+    def trace(self, seed: int) -> Trace:
+        """What was met."""
+        return Trace(seed, tuple(self.candidates.values()), self._known)
+
+    def _affordable(self, genomes: Floats) -> Floats:
+        """The first of the genomes that stand for no more new candidates than the budget is enough for."""
+        new: set[Hashable] = set()
+        for count, genome in enumerate(genomes):
+            if (key := self.key(genome)) not in self.candidates:
+                new.add(key)
+            if len(new) > self._left:
+                return genomes[:count]
+        return genomes
 
 
 def _tell(algorithm: Any, generation: Any, judged: Sequence[Candidate], objectives: int) -> None:
@@ -177,18 +277,64 @@ def _tell(algorithm: Any, generation: Any, judged: Sequence[Candidate], objectiv
     algorithm.tell(infills=generation)
 
 
-def _algorithm(genes: int, group: int, objectives: int, size: int, seed: int) -> Any:
+def _algorithm(
+    genes: int, group: int, objectives: int, size: int, seed: int, start: Floats | None, met: _Met
+) -> Any:
     """NSGA-II over genomes in [0, 1], ready to be asked."""
     problem = library("pymoo.core.problem", EXTRA).Problem
     nsga2 = library("pymoo.algorithms.moo.nsga2", EXTRA).NSGA2
     first = first_genomes(size, genes, group, np.random.default_rng(seed))
-    made = nsga2(pop_size=size, sampling=first, crossover=_crossover(genes, group), mutation=_mutation(genes))
+    made = nsga2(
+        pop_size=size,
+        sampling=first if start is None else np.vstack([start, first]),
+        crossover=_crossover(genes, group),
+        mutation=_mutation(genes, group),
+        eliminate_duplicates=_only_new(met),
+    )
     made.setup(
         problem(n_var=genes, n_obj=objectives, n_ieq_constr=1, xl=0.0, xu=1.0),
         seed=seed,
         termination=("n_eval", _NEVER),
     )
+    # the first generation is as it was drawn, also where two genomes stand for the same
+    made.initialization.eliminate_duplicates = library("pymoo.core.duplicate", EXTRA).NoDuplicateElimination()
     return made
+
+
+def _propose(algorithm: Any, generation: Any, met: _Met, features: Features) -> None:
+    """Let a surrogate choose the first half of a generation from many offspring."""
+    count = len(generation) // 2
+    pool = algorithm.mating.do(
+        algorithm.problem, algorithm.pop, POOL * count, n_max_iterations=MATINGS, algorithm=algorithm,
+        random_state=algorithm.random_state,
+    )  # fmt: skip
+    others = {met.key(x) for x in generation[count:].get("X")}
+    able = [x for x in pool.get("X") if met.key(x) not in others]
+    ran = [(met.genomes[key], it.values) for key, it in met.candidates.items() if it.values is not None]
+    if not able or not ran:
+        return
+    known, values = np.array([genome for genome, _ in ran]), np.array([own for _, own in ran])
+    chosen = proposed(features(known), values, features(np.array(able)), count)
+    for place, which in enumerate(chosen):
+        generation[place].set("X", able[which])
+
+
+def _only_new(met: _Met) -> Any:
+    base = library("pymoo.core.duplicate", EXTRA).DuplicateElimination
+
+    class OnlyNew(base):  # type: ignore[misc,valid-type]
+        """Leaves out what stands for a candidate that has been met, or for the same as another offspring."""
+
+        def _do(self, pop: Any, other: Any, is_duplicate: Any) -> Any:
+            seen = set(met.candidates) | {met.key(x) for x in (() if other is None else other.get("X"))}
+            for place, genome in enumerate(pop.get("X")):
+                key = met.key(genome)
+                is_duplicate[place] = key in seen
+                if other is None:
+                    seen.add(key)
+            return is_duplicate
+
+    return OnlyNew()
 
 
 def _crossover(genes: int, group: int) -> Any:
@@ -206,18 +352,21 @@ def _crossover(genes: int, group: int) -> Any:
     return ByGroup(2, 2, prob=CROSSED)
 
 
-def _mutation(genes: int) -> Any:
+def _mutation(genes: int, group: int) -> Any:
     base = library("pymoo.core.mutation", EXTRA).Mutation
+    first = np.arange(genes) % group == 0 if group > 1 else np.zeros(genes, dtype=np.bool_)
+    often = np.where(first, TURNED / max(1, first.sum()), MUTATED / max(1, (~first).sum()))
 
     class Changed(base):  # type: ignore[misc,valid-type]
-        """Some genes changed: half of them drawn anew, half moved to somewhere near."""
+        """Some genes changed: first ones of groups turned, of others half drawn anew and half moved."""
 
         def _do(self, _problem: Any, x: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
-            where = random_state.random(x.shape) < MUTATED / genes
+            where = random_state.random(x.shape) < often
             anew = random_state.random(x.shape)
             near = np.clip(x + NEAR * random_state.standard_normal(x.shape), 0.0, 1.0)
             moved = np.where(random_state.random(x.shape) < 0.5, anew, near)
-            return np.where(where, moved, x)
+            turned = (x + 0.5) % 1.0
+            return np.where(where, np.where(first, turned, moved), x)
 
     return Changed()
 

@@ -1,9 +1,12 @@
 """What is asked of reforms, what each does in many futures, and whether it keeps what it promised.
 
 A reform is judged by its runs in many futures, the same for all: a goal is met in a future or not, an aim is
-an indicator that is to be small or large. Whoever takes the best of many candidates takes lucky ones too:
-what they showed where they were chosen is better than what they are (the winner's curse; Smith and Winkler
-2006, Management Science 52). By how much is measured on fresh futures and told as the optimism of selection.
+an indicator that is to be small or large. Of reforms that miss goals in as many futures the one is better
+that falls less short of them: else, where goals are out of reach, they would not count at all.
+
+Whoever takes the best of many candidates takes lucky ones too: what they showed where they were chosen is
+better than what they are (the winner's curse; Smith and Winkler 2006, Management Science 52). By how much is
+measured on fresh futures and told as the optimism of selection.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ By = Literal["mean", "worst"]
 GOALS = "goals"
 """The objective that is the share of futures in which a goal is missed."""
 
+SHORT = "shortfall"
+"""How far goals are missed, as a share of their numbers: what tells reforms apart that miss them as often."""
+
 REVERSED = "reversals"
 """The indicator that is above 0 once something has been reversed."""
 
@@ -34,8 +40,9 @@ WORST = 0.9
 
 PROMISE_MEANINGS: Mapping[str, str] = {
     "option": "the reform, or what it is compared with",
-    "objective": "goals (share of futures in which a goal is missed), reversal (share of futures in which "
-    "something has been reversed), or an indicator",
+    "objective": "goals (share of futures in which a goal is missed), shortfall (how far goals are missed, "
+    "as a share of their numbers, mean over goals), reversal (share of futures in which something has been "
+    "reversed), or an indicator",
     "mean": "mean over futures",
     "low": "lower bound of its interval (95 %) over futures: Student's t, of shares Wilson's",
     "high": "its upper bound",
@@ -69,6 +76,10 @@ class Question:
         """What is made small, by name: the goals missed, if there are any, then the aims."""
         return (*([GOALS] if self.goals else []), *(str(aim) for aim in self.aims))
 
+    def noted(self, futures: pd.DataFrame) -> dict[str, float]:
+        """Of [futures, objectives], the share that misses a goal and the mean shortfall, each by itself."""
+        return {name: float(futures[name].mean()) for name in (GOALS, SHORT) if name in futures}
+
     @property
     def indicators(self) -> tuple[str, ...]:
         """What runs must have."""
@@ -77,24 +88,29 @@ class Question:
     def in_futures(self, base: pd.DataFrame, option: pd.DataFrame) -> pd.DataFrame:
         """[futures, objectives] each to be made small, from [futures, indicators] of both.
 
-        A future in which an objective has no value has NaN there.
+        Beside the goals missed stands by how much (`SHORT`). A future in which an objective has no value has
+        NaN there.
         """
         columns: dict[str, pd.Series[float]] = {}
         if self.goals:
             columns[GOALS] = missed(self.goals, base, option)
+            columns[SHORT] = shortfall(self.goals, base, option)
         for aim in self.aims:
             columns[str(aim)] = option[aim.indicator] * (1.0 if aim.small else -1.0)
-        return pd.DataFrame(columns, index=option.index, columns=list(self.objectives), dtype=float)
+        return pd.DataFrame(columns, index=option.index, columns=list(columns), dtype=float)
 
     def values(self, futures: pd.DataFrame) -> Floats:
-        """[objectives] what counts of [futures, objectives]; NaN where no future has a value."""
-        return np.array(
-            [
-                _worst(own) if self.by == "worst" and name != GOALS else float(own.mean())
-                for name, own in futures.items()
-            ],
-            dtype=np.float64,
-        )
+        """[objectives] what counts of [futures, objectives]; NaN where no future has a value.
+
+        Of the goals it is the share of futures in which one is missed, and up to one future more by how far.
+        """
+        counted = []
+        for name in self.objectives:
+            if name == GOALS:
+                counted.append(_missed_and_short(futures))
+            else:
+                counted.append(_worst(futures[name]) if self.by == "worst" else float(futures[name].mean()))
+        return np.array(counted, dtype=np.float64)
 
 
 def missed(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame) -> pd.Series[float]:
@@ -103,6 +119,34 @@ def missed(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame) -> p
     each = np.array([goal.missed(held[str(goal)]).to_numpy() for goal in goals], dtype=np.bool_)
     found = pd.Series(each.any(axis=0).astype(float), index=held.index)
     return found.reindex(option.index)
+
+
+def shortfall(goals: Sequence[Goal], base: pd.DataFrame, option: pd.DataFrame) -> pd.Series[float]:
+    """[futures] how far goals are missed, each as a share of its number, the mean over goals.
+
+    0 where all are met, NaN where one has no value. A goal whose number is 0 is held against the mean level
+    of the base.
+    """
+    held = values_of(goals, base, option)
+    found = pd.Series(0.0, index=held.index)
+    for goal in goals:
+        gap = (goal.number - held[str(goal)]) * (1.0 if goal.least else -1.0)
+        found += gap.clip(lower=0.0) / (_size(goal, base) * len(goals))
+    return found.reindex(option.index)
+
+
+def _size(goal: Goal, base: pd.DataFrame) -> float:
+    """What a gap is a share of."""
+    if goal.number != 0.0 or goal.relative:
+        return abs(goal.number) or 1.0
+    level = float(base[goal.indicator].abs().mean())
+    return level if level > 0.0 else 1.0
+
+
+def _missed_and_short(futures: pd.DataFrame) -> float:
+    """The share of futures missed, and by how far goals are missed what is less than one future."""
+    there, short = futures[GOALS].dropna(), float(futures[SHORT].mean())
+    return float(there.mean()) + short / (1.0 + short) / len(there) if len(there) else float("nan")
 
 
 def _worst(values: pd.Series[float]) -> float:
@@ -119,16 +163,21 @@ def shown(question: Question, base: pd.DataFrame, options: Mapping[str, pd.DataF
         for name in futures:
             aim = next((aim for aim in question.aims if str(aim) == name), None)
             if aim is None:
-                rows.append((option, *_share(GOALS, futures[name])))
+                row = _share(GOALS, futures[name]) if name == GOALS else _mean(SHORT, futures[name], 1.0)
+                rows.append((option, *row))
                 continue
-            sign = 1.0 if aim.small else -1.0
-            values = runs[aim.indicator].dropna().to_numpy(dtype=np.float64)
-            mean, low, high, count = (float(part[0]) for part in interval(values[None, :]))
-            rows.append((option, aim.indicator, mean, low, high, sign * _worst(futures[name]), int(count)))
+            rows.append((option, *_mean(aim.indicator, futures[name], 1.0 if aim.small else -1.0)))
         if REVERSED in runs:
             back = runs[REVERSED]
             rows.append((option, *_share("reversal", (back > 0.0).astype(float).where(back.notna()))))
     return pd.DataFrame(rows, columns=list(PROMISE_MEANINGS))
+
+
+def _mean(name: str, values: pd.Series[float], sign: float) -> tuple[str, float, float, float, float, int]:
+    """The row of a mean over futures, with Student's interval; `sign` turns values into their own unit."""
+    own: Floats = np.asarray(sign * values.dropna(), dtype=np.float64)
+    mean, low, high, count = (float(part[0]) for part in interval(own[None, :]))
+    return name, mean, low, high, sign * _worst(values), int(count)
 
 
 def _share(name: str, happened: pd.Series[float]) -> tuple[str, float, float, float, float, int]:

@@ -53,6 +53,7 @@ class Asked:
     fresh: int | None
     reforms: int
     random: bool
+    surrogate: bool
     plan: str | None
     bundled: bool
     parameters: str | None
@@ -132,6 +133,7 @@ def effort_of(asked: Asked) -> Effort:
         fresh=MORE * asked.futures if asked.fresh is None else asked.fresh,
         reforms=asked.reforms,
         random=asked.random,
+        surrogate=asked.surrogate,
     )
 
 

@@ -103,6 +103,7 @@ def _about(answer: Answer, asked: Asked, window: int) -> dict[str, Any]:
         "least_futures": effort.least,
         "budget": effort.budget,
         "optimiser_seeds": effort.seeds,
+        "surrogate": effort.surrogate,
         "fresh_futures": effort.fresh,
         "years": base.years,
         "residents": base.community.residents,

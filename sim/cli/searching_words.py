@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.discovery import FEWEST, Discovery
-from sim.analysis.promises import GOALS
+from sim.analysis.promises import GOALS, SHORT
 from sim.cli.asking import named
 from sim.cli.console import grid, out
 from sim.cli.discovery_words import findings, goal_words
@@ -26,6 +26,9 @@ from sim.report.drawn import listed
 from sim.report.percent import times
 from sim.text import Lang, label
 from sim.text.numbers import rounded, with_interval
+
+_SHARES = (GOALS, SHORT, "reversal")
+"""Objectives that are no indicators: shown in per cent."""
 
 
 def print_answer(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> None:
@@ -70,7 +73,7 @@ def _outcomes_table(answer: Answer, lang: Lang) -> Table:
     table = promises_table(answer)
     fresh = table[table["where"] == "confirmed"]
     measures = list(dict.fromkeys(fresh["objective"]))
-    headings = [label(f"search.{name}", lang) if name in (GOALS, "reversal") else named(name, lang)
+    headings = [label(f"search.{name}", lang) if name in _SHARES else named(name, lang)
                 for name in measures]  # fmt: skip
     made = grid(
         label("search.option", lang), *headings, numbers=range(1, len(measures) + 1),
@@ -99,7 +102,7 @@ def _cell(own: pd.DataFrame, measure: str) -> str:
     if measure not in own.index:
         return ""
     row: Mapping[Any, Any] = own.loc[measure].to_dict()
-    factor = 100.0 if measure in (GOALS, "reversal") else times(INDICATORS[measure])
+    factor = 100.0 if measure in _SHARES else times(INDICATORS[measure])
     mean, low, high, worst = (factor * float(row[name]) for name in ("mean", "low", "high", "worst"))
     if measure in (GOALS, "reversal"):
         return f"{mean:.0f}% ({low:.0f}% - {high:.0f}%)"
@@ -195,15 +198,15 @@ def _optimism(answer: Answer, lang: Lang) -> list[str]:
     for row in answer.optimism.to_dict("records"):
         name = str(row["objective"])
         factor = 100.0
-        title, unit = label("search.goals", lang), ""
-        if name != GOALS:
+        if name in _SHARES:
+            title = label(f"search.{name}", lang)
+        else:
             indicator = name.partition(":")[2]
-            factor = times(INDICATORS[indicator])
-            title, unit = named(indicator, lang), ""
+            factor, title = times(INDICATORS[indicator]), named(indicator, lang)
         low, high = (factor * float(row[end]) for end in ("low", "high"))
         lines.append(
             label("search.optimism", lang).format(
-                what=title, value=with_interval(factor * float(row["optimism"]), low, high) + unit,
+                what=title, value=with_interval(factor * float(row["optimism"]), low, high),
                 futures=row["futures"], fresh=row["fresh"],
             )
         )  # fmt: skip

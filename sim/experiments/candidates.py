@@ -22,8 +22,8 @@ from sim.institutions.documents import InputError
 from sim.institutions.scenario import Scenario
 from sim.kernel.arrays import Floats
 
-EVOLVED, RANDOM = "search", "random"
-"""The two kinds of search."""
+EVOLVED, RANDOM, KNOWN = "search", "random", "known"
+"""The two kinds of search, and what both begin with."""
 
 CANDIDATES = "candidates"
 """The folder with the files of all candidates."""
@@ -35,7 +35,8 @@ class Effort:
 
     `futures` are those in which candidates are chosen, `least` those after which one may be stopped, `budget`
     the candidates of all seeds together, `fresh` the futures in which what was chosen is confirmed, `reforms`
-    how many are confirmed at most. Without `random` no random search runs beside.
+    how many are confirmed at most. Without `random` no random search runs beside. With `surrogate` one
+    proposes half of each generation.
     """
 
     futures: int
@@ -45,6 +46,7 @@ class Effort:
     fresh: int
     reforms: int
     random: bool = True
+    surrogate: bool = False
 
     @property
     def each(self) -> int:
@@ -66,7 +68,10 @@ class Bench:
         self._base: pd.DataFrame | None = None
 
     def search(self, kind: str, seed: int) -> Trace:
-        """One search of a kind; what it stops depends on its own front only."""
+        """One search of a kind; what it stops depends on its own front only.
+
+        Both kinds begin with what is known, draw from the same space and have the same budget.
+        """
         met: dict[str, Candidate] = {}
         whole: dict[str, pd.DataFrame] = {}
 
@@ -76,13 +81,22 @@ class Bench:
             met.update(self._judged(list(new), whole))
             return [met[name] for name in named]
 
-        genes, budget = self._space.genes, self._effort.each
+        space = self._space
+        start = np.array([space.genome(reform) for reform in space.known()])
+
+        def key(genome: Floats) -> str:
+            return space.reform(genome).id
+
+        genes, budget = space.genes, self._effort.each
         if kind == RANDOM:
-            return drawn_at_random(judge, genes=genes, group=GENES_A_LEVER, budget=budget, seed=seed)
+            return drawn_at_random(
+                judge, genes=genes, group=GENES_A_LEVER, budget=budget, seed=seed, start=start, key=key
+            )
         objectives = len(self._question.objectives)
         return evolved(
-            judge, genes=genes, group=GENES_A_LEVER, objectives=objectives, budget=budget, seed=seed
-        )
+            judge, genes=genes, group=GENES_A_LEVER, objectives=objectives, budget=budget, seed=seed,
+            start=start, key=key, features=space.features if self._effort.surrogate else None,
+        )  # fmt: skip
 
     def futures_of(self, options: Mapping[str, Scenario], futures: Futures) -> dict[str, pd.DataFrame]:
         """By option, [futures, objectives]; a run that failed leaves a future without values."""
@@ -121,7 +135,8 @@ class Bench:
                 self.refused.setdefault(name, "no future has a value of every objective")
                 continue
             complete = name in full and bool(full[name].notna().any(axis=1).all())
-            found[name] = Candidate(name, values, whole=complete)
+            noted = self._question.noted(full.get(name, early[name]))
+            found[name] = Candidate(name, values, whole=complete, noted=noted)
             if complete:
                 whole[name] = full[name]
         return found

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
 from sim.experiments.files import write_whole
@@ -104,6 +105,44 @@ class Space:
                 first = max((chosen[need].month for need in self.needs[lever]), default=1)
                 chosen[lever] = replace(step, month=max(step.month, first))
         return reform_of(chosen.values())
+
+    def genome(self, reform: Reform) -> Floats:
+        """[genes] a genome that stands for a reform of this space: the middle of what each gene may be."""
+        found = np.full(self.genes, 0.5)
+        found[::GENES_A_LEVER] = 0.5 * _ON
+        for step in reform.steps:
+            at = GENES_A_LEVER * self.levers.index(step.lever)
+            found[at] = 1.5 * _ON
+            found[at + 1] = (self.strengths.index(step.strength) + 0.5) / len(self.strengths)
+            found[at + 2] = (self.months.index(step.month) + 0.5) / len(self.months)
+        return found
+
+    def features(self, genomes: Floats) -> Floats:
+        """[genomes, features] of what genomes stand for, a surrogate to learn from.
+
+        For each lever its strength, and that times the part of the horizon in which it is in force; then how
+        many there are, and the square of it.
+        """
+        last = self.base.years * MONTHS_A_YEAR
+        found = np.zeros((len(genomes), 2 * len(self.levers) + 2))
+        for row, genome in zip(found, genomes, strict=True):
+            for step in (steps := self.reform(genome).steps):
+                at = 2 * self.levers.index(step.lever)
+                row[at] = step.strength
+                row[at + 1] = step.strength * (last + 1 - step.month) / last
+            row[-2:] = len(steps), len(steps) ** 2
+        return found
+
+    def known(self) -> tuple[Reform, ...]:
+        """What is known before a search: the base, every single lever, and all levers at once.
+
+        All levers, at full strength from the first month that is not before the second year (or the last
+        there is), are the plan as written where every lever may be used.
+        """
+        singles = [self.single(lever) for lever in self.levers]
+        month = next((month for month in self.months if month > MONTHS_A_YEAR), self.months[-1])
+        whole = reform_of(Step(lever, self.strengths[-1], month) for lever in self.levers)
+        return tuple(dict.fromkeys([reform_of(()), *singles, whole]))
 
     def single(self, lever: str) -> Reform:
         """A lever alone at full strength with what it needs, from the first month on."""

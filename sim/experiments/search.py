@@ -1,10 +1,11 @@
 """The search for reforms that hold up: candidates in the same futures, the front confirmed on fresh ones.
 
 Several optimisers with seeds of their own search over levers, strengths and months; as many random searches
-with the same budget run beside them. A candidate meets the first few futures; what is clearly beaten there by
-one of its search's front is stopped, everything else meets all of them, without which nothing enters a front.
-Of the front of all searches a few reforms that stand for it are run again in many futures and with luck that
-no search has seen, beside the base, the plan as written, single levers and bundled scenarios.
+with the same budget run beside them, and all begin with what is known: the base, every single lever, and all
+levers at once. A candidate meets the first few futures; what is clearly beaten there by one of its search's
+front is stopped, everything else meets all of them, without which nothing enters a front. Of the front of all
+that was met a few reforms that stand for it are run again in many futures and with luck that no search has
+seen, beside the base, the plan as written, single levers and bundled scenarios.
 
 Runs are kept by what they depend on and all that is drawn is keyed by the base seed, so the same call goes on
 after a stop and ends with the same set.
@@ -80,7 +81,7 @@ class Answer:
         refused: why reforms could not be run, by id.
         scale: of the front of all that was judged in full.
         convergence: kind, seed, evaluations, hypervolume, progress (epsilon-progress).
-        front: ids of all reforms on the front of the searches.
+        front: ids of all reforms on the front of all that was met, at random too.
         found: those of them that were confirmed.
         beside: what they were held beside in fresh futures.
         chosen, fresh: by option, [futures, objectives] where it was chosen and in fresh futures.
@@ -161,7 +162,7 @@ def searched(
     done = {kind: tuple(own) for kind, own in traces.items()}
     _refuse_nothing(done, bench.refused)
     scale = scale_of(np.concatenate([trace.values() for own in done.values() for trace in own if trace.run]))
-    front = _front(done[EVOLVED])
+    front = _front([trace for own in done.values() for trace in own])
     order = [front[i] for i in spread_out(_values(front), scale, effort.reforms)]
     chosen_reforms = {str(c.key): bench.scenarios[str(c.key)] for c in order}
 
@@ -214,7 +215,7 @@ def _values(candidates: Iterable[Candidate]) -> Floats:
 
 
 def _front(traces: Sequence[Trace]) -> list[Candidate]:
-    """The front of all searches together, each reform once; ordered by its values, then by its name."""
+    """The front of these searches together, each reform once; ordered by its values, then by its name."""
     whole = {c.key: c for trace in traces for c in trace.run if c.whole and c.values is not None}
     ordered = sorted(whole.values(), key=lambda c: (*(c.values if c.values is not None else ()), str(c.key)))
     front = nondominated(_values(ordered))
@@ -226,11 +227,11 @@ def _convergence(traces: Mapping[str, Sequence[Trace]], scale: Scale) -> pd.Data
     for kind, own in traces.items():
         for restart, trace in enumerate(own):
             values = trace.values()
-            at = list(checkpoints(len(values)))
-            covered = hypervolume_by(values, scale, at)
-            progress = epsilon_progress(values, scale)
+            at = [0, *checkpoints(len(values) - trace.start)]
+            covered = hypervolume_by(values, scale, [trace.start + count for count in at])
+            progress = [0, *epsilon_progress(values, scale)]
             rows += [
-                (kind, restart, count, volume, int(progress[count - 1]))
+                (kind, restart, count, volume, int(progress[trace.start + count]))
                 for count, volume in zip(at, covered, strict=True)
             ]
     return pd.DataFrame(rows, columns=["kind", "seed", "evaluations", "hypervolume", "progress"])

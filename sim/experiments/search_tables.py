@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.analysis.promises import GOALS, PROMISE_MEANINGS
-from sim.experiments.candidates import EVOLVED
+from sim.analysis.promises import GOALS, PROMISE_MEANINGS, SHORT
+from sim.experiments.candidates import EVOLVED, KNOWN
 from sim.experiments.reforms import Reform
 from sim.experiments.search import Answer
 from sim.institutions.levers import LEVERS
@@ -16,23 +16,36 @@ COST = "public_spending"
 
 
 def archive_table(answer: Answer) -> pd.DataFrame:
-    """Every candidate of every search in the order in which it was met, with its objectives and levers."""
+    """Every candidate of every search in the order in which it was met, with its objectives and levers.
+
+    What all searches begin with comes first and once, without a seed.
+    """
     front = set(answer.front)
+    objectives = answer.question.objectives
+    written = [*objectives[:1], SHORT, *objectives[1:]] if answer.question.goals else [*objectives]
     rows = []
     for kind, traces in answer.traces.items():
         for restart, trace in enumerate(traces):
-            for number, candidate in enumerate(trace.candidates, start=1):
+            for number, candidate in enumerate(trace.candidates, start=1 - trace.known):
+                known = number < 1
+                if known and (restart or kind != EVOLVED):
+                    continue  # the same for all
                 name = str(candidate.key)
-                values = candidate.values
-                nothing = [np.nan] * len(answer.question.objectives)
-                state = "refused" if values is None else "whole" if candidate.whole else "stopped"
+                state = "whole" if candidate.whole else "stopped"
+                values: dict[str, float] = {}
+                if candidate.values is None:
+                    state = "refused"
+                else:
+                    values = {**dict(zip(objectives, candidate.values, strict=True)), **candidate.noted}
                 rows.append(
                     (
-                        kind, restart, number, name, state, kind == EVOLVED and name in front,
-                        *(nothing if values is None else values.tolist()), *_levers(answer.reforms[name]),
+                        KNOWN if known else kind, np.nan if known else restart,
+                        number + trace.known if known else number, name, state, name in front,
+                        *(values.get(objective, np.nan) for objective in written),
+                        *_levers(answer.reforms[name]),
                     )
                 )  # fmt: skip
-    columns = ["kind", "seed", "candidate", "reform", "state", "front", *answer.question.objectives]
+    columns = ["kind", "seed", "candidate", "reform", "state", "front", *written]
     return pd.DataFrame(rows, columns=[*columns, *LEVERS, *(f"{lever}_month" for lever in LEVERS)])
 
 
@@ -71,7 +84,7 @@ def kept_promises(answer: Answer) -> pd.DataFrame:
     """
     keys = ["option", "objective"]
     both = answer.promised.merge(answer.confirmed, on=keys, suffixes=("_old", "_new"))
-    worse_up = both["objective"].isin([GOALS, "reversal", *_small(answer)])
+    worse_up = both["objective"].isin([GOALS, SHORT, "reversal", *_small(answer)])
     kept = np.where(worse_up, both["low_new"] <= both["mean_old"], both["high_new"] >= both["mean_old"])
     return both[keys].assign(kept=kept)
 

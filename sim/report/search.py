@@ -13,7 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.analysis.promises import GOALS, Question
+from sim.analysis.promises import GOALS, SHORT, Question
 from sim.kernel.arrays import Floats
 from sim.report.drawn import Declared, Drawn, folded, joined, say, with_unit
 from sim.report.parts import columns_for, key_line, key_mark, legend, number, panel_grid, plain_axis
@@ -49,10 +49,12 @@ def _measures(
     data: pd.DataFrame, question: Question, indicators: Mapping[str, Declared], lang: Lang
 ) -> list[_Measure]:
     found = []
-    for name in (GOALS, *(aim.indicator for aim in question.aims), REVERSAL):
+    for name in (GOALS, SHORT, *(aim.indicator for aim in question.aims), REVERSAL):
         if name not in data or data[name].isna().all():
             continue
-        if name in (GOALS, REVERSAL):
+        if name == SHORT and not data[name].any():
+            continue  # all goals are met everywhere
+        if name in (GOALS, SHORT, REVERSAL):
             found.append(_Measure(name, say(f"search.{name}", lang), 100.0, True))
         else:
             small = next(aim.small for aim in question.aims if aim.indicator == name)
@@ -156,6 +158,8 @@ def scatter(
     `data` as for `parallel`.
     """
     measures = _measures(data, question, indicators, lang)
+    telling = [it for it in measures if data[it.column].nunique() > 1]
+    measures = telling if len(telling) > 1 else measures
     pairs = list(itertools.combinations(measures, 2))[:_MOST_PANELS] or [(measures[0], measures[0])]
     columns = columns_for(size, len(pairs), _MOST_PANELS)
     with styled(size, lang):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pytest
@@ -18,7 +19,8 @@ from sim.analysis.optimising import (
     first_genomes,
     population_for,
 )
-from sim.kernel.arrays import Floats
+from sim.analysis.promises import difference
+from sim.kernel.arrays import Flags, Floats
 
 
 def zdt1(x: Floats) -> Floats:
@@ -101,6 +103,70 @@ def test_what_is_not_judged_in_full_has_no_value_for_a_front() -> None:
     assert (np.isnan(trace.values()).all(axis=1) == stopped).all()
 
 
+def switches(x: Floats) -> Flags:
+    """Which levers are on: a third of the genes say so, the rest says nothing."""
+    return x[::3] >= 0.5
+
+
+def subsets(genomes: Floats) -> list[Candidate]:
+    """Two aims that some levers serve and others harm, and one pair serves together only."""
+    found = []
+    for genome in genomes:
+        on = switches(genome).astype(float)
+        one = on @ [-3.0, 2.0, 1.0, 2.0, 1.5, -1.0, 2.5, 1.0, -0.5, 3.0] - 4.0 * on[2] * on[5]
+        two = on @ [1.0, -2.0, -1.0, 2.5, 2.0, 1.0, 1.5, -0.5, 2.0, 2.0] - 3.0 * on[1] * on[2]
+        found.append(Candidate(tuple(on), np.array([one, two])))
+    return found
+
+
+def test_every_offspring_is_new_and_the_start_costs_nothing() -> None:
+    asked: list[tuple[bool, ...]] = []
+
+    def judge(genomes: Floats) -> list[Candidate]:
+        asked.extend(tuple(switches(genome)) for genome in genomes)
+        return subsets(genomes)
+
+    start = np.full((2, 30), 0.25)
+    start[1, ::3] = 0.75
+    for search in (partial(evolved, objectives=2), drawn_at_random):
+        asked.clear()
+        trace = search(
+            judge, genes=30, group=3, budget=20, seed=1, start=start, key=lambda x: tuple(switches(x))
+        )
+        assert [candidate.key for candidate in trace.candidates[:2]] == [(0.0,) * 10, (1.0,) * 10]
+        assert (trace.known, trace.start, len(trace.run)) == (2, 2, 22)
+        if search is not drawn_at_random:
+            # but for the first generation, drawn at random, nothing is asked for twice
+            later = asked[2 + population_for(20) :]
+            assert len(set(later)) == len(later) and not set(later) & set(asked[: -len(later)])
+
+
+def test_subsets_of_levers_are_found_faster_than_at_random() -> None:
+    every = [np.repeat([0.75 if i >> k & 1 else 0.25 for k in range(10)], 3) for i in range(1024)]
+    scale = scale_of(np.array([c.values for c in subsets(np.array(every))]))
+    covered = {}
+    for search in (partial(evolved, objectives=2), drawn_at_random):
+        traces = [
+            search(subsets, genes=30, group=3, budget=60, seed=seed, key=lambda x: tuple(switches(x)))
+            for seed in range(12)
+        ]
+        covered[search is drawn_at_random] = [hypervolume(trace.values(), scale) for trace in traces]
+    gain, low, _ = difference(covered[False], covered[True])
+    assert gain > low > 0.0
+
+
+def test_nothing_is_judged_that_the_budget_is_not_enough_for() -> None:
+    asked: list[int] = []
+
+    def judge(genomes: Floats) -> list[Candidate]:
+        asked.append(len(genomes))
+        return [Candidate(tuple(x), zdt1(x)) for x in genomes]
+
+    for search in (partial(evolved, objectives=2), drawn_at_random):
+        asked.clear()
+        assert len(search(judge, genes=4, group=1, budget=21, seed=1, population=8).run) == sum(asked) == 21
+
+
 def test_first_genomes_have_small_subsets_as_often_as_large_ones() -> None:
     genomes = first_genomes(4000, 24, 3, np.random.default_rng(1))
     on = (genomes[:, ::3] >= 0.5).sum(axis=1)
@@ -111,7 +177,7 @@ def test_first_genomes_have_small_subsets_as_often_as_large_ones() -> None:
 
 
 def test_populations_grow_with_the_budget_between_bounds() -> None:
-    assert [population_for(n) for n in (4, 100, 10_000)] == [SMALLEST, 14, LARGEST]
+    assert [population_for(n) for n in (4, 60, 200, 10_000)] == [SMALLEST, 6, 12, LARGEST]
     assert checkpoints(3) == [1, 2, 3]
     assert checkpoints(40)[-1] == 40 and len(checkpoints(40)) == 20
     assert checkpoints(0) == []

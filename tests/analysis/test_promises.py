@@ -9,6 +9,7 @@ import pytest
 from sim.analysis.goals import FUTURE, Goal
 from sim.analysis.promises import (
     GOALS,
+    SHORT,
     Aim,
     Question,
     clearly_beaten,
@@ -51,13 +52,35 @@ def test_values_are_shares_missed_and_means_or_the_worst_decile() -> None:
     assert question.objectives == (GOALS, "min:public_spending", "max:trust")
     assert question.indicators == ("on_time_share", "posts_broad", "public_spending", "trust")
     table = question.in_futures(BASE, OPTION)
-    assert question.values(table) == pytest.approx([2 / 3, 27 / 4, -2.2 / 4])
+    # on time falls short by 0.01 of 0.8 in the second, posts by 5 points of 30 in the third; half a goal each
+    short = (0.01 / 0.8 + 0.05 / 0.3) / 2 / 3
+    assert table[SHORT].tolist()[:3] == pytest.approx([0.0, 0.00625, 0.25 / 3])
+    # what is less than one future of three goes to how far goals are missed
+    goals = 2 / 3 + short / (1.0 + short) / 3
+    assert question.values(table) == pytest.approx([goals, 27 / 4, -2.2 / 4])
+    assert question.noted(table) == pytest.approx({GOALS: 2 / 3, SHORT: short})
     worst = Question((ON_TIME, POSTS), aims, "worst")
     # of four futures the worst decile is the worst one: the dearest, and the one with least trust
-    assert worst.values(table) == pytest.approx([2 / 3, 9.0, -0.4])
+    assert worst.values(table) == pytest.approx([goals, 9.0, -0.4])
     many = futures(public_spending=[float(x) for x in range(1, 21)])
     only = Question((), (Aim("public_spending", small=True),), "worst")
     assert only.values(only.in_futures(many, many)) == pytest.approx([18.0]), "18 of 20 are no more than 18"
+
+
+def test_goals_out_of_reach_still_tell_reforms_apart_but_never_outweigh_a_future() -> None:
+    far = Question((Goal("on_time_share", True, 0.95, "level"),), ())
+    close, off = futures(on_time_share=[0.9, 0.9]), futures(on_time_share=[0.1, 0.0])
+    near, away = (far.values(far.in_futures(own, own)) for own in (close, off))
+    assert 1.0 < near[0] < away[0] < 1.5
+    once = futures(on_time_share=[0.0, 0.96])
+    assert far.values(far.in_futures(once, once))[0] < near[0], (
+        "one future met is more than coming near in both"
+    )
+    # a number of 0 gives no size: the base's level does
+    held = futures(on_time_share=[0.2, 0.4])
+    none = Question((Goal("on_time_share", True, 0.0, "difference"),), ())
+    less = none.in_futures(held, held - 0.06)
+    assert less[SHORT].tolist() == pytest.approx([0.2, 0.2])
 
 
 def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
@@ -65,7 +88,8 @@ def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
     table = shown(question, BASE, {"x": OPTION})
     rows = {row["objective"]: row for row in table.to_dict("records")}
     goals, trust, reversal = rows[GOALS], rows["trust"], rows["reversal"]
-    assert list(rows) == [GOALS, "trust", "reversal"]
+    assert list(rows) == [GOALS, SHORT, "trust", "reversal"]
+    assert (rows[SHORT]["mean"], rows[SHORT]["worst"]) == pytest.approx((0.0125 / 3, 0.0125))
     assert (goals["mean"], goals["futures"]) == pytest.approx((1 / 3, 3))
     assert (trust["mean"], trust["worst"], trust["futures"]) == pytest.approx((0.55, 0.4, 4))
     # t with three degrees of freedom at 97.5 % is 3.182; the deviation of 0.4, 0.5, 0.6, 0.7 is 0.1291

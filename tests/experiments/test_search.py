@@ -16,7 +16,7 @@ import sim.experiments.window_runs
 from sim.analysis.goals import Goal
 from sim.analysis.promises import GOALS, Aim, Question
 from sim.cli import main
-from sim.experiments.candidates import EVOLVED, RANDOM, Effort
+from sim.experiments.candidates import EVOLVED, KNOWN, RANDOM, Effort
 from sim.experiments.engines import Processes, Threads
 from sim.experiments.future_runs import Trials, drawn_futures, held
 from sim.experiments.identity import content_hash
@@ -133,6 +133,19 @@ def test_a_genome_is_what_is_on_how_strong_and_when(space: Space) -> None:
     assert space.single("party_core").levers == ("public_service_committee", "party_core")
 
 
+def test_what_is_known_beforehand_is_in_the_space(space: Space) -> None:
+    known = space.known()
+    assert [it.levers for it in known[:3]] == [(), ("public_service_committee",), ("no_assignment",)]
+    assert known[-1].levers == space.levers and {step.month for step in known[-1].steps} == {13}
+    assert ("public_service_committee", "party_core") in {it.levers for it in known}, "with what it needs"
+    assert len(known) == 2 + len(space.levers)
+    for reform in known:
+        assert space.reform(space.genome(reform)) == reform
+    every = load_levers()
+    full = space_of(space.base, (), (1.0,), (1, 7), every).known()[-1]
+    assert distance(full, load_structure("new")) == 0.0, "all levers are the plan as written"
+
+
 def test_a_reform_has_one_name_and_its_distance_to_the_plan() -> None:
     one, two = Step("contracting", 1.0, 13), Step("no_assignment", 0.5, 7)
     assert reform_of([one, two]) == reform_of([two, one])
@@ -247,9 +260,15 @@ def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
     cost = answer.optimism.set_index("objective").loc["min:public_spending"]
     assert cost["low"] < 0.0 < cost["high"]
     for kind in (EVOLVED, RANDOM):
-        assert [len(trace.run) for trace in answer.traces[kind]] == [12, 12]
+        # the base, three levers and all of them are known beforehand and the same for all
+        assert [len(trace.run) for trace in answer.traces[kind]] == [5 + 12, 5 + 12]
+        assert [trace.start for trace in answer.traces[kind]] == [5, 5]
     assert answer.gain is not None and answer.gain[1] <= answer.gain[0] <= answer.gain[2]
+    at = answer.convergence[answer.convergence["evaluations"] == 0]
+    assert len(at) == 4 and at["hypervolume"].nunique() == 1, "all begin with what is known"
     archive = archive_table(answer)
+    assert archive["kind"].value_counts().to_dict() == {KNOWN: 5, EVOLVED: 24, RANDOM: 24}
+    assert set(archive["goals"]) <= {0.0, 1 / 3, 0.5, 2 / 3, 1.0}, "shares of two or three futures"
     assert set(archive["state"]) <= {"whole", "stopped"}
     assert archive.loc[archive["front"], "state"].eq("whole").all(), "nothing enters that was stopped early"
     assert (archive["state"] == "stopped").any()
@@ -258,6 +277,30 @@ def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
     table = promises_table(answer)
     assert set(table["where"]) == {"promised", "confirmed"}
     assert len(reforms_table(answer)) == len(answer.found)
+
+
+@pytest.mark.usefixtures("short")
+def test_what_a_surrogate_proposes_is_run_and_confirmed(space: Space, tmp_path: Path) -> None:
+    seen: set[str] = set()
+
+    def run(scenario: Scenario, seed: int, *, progress: object = None) -> pd.DataFrame:
+        seen.add(scenario.id)
+        return noise(scenario, seed)
+
+    effort = Effort(3, 3, 24, 1, 6, 3, random=False, surrogate=True)
+    answer = found_with(space, tmp_path, run, effort)
+    assert set(answer.front) <= seen and all(it.reform.id in seen for it in answer.found)
+    assert all(len(answer.fresh[it.reform.id]) == 6 for it in answer.found)
+    assert len(answer.traces[EVOLVED][0].run) == 24 + answer.traces[EVOLVED][0].start
+    plain = found_with(space, tmp_path, run, replace(effort, surrogate=False))
+    assert set(plain.reforms) != set(answer.reforms)
+
+
+def test_features_are_strengths_and_the_time_that_is_left(space: Space) -> None:
+    reform = reform_of([Step("no_assignment", 0.5, 13), Step("contracting", 1.0, 1)])
+    # of 24 months half are left from the 13th on; levers are in the order of the library
+    wanted = [0.0, 0.0, 0.5, 0.25, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 2.0, 4.0]
+    assert space.features(space.genome(reform)[None, :])[0] == pytest.approx(wanted)
 
 
 @pytest.mark.usefixtures("short")

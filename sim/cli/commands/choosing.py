@@ -267,6 +267,9 @@ def search(
     random: Annotated[
         bool, Option("--random/--no-random", help="Search at random beside, with the same budget.")
     ] = True,
+    surrogate: Annotated[
+        bool, Option("--surrogate/--no-surrogate", help="Let a regression propose half of what is run.")
+    ] = False,
     plan: Annotated[
         str | None, Option(metavar="SCENARIO", help="The plan as written to hold beside (reform).")
     ] = None,
@@ -332,6 +335,7 @@ def search(
             fresh=fresh,
             reforms=reforms,
             random=random,
+            surrogate=surrogate,
             plan=plan,
             bundled=bundled,
             parameters=parameters,
