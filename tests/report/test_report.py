@@ -464,6 +464,32 @@ def test_a_form_can_be_written_alone(tmp_path: Path) -> None:
     assert [path.name for path in folder.glob("report.*")] == ["report.csv"]
 
 
+def test_several_forms_are_each_written_however_they_are_listed(tmp_path: Path) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), "--form", "xlsx, csv", "--form", "html", "--form", "csv"])
+    assert done.value.code == 0
+    assert sorted(path.name for path in folder.glob("report.*")) == [
+        "report.csv",
+        "report.html",
+        "report.xlsx",
+    ]
+
+
+@pytest.mark.parametrize("words", [["--form", "docx"], ["--form", "csv,docx"], ["--form", "csv,,pdf"]])
+def test_a_form_that_there_is_not_is_one_clear_line_and_nothing_is_written(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), *words])
+    printed = capsys.readouterr()
+    assert done.value.code == 2 and not list(folder.glob("report.*")) and printed.out == ""
+    assert re.fullmatch(
+        r"shequ: --form: found '(docx)?'.*; allowed: one of html, pdf, xlsx, csv, pptx\n", printed.err
+    ), printed.err
+
+
 def test_compare_writes_the_page_and_lives_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
