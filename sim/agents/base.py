@@ -16,7 +16,6 @@ from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
 from sim.institutions.structure import BodyData, Duty, Post
-from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms import care, posts
 from sim.mechanisms.activities import (
     CASES,
@@ -278,8 +277,7 @@ class Body(mesa.Agent):
     def due(self) -> float:
         """Hours of cases at its staff: what waits, and what came lately."""
         work, office = self.model.work, self.offices["staff"]
-        waits = sum(work.backlog(office, purpose) for purpose in range(MOST_PURPOSES))
-        return float(work.expected[office].sum()) + waits
+        return float(work.expected[office].sum()) + work.hours_waiting(office)
 
     def _divide(self, claims: Mapping[str, float], hours: float) -> dict[str, float]:
         weights = {claim: weight_of(claim, self.model.values) for claim in claims}
@@ -351,11 +349,10 @@ class Body(mesa.Agent):
         seen = care.watched(assessment, self.supervised, values)
         of_tasks = care.quality_of_assigned(effort, seen, unwatched, values)
         for kind, office in self.offices.items():
-            for purpose in range(RELAY_PURPOSE):
-                if kind == "staff" and purpose in TASK_PURPOSES:
+            work.set_effort(office, slice(RELAY_PURPOSE), 1.0, of_matters)
+            if kind == "staff":
+                for purpose in TASK_PURPOSES:
                     work.set_effort(office, purpose, effort, of_tasks)
-                else:
-                    work.set_effort(office, purpose, 1.0, of_matters)
 
     def leading_wanted(self) -> float:
         """Hours a month that leading its people asks for."""

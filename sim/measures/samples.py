@@ -102,7 +102,7 @@ def ratio(part: float, whole: float) -> float:
 class Sample:
     """Some of the month's outcomes, with the codes that breakdowns go by, made once.
 
-    A sample is a list of places among the month's rows; only the columns asked for are copied.
+    A sample is a list of places among the month's rows; only the columns asked for are copied, each once.
     """
 
     def __init__(
@@ -112,6 +112,7 @@ class Sample:
         self._precincts = precincts
         self._rows = rows
         self._index = index
+        self._fields: dict[str, npt.NDArray[Any]] = {}
         self._columns: dict[str, Floats] = {}
         self.size = int(index.size)
 
@@ -120,8 +121,10 @@ class Sample:
         return Sample(self._tables, self._precincts, self._rows, self._index[mask])
 
     def field(self, name: str) -> npt.NDArray[Any]:
-        """A column as it is."""
-        return self._rows[name][self._index]
+        """A column as it is, copied once; not to be written to."""
+        if name not in self._fields:
+            self._fields[name] = self._rows[name][self._index]
+        return self._fields[name]
 
     def column(self, name: str) -> Floats:
         """A column as floats, copied once; not to be written to."""
