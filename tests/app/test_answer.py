@@ -13,8 +13,8 @@ from sim.app.address import Address
 from sim.app.answer_panels import title
 from sim.app.desk import STORED, questions
 from sim.app.downloads import tables_of
-from sim.app.outcomes import python_of, report_files
 from sim.app.robust import goals, held, robust
+from sim.app.taking import python_of, report_files
 from sim.cli.reporting import write_forms
 from sim.experiments.report_files import report_name
 from sim.measures.indicators import HEADLINE, INDICATORS
