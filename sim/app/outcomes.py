@@ -65,7 +65,7 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: b
             Courses(address, sentences, key, go, file)
             Numbers(sentences, key, lang)
             Inputs(sentences, key, lang)
-            Markup(html=reproduce(compared, lang), testid="reproduce")
+            Markup(html=reproduce(sentences), testid="reproduce")
             if fresh:
                 Markup(html=tag("h2", say("more_files", lang)))
                 more = further_files(address, compared, key, drawn)

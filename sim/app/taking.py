@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection
 from typing import Any
 
@@ -13,40 +12,22 @@ from sim.app.address import GIVEN, OWN, Address
 from sim.app.downloads import FIGURES, figure_path, report_path, rows_path, scenario_path
 from sim.app.elements import tag
 from sim.app.words import say
+from sim.report.blocks import Code, Paragraph
+from sim.report.reproducing import reproducing
 from sim.report.results import Compared
+from sim.report.sentences import Sentences
 from sim.text import Lang
 
 
-def reproduce(compared: Compared, lang: Lang) -> Html:
-    """The command and the lines of Python that give the same numbers."""
-    command = str(compared.manifest["command"])
-    return Html().join(
-        (
-            tag("h2", say("reproduce", lang)),
-            tag("p", say("reproduce_command", lang)),
-            tag("pre", tag("code", command), class_="sq-code", tabindex=0),
-            tag("p", say("reproduce_python", lang)),
-            tag("pre", tag("code", python_of(compared)), class_="sq-code", tabindex=0),
-        )
-    )
-
-
-def python_of(compared: Compared) -> str:
-    """The lines of Python that make the comparison; own reforms by the name of their downloaded file."""
-    first = compared.scenario(compared.base)
-    names = [word for word in shlex.split(str(compared.manifest["command"]))[2:] if not word.startswith("-")]
-    names = names[: 1 + len(compared.options)]
-    seed = shlex.split(str(compared.manifest["command"]))
-    about = {
-        "replicates": compared.pairs,
-        "years": first["years"],
-        "seed": int(seed[seed.index("--seed") + 1]) if "--seed" in seed else 1,
-    }
-    if "--residents" in seed:
-        about["residents"] = first["residents"]
-    given = ", ".join(f"{name}={value}" for name, value in about.items())
-    quoted = ", ".join(f'"{name}"' for name in names)
-    return f"from sim import compare\n\nfound = compare([{quoted}], {given})\nprint(found.differences)"
+def reproduce(sentences: Sentences) -> Html:
+    """Own scenario files, the command and the Python that give the same numbers, as the report has them."""
+    parts = [tag("h2", say("reproduce", sentences.lang))]
+    for block in reproducing(sentences):
+        if isinstance(block, Code):
+            parts.append(tag("pre", tag("code", block.text), class_="sq-code", tabindex=0))
+        elif isinstance(block, Paragraph):
+            parts.append(tag("p", block.text))
+    return Html().join(parts)
 
 
 def report_files(compared: Compared, key: str, lang: Lang) -> list[dict[str, Any]]:

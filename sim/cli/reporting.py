@@ -22,8 +22,12 @@ def forms_of(written: Sequence[str]) -> tuple[ReportForm, ...]:
     words = [word.strip() for part in written for word in part.split(",")]
     unknown = [word for word in dict.fromkeys(words) if word not in REPORT_FORMS]
     if unknown:
-        problems = [(message("unknown_name", name=repr(word)), one_of(REPORT_FORMS, word)) for word in unknown]
-        raise InputError([Problem("shequ", 0, "--form", *problem) for problem in problems])
+        raise InputError(
+            [
+                Problem("shequ", 0, "--form", message("unknown_name", name=repr(w)), one_of(REPORT_FORMS, w))
+                for w in unknown
+            ]
+        )
     return tuple(form for form in REPORT_FORMS if form in words or not words)
 
 
