@@ -9,7 +9,8 @@ import pandas as pd
 import solara
 from markupsafe import Markup as Html
 
-from sim.app import charts
+from sim.app import charts, legends
+from sim.app.chart_parts import Option
 from sim.app.elements import tag
 from sim.app.verdicts import verdict_mark
 from sim.app.widgets import Chart, Markup
@@ -64,7 +65,7 @@ def panel_head(sentences: Sentences, question: Question) -> Html:
         finding = finding_of(sentences, option, question.drawn)
         if finding is None:
             continue
-        who: tuple[object, ...] = (charts.key(k + 1), sentences.names[option], ": ") if several else ()
+        who: tuple[object, ...] = (legends.key(k + 1), sentences.names[option], ": ") if several else ()
         mark = verdict_mark(finding.verdict)
         told.append(tag("p", *who, mark, " ", sentence(sentences, question, option), class_="sq-sentence"))
     return Html().join((tag("h2", answer(f"question.{question.id}", lang)), *told))
@@ -118,15 +119,15 @@ def _name(measure: Measure, lang: Lang) -> str:
 def _foot(sentences: Sentences, question: Question) -> Html:
     """The legend, and what else is told of the question."""
     lang, names = sentences.lang, sentences.names
-    keys = [charts.key(k) for k in range(len(names))]
-    legend = charts.named(keys, list(names.values()), say("legend", lang))
+    keys = [legends.key(k) for k in range(len(names))]
+    legend = legends.named(keys, list(names.values()), say("legend", lang))
     parts: Html | str = ""
     if question.drawn.indicator == FOOTPRINT:
         first = sentences.compared.options[0]
         told = tag("p", say("panel.rest", lang, option=names[first]), class_="sq-help")
         of_parts = [said(INDICATORS[name].name, lang) for name in FOOTPRINT_PARTS.values()]
-        swatches = [charts.swatch(k) for k in range(len(of_parts))]
-        parts = Html().join((told, charts.named(swatches, of_parts, told.striptags())))
+        swatches = [legends.swatch(k) for k in range(len(of_parts))]
+        parts = Html().join((told, legends.named(swatches, of_parts, told.striptags())))
     more = []
     for option in sentences.compared.options:
         lines = beside(sentences, question, option)
@@ -136,7 +137,7 @@ def _foot(sentences: Sentences, question: Question) -> Html:
     return Html().join((legend, parts, tag("ul", *more, class_="sq-beside")))
 
 
-def _drawn(sentences: Sentences, question: Question) -> tuple[charts.Option, str, str]:
+def _drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
     """The chart, what of it is read out, and its table as CSV."""
     lang, names = sentences.lang, sentences.names
     measure = question.drawn

@@ -19,8 +19,8 @@ import solara
 from markupsafe import Markup as Html
 
 from sim.analysis.fadeout import FUTURE, MONTH, PARTS, RESTORED, Question
-from sim.app import charts
 from sim.app.address import Address
+from sim.app.chart_parts import Option
 from sim.app.desk import STORED
 from sim.app.elements import tag
 from sim.app.failing import name_of, registry
@@ -209,10 +209,10 @@ def _Paths(found: Stored, lang: Lang) -> None:
 
 def stacked_path(
     own: pd.DataFrame, names: Mapping[str, str], top: float, lang: Lang, *, back: int | None
-) -> charts.Option:
+) -> Option:
     """One run's parts as areas on one another, from zero up to `top` in all charts."""
     months = [str(int(month)) for month in own[MONTH]]
-    series: list[charts.Option] = [
+    series: list[Option] = [
         {
             "type": "line",
             "name": name,

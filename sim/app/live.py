@@ -14,7 +14,8 @@ from markupsafe import escape
 
 from sim.app import desk
 from sim.app.address import GIVEN, SPEEDS, Address
-from sim.app.compare import html_problem, option_names
+from sim.app.asking import html_problem
+from sim.app.choosing import option_names
 from sim.app.elements import tag
 from sim.app.limits import LIMITS, Crowded
 from sim.app.live_details import Inspector, Trends

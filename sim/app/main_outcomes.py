@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup as Html
 
-from sim.app import charts
+from sim.app import legends
 from sim.app.elements import tag
 from sim.app.verdicts import MARKS, verdict_mark, verdict_tag
 from sim.app.words import say
@@ -127,7 +127,7 @@ def _row(finding: Finding, who: tuple[int, str] | None, bar: Html, headings: lis
     name = tag("th", tag("span", finding.name), unit, scope="row", role="rowheader")
     cells: list[tuple[object, str]] = []
     if who is not None:
-        cells.append((Html().join((charts.key(who[0]), " ", who[1])), ""))
+        cells.append((Html().join((legends.key(who[0]), " ", who[1])), ""))
     difference = f"{finding.difference} {finding.points}".strip()
     cells += [(finding.before, "num"), (finding.after, "num"), (difference, "num"), (bar, "sq-barcell")]
     cells.append((verdict_tag("span", finding.verdict, lang), ""))

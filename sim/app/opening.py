@@ -13,13 +13,14 @@ from markupsafe import Markup as Html
 from sim.app import desk
 from sim.app.address import PAGES, Address, address_of
 from sim.app.answer_panels import panels_without_charts, title
-from sim.app.compare import chosen_in_short, question_of
+from sim.app.choosing import chosen_in_short
+from sim.app.compare import question_of
 from sim.app.elements import tag
 from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.options import bundled_names, levers
-from sim.app.outcomes import report_files
 from sim.app.robust import robust
 from sim.app.style import look
+from sim.app.taking import report_files
 from sim.app.words import left_out, say
 from sim.institutions.documents import InputError
 from sim.measures.indicators import HEADLINE, INDICATORS

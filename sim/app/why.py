@@ -10,7 +10,7 @@ import pandas as pd
 import solara
 from markupsafe import Markup as Html
 
-from sim.app import charts
+from sim.app import bars
 from sim.app.address import Address
 from sim.app.elements import tag
 from sim.app.failing import Fails, name_of
@@ -122,7 +122,7 @@ def _Shares(chosen: str, lang: Lang) -> None:
     ]
     with solara.Div(classes=["sq-pair"]):
         Chart(
-            option=charts.marks(rows, unit=unit, colours=colours),
+            option=bars.marks(rows, unit=unit, colours=colours),
             label=f"{say('shares', lang)}. {heard}",
             testid="shares",
             height=60 + 60 * len(rows),
@@ -193,7 +193,7 @@ def _Hangs(chosen: str, lang: Lang) -> None:
     ]
     with solara.Div(classes=["sq-pair"]):
         Chart(
-            option=charts.marks(rows, unit=unit),
+            option=bars.marks(rows, unit=unit),
             label=f"{say('hangs', lang)}. {heard}",
             testid="hangs",
             height=60 + 60 * len(rows),
