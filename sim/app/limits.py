@@ -26,6 +26,8 @@ class Limits:
     """questions that run or wait at once"""
     looks: int = 8
     """first looks at what is being built that run or wait at once, beside the questions"""
+    studies: int = 4
+    """small studies of why (see `sim.app.studies`) that run or wait at once"""
     minutes: float = 15.0
     """after which a question is stopped"""
     upload_bytes: int = 100_000
