@@ -77,6 +77,14 @@ class Address:
         """Another page, with what pages share: language, theme, and the plan."""
         return replace(self, page=page, shown="", chosen=(), area="", speed=10, assumed=())
 
+    def to_outcome(self, indicator: str) -> str:
+        """Where an indicator is explained, for the comparison of this address."""
+        return replace(self.at("evidence"), shown="indicators", chosen=(indicator,)).to
+
+    def to_number(self, parameter: str) -> str:
+        """Where a parameter is explained."""
+        return replace(self.at("evidence"), shown=parameter).to
+
     def under(self, now: Address) -> Address:
         """The page with what it alone shows, and what pages share as it is now."""
         return replace(

@@ -47,6 +47,8 @@ class Limits:
     """seconds within which a request must have been sent"""
     connections: int = 600
     """of all browsers at once"""
+    frames: tuple[str, ...] = ()
+    """origins of sites that may show panels (``/embed/``) in a frame; ``*``: any"""
     live: int = 6
     """models played at once"""
     live_idle: float = 120.0

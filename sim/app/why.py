@@ -63,8 +63,18 @@ def Page(address: Address, go: Go) -> None:
     )
     Markup(html=Html().join(head), testid="why-first")
     _Choose(address, go, chosen, lang)
+    missing = [kind for kind in _SECTIONS if there[kind] is None]
+    if missing:
+        Markup(html=tag("p", say("why_none", lang), class_="sq-note"), testid="why-none")
+        with solara.Div(classes=["sq-asks"]):
+            for kind in missing:
+                with solara.Div(classes=["sq-box"]):
+                    Markup(html=tag("h2", say(_TITLES[kind], lang)))
+                    _Ask(it, kind, lang, lambda: again(None), main=True).key(f"{kind}-{lang}")
     for kind in _SECTIONS:
-        _Section(it, kind, there[kind], chosen, lang, lambda: again(None)).key(f"{kind}-{lang}")
+        own = there[kind]
+        if own is not None:
+            _Section(it, kind, own, chosen, lang, lambda: again(None)).key(f"{kind}-{lang}")
         if kind == "levers":
             Assumption(address, it, chosen, go).key(f"assumption-{lang}")
 
@@ -110,25 +120,25 @@ def _Choose(address: Address, go: Go, chosen: str, lang: Lang) -> None:
 
 
 @solara.component
-def _Section(
-    it: Asked, kind: Kind, there: Found | None, chosen: str, lang: Lang, ended: Callable[[], None]
-) -> None:
-    """What was found, where it is from, and the way to ask for more."""
+def _Section(it: Asked, kind: Kind, there: Found, chosen: str, lang: Lang, ended: Callable[[], None]) -> None:
+    """What was found, where it is from, and the way to ask for one's own where it is not."""
     Markup(html=tag("h2", say(_TITLES[kind], lang)), look="sq-after")
-    if there is not None:
-        if kind == "levers":
-            Levers(there, chosen, lang)
-        elif kind == "fails":
-            Fails(there, lang)
-        else:
-            Hangs(there, chosen, lang)
-        Markup(html=origin(there, it, kind, lang))
+    if kind == "levers":
+        Levers(there, chosen, lang)
+    elif kind == "fails":
+        Fails(there, lang)
     else:
-        Markup(html=tag("p", say("why_none", lang), class_="sq-note"), testid=f"none-{kind}")
-    if there is not None and there.source == "own":
-        return
-    wrong = cannot(it, kind)
+        Hangs(there, chosen, lang)
+    Markup(html=origin(there, it, kind, lang))
+    if there.source == "stored":
+        _Ask(it, kind, lang, ended, main=False)
+
+
+@solara.component
+def _Ask(it: Asked, kind: Kind, lang: Lang, ended: Callable[[], None], *, main: bool) -> None:
+    """The way to have it worked out, or why that cannot be."""
+    wrong = solara.use_memo(lambda: cannot(it, kind), [it, kind])
     if wrong is not None:
         Markup(html=tag("p", mistakes(wrong, lang), class_="sq-note"), testid=f"cannot-{kind}")
         return
-    StudyRun(it, kind, lang, ended, main=there is None)
+    StudyRun(it, kind, lang, ended, main=main)
