@@ -78,7 +78,7 @@ def panels_without_charts(sentences: Sentences) -> Html:
             "div",
             tag("div", panel_head(sentences, question), class_="sq-panelhead"),
             tag("div", class_="sq-chartplace", style=f"height:{HEIGHT}px"),
-            tag("div", _foot(sentences, question), class_="sq-panelfoot"),
+            tag("div", foot(sentences, question), class_="sq-panelfoot"),
             class_="sq-panel",
         )
         for question in questions_of(sentences)
@@ -87,18 +87,22 @@ def panels_without_charts(sentences: Sentences) -> Html:
 
 
 @solara.component
-def Panels(sentences: Sentences, key: str, lang: Lang, file: str) -> None:
-    """The three panels; `file` is what saved charts are called, empty where nothing is to be saved."""
+def Panels(sentences: Sentences, key: str, lang: Lang, file: str, embed: str = "") -> None:
+    """The three panels; `file` is what saved charts are called, empty where nothing is to be saved.
+
+    `embed` is the query by which a panel stands by itself, empty where no site may show it.
+    """
     with solara.Div(classes=["sq-panels"]):
         for question in questions_of(sentences):
-            _Panel(sentences, question, key, lang, file).key(f"{key}-{question.id}-{lang}")
+            _Panel(sentences, question, key, lang, file, embed).key(f"{key}-{question.id}-{lang}")
 
 
 @solara.component
-def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file: str) -> None:
-    option, heard, table = solara.use_memo(lambda: _drawn(sentences, question), [key, question.id, lang])
+def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file: str, embed: str) -> None:
+    option, heard, table = solara.use_memo(lambda: drawn(sentences, question), [key, question.id, lang])
     name = _name(question.drawn, lang)
-    tools = chart_tools(lang, name, table, f"{file}-{question.id}") if file else {}
+    alone = f"/embed/{question.id}{embed}" if embed else ""
+    tools = chart_tools(lang, name, table, f"{file}-{question.id}", alone) if file else {}
     with solara.Div(classes=["sq-panel"]):
         Markup(html=panel_head(sentences, question), look="sq-panelhead", testid=f"panel-{question.id}")
         Chart(
@@ -108,7 +112,7 @@ def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file:
             height=HEIGHT,
             tools=tools,
         )
-        Markup(html=_foot(sentences, question), look="sq-panelfoot", testid=f"beside-{question.id}")
+        Markup(html=foot(sentences, question), look="sq-panelfoot", testid=f"beside-{question.id}")
 
 
 def _name(measure: Measure, lang: Lang) -> str:
@@ -116,7 +120,7 @@ def _name(measure: Measure, lang: Lang) -> str:
     return capital(part_name(measure, lang) if measure.by else said(indicator.name, lang))
 
 
-def _foot(sentences: Sentences, question: Question) -> Html:
+def foot(sentences: Sentences, question: Question) -> Html:
     """The legend, and what else is told of the question."""
     lang, names = sentences.lang, sentences.names
     keys = [legends.key(k) for k in range(len(names))]
@@ -137,7 +141,7 @@ def _foot(sentences: Sentences, question: Question) -> Html:
     return Html().join((legend, parts, tag("ul", *more, class_="sq-beside")))
 
 
-def _drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
+def drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
     """The chart, what of it is read out, and its table as CSV."""
     lang, names = sentences.lang, sentences.names
     measure = question.drawn
@@ -157,11 +161,11 @@ def _drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
         for part, name in of_parts.items():
             tables[name] = over_time(sentences, Measure(FOOTPRINT, "part", part))
             parts[part] = tables[name][tables[name]["scenario"] == option]
-        drawn = charts.layers(parts, of_parts, bands, names, **about)
+        option_ = charts.layers(parts, of_parts, bands, names, **about)
     else:
         bounds = declared.bounds if not measure.by else (0.0, math.inf)
-        drawn = charts.trajectory(bands, names, months=True, bounds=bounds, **about)
-    return drawn, charts.said(bands, names), bands_csv(tables, names)
+        option_ = charts.trajectory(bands, names, months=True, bounds=bounds, **about)
+    return option_, charts.said(bands, names), bands_csv(tables, names)
 
 
 def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str = "month") -> str:

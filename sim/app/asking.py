@@ -12,8 +12,9 @@ from sim.app import desk
 from sim.app.address import Address
 from sim.app.downloads import prepare
 from sim.app.elements import progress_bar, tag
+from sim.app.jobs import ENDED, Job
 from sim.app.limits import LIMITS, Crowded
-from sim.app.questions import ENDED, Work
+from sim.app.questions import Work
 from sim.app.watching import use_watched
 from sim.app.widgets import Actions, Markup
 from sim.app.words import action_words, mistakes, say
@@ -78,20 +79,10 @@ def Asking(
         (stop if what == "cancel" else run)()
 
     if under_way and work is not None:
-        left = work.seconds_left
-        done = f"{100.0 * work.share:.0f} %"
-        bar = progress_bar(work.share, say("progress", lang))
-        text = say(
-            "running",
-            lang,
-            done=done,
-            finished=work.finished,
-            total=work.total or len(points_of(work.scenarios)),
-        )
-        more = "" if left is None else _time_left(left, lang)
+        total = work.total or len(points_of(work.scenarios))
         names = listed((str(getattr(s.name, lang)) for s in work.scenarios), lang)
         other = "" if running else tag("p", say("still_running", lang, options=names), class_="sq-help")
-        Markup(html=Html().join((other, bar, tag("p", text, " ", more, class_="sq-help"))), testid="progress")
+        Markup(html=Html().join((other, how_far(work, total, lang))), testid="progress")
         Actions(
             name=say("run", lang),
             items=[{"id": "cancel", "label": say("cancel", lang)}],
@@ -127,6 +118,15 @@ def Asking(
         crowded = isinstance(refused, Crowded)
         told = say("crowded", lang, most=LIMITS.waiting) if crowded else mistakes(refused, lang)
         Markup(html=html_problem(told), testid="refused", role="alert")
+
+
+def how_far(job: Job, total: int, lang: Lang) -> Html:
+    """A bar with how many runs of all there are, and about how long the others take."""
+    left, done = job.seconds_left, f"{100.0 * job.share:.0f} %"
+    text = say("running", lang, done=done, finished=job.finished, total=total)
+    more = "" if left is None else _time_left(left, lang)
+    bar = progress_bar(job.share, say("progress", lang))
+    return Html().join((bar, tag("p", text, " ", more, class_="sq-help")))
 
 
 def _time_left(seconds: float, lang: Lang) -> str:

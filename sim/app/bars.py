@@ -119,3 +119,81 @@ def marks(
             },
         ],
     }
+
+
+def waterfall(
+    rows: Sequence[tuple[str, float, float, float]],
+    whole: tuple[str, float, float, float],
+    *,
+    unit: str,
+    colours: Sequence[str],
+) -> Option:
+    """Steps from 0 to the whole, a row a part, each beginning where the one above ends; the whole comes last.
+
+    Rows: name, value, low, high; whiskers are those of the step alone, and `colours` those of rows and whole.
+    """
+    names = [*(name for name, *_ in rows), whole[0]]
+    begins: list[float] = []
+    reached = 0.0
+    for _, value, _, _ in rows:
+        begins.append(reached)
+        reached += value
+    begins.append(0.0)
+    unseen = {"type": "bar", "stack": "steps", "stackStrategy": "all", "silent": True}
+    bars, ends, lines = [], [], []
+    for k, ((name, value, low, high), begin) in enumerate(zip([*rows, whole], begins, strict=True)):
+        said = f"{name}: {with_half(value, (high - low) / 2.0)}".replace("-", "−")
+        bars.append(
+            {"value": number(value), "itemStyle": {"color": colours[k]}, "tooltip": {"formatter": said}}
+        )
+        if not (math.isnan(low) or math.isnan(high)):
+            ends += [[number(begin + end), k] for end in (low, high)]
+            lines.append([{"coord": [number(begin + low), k]}, {"coord": [number(begin + high), k]}])
+    whiskers = {"type": "solid", "color": "var(--ink)", "width": 1.5}
+    steps = [
+        [{"coord": [number(begin), k], "symbol": "none"}, {"coord": [number(begin), k + 1], "symbol": "none"}]
+        for k, begin in enumerate(begins[1:-1])
+    ]
+    shown = {"label": {"show": False}, "silent": True, "animation": False}
+    return {
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
+        "tooltip": tooltip(trigger="item"),
+        "xAxis": axis(type="value", name=unit, nameLocation="middle", nameGap=28),
+        "yAxis": axis(
+            type="category",
+            data=names,
+            inverse=True,
+            axisLabel={"color": "var(--ink)", "fontSize": FONT, "width": 150, "overflow": "break"},
+        ),
+        "series": [
+            {**unseen, "data": [number(begin) for begin in begins], "itemStyle": {"color": "transparent"}},
+            {
+                "type": "bar",
+                "stack": "steps",
+                "stackStrategy": "all",
+                "data": bars,
+                "barMaxWidth": 22,
+                "markLine": {
+                    **shown,
+                    "symbol": ["rect", "rect"],
+                    "symbolSize": [10, 2],
+                    "lineStyle": whiskers,
+                    "data": lines,
+                },
+            },
+            # unseen: the ends of the whiskers make the axis long enough; and where each step begins
+            {
+                "type": "scatter",
+                "symbolSize": 0,
+                "silent": True,
+                "tooltip": {"show": False},
+                "data": ends or [[number(reached), len(rows)]],
+                "markLine": {
+                    **shown,
+                    "symbol": "none",
+                    "lineStyle": {"type": "dotted", "color": "var(--grey)", "width": 1},
+                    "data": steps,
+                },
+            },
+        ],
+    }

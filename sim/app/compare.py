@@ -16,9 +16,10 @@ from sim.app.address import Address
 from sim.app.asking import Asking, html_problem
 from sim.app.choosing import changed, chosen_in_short, fields
 from sim.app.elements import tag
+from sim.app.jobs import ENDED
 from sim.app.limits import LIMITS
 from sim.app.outcomes import Outcomes
-from sim.app.questions import ENDED, checked, key_of
+from sim.app.questions import checked, key_of
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError

@@ -14,6 +14,7 @@ from sim.app.address import Address
 from sim.app.answer_panels import Panels, title
 from sim.app.elements import tag
 from sim.app.gains import Gains
+from sim.app.limits import LIMITS
 from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.outcome_charts import Areas, Courses, Hours
 from sim.app.outcome_tables import Inputs, Numbers
@@ -43,7 +44,9 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: b
     drawn = solara.use_memo(lambda: list(figures_of(sentences)), [key])
     with solara.Div(classes=["sq-answer"]):
         Markup(html=solara.use_memo(lambda: title(sentences), [key, lang]), testid="headline")
-        Panels(sentences, key, lang, file)
+        # the question mark stands for an address that says nothing
+        embed = (address.at("answer").to.removeprefix("/") or "?") if LIMITS.frames else ""
+        Panels(sentences, key, lang, file, embed)
         Markup(html=robust(sentences, address), testid="robustness", look="sq-after")
         Markup(
             html=solara.use_memo(lambda: worse_strip(sentences), [key, lang]),
@@ -55,7 +58,8 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: b
             Actions(name=say("downloads", lang), items=files, words=action_words(lang))
         else:
             Markup(html=escape(say("no_downloads", lang)), look="sq-note", testid="no-downloads")
-        Markup(html=solara.use_memo(lambda: main_outcomes(sentences), [key, lang]), testid="mains")
+        mains = solara.use_memo(lambda: main_outcomes(sentences, address), [key, lang, address.to])
+        Markup(html=mains, testid="mains")
     Markup(html=tag("p", say("paper_rest", lang), class_="sq-onpaper"))
     with solara.Div(classes=["sq-rest"]):
         if later:
