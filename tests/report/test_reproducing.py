@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from markupsafe import escape
 
+from sim.app.jobs import ENDED
 from sim.app.options import Options
-from sim.app.questions import ENDED, Questions
+from sim.app.questions import Questions
 from sim.app.taking import reproduce
 from sim.cli import main
 from sim.experiments.engines import Processes
