@@ -14,7 +14,7 @@ from sim.institutions.files.library import load_scenario, with_settings
 from tests.benchmarks.table import Row, shown
 from tests.benchmarks.timing import by_turns
 
-RUNS, RESIDENTS, YEARS = 16, 5_000, 5
+RUNS, RESIDENTS, YEARS = 32, 5_000, 5
 ROUNDS = 3
 MANY = 1_000
 LEAST = 1.85
