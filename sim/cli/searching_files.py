@@ -24,12 +24,10 @@ from sim.measures.indicators import INDICATORS
 from sim.report.drawn import Drawn
 from sim.report.save import save_all
 from sim.report.search import convergence_chart, parallel, scatter
-from sim.report.search_written import ABOUT, ANSWER, FINDINGS, REFORMS
+from sim.report.search_written import ABOUT, ANSWER, ARCHIVE, CONVERGENCE, FINDINGS, REFORMS
 from sim.text import LANGUAGES, Lang
 
-ARCHIVE, FOUND, PROMISES, OPTIMISM, CONVERGENCE, AGREEMENT = (
-    "archive.csv", "reforms.csv", "promises.csv", "optimism.csv", "convergence.csv", "agreement.csv",
-)  # fmt: skip
+FOUND, PROMISES, OPTIMISM, AGREEMENT = "reforms.csv", "promises.csv", "optimism.csv", "agreement.csv"
 FAILS, FUTURES, FRESH, REFUSED = "conditions.csv", "futures.csv", "fresh_futures.csv", "refused.csv"
 
 

@@ -26,7 +26,7 @@ from sim.measures.indicators import INDICATORS
 from sim.report.drawn import listed
 from sim.report.percent import times
 from sim.text import Lang, label
-from sim.text.numbers import rounded, with_interval
+from sim.text.numbers import rounded, typeset, with_interval
 
 _SHARES = (GOALS, SHORT, "reversal")
 """Objectives that are no indicators: shown in per cent."""
@@ -181,7 +181,7 @@ def _costs(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
     factor = times(INDICATORS[COST])
     return [
         (it.number, label("search.cost", lang).format(
-            number=it.number, change=f"{table[it.reform.id] / table[base] - 1.0:+.1%}",
+            number=it.number, change=typeset(f"{table[it.reform.id] / table[base] - 1.0:+.1%}"),
             amount=rounded(factor * float(table[it.reform.id])), what=named(COST, lang),
         ))
         for it in answer.found

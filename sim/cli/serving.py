@@ -16,12 +16,13 @@ def run_app(
     host: str,
     origins: list[str],
     folder: Path | None,
+    search: Path | None,
     sessions: int,
     minutes: float,
 ) -> None:
     """Serve until Ctrl-C."""
     LIMITS.sessions, LIMITS.minutes = sessions, minutes
-    settings = Settings(host, port, open_browser, tuple(origins), folder)
+    settings = Settings(host, port, open_browser, tuple(origins), folder, search)
     if host not in LOOPBACK:
         note("Listening beyond this machine: put a proxy with login before it (see the documentation).")
     note(f"The app is at {url_of(settings)} (Ctrl-C ends it).")

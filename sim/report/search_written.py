@@ -13,12 +13,13 @@ import pandas as pd
 from sim.analysis.goals import Bounded, parse_goal
 from sim.analysis.promises import Aim, Question
 from sim.experiments.search_tables import figures_data
+from sim.institutions.levers import LEVERS
 from sim.text import Lang
 
 ABOUT, ANSWER, FINDINGS, REFORMS = "search.json", "answer.json", "findings.csv", "reforms"
 """What was asked; what came of it for machines; the sentences in both languages; the folder of reforms."""
 
-CONVERGENCE = "convergence.csv"
+CONVERGENCE, ARCHIVE = "convergence.csv", "archive.csv"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class WrittenSearch:
     """What is in a search's folder.
 
     `about` is what was asked (``search.json``), `answer` what came of it (``answer.json``), `findings` the
-    sentences (columns about, reform and the languages), `convergence` the coverage by candidates run.
+    sentences (columns about, reform and the languages), `convergence` the coverage by candidates run,
+    `archive` every candidate.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class WrittenSearch:
     answer: Mapping[str, Any]
     findings: pd.DataFrame
     convergence: pd.DataFrame
+    archive: pd.DataFrame
     question: Question
 
     @property
@@ -78,6 +81,11 @@ class WrittenSearch:
         """What figures show (`sim.experiments.search_tables.figures_data`)."""
         return figures_data(self.promises)
 
+    def levers_of(self, option: str) -> list[str]:
+        """The levers of a candidate that was met, by its id; none of anything else."""
+        own = self.archive[self.archive["reform"] == option]
+        return [lever for lever in LEVERS if len(own) and own[lever].iloc[0] > 0.0]
+
     def file(self, number: int) -> Path:
         """The scenario file of a reform."""
         return self.folder / REFORMS / f"reform_{number}.yaml"
@@ -101,6 +109,6 @@ def read_search(folder: Path, indicators: Mapping[str, Bounded]) -> WrittenSearc
     findings = pd.read_csv(folder / FINDINGS)
     goals = tuple(parse_goal(text, indicators) for text in about["goals"])
     aims = tuple(Aim(text.partition(":")[2], small=text.startswith("min:")) for text in about["aims"])
-    return WrittenSearch(
-        folder, about, answer, findings, pd.read_csv(folder / CONVERGENCE), Question(goals, aims, about["by"])
-    )
+    convergence, archive = (pd.read_csv(folder / name) for name in (CONVERGENCE, ARCHIVE))
+    question = Question(goals, aims, about["by"])
+    return WrittenSearch(folder, about, answer, findings, convergence, archive, question)
