@@ -45,7 +45,7 @@ _MOST_SCATTERS = 3
 def Page(address: Address, go: Go) -> None:
     """What was asked, whether it can be trusted, the front, the reforms."""
     lang, shown = address.lang, found.shown()
-    title = tag("h1", say("page.find", lang)), tag("p", say("find_help", lang), class_="sq-lead")
+    title = tag("h1", say("find_title", lang)), tag("p", say("find_help", lang), class_="sq-lead")
     Markup(html=Html().join(title))
     search = shown.search
     if search is None:
@@ -153,7 +153,8 @@ def _Front(
     Markup(html=Html().join((tag("h3", title), _keys(data, lang))))
     Chart(
         option=front_charts.parallel(data, measures, names, ends),
-        label=title, testid="find-parallel", height=360, tools=chart_tools(lang, title, csv, "find-parallel"),
+        label=title, testid="find-parallel", height=80 + 90 * len(measures),
+        tools=chart_tools(lang, title, csv, "find-parallel"),
     )  # fmt: skip
     sorts = {sort: say(f"find_sort.{sort}", lang) for sort in front_charts.LOOKS}
     with solara.Div(classes=["sq-charts"]):

@@ -25,7 +25,7 @@ LOOKS: Mapping[str, tuple[str, Any, str]] = {
 """By sort: colour, line and marker."""
 
 _FONT = 13
-_APART = 0.06  # share of the height by which numbers must lie apart
+_APART = 0.06  # share of the width by which numbers must lie apart
 _WORDS = {"color": "var(--ink)", "fontSize": _FONT}
 _TIP = {"confine": True, "backgroundColor": "var(--paper)", "borderColor": "var(--line)", "textStyle": _WORDS}
 
@@ -44,7 +44,7 @@ def _said(value: float) -> str:
 def parallel(
     data: pd.DataFrame, measures: Sequence[Measured], names: Sequence[str], ends: tuple[str, str]
 ) -> Option:
-    """A line an option over all measures, better always up; `ends` say best and worst."""
+    """A line an option over all measures, better always to the right; `ends` say best and worst."""
     heights = np.column_stack([height_of(data[it.column].to_numpy(dtype=float), it.small) for it in measures])
     series = []
     ends_at = _numbered(data, heights[:, -1])
@@ -66,17 +66,17 @@ def parallel(
     for it in measures:
         values = it.factor * data[it.column].to_numpy(dtype=float)
         best, worst = (np.nanmin(values), np.nanmax(values))[:: 1 if it.small else -1]
-        labels.append(f"{it.title}\n{ends[0]} {_said(float(best))}, {ends[1]} {_said(float(worst))}")
+        labels.append(f"{it.title}\n{ends[1]} {_said(float(worst))}, {ends[0]} {_said(float(best))}")
     return {
-        "grid": {"left": 8, "right": 8, "top": 16, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 40, "top": 8, "bottom": 24, "containLabel": True},
         "tooltip": {**_TIP, "trigger": "item"},
-        "xAxis": {
-            "type": "category", "data": labels, "boundaryGap": True, "axisTick": {"show": False},
-            "axisLine": {"show": False},
-            "axisLabel": {**_WORDS, "interval": 0, "width": 150, "overflow": "break", "lineHeight": 17},
-            "splitLine": {"show": True, "lineStyle": {"color": "var(--grey)"}},
+        # measures below one another: their names have room on a phone, too
+        "yAxis": {
+            "type": "category", "data": labels, "inverse": True, "axisTick": {"show": False},
+            "axisLine": {"show": False}, "splitLine": {"show": False},
+            "axisLabel": {**_WORDS, "interval": 0, "width": 130, "overflow": "break", "lineHeight": 16},
         },
-        "yAxis": {"type": "value", "min": -0.06, "max": 1.06, "show": False},
+        "xAxis": {"type": "value", "min": -0.03, "max": 1.03, "show": False},
         "series": series, "animationDuration": 300,
     }  # fmt: skip
 
