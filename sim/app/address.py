@@ -18,7 +18,7 @@ from sim.institutions.files.library import load_registry
 from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
 
-Page = Literal["answer", "build", "live", "why", "fading", "evidence"]
+Page = Literal["answer", "build", "find", "live", "why", "fading", "evidence"]
 PAGES: tuple[Page, ...] = get_args(Page)
 MOVED: dict[str, Page] = {"answer": "answer", "compare": "answer"}
 """Paths that lead to a page which is elsewhere: the first page by its name, and what pages were called."""

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sim.app import desk
+from sim.app import desk, found
 from sim.app.address import is_option
 from sim.app.options import bundled_names, levers
 from sim.experiments.report_files import REPORT_FORMS, report_name
@@ -38,6 +38,7 @@ FIGURES = (
 )  # fmt: skip
 """Figures of a comparison, in the order in which the report has them."""
 
+_DIGITS = 4  # of a reform's number
 _LONG = 300.0  # seconds for a report at most
 _REPORTS = ThreadPoolExecutor(2, "report")
 """Reports take long: who waits for one must not keep others from pages, figures and files."""
@@ -71,10 +72,16 @@ def scenario_path(option: str) -> str:
     return f"/download/scenario?option={quote(option, safe='')}"
 
 
+def found_path(number: int) -> str:
+    """Where the scenario file of a reform that a search found is."""
+    return f"/download/found?reform={number}"
+
+
 def routes() -> list[Route]:
     """The addresses."""
     return [
         Route("/download/scenario", _scenario),
+        Route("/download/found", _found),
         Route("/download/{key:str}/{name:str}", _file),
     ]
 
@@ -89,6 +96,14 @@ async def _scenario(request: Request) -> Response:
     except (InputError, OSError):
         return _missing()
     return Response(content, media_type="application/yaml", headers=_as_file(f"{scenario.id}.yaml"))
+
+
+async def _found(request: Request) -> Response:
+    number = request.query_params.get("reform", "")
+    path = found.file_of(int(number)) if number.isdecimal() and len(number) < _DIGITS else None
+    if path is None:
+        return _missing()
+    return FileResponse(path, media_type="application/yaml", headers=_as_file(path.name))
 
 
 async def _file(request: Request) -> Response:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import solara
 import solara.lab
 
-from sim.app import build, compare, desk, evidence, fading, live, why
+from sim.app import build, compare, desk, evidence, fading, find, live, why
 from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
@@ -22,6 +22,7 @@ from sim.text import LANGUAGES
 _SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]] = {
     "answer": compare.Page,
     "build": build.Page,
+    "find": find.Page,
     "live": live.Page,
     "why": why.Page,
     "fading": fading.Page,

@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.app import desk
 from sim.app.address import MOVED, PAGES
+from sim.app.found import SEARCH
 from sim.app.limits import LIMITS
 from sim.institutions.documents import InputError, Problem
 from sim.text.problems import message
@@ -39,19 +40,23 @@ _EXTRA = "pip install 'shequ[app]'"
 
 @dataclass(frozen=True)
 class Settings:
-    """How the server is reached. `origins` are sites beside its own that may open the pages' WebSockets."""
+    """How the server is reached. `origins` are sites beside its own that may open the pages' WebSockets;
+    `search` is the folder of a search for reforms to be shown."""
 
     host: str = "127.0.0.1"
     port: int = 8765
     open_browser: bool = True
     origins: Sequence[str] = field(default_factory=tuple)
     folder: Path | None = None
+    search: Path | None = None
 
 
 def serve(settings: Settings) -> None:
     """Serve until interrupted. Raises InputError where the extra is not installed, or the port is taken."""
     if settings.folder is not None:
         os.environ[desk.FOLDER] = str(settings.folder.absolute())
+    if settings.search is not None:
+        os.environ[SEARCH] = str(settings.search.absolute())
     _try_folder()
     _try_port(settings.host, settings.port)
     application = app(settings.host, settings.origins)

@@ -2,8 +2,10 @@
 
 A comparison of the reform with the old structure is run as a visitor's would be; the analyses on the page of
 reasons take long, so they are taken from folders in which `shequ attribute`, `shequ discover`, `shequ
-sensitivity`, `shequ patterns` and `shequ fadeout` have written them (the last with what ``--json`` printed
-as ``answer.json``).
+sensitivity`, `shequ patterns`, `shequ fadeout` and `shequ search` have written them (of `shequ fadeout` with
+what ``--json`` printed as ``answer.json``)::
+
+    python -m sim.app.storing search DIR 'shequ search ...'
 """
 
 from __future__ import annotations
@@ -35,8 +37,16 @@ ANALYSES = {
     "sensitivity": ("morris.csv", "variance.csv"),
     "patterns": ("patterns.csv",),
     "fadeout": ("answer.json", "paths.csv", "findings.csv"),
+    "search": (
+        "search.json",
+        "answer.json",
+        "findings.csv",
+        "convergence.csv",
+        "archive.csv",
+        "reforms/*.yaml",
+    ),
 }
-"""Folder under `STORED` to the files of an analysis that are kept."""
+"""Folder under `STORED` to the files of an analysis that are kept, as patterns."""
 
 
 def store_comparison() -> Path:
@@ -75,9 +85,11 @@ def store_analysis(name: str, folder: Path, command: str) -> Path:
     target = STORED / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for file in ANALYSES[name]:
-        if (folder / file).is_file():
-            shutil.copyfile(folder / file, target / file)
+    for pattern in ANALYSES[name]:
+        for file in sorted(folder.glob(pattern)):
+            kept = target / file.relative_to(folder)
+            kept.parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, kept)
     (target / COMMAND).write_text(f"{command}\n", "utf-8")
     (target / VERSION).write_text(f"{shipped_version()}\n", "utf-8")
     return target

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis.discovery import Discovery
 from sim.analysis.discovery_tables import boxes_table
 from sim.cli.searching_asked import Asked
-from sim.cli.searching_words import sentences
+from sim.cli.searching_words import sentences, told
 from sim.experiments.candidates import EVOLVED, RANDOM
 from sim.experiments.files import csv_bytes, unusable, write_whole
 from sim.experiments.identity import model_version
@@ -24,15 +24,11 @@ from sim.measures.indicators import INDICATORS
 from sim.report.drawn import Drawn
 from sim.report.save import save_all
 from sim.report.search import convergence_chart, parallel, scatter
+from sim.report.search_written import ABOUT, ANSWER, ARCHIVE, CONVERGENCE, FINDINGS, REFORMS
 from sim.text import LANGUAGES, Lang
 
-REFORMS = "reforms"
-ARCHIVE, FOUND, PROMISES, OPTIMISM, CONVERGENCE, AGREEMENT = (
-    "archive.csv", "reforms.csv", "promises.csv", "optimism.csv", "convergence.csv", "agreement.csv",
-)  # fmt: skip
-FAILS, FINDINGS, FUTURES, FRESH, REFUSED, ABOUT = (
-    "conditions.csv", "findings.csv", "futures.csv", "fresh_futures.csv", "refused.csv", "search.json",
-)  # fmt: skip
+FOUND, PROMISES, OPTIMISM, AGREEMENT = "reforms.csv", "promises.csv", "optimism.csv", "agreement.csv"
+FAILS, FUTURES, FRESH, REFUSED = "conditions.csv", "futures.csv", "fresh_futures.csv", "refused.csv"
 
 
 def write_answer(
@@ -42,7 +38,11 @@ def write_answer(
     registry = answer.space.base.parameters.registry
     numbers = {it.reform.id: it.number for it in answer.found}
     parts = [boxes_table(found, registry).assign(reform=numbers[name]) for name, found in failing.items()]
-    said = {lang: sentences(answer, failing, lang) for lang in LANGUAGES}
+    said = {lang: told(answer, failing, lang) for lang in LANGUAGES}
+    lines = [
+        (line.about, line.reform or "", *(said[lang][place].text for lang in LANGUAGES))
+        for place, line in enumerate(said[LANGUAGES[0]])
+    ]
     agreed = answer.agreement
     contents = {
         ARCHIVE: archive_table(answer),
@@ -55,16 +55,17 @@ def write_answer(
             columns=["lever", "by"],
         ),
         FAILS: pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["reform"]),
-        FINDINGS: pd.DataFrame(said),
+        FINDINGS: pd.DataFrame(lines, columns=["about", "reform", *LANGUAGES]),
         FUTURES: answer.tables[0].reset_index(),
         FRESH: answer.tables[1].reset_index(),
         REFUSED: pd.DataFrame(sorted(answer.refused.items()), columns=["reform", "reason"]),
     }
-    about = json.dumps(_about(answer, asked, window), ensure_ascii=False, indent=2) + "\n"
+    written = {ABOUT: _about(answer, asked, window), ANSWER: plain(answer, failing, lang)}
     try:
         for name, content in contents.items():
             write_whole(folder / name, csv_bytes(content))
-        write_whole(folder / ABOUT, about.encode())
+        for name, what in written.items():
+            write_whole(folder / name, (json.dumps(what, ensure_ascii=False, indent=2) + "\n").encode())
         for it in answer.found:
             write_reform(
                 folder / REFORMS, answer.space.base, it.reform, number=it.number, name=f"reform_{it.number}"
@@ -77,7 +78,7 @@ def write_answer(
 
 def figures(answer: Answer, lang: Lang) -> dict[str, Drawn]:
     """The figures by the names of their files."""
-    data = figures_data(answer)
+    data = figures_data(promises_table(answer))
     return {
         "parallel": parallel(data, answer.question, INDICATORS, lang=lang),
         "scatter": scatter(data, answer.question, INDICATORS, lang=lang),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,7 @@ from sim.measures.indicators import INDICATORS
 from sim.report.drawn import listed
 from sim.report.percent import times
 from sim.text import Lang, label
-from sim.text.numbers import rounded, with_interval
+from sim.text.numbers import rounded, typeset, with_interval
 
 _SHARES = (GOALS, SHORT, "reversal")
 """Objectives that are no indicators: shown in per cent."""
@@ -113,17 +114,32 @@ def _cell(own: pd.DataFrame, measure: str) -> str:
 # --- sentences -------------------------------------------------------------------------------------------
 
 
-def sentences(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[str]:
+@dataclass(frozen=True)
+class Told:
+    """A line of what to make of it: about what, of which reform (0: of all), and the words."""
+
+    about: str
+    reform: int
+    text: str
+
+
+def told(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[Told]:
     """What to make of it, one sentence or a few a line."""
-    return [
-        *_set(answer, lang),
-        *_against(answer, lang),
-        *_costs(answer, lang),
-        *_covered(answer, lang),
-        *_optimism(answer, lang),
-        _agreement(answer, lang),
-        *_fails(answer, failing, lang),
-    ]
+    parts = {
+        "set": [(0, text) for text in _set(answer, lang)],
+        "against": [(0, text) for text in _against(answer, lang)],
+        "cost": _costs(answer, lang),
+        "covered": [(0, text) for text in _covered(answer, lang)],
+        "optimism": [(0, text) for text in _optimism(answer, lang)],
+        "agreement": [(0, _agreement(answer, lang))],
+        "fails": _fails(answer, failing, lang),
+    }
+    return [Told(about, reform, text) for about, lines in parts.items() for reform, text in lines]
+
+
+def sentences(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[str]:
+    """The words alone."""
+    return [line.text for line in told(answer, failing, lang)]
 
 
 def _set(answer: Answer, lang: Lang) -> list[str]:
@@ -156,18 +172,18 @@ def _against(answer: Answer, lang: Lang) -> list[str]:
     return lines
 
 
-def _costs(answer: Answer, lang: Lang) -> list[str]:
-    """What the first reform costs, where runs say so."""
+def _costs(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
+    """What each reform costs, where runs say so."""
     table = answer.confirmed[answer.confirmed["objective"] == COST].set_index("option")["mean"]
     base = answer.space.base.id
     if base not in table.index:
         return []
     factor = times(INDICATORS[COST])
     return [
-        label("search.cost", lang).format(
-            number=it.number, change=f"{table[it.reform.id] / table[base] - 1.0:+.1%}",
+        (it.number, label("search.cost", lang).format(
+            number=it.number, change=typeset(f"{table[it.reform.id] / table[base] - 1.0:+.1%}"),
             amount=rounded(factor * float(table[it.reform.id])), what=named(COST, lang),
-        )
+        ))
         for it in answer.found
     ]  # fmt: skip
 
@@ -237,7 +253,7 @@ def _agreement(answer: Answer, lang: Lang) -> str:
     return label(f"search.{code}", lang).format(**gaps)
 
 
-def _fails(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[str]:
+def _fails(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[tuple[int, str]]:
     """Where each reform misses a goal."""
     registry = answer.space.base.parameters.registry
     lines = []
@@ -248,10 +264,9 @@ def _fails(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list
         why = findings(found, registry, lang)
         if found.outcome == "too_few":
             why = [label("search.too_few", lang).format(fewest=FEWEST)]
-        lines.append(
-            label("search.fails", lang).format(
-                number=it.number, misses=found.misses, futures=found.futures,
-                findings=(" " if lang == "en" else "").join(why),
-            )
+        text = label("search.fails", lang).format(
+            number=it.number, misses=found.misses, futures=found.futures,
+            findings=(" " if lang == "en" else "").join(why),
         )  # fmt: skip
+        lines.append((it.number, text))
     return lines

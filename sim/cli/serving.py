@@ -22,13 +22,14 @@ def run_app(
     origins: list[str],
     frames: list[str],
     folder: Path | None,
+    search: Path | None,
     sessions: int,
     minutes: float,
 ) -> None:
     """Serve until Ctrl-C."""
     LIMITS.sessions, LIMITS.minutes = sessions, minutes
     LIMITS.frames = tuple(_site(site) for site in frames)
-    settings = Settings(host, port, open_browser, tuple(origins), folder)
+    settings = Settings(host, port, open_browser, tuple(origins), folder, search)
     if host not in LOOPBACK:
         note("Listening beyond this machine: put a proxy with login before it (see the documentation).")
     note(f"The app is at {url_of(settings)} (Ctrl-C ends it).")

@@ -93,9 +93,11 @@ def _small(answer: Answer) -> list[str]:
     return [aim.indicator for aim in answer.question.aims if aim.small]
 
 
-def figures_data(answer: Answer) -> pd.DataFrame:
-    """What figures show: option, sort, number, then a column an objective (fresh means, in its own unit)."""
-    table = promises_table(answer)
+def figures_data(table: pd.DataFrame) -> pd.DataFrame:
+    """What figures show: option, sort, number, then a column an objective (fresh means, in its own unit).
+
+    `table` is `promises_table`.
+    """
     fresh = table[table["where"] == "confirmed"]
     wide = fresh.pivot(index="option", columns="objective", values="mean")
     order = fresh.drop_duplicates("option").set_index("option")[["sort", "number"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ _APART = 0.07  # share of an axis by which numbers must lie apart to stand above
 
 
 @dataclass(frozen=True)
-class _Measure:
+class Measured:
     """An objective as it is shown: its column, name with unit, factor, and whether small is good."""
 
     column: str
@@ -45,9 +45,10 @@ class _Measure:
         return self.title.partition("[")[0].strip()
 
 
-def _measures(
+def measured(
     data: pd.DataFrame, question: Question, indicators: Mapping[str, Declared], lang: Lang
-) -> list[_Measure]:
+) -> list[Measured]:
+    """What reforms are judged by and have values of, in the order of the question."""
     found = []
     for name in (GOALS, SHORT, *(aim.indicator for aim in question.aims), REVERSAL):
         if name not in data or data[name].isna().all():
@@ -55,12 +56,23 @@ def _measures(
         if name == SHORT and not data[name].any():
             continue  # all goals are met everywhere
         if name in (GOALS, SHORT, REVERSAL):
-            found.append(_Measure(name, say(f"search.{name}", lang), 100.0, True))
+            found.append(Measured(name, say(f"search.{name}", lang), 100.0, True))
         else:
             small = next(aim.small for aim in question.aims if aim.indicator == name)
             title = with_unit(shown(indicators[name]), lang)
-            found.append(_Measure(name, title, times(indicators[name]), small))
+            found.append(Measured(name, title, times(indicators[name]), small))
     return found
+
+
+def telling(data: pd.DataFrame, measures: Sequence[Measured]) -> list[Measured]:
+    """Those worth holding against one another: in which reforms differ, and one only of goals.
+
+    By how far goals are missed is held against others only where all miss them as often.
+    """
+    varying = [it for it in measures if data[it.column].nunique() > 1 and it.column != REVERSAL]
+    if any(it.column == GOALS for it in varying):
+        varying = [it for it in varying if it.column != SHORT]
+    return varying if len(varying) > 1 else list(measures)
 
 
 def _look(sort: str) -> Series:
@@ -85,12 +97,12 @@ def parallel(
     `data` has the columns option, sort, number (NaN for what is no reform found) and one an objective, means
     over fresh futures (`sim.experiments.search_tables.figures_data`).
     """
-    measures = _measures(data, question, indicators, lang)
+    measures = measured(data, question, indicators, lang)
     with styled(size, lang):
         figure = new_figure(size, 26.0, say("search_parallel", lang))
         axis = figure.subplots()
         heights = np.column_stack(
-            [_height(data[it.column].to_numpy(dtype=float), it.small) for it in measures]
+            [height_of(data[it.column].to_numpy(dtype=float), it.small) for it in measures]
         )
         for row, line in zip(data.to_dict("records"), heights, strict=True):
             look = _look(row["sort"])
@@ -119,7 +131,7 @@ def parallel(
     return Drawn(figure, say("search_parallel", lang), caption, data)
 
 
-def _height(values: Floats, small: bool) -> Floats:
+def height_of(values: Floats, small: bool) -> Floats:
     """0 for the worst of the values, 1 for the best; 1 throughout where they are all the same."""
     low, high = np.nanmin(values), np.nanmax(values)
     if high == low:
@@ -157,9 +169,7 @@ def scatter(
 
     `data` as for `parallel`.
     """
-    measures = _measures(data, question, indicators, lang)
-    telling = [it for it in measures if data[it.column].nunique() > 1]
-    measures = telling if len(telling) > 1 else measures
+    measures = telling(data, measured(data, question, indicators, lang))
     pairs = list(itertools.combinations(measures, 2))[:_MOST_PANELS] or [(measures[0], measures[0])]
     columns = columns_for(size, len(pairs), _MOST_PANELS)
     with styled(size, lang):

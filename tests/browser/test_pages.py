@@ -8,14 +8,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sim.app import found
 from sim.app.stored_analyses import table
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 
+FOUND = ["find-parallel", "find-scatter1", "find-convergence"]
 PAGES = {
     "answer": ("/", "headline", ["answer-service", "answer-hours", "answer-footprint", "area-tax", "hours"]),
     "build": ("/build", "organisation", []),
+    "find": ("/find", *(("find-asked", FOUND) if found.shown().search else ("find-none", []))),
     "live": ("/live", "network", []),
     "why": ("/why", "whole-effect", ["shares", "hangs"]),
     "fading": ("/fading", "fading", []),

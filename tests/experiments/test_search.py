@@ -43,6 +43,8 @@ from sim.institutions.files.library import (
     with_settings,
 )
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.measures.indicators import INDICATORS
+from sim.report.search_written import read_search
 
 RANGES = {"sanction.size": (1.0, 15.0), "capital.growth": (0.005, 0.06)}
 COST = {"no_assignment": 7.0, "contracting": -3.0, "service_stations": -5.0, "party_core": 2.0}
@@ -339,7 +341,7 @@ def test_what_the_library_refuses_is_never_run(space: Space, tmp_path: Path) -> 
 WRITTEN = (
     "archive.csv", "reforms.csv", "promises.csv", "optimism.csv", "convergence.csv", "agreement.csv",
     "conditions.csv", "findings.csv", "futures.csv", "fresh_futures.csv", "refused.csv", "search.json",
-    "reforms/reform_1.yaml",
+    "answer.json", "reforms/reform_1.yaml",
 )  # fmt: skip
 ASKED = (
     "search", "old", "--goal", "on_time_share>=0.7", "--goal", "public_spending<=-1%", "--minimise",
@@ -383,6 +385,12 @@ def test_a_stopped_search_goes_on_to_the_same_bytes(
     for name in WRITTEN:
         at_once, stopped = ((tmp_path / where / name).read_bytes() for where in ("at_once", "stopped"))
         assert at_once == stopped, name
+    read = read_search(tmp_path / "stopped", INDICATORS)
+    assert [str(goal) for goal in read.question.goals] == ["l:on_time_share>=0.7", "d:public_spending<=-1%"]
+    assert [it.id for it in read.reforms] == [it["id"] for it in said["reforms"]]
+    assert read.data["number"].dropna().tolist() == [it.number for it in read.reforms]
+    assert len(read.findings) == len(said["said"]) and len(read.lines("fails", "zh", 1)) == 1
+    assert check_file(read.file(1)) == "scenario"
     first = said["reforms"][0]
     assert (said["base"], first["number"], first["file"]) == ("old", 1, "reforms/reform_1.yaml")
     assert said["objectives"] == [GOALS, "min:public_spending"]

@@ -27,6 +27,9 @@ def app(
     folder: Annotated[
         Path | None, Option(help="Where answers are kept (the user's cache folder).", metavar="DIR")
     ] = None,
+    search: Annotated[
+        Path | None, Option(help="A folder of shequ search to be shown as Find a reform.", metavar="DIR")
+    ] = None,
     sessions: Annotated[int, Option(min=1, help="Visitors at once.", metavar="N")] = 20,
     minutes: Annotated[float, Option(min=0.1, help="Stop a comparison after so long.", metavar="N")] = 15.0,
 ) -> None:
@@ -44,6 +47,7 @@ def app(
         origins=origin or [],
         frames=frames or [],
         folder=folder,
+        search=search,
         sessions=sessions,
         minutes=minutes,
     )

@@ -1,0 +1,159 @@
+"""The page Find a reform: what it reads, what it calls things, its charts, and the files it hands out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.app import found
+from sim.app.find import name_of
+from sim.app.front_charts import convergence, parallel, scatter
+from sim.app.options import levers
+from sim.app.plan import parse
+from sim.app.storing import ANALYSES
+from sim.experiments.reforms import Step, reform_of, write_reform
+from sim.institutions.files.library import load_scenario
+from sim.institutions.levers import LEVERS
+from sim.measures.indicators import INDICATORS
+from sim.report.search import measured, telling
+from sim.report.search_written import read_search
+
+REFORMS = (
+    reform_of([Step("no_assignment", 0.5, 13), Step("contracting", 1.0, 25)]),
+    reform_of([Step("civil_cultivation", 0.75, 1)]),
+)
+ROWS = (  # sort, number, option, share missed, spending, overtime
+    ("found", 1, REFORMS[0].id, 0.0, 9000.0, 4.0),
+    ("found", 2, REFORMS[1].id, 1.0, 7000.0, 9.0),
+    ("base", None, "old", 1.0, 8000.0, 11.0),
+    ("plan", None, "reform", 0.5, 9500.0, 5.0),
+    ("single", None, "rsingle", 1.0, 8500.0, 10.0),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A search's folder, by hand."""
+    promises = [
+        {
+            "sort": sort, "number": number, "where": where, "option": option, "objective": objective,
+            "mean": value, "low": value, "high": value, "worst": None, "futures": 6,
+        }
+        for where in ("promised", "confirmed")
+        for sort, number, option, *values in ROWS
+        for objective, value in zip(("goals", "public_spending", "committee_overtime"), values, strict=True)
+    ]  # fmt: skip
+    answer = {
+        "reforms": [
+            {
+                "number": n, "id": it.id, "steps": [vars(step) for step in it.steps], "distance": 0.5,
+                "stands": n == 1,
+            }
+            for n, it in enumerate(REFORMS, start=1)
+        ],
+        "promises": promises,
+        "hypervolume": {"search": [0.4, 0.5], "random": [0.2, 0.3]},
+    }  # fmt: skip
+    about = {
+        "base": "old", "goals": ["l:on_time_share>=0.8", "d:posts_broad<=-30%"], "by": "mean",
+        "aims": ["min:public_spending", "min:committee_overtime"], "budget": 20, "optimiser_seeds": 2,
+        "futures": 3, "fresh_futures": 6, "years": 5, "residents": 4000,
+    }  # fmt: skip
+    (tmp_path / "search.json").write_text(json.dumps(about))
+    (tmp_path / "answer.json").write_text(json.dumps(answer))
+    lines = [
+        ("covered", "", "More than chance.", "优于随机。"),
+        ("cost", 2, "Reform 2 costs.", "方案2的费用。"),
+    ]
+    pd.DataFrame(lines, columns=["about", "reform", "en", "zh"]).to_csv(
+        tmp_path / "findings.csv", index=False
+    )
+    pd.DataFrame(
+        [(kind, seed, at, 0.1 * at) for kind in ("search", "random") for seed in (0, 1) for at in (0, 1, 2)],
+        columns=["kind", "seed", "evaluations", "hypervolume"],
+    ).to_csv(tmp_path / "convergence.csv", index=False)
+    strengths = {lever: [1.0 if lever == "one_stop_centre" else 0.0] for lever in LEVERS}
+    pd.DataFrame({"reform": ["rsingle"], **strengths}).to_csv(tmp_path / "archive.csv", index=False)
+    for number, reform in enumerate(REFORMS, start=1):
+        write_reform(tmp_path / "reforms", load_scenario("old"), reform, name=f"reform_{number}")
+    return tmp_path
+
+
+def test_what_is_stored_is_what_is_read(folder: Path) -> None:
+    kept = [path for pattern in ANALYSES["search"] for path in folder.glob(pattern)]
+    assert len(kept) == 7, "five files and two reforms"
+
+
+def test_options_have_names(folder: Path) -> None:
+    search = read_search(folder, INDICATORS)
+    names = {
+        lang: [name_of(search, row, lang) for row in search.data.to_dict("records")] for lang in ("en", "zh")
+    }
+    assert set(names["en"]) == {
+        "Reform 1", "Reform 2", "Old structure (base)", "Reform after one year (the plan as written)",
+        "Best single measure: One-stop centre",
+    }  # fmt: skip
+    assert "方案1" in names["zh"] and "旧体制（基准）" in names["zh"]
+    assert search.lines("cost", "en", 2) == ["Reform 2 costs."] and search.lines("cost", "en", 1) == []
+    assert search.lines("covered", "zh") == ["优于随机。"]
+
+
+def test_charts_show_every_option_better_to_the_right(folder: Path) -> None:
+    search = read_search(folder, INDICATORS)
+    data = search.data.sort_values(
+        "option", key=lambda own: own.map({row[2]: i for i, row in enumerate(ROWS)})
+    )
+    measures = measured(data, search.question, INDICATORS, "en")
+    assert [it.column for it in measures] == ["goals", "public_spending", "committee_overtime"]
+    names = list("abcde")
+    drawn = parallel(data, measures, names, ("best", "worst"))
+    assert drawn["series"][0]["data"] == pytest.approx([1.0, 0.2, 1.0])  # spending: (9500 - 9000) / 2500
+    assert drawn["series"][1]["data"] == pytest.approx([0.0, 1.0, 2 / 7], abs=1e-4)
+    assert [it["endLabel"]["formatter"] for it in drawn["series"]] == ["1", "2", "", "", ""]
+    assert "worst 100, best 0" in drawn["yAxis"]["data"][0]
+    assert "<strong>a</strong>" in drawn["series"][0]["tooltip"]["formatter"]
+    sorts = {row[0]: row[0].upper() for row in ROWS}
+    pair = scatter(data, measures[0], measures[1], measures, names, sorts)
+    points = {it["name"]: [p["value"] for p in it["data"]] for it in pair["series"]}
+    assert points["FOUND"] == [[0.0, 9000.0], [100.0, 7000.0]] and points["PLAN"] == [[50.0, 9500.0]]
+    over = convergence(search.convergence, {"search": "s", "random": "r"}, "x", "y")
+    means = {it["name"]: it["data"] for it in over["series"] if "name" in it}
+    assert means == {"s": [[0, 0.0], [1, 10.0], [2, 20.0]], "r": [[0, 0.0], [1, 10.0], [2, 20.0]]}
+    assert len(over["series"]) == 6
+
+
+def test_pairs_hold_against_one_another_what_tells_reforms_apart(folder: Path) -> None:
+    search = read_search(folder, INDICATORS)
+    data = search.data.assign(shortfall=np.arange(5.0), reversal=np.arange(5.0))
+    measures = measured(data, search.question, INDICATORS, "en")
+    assert [it.column for it in telling(data, measures)] == ["goals", "public_spending", "committee_overtime"]
+    all_miss = data.assign(goals=1.0)
+    assert telling(all_miss, measures)[0].column == "shortfall"
+
+
+def test_a_reform_can_be_built_upon_and_its_file_is_handed_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(found.SEARCH, str(folder))
+    search = found.shown().search
+    assert search is not None and not found.shown().stored
+    plan = found.plan_of(search.reforms[0], "old")
+    assert plan is not None
+    again, wrong = parse(plan.text, levers())
+    assert not wrong and again.levers == plan.levers
+    assert {name: (it.strength, it.month) for name, it in plan.levers.items()} == {
+        "no_assignment": (0.5, 13), "contracting": (1.0, 25),
+    }  # fmt: skip
+    assert found.plan_of(search.reforms[0], "guiyang") is None, "Build builds upon the old structure"
+    path = found.file_of(2)
+    assert path is not None and load_scenario(path).phases[0].structure.levers == {"civil_cultivation": 0.75}
+    assert found.file_of(3) is None
+    (folder / "answer.json").write_text("{")
+    (folder / "search.json").touch()
+    assert found.shown().search is None and found.shown().wrong
+    monkeypatch.setenv(found.SEARCH, str(folder / "nowhere"))
+    assert found.shown().search is None and found.shown().wrong
