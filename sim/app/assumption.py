@@ -49,7 +49,7 @@ def Assumption(address: Address, it: Asked, chosen: str, go: Go) -> None:
         look="sq-after",
         testid="assumption",
     )
-    with solara.Div(classes=["sq-wide"]):
+    with solara.Div(classes=["sq-wide", "sq-assume"]):
         Form(
             name=say("assumption", lang),
             fields=_fields(it, changed, lang),

@@ -74,7 +74,7 @@ def test_today_is_said_before_anything_else(visit: Open, lang: str) -> None:
 
 
 def test_another_comparison_says_that_nothing_is_there_and_can_be_asked_and_stopped(visit: Open) -> None:
-    page = visit("/why?option=hasty_withdrawal&years=4")
+    page = visit("/why?option=phased&seed=9")
     expect(page.get_by_test_id("why-none")).to_be_visible()
     expect(page.get_by_test_id("shares")).to_have_count(0)
     page.get_by_test_id("study-fails").click()
