@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,12 @@ from sim.report.answer import say as answer
 from sim.report.drawn import capital, said
 from sim.report.sentences import Sentences
 from sim.text import Lang
+
+type Held = Mapping[str, tuple[int, int]]
+"""Indicator of a goal to the futures in which it was held, and all that were tried."""
+
+GOAL_OF = {"service": "on_time_share", "hours": "committee_utilisation", "footprint": "public_spending"}
+"""The question to the indicator whose goal is asked of futures (`sim.app.asked_why.GOALS`)."""
 
 HEIGHT = 250
 """Pixels of a chart."""
@@ -87,18 +94,23 @@ def panels_without_charts(sentences: Sentences) -> Html:
 
 
 @solara.component
-def Panels(sentences: Sentences, key: str, lang: Lang, file: str, embed: str = "") -> None:
+def Panels(
+    sentences: Sentences, key: str, lang: Lang, file: str, embed: str = "", held: Held | None = None
+) -> None:
     """The three panels; `file` is what saved charts are called, empty where nothing is to be saved.
 
-    `embed` is the query by which a panel stands by itself, empty where no site may show it.
+    `embed` is the query by which a panel stands by itself, empty where no site may show it; `held` says of
+    goals in how many futures of how many they were held, where that was tried.
     """
     with solara.Div(classes=["sq-panels"]):
         for question in questions_of(sentences):
-            _Panel(sentences, question, key, lang, file, embed).key(f"{key}-{question.id}-{lang}")
+            _Panel(sentences, question, key, lang, file, embed, held or {}).key(f"{key}-{question.id}-{lang}")
 
 
 @solara.component
-def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file: str, embed: str) -> None:
+def _Panel(
+    sentences: Sentences, question: Question, key: str, lang: Lang, file: str, embed: str, held: Held
+) -> None:
     option, heard, table = solara.use_memo(lambda: drawn(sentences, question), [key, question.id, lang])
     name = _name(question.drawn, lang)
     alone = f"/embed/{question.id}{embed}" if embed else ""
@@ -112,7 +124,7 @@ def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file:
             height=HEIGHT,
             tools=tools,
         )
-        Markup(html=foot(sentences, question), look="sq-panelfoot", testid=f"beside-{question.id}")
+        Markup(html=foot(sentences, question, held), look="sq-panelfoot", testid=f"beside-{question.id}")
 
 
 def _name(measure: Measure, lang: Lang) -> str:
@@ -120,8 +132,8 @@ def _name(measure: Measure, lang: Lang) -> str:
     return capital(part_name(measure, lang) if measure.by else said(indicator.name, lang))
 
 
-def foot(sentences: Sentences, question: Question) -> Html:
-    """The legend, and what else is told of the question."""
+def foot(sentences: Sentences, question: Question, held: Held | None = None) -> Html:
+    """The legend, in how many futures its goal held, and what else is told of the question."""
     lang, names = sentences.lang, sentences.names
     keys = [legends.key(k) for k in range(len(names))]
     legend = legends.named(keys, list(names.values()), say("legend", lang))
@@ -132,13 +144,21 @@ def foot(sentences: Sentences, question: Question) -> Html:
         of_parts = [said(INDICATORS[name].name, lang) for name in FOOTPRINT_PARTS.values()]
         swatches = [legends.swatch(k) for k in range(len(of_parts))]
         parts = Html().join((told, legends.named(swatches, of_parts, told.striptags())))
+    tried = (held or {}).get(GOAL_OF.get(question.id, ""))
+    sure: Html | str = ""
+    if tried is not None:
+        aim = INDICATORS[GOAL_OF[question.id]]
+        way = "goal_up" if aim.better == "up" else "goal_down"
+        goal = say(way, lang, indicator=said(aim.name, lang))
+        told_ = say("panel.held", lang, goal=goal, held=tried[0], futures=tried[1])
+        sure = tag("p", told_, class_="sq-help", data_testid=f"held-{question.id}")
     more = []
     for option in sentences.compared.options:
         lines = beside(sentences, question, option)
         if len(sentences.compared.options) > 1 and lines:
             more.append(tag("li", tag("strong", names[option])))
         more += [tag("li", line) for line in lines]
-    return Html().join((legend, parts, tag("ul", *more, class_="sq-beside")))
+    return Html().join((legend, parts, sure, tag("ul", *more, class_="sq-beside")))
 
 
 def drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
@@ -175,4 +195,5 @@ def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str 
     ]
     whole = pd.concat(blocks, ignore_index=True).rename(columns={"time": time})
     columns = ["indicator", "scenario", time, "mean", "low", "high", "replicates"]
-    return whole[columns].to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    there = whole[[column for column in columns if column in whole]]
+    return there.to_csv(index=False, lineterminator="\n", float_format="%.6g")

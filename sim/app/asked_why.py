@@ -37,7 +37,7 @@ PATHS, SCREENED = 4, 6
 """Paths of the screening, and over how many parameters they go: those that moved the whole plan most."""
 GOALS = ("on_time_share>=0", "committee_utilisation<=0", "public_spending<=0")
 """What the stored discovery asks of every future, so that own ones can be held beside it."""
-_FORMAT = "study-1"
+_FORMAT = "study-2"
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,18 @@ class Asked:
     ) -> Mapping[str, pd.DataFrame] | None:
         """What a study of this comparison found; None where there is none yet."""
         return desk.studies().tables(self.key(kind, changed))
+
+
+def held_by_goal(it: Asked) -> dict[str, tuple[int, int]]:
+    """By indicator of a goal, in how many futures of how many it was held; empty where none were tried."""
+    tables = it.tables("fails")
+    if tables is None:
+        return {}
+    found = {}
+    for row in tables["goals.csv"].to_dict("records"):
+        goal = parse_goal(str(row["goal"]), INDICATORS)
+        found[goal.indicator] = (int(row["futures"]) - int(row["missed"]), int(row["futures"]))
+    return found
 
 
 def asked(address: Address) -> Asked:

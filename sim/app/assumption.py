@@ -49,11 +49,11 @@ def Assumption(address: Address, it: Asked, chosen: str, go: Go) -> None:
         look="sq-after",
         testid="assumption",
     )
-    with solara.Div(classes=["sq-wide"]):
+    with solara.Div(classes=["sq-wide", "sq-assume"]):
         Form(
             name=say("assumption", lang),
             fields=_fields(it, changed, lang),
-            event_changed=lambda told: go(replace(address, assumed=_told(it, changed, told))),
+            event_changed=lambda told: go(replace(address, assumed=told_assumptions(it, changed, told))),
         )
     if not changed:
         return
@@ -110,7 +110,9 @@ def _fields(it: Asked, changed: Mapping[str, float], lang: Lang) -> list[dict[st
     return fields
 
 
-def _told(it: Asked, changed: Mapping[str, float], told: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+def told_assumptions(
+    it: Asked, changed: Mapping[str, float], told: Mapping[str, Any]
+) -> tuple[tuple[str, float], ...]:
     """What is assumed after a field was changed; a new parameter begins at the far end of its range."""
     what, value = str(told.get("id", "")), told.get("value")
     pairs = list(changed.items())

@@ -53,7 +53,8 @@ def panel_page(panel: str, query: str, root: str = "") -> str | None:
     question, _ = question_of(address)
     answers = desk.questions()
     key = question[1] if question and answers.place(question[1]) else ""
-    example = not key and address.at("answer").to.partition("?")[2] in ("", f"lang={address.lang}")
+    # as on the first page, the stored comparison stands for what it asks until that has been run
+    example = not key and address == Address(lang=address.lang, theme=address.theme)
     compared = answers.answer(key or answers.first()) if key or (example and answers.first()) else None
     if compared is None:
         known = panel in PANELS
@@ -82,8 +83,9 @@ def _page(address: Address, inside: Html, script: str) -> str:
     lang = "zh-Hans" if address.lang == "zh" else "en"
     head = Html().join(
         (
-            tag("meta", charset="utf-8"),
-            Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+            Html(
+                '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+            ),
             tag("title", say("name", address.lang)),
             tag("style", Html(look())),
         )

@@ -25,7 +25,7 @@ from sim.app.words import say
 from sim.institutions.files.library import load_clauses
 from sim.measures.indicators import HEADLINE, INDICATORS, MEASURES
 from sim.report.drawn import said
-from sim.report.percent import SHARES, shown, table_shown
+from sim.report.percent import SHARES, shown, table_shown, times
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
 from sim.text.numbers import rounded
@@ -162,7 +162,9 @@ def _levers(name: str, lang: Lang) -> Html:
     if own is None or own.empty:
         return Html("")
     own = table_shown(own, INDICATORS, SHARES).sort_values("share", key=lambda s: s.abs(), ascending=False)
-    unit = said(shown(INDICATORS[name]).unit, lang)
+    # of shares, changes are points
+    points = times(INDICATORS[name]) != 1.0
+    unit = label("report.points", lang) if points else said(INDICATORS[name].unit, lang)
     items = (
         tag(
             "li", player_name(str(row["player"]), lang), ": ",

@@ -27,7 +27,7 @@ from sim.app.failing import name_of, registry
 from sim.app.numerals import percent, short
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Markup
-from sim.app.words import say
+from sim.app.words import chart_tools, say
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.report import drawn
@@ -204,7 +204,14 @@ def _Paths(found: Stored, lang: Lang) -> None:
                     label=f"{title}. {_heard(own, names)}",
                     testid=f"path-{role}",
                     height=280,
+                    tools=chart_tools(lang, title, _csv(own, names), f"fading-{role}"),
                 )
+
+
+def _csv(own: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """What a path shows, month by month."""
+    shown = own[[MONTH, *PARTS]].rename(columns=dict(names))
+    return shown.to_csv(index=False, lineterminator="\n", float_format="%.6g")
 
 
 def stacked_path(

@@ -22,6 +22,7 @@ from sim.app.robust import robust
 from sim.app.taking import further_files, report_files, reproduce, stem
 from sim.app.widgets import Actions, Markup
 from sim.app.words import action_words, say
+from sim.institutions.documents import InputError
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.pictures import figures_of
 from sim.report.results import Compared
@@ -46,7 +47,8 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: b
         Markup(html=solara.use_memo(lambda: title(sentences), [key, lang]), testid="headline")
         # the question mark stands for an address that says nothing
         embed = (address.at("answer").to.removeprefix("/") or "?") if LIMITS.frames else ""
-        Panels(sentences, key, lang, file, embed)
+        held = solara.use_memo(lambda: _held(address) if fresh else {}, [key, address.to, fresh])
+        Panels(sentences, key, lang, file, embed, held)
         Markup(html=robust(sentences, address), testid="robustness", look="sq-after")
         Markup(
             html=solara.use_memo(lambda: worse_strip(sentences), [key, lang]),
@@ -76,3 +78,13 @@ def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: b
                 Actions(name=say("more_files", lang), items=more, words=action_words(lang))
         else:
             Markup(html=tag("p", say("loading", lang)), look="sq-lead")
+
+
+def _held(address: Address) -> dict[str, tuple[int, int]]:
+    """What a small study of this comparison, if somebody asked for one, says of its goals one by one."""
+    from sim.app.asked_why import asked, held_by_goal
+
+    try:
+        return held_by_goal(asked(address)) if len(address.options) == 1 else {}
+    except InputError:
+        return {}

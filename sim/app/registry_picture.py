@@ -36,9 +36,13 @@ def picture(address: Address) -> Html:
         some = [registry()[name] for name in first]
         rows.append((say("picture.strongest", lang, count=len(some)), some))
     bars = [_grades(title, some, lang) for title, some in rows]
-    keys = (tag("li", _swatch(grade), " ", say(f"grade.{grade}", lang)) for grade in GRADES)
+    count = Counter(str(it.basis.grade) for it in every)
+    keys = []
+    for grade in GRADES:
+        named = say("picture.key", lang, grade=say(f"grade.{grade}", lang), count=count[grade])
+        keys.append(tag("li", _swatch(grade), " ", named))
     legend = tag("ul", *keys, class_="sq-legend", aria_label=say("legend", lang))
-    assumed = sum(it.basis.grade == "S" for it in every)
+    assumed = count["S"]
     told = say("picture.told", lang, count=len(every), assumed=assumed, share=percent(assumed / len(every)))
     parts = [
         tag("p", tag("strong", told), class_="sq-sentence", data_testid="registry-told"),

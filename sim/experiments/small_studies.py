@@ -109,9 +109,12 @@ def failure_study(pair: Pair, goals: Sequence[Goal], window: int, futures: int) 
         judged = judge(goals, before, after)
         table = drawn.table.loc[judged.values.index]
         found = discover(table, judged.missed.to_numpy(), seed=pair[0].seed)
+        values = judged.values
+        each = [(str(it), int(it.missed(values[str(it)]).sum()), len(values)) for it in goals]
         count = {"futures": found.futures, "misses": found.misses, "outcome": found.outcome}
         return {
             "count.csv": pd.DataFrame([count]),
+            "goals.csv": pd.DataFrame(each, columns=["goal", "missed", "futures"]),
             "boxes.csv": boxes_table(found, registry),
             "trajectory.csv": trajectories(found),
         }

@@ -115,6 +115,7 @@ def test_failures_are_where_the_outcome_says(pair: Pair) -> None:
     found = study.solve(ran(study, value))
     high = sum(float(point.scenario.parameters[VOLUME]) > 2.0 for point in study.points[::2])
     assert dict(found["count.csv"].iloc[0]) == {"futures": 80, "misses": high, "outcome": "found"}
+    assert found["goals.csv"].to_numpy().tolist() == [[str(goal), high, 80]]
     box = found["boxes.csv"].iloc[0]
     assert (box["parameter"], bool(box["confirmed"])) == (VOLUME, True)
     assert box["low"] == pytest.approx(2.0, abs=0.15)
