@@ -46,9 +46,11 @@ class Limits:
     connections: int = 600
     """of all browsers at once"""
     live: int = 6
-    """models played at once"""
+    """runs played at once, of two models each"""
+    live_unseen: float = 8.0
+    """seconds after which a run pauses whose pictures no browser has drawn"""
     live_idle: float = 120.0
-    """seconds after which a model that nobody plays makes room for another"""
+    """seconds after which a run that nobody plays makes room for another"""
 
 
 LIMITS = Limits()

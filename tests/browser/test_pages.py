@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "answer": ("/", "headline", ["answer-service", "answer-hours", "answer-footprint", "area-tax", "hours"]),
     "build": ("/build", "organisation", []),
-    "live": ("/live", "network", []),
+    "live": ("/live", "network-new", ["live-service-old", "live-hours-new", "live-footprint-new"]),
     "why": ("/why", "whole-effect", ["shares", "hangs"]),
     "fading": ("/fading", "fading", []),
     "evidence": ("/evidence", "parameters", []),
