@@ -47,7 +47,7 @@ class Limits:
     """of all browsers at once"""
     live: int = 6
     """runs played at once, of two models each"""
-    live_unseen: float = 8.0
+    live_unseen: float = 15.0
     """seconds after which a run pauses whose pictures no browser has drawn"""
     live_idle: float = 120.0
     """seconds after which a run that nobody plays makes room for another"""

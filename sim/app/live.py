@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from sim.app import desk
 from sim.app.address import GIVEN, SPEEDS, Address
-from sim.app.compare import html_problem, option_names
+from sim.app.compare import html_problem, name_of, option_names
 from sim.app.elements import tag
 from sim.app.limits import LIMITS, Crowded
 from sim.app.live_stage import Stage
@@ -101,7 +101,8 @@ def Page(address: Address, go: Go) -> None:
     Markup(
         html=Html().join(
             (tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead"))
-        )
+        ),
+        look="sq-livehead",
     )
     if gone:
         told = Html().join((escape(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
@@ -110,6 +111,8 @@ def Page(address: Address, go: Go) -> None:
         Form(
             name=say("page.live", lang),
             fields=_fields(address),
+            summary=f"{name_of(address.shown or FIRST, lang)} · {say('seed', lang)} {address.seed}",
+            narrow=True,
             event_changed=lambda told: go(_changed(address, told)),
         )
     if problem is not None or (pair is not None and pair.gone):

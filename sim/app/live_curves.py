@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import solara
@@ -18,7 +18,6 @@ from sim.app.lockstep import SIDES, Lockstep, Side, Together
 from sim.app.story import FOOTPRINT, HOURS, SERVICE
 from sim.app.widgets import Chart, Markup
 from sim.app.words import say
-from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
 from sim.measures.indicators import INDICATORS
 from sim.report.answer import FOOTPRINT_PARTS, Measure, part_name
@@ -74,8 +73,9 @@ def other_runs(pair: Lockstep, side: Side) -> dict[str, Range]:
     scenario = pair.old if side == "old" else pair.new
     found: dict[str, Range] = {}
     # runs of another length are the same as far as they go
-    lengths = (scenario.years, *range(LIMITS.years, 0, -1))
-    answers = (desk.questions().runs_of(with_settings(scenario, years=years)) for years in lengths)
+    dated = [*(phase.month for phase in scenario.phases), *(event.month for event in scenario.events)]
+    lengths = range(LIMITS.years, -(-max(dated) // MONTHS_A_YEAR) - 1, -1)
+    answers = (desk.questions().runs_of(replace(scenario, years=years)) for years in lengths)
     rows = next((rows for rows in answers if rows is not None), None)
     if rows is None:
         return {}

@@ -58,7 +58,7 @@ def Inspector(
 
     def cards() -> Html:
         if outside:
-            told = say("no_such_resident", lang, number=row + 1, most=most)
+            told = say("no_such_resident", lang, number=f"{row + 1:,}", most=f"{most:,}")
             return tag("p", told, class_="sq-problem")
         if not chosen:
             return tag("p", say("nothing_chosen", lang), class_="sq-note")
@@ -92,7 +92,7 @@ def Inspector(
                         # what is outside is told, not moved inside
                         "min": 0,
                         "max": 10**9,
-                        "help": say("resident_range", lang, most=most),
+                        "help": say("resident_range", lang, most=f"{most:,}"),
                     }
                 ],
                 event_changed=lambda told: (

@@ -15,7 +15,7 @@ from sim.app.live_loop import Going, use_loop
 from sim.app.live_story import Told, reached, title_of
 from sim.app.live_views import Maps, Networks, clock, scaled, side_names
 from sim.app.lockstep import Lockstep, Together
-from sim.app.story import STEPS, Step, days_of
+from sim.app.story import STEPS, days_of
 from sim.app.widgets import Actions, Markup, Watcher
 from sim.app.words import action_words, say
 from sim.institutions.scenario import DAYS_A_MONTH
@@ -39,8 +39,8 @@ def Stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -
     here = now if past is None else past
 
     def pressed(what: str) -> None:
-        if what in days:
-            name: Step = next(name for name in STEPS if name == what)
+        name = next((name for name in days if what == f"step-{name}"), None)
+        if name is not None:
             set_asked(name)
             if name in pair.kept:
                 going.pause()
@@ -76,7 +76,7 @@ def Stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -
         event_pressed=pressed,
         items=[
             {
-                "id": name,
+                "id": f"step-{name}",
                 "label": f"{k + 1}. {title_of(name, days, pair.new, lang)}",
                 "pressed": name == step,
                 "quiet": True,

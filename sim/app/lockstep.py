@@ -15,13 +15,14 @@ from typing import Literal
 from sim.app.limits import LIMITS, Crowded
 from sim.app.playing import Moment, Player
 from sim.institutions.documents import Problem
-from sim.institutions.scenario import Scenario
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.text.problems import message
 
 Side = Literal["old", "new"]
 SIDES: tuple[Side, ...] = ("old", "new")
 
-_BUSY = 0.15  # seconds that are stepped, where it is to go fast, before what is reached is shown
+_BUSY, _FAR = 0.15, 0.6
+"""Seconds that are stepped before what is reached is shown, where it is to go fast, or to a goal far off."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ class Lockstep:
         with self._lock:
             self.touched = time.monotonic()
             started, first = time.perf_counter(), self.day
+            busy = _FAR if goal is not None and goal - first > MONTHS_A_YEAR * DAYS_A_MONTH else _BUSY
             while not (self._stop.is_set() or self.gone or self.day >= self.days):
                 done, gone = self.day - first, time.perf_counter() - started
-                if done == days or (goal is not None and self.day >= goal) or (days is None and gone > _BUSY):
+                if done == days or (goal is not None and self.day >= goal) or (days is None and gone > busy):
                     break
                 for player in self.players.values():
                     player.advance(1)

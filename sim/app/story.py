@@ -124,13 +124,13 @@ def told(step: Step, story: Story, lang: Lang) -> list[str]:
         alike = say("story.alike" if story.alike_before() else "story.unlike", lang, months=last)
         return [alike, _levels(story, first, last, lang)]
     if step == "pushing":
-        return [*_pushing(story, lang), *_taken_back(story, last, lang)]
+        return [*_pushing(story, lang), *_taken_back(story, step, last, lang)]
     sentences = [_compared(story, name, first, last, lang) for name in QUESTIONS]
     sentences.append(_counted(story, last, lang))
     if step == "months":
         sentences.append(_worst(story, first, last, lang))
     else:
-        sentences += [_compared(story, PUSHING, first, last, lang), *_taken_back(story, last, lang)]
+        sentences += [_compared(story, PUSHING, first, last, lang), *_taken_back(story, step, last, lang)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -255,14 +255,16 @@ def pushing_of(
     return "falls" if lost < 0.0 else "returned" if third <= noise[1] else "returns"
 
 
-def _taken_back(story: Story, month: int, lang: Lang) -> list[str]:
-    """What the district has taken back by the end of a month."""
+def _taken_back(story: Story, step: Step, month: int, lang: Lang) -> list[str]:
+    """What the district has restored by the end of a month, or decides to with its end."""
     restored = [k + 1 for k, value in enumerate(story.new.get("street_office_restored", ())[:month]) if value]
     times = story.mean(story.new, "reversals", month, month)
     sentences = []
     if restored:
         since = restored[0] - max(story.month, 1) + 1
         sentences.append(say("story.restored", lang, month=since))
+    elif step in story.kept and story.kept[step].new.restored:
+        sentences.append(say("story.restored_now", lang))
     if times > 0.0:
         sentences.append(say("story.reversals", lang, times=f"{times:.0f}"))
     return sentences or [say("story.kept", lang)]

@@ -96,6 +96,16 @@ def test_what_was_taken_back_is_told() -> None:
     assert "neither" in before[-1], "by the third year it has not happened"
 
 
+def test_what_is_told_does_not_contradict_the_picture() -> None:
+    """A month's numbers are from before the district decides, with its end; the picture is from after."""
+    old, new = scenarios_of(Address(page="live", residents=600))
+    now = Lockstep(old, new, 1).moment()
+    deciding = replace(now, new=replace(now.new, restored=True))
+    lines = told("pushing", replace(_story(), kept={"pushing": deciding}), "en")
+    assert lines[1:] == ["With the end of this month the district restores the street office."]
+    assert "neither" in told("pushing", replace(_story(), kept={"pushing": now}), "en")[1]
+
+
 def test_a_difference_before_the_reform_is_not_passed_over() -> None:
     assert "one and the same run" in told("before", _story(), "en")[0]
     other = [*[88.0] * 11, 89.0, *[88.0] * 120]

@@ -171,14 +171,14 @@ def test_the_story_is_told_step_by_step(visit: Open, lang: str) -> None:
     }
     days = (252, 253, 378, 1008, 2772)
     for (step, (english, chinese)), day in zip(steps.items(), days, strict=True):
-        page.get_by_test_id(step).click()
+        page.get_by_test_id(f"step-{step}").click()
         _is_day(page, day)
-        expect(page.get_by_test_id(step)).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_test_id(f"step-{step}")).to_have_attribute("aria-pressed", "true")
         expect(told).to_contain_text(
             re.compile(chinese if lang == "zh" else english, re.IGNORECASE), timeout=240_000
         )
     # what has passed is shown as it was, and the way back is named
-    page.get_by_test_id("reform").last.click()
+    page.get_by_test_id("step-reform").click()
     _is_day(page, 253)
     expect(told).to_contain_text("The run stands at" if lang == "en" else "运行停在")
     expect(page.get_by_test_id("last-service-new")).not_to_contain_text("–")
@@ -207,7 +207,7 @@ def test_the_address_names_what_is_played(visit: Open) -> None:
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)])
 def test_nothing_runs_over_the_edge(visit: Open, size: tuple[int, int]) -> None:
     page = visit(f"{SMALL}&lang=zh" if size[0] == 1024 else SMALL, width=size[0], height=size[1])
-    page.get_by_test_id("months").click()
+    page.get_by_test_id("step-months").click()
     expect(page.get_by_test_id("story").locator("li").first).to_be_visible(timeout=240_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     for place in page.locator("[data-cut]").all():
@@ -219,10 +219,10 @@ def test_nothing_runs_over_the_edge(visit: Open, size: tuple[int, int]) -> None:
     ]
     assert len(set(tops)) == 1, "side by side"
     wide = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid^=network-] svg text')].filter(
-            (it) => { const box = it.getBBox(), frame = it.parentNode.querySelector('rect')?.getBBox();
-                      return frame && box.width > 0 && (box.x < frame.x - 1 || box.x + box.width > frame.x + frame.width + 1); }
-        ).map((it) => it.textContent)"""
+        """() => [...document.querySelectorAll('[data-testid^=network-] svg text')].filter((it) => {
+            const box = it.getBBox(), frame = it.parentNode.querySelector('rect').getBBox();
+            return box.x < frame.x - 1 || box.x + box.width > frame.x + frame.width + 1;
+        }).map((it) => it.textContent)"""
     )
     assert wide == [], "texts that stick out of their boxes"
 
@@ -230,7 +230,7 @@ def test_nothing_runs_over_the_edge(visit: Open, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_finding_of_accessibility_on_the_stage(visit: Open, dark: bool) -> None:
     page = visit(SMALL, dark=dark)
-    page.get_by_test_id("months").click()
+    page.get_by_test_id("step-months").click()
     expect(page.get_by_test_id("story").locator("li").first).to_be_visible(timeout=240_000)
     page.locator("[data-testid=network-new] .sq-broad [data-id='body:residents_committee']").click()
     expect(page.get_by_test_id("card-new")).to_be_visible()
