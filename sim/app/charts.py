@@ -210,53 +210,73 @@ def layers(
     return option
 
 
-def line(
-    points: Mapping[str, Sequence[float]],
-    names: Mapping[str, str],
+def growing(
+    name: str,
+    values: Sequence[float],
     *,
-    unit: str,
+    place: int,
+    months: int,
+    top: float,
     time: str,
     mark: str = "",
     at: Sequence[str] = (),
-    others: Sequence[Sequence[float]] = (),
-    others_name: str = "",
+    layers: Mapping[str, Sequence[float]] | None = None,
+    others: tuple[str, Sequence[float], Sequence[float]] = ("", (), ()),
 ) -> Option:
-    """One run's lines over time; `others` are other runs, thin and grey behind: a run is one draw."""
-    longest = max((len(values) for values in (*points.values(), *others)), default=0)  # months
-    times = [str(1 + k) for k in range(longest)]
-    series: list[Option] = [
-        {
-            "type": "line",
-            "name": others_name,
-            "data": [number(v) for v in values],
-            "symbol": "none",
-            "silent": True,
-            "tooltip": {"show": False},
-            "lineStyle": {"width": 1, "color": "var(--grey)", "opacity": 0.55},
-            "itemStyle": {"color": "var(--grey)"},
-            "z": 1,
-        }
-        for values in others
-    ]
-    for k, (key, name) in enumerate(names.items()):
-        colour = COLOURS[(k + 1) % len(COLOURS)]
+    """One run's line so far, on axes that stay as they are while it grows: all months of the run, 0 to top.
+
+    Args:
+        name, values: what the line is called, and its months so far.
+        place: which scenario it is (see `key`).
+        months, top: where the axes end.
+        time, mark, at: how the axis of years is named; what vertical lines are called and where they stand.
+        layers: what the line is the sum of, from the bottom up.
+        others: other runs: how they are called, and the lowest and highest of them month by month.
+    """
+    series: list[Option] = []
+    called, low, high = others
+    if len(low):
+        shared = {"type": "line", "stack": "others", "stackStrategy": "all", "symbol": "none", "silent": True}
+        quiet = {**shared, "name": called, "lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "z": 0}
+        wide = [number(b - a) for a, b in zip(low, high, strict=True)]
+        area = {"color": "var(--grey)", "opacity": 0.22}
+        series.append({**quiet, "data": [number(v) for v in low]})
+        series.append({**quiet, "data": wide, "areaStyle": area})
+    for k, (part, own) in enumerate((layers or {}).items()):
         series.append(
             {
                 "type": "line",
-                "name": name,
-                "data": [number(v) for v in points.get(key, ())],
+                "name": part,
+                "stack": "layers",
+                "stackStrategy": "all",
                 "symbol": "none",
-                "lineStyle": {"width": 2.5, "color": colour, "type": LINES[(k + 1) % len(LINES)]},
-                "itemStyle": {"color": colour},
+                "z": 1,
+                "lineStyle": {"width": 1, "color": "var(--paper)"},
+                "itemStyle": {"color": TONES[k]},
+                "areaStyle": {"color": TONES[k], "opacity": 1},
+                "data": [number(v) for v in own],
+                "says": [rounded(v) for v in own],
             }
         )
-    if points and mark and (there := [time for time in at if time in times]):
-        series[-1]["markLine"] = _at_times(mark, there)
-    return {
-        "animation": False,
-        **_over_time(times, unit, time, months=True),
-        "series": series,
+    line: Option = {
+        "type": "line",
+        "name": name,
+        "data": [number(v) for v in values],
+        "symbol": "none",
+        "z": 3,
+        "lineStyle": {"width": 2.5, "color": COLOURS[place], "type": LINES[place]},
+        "itemStyle": {"color": COLOURS[place]},
+        "says": [rounded(v) for v in values],
     }
+    if mark and at:
+        line["markLine"] = _at_times(mark, at)
+    series.append(line)
+    option = _over_time([str(1 + k) for k in range(months)], "", time, months=True)
+    option["grid"] |= {"top": 24, "bottom": 24, "right": 12}
+    leading = round(top / 10.0 ** math.floor(math.log10(top)), 6)
+    option["yAxis"] |= {"min": 0, "max": top, "interval": top / (3 if leading in (1.2, 3.0, 6.0) else 4)}
+    option["xAxis"] |= {"sqYears": 2 if months > 6 * MONTHS_A_YEAR else 1, "nameGap": 24}
+    return {"animation": False, **option, "series": series}
 
 
 def said(bands: pd.DataFrame, names: Mapping[str, str]) -> str:

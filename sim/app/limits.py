@@ -50,9 +50,11 @@ class Limits:
     frames: tuple[str, ...] = ()
     """origins of sites that may show panels (``/embed/``) in a frame; ``*``: any"""
     live: int = 6
-    """models played at once"""
+    """runs played at once, of two models each"""
+    live_unseen: float = 15.0
+    """seconds after which a run pauses whose pictures no browser has drawn"""
     live_idle: float = 120.0
-    """seconds after which a model that nobody plays makes room for another"""
+    """seconds after which a run that nobody plays makes room for another"""
 
 
 LIMITS = Limits()
