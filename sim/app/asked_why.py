@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -15,7 +17,7 @@ from sim.analysis.sensitivity import DIFFERENCE, strongest
 from sim.app import desk
 from sim.app.address import Address
 from sim.app.compare import scenarios_of
-from sim.app.options import levers
+from sim.app.options import bundled_names, levers
 from sim.app.stored_analyses import table
 from sim.experiments import small_studies as small
 from sim.experiments.identity import content_hash, model_version
@@ -95,9 +97,8 @@ class Asked:
     def runs(self, kind: Kind) -> int:
         """How many runs a study takes, at most. Raises InputError where it cannot be made."""
         if kind == "levers":
-            players = len(game_between(*self.pair(kind), levers()).players)
-            if players <= FEW_LEVERS:
-                return int(REPLICATES[kind] * 2**players)
+            if self._players <= FEW_LEVERS:
+                return int(REPLICATES[kind] * 2**self._players)
             groups = len({lever.group for lever in levers().values()})
             return REPLICATES[kind] * (2 + ORDERS * (groups - 1))
         if kind == "fails":
@@ -105,6 +106,31 @@ class Asked:
         if kind == "hangs":
             return 2 * REPLICATES[kind] * PATHS * (len(screened(self)) + 1)
         return 4 * REPLICATES[kind]
+
+    @cached_property
+    def _players(self) -> int:
+        """Levers in which the two differ. Raises InputError as `game_between` does."""
+        return len(game_between(*self.pair("levers"), levers()).players)
+
+    def commands(self, kind: Kind, changed: Mapping[str, float] | None = None) -> list[str]:
+        """The commands that make the same runs; own reforms by the name of their downloaded file."""
+        names = [s.id if s.id in bundled_names() else f"{s.id}.yaml" for s in (self.base, self.option)]
+        size = ["--residents", self.residents, "--years", self.base.years, "--seed", self.base.seed]
+        size += ["--replicates", REPLICATES[kind]]
+        if kind == "levers":
+            few = self.runs(kind) == REPLICATES[kind] * 2 ** len(
+                game_between(*self.pair(kind), levers()).players
+            )
+            how = ["attribute", *names, "--by", *(["lever"] if few else ["group", "--orders", ORDERS])]
+        elif kind == "fails":
+            how = ["discover", *names, *(x for goal in GOALS for x in ("--goal", goal)), "--points", FUTURES]
+        elif kind == "hangs":
+            how = ["sensitivity", *names, "--parameters", ",".join(screened(self)), "--trajectories", PATHS]
+        else:
+            settings = [x for name, value in (changed or {}).items() for x in ("--set", f"{name}={value:g}")]
+            both = (["compare", *names, *size], ["compare", *names, *settings, *size])
+            return [shlex.join(["shequ", *map(str, words)]) for words in both]
+        return [shlex.join(["shequ", *map(str, [*how, *size])])]
 
     def tables(
         self, kind: Kind, changed: Mapping[str, float] | None = None

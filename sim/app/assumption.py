@@ -24,6 +24,7 @@ from sim.app.failing import name_of
 from sim.app.numerals import short
 from sim.app.study_runs import StudyRun
 from sim.app.why_levers import colour_of, with_interval
+from sim.app.why_sources import reproduced
 from sim.app.widgets import Chart, Form, Markup
 from sim.app.words import chart_tools, say
 from sim.experiments.small_studies import name_of as name_of_cell
@@ -199,4 +200,5 @@ def _Lines(
                 f"assumption-split-{chosen}",
             ),
         )  # fmt: skip
-    Markup(html=tag("p", runs, class_="sq-help"))
+    fold = tag("details", tag("summary", say("how_made", lang)), reproduced(it, "assumption", lang, changed))
+    Markup(html=Html().join((tag("p", runs, class_="sq-help"), fold)))

@@ -16,6 +16,7 @@ from sim.app.address import Address
 from sim.app.asked_why import Asked, Kind, asked, cannot
 from sim.app.asking import html_problem
 from sim.app.assumption import Assumption
+from sim.app.choosing import name_of
 from sim.app.elements import tag
 from sim.app.failing import Fails
 from sim.app.study_runs import StudyRun
@@ -86,8 +87,6 @@ _TITLES = {"levers": "shares", "fails": "fails_when", "hangs": "hangs"}
 @solara.component
 def _Choose(address: Address, go: Go, chosen: str, lang: Lang) -> None:
     """The indicator, and the option where there are several."""
-    from sim.app.choosing import name_of
-
     indicators = [
         {
             "value": n,

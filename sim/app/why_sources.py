@@ -54,6 +54,13 @@ def origin(there: Found, asked: Asked, kind: Kind, lang: Lang) -> Html:
         "some": SCREENED,
     }  # fmt: skip
     method = tag("p", say(f"method.{kind}.{there.source}", lang, **gaps))
-    made = made_by(_STORED[kind][0], lang) if there.source == "stored" else ""
+    made = made_by(_STORED[kind][0], lang) if there.source == "stored" else reproduced(asked, kind, lang)
     fold = tag("details", tag("summary", say("how_made", lang)), method, made, class_="sq-help")
     return Html().join((tag("p", first, class_="sq-help", data_testid=f"source-{kind}"), fold))
+
+
+def reproduced(asked: Asked, kind: Kind, lang: Lang, changed: Mapping[str, float] | None = None) -> Html:
+    """The commands that make the same runs."""
+    lines = "\n".join(asked.commands(kind, changed))
+    code = tag("pre", tag("code", lines), class_="sq-code", tabindex=0, lang="en")
+    return Html().join((tag("p", say("reproduce_command", lang)), code))

@@ -159,3 +159,17 @@ def test_assumptions_are_in_the_address_and_junk_is_told() -> None:
     assert len(read(many)[0].assumed) == 3
     assert "many_assumed" in read(many)[1]
     assert address.at("answer").assumed == (), "it belongs to the page of reasons"
+
+
+def test_commands_say_what_was_run() -> None:
+    it = asked(Address(options=("phased",), years=6, seed=4))
+    size = "--residents 4000 --years 6 --seed 4 --replicates"
+    assert it.commands("levers") == [f"shequ attribute old phased --by group --orders 2 {size} 4"]
+    (fails,) = it.commands("fails")
+    assert fails.startswith("shequ discover old phased --goal 'on_time_share>=0' ")
+    assert fails.endswith(f"--points 60 {size} 1")
+    today, changed = it.commands("assumption", {VOLUME: 2.5})
+    assert today == f"shequ compare old phased {size} 5"
+    assert changed == f"shequ compare old phased --set {VOLUME}=2.5 {size} 5"
+    (hangs,) = it.commands("hangs")
+    assert ",".join(screened(it)) in hangs and hangs.endswith(f"--trajectories 4 {size} 2")
