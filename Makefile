@@ -20,7 +20,7 @@ help:
 	@echo 'make test-notebooks  run the notebooks and hold them to what they are shipped with (minutes)'
 	@echo 'make swarm      hold the model to its plain twin over random scenarios (MINUTES=5, FIRST=1)'
 	@echo 'make check      lint, format check, type check, import contracts'
-	@echo 'make bench      measure speed and memory beside their goals (minutes)'
+	@echo 'make bench      measure speed and memory beside twins and goals (OPTIONS=--quick; else a quarter of an hour)'
 	@echo 'make notebooks  run the notebooks and keep what they say'
 	@echo 'make docs       build the documentation site into build/docs'
 	@echo 'make stored     renew the comparison that the app shows first (after the model changed)'
@@ -72,7 +72,7 @@ check: $(ready)
 	.venv/bin/lint-imports --no-cache
 
 bench: $(ready)
-	.venv/bin/python -m tests.benchmarks.speed
+	.venv/bin/python -m tests.benchmarks.speed $(OPTIONS)
 
 notebooks: $(ready)
 	.venv/bin/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sim.analysis.attribution import adds_up, attribute
 from sim.analysis.compare import differences, window_means
 from sim.analysis.discovery import discover
+from sim.analysis.discovery_tables import boxes_table
 from sim.analysis.evidence import interval
 from sim.analysis.goals import judge, parse_goal
 from sim.analysis.sensitivity import DIFFERENCE, screened
-from sim.cli.discovering import boxes_table
 from sim.cli.discovery_words import findings, opening
 from sim.community.table import HOUSEHOLDS, LARGEST, OLDEST, RESIDENTS, RICHEST
 from sim.community.table_places import FARTHEST

@@ -7,17 +7,15 @@ are no cases: leading, coordinating, overseeing, organising. Both claim its hour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-import mesa
-
+from sim.agents.establishment import Establishment
 from sim.cases.offices import OfficeKind, has_desks
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.affairs import AREAS
-from sim.institutions.structure import BodyData, Duty, Post
-from sim.kernel.service_state import MOST_PURPOSES
-from sim.mechanisms import care, posts
+from sim.institutions.structure import BodyData, Duty
+from sim.mechanisms import care
 from sim.mechanisms.activities import (
     CASES,
     divide,
@@ -30,10 +28,8 @@ from sim.mechanisms.activities import (
 from sim.mechanisms.committee_hours import assessment_felt
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.desks_and_clerks import man, skill_at_desk
-from sim.mechanisms.dual_posts import share_of_hours
 from sim.mechanisms.money import DISTRICT, PEOPLE
 from sim.mechanisms.one_stop import divide_desks
-from sim.mechanisms.payroll import body_payroll
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -42,7 +38,7 @@ POOLED_GROUP = len(AREAS)
 """At a desk, groups 0..7 serve one project area each and this one any matter."""
 
 
-class Body(mesa.Agent):
+class Body(Establishment):
     """A body, or one of several like bodies, for as long as the run lasts.
 
     Entity: bodies
@@ -82,11 +78,9 @@ class Body(mesa.Agent):
     """Whether cases taken for another class go round by it, for a kind of body of a user's own."""
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
-        super().__init__(model)
-        self.body_id = body_id
+        super().__init__(model, body_id)
         self.instance = instance
         self.is_open = False
-        self.data: BodyData | None = None
         self.offices: dict[OfficeKind, int] = {
             office.kind: office.index
             for office in model.layout.offices_of(body_id)
@@ -98,12 +92,7 @@ class Body(mesa.Agent):
         self.activities: dict[str, float] = {}
         self.demanded: dict[str, float] = {}
         self.for_cases = 0.0
-        self.is_public = False
         self.load = 1.0
-        self.temporary = 0.0
-        self.released = 0.0
-        self.extra_leaders = 0.0
-        self.released_leaders = 0.0
         self.reviews_below = 0
         self.supervised = 0.0
         self._year_wanted = 0.0
@@ -136,7 +125,7 @@ class Body(mesa.Agent):
             self.data = data
             self.is_public = any(post.payer == "district" for post in data.posts.values())
             if before is not None:
-                self._carry_over(before)
+                self.carry_over(before)
             self.released = min(self.released, self.established())
             self.released_leaders = min(self.released_leaders, self.leading_posts() + self.extra_leaders)
         self.fte = self.full_time_equivalents() if self.is_open else {}
@@ -150,84 +139,6 @@ class Body(mesa.Agent):
     def roles[Kind: Body](self, kind: type[Kind]) -> list[Kind]:
         """Those of a kind whose functions it carries out, itself first; none once it is closed."""
         return [body for body in (self, *self.carried) if isinstance(body, kind)] if self.is_open else []
-
-    def _carry_over(self, before: BodyData) -> None:
-        """Take what reviews have changed from one structure to the next."""
-        assert self.data is not None
-        then, now = before.posts.values(), self.data.posts.values()
-        self.temporary, self.released, self.extra_leaders, self.released_leaders = posts.carried(
-            self.temporary,
-            self.released,
-            self.extra_leaders,
-            self.released_leaders,
-            posts.established(now) - posts.established(then),
-            posts.leaders(now, 0.0) - posts.leaders(then, 0.0),
-        )
-
-    def full_time_equivalents(self) -> dict[Duty, float]:
-        """Posts as full-time equivalents: a person with two posts is counted once, by share of hours.
-
-        Released posts come off, and temporary people come to, those who work on cases.
-        """
-        return posts.full_time_equivalents(
-            self._posts_by_share(), self.temporary, self.released, self._more_leaders(), self.model.scale
-        )
-
-    def payers(self) -> dict[str, float]:
-        """Share of the body's hours by who pays the posts they come from; together 1."""
-        return posts.payer_shares(self._posts_by_share())
-
-    def _posts_by_share(self) -> Iterator[tuple[Post, float]]:
-        """Its posts, with the share of hours that those who hold each are there."""
-        assert self.data is not None
-        for post_id, post in self.data.posts.items():
-            yield post, share_of_hours(post, self.model.share_kept(self.body_id, post_id))
-
-    # --- posts, as the review sees them ----------------------------------------------------------------
-
-    def established(self) -> float:
-        """Established posts that work on cases, at the reference size, each person once."""
-        assert self.data is not None
-        return posts.established(self.data.posts.values())
-
-    def leaders(self) -> float:
-        """Leading posts held by nobody else, at the reference size."""
-        assert self.data is not None
-        return posts.leaders(self.data.posts.values(), self._more_leaders())
-
-    def leading_posts(self) -> float:
-        """Leading posts that the structure has here, held by nobody else, at the reference size."""
-        assert self.data is not None
-        return posts.leaders(self.data.posts.values(), 0.0)
-
-    def is_headed_from(self, other: Body) -> bool:
-        """Whether whoever leads here holds a post of another body, and leads here besides."""
-        data = self.data.posts.values() if self.data is not None else ()
-        held = [post.dual_post_of for post in data if post.duty == "lead" and post.dual_post_of]
-        return any(name.startswith(f"{other.body_id}.") for name in held)
-
-    def _more_leaders(self) -> float:
-        """Leading posts that reviews have added, less those they have released, at the reference size."""
-        return self.extra_leaders - self.released_leaders
-
-    def public_posts(self) -> float:
-        """Posts the district pays here now, at the reference size: established, temporary, leading."""
-        if not self.is_public:
-            return 0.0
-        return posts.public(self.established(), self.released, self.temporary, self.leaders())
-
-    def payroll(self) -> float:
-        """Yuan a month that the district pays for its posts, at this community's size."""
-        if not self.is_public or self.data is None:
-            return 0.0
-        return body_payroll(
-            self.data.posts.values(),
-            self.temporary,
-            self.released,
-            self._more_leaders(),
-            self.model.scale,
-            self.model.values,
-        )
 
     def year_use(self) -> float:
         """Hours asked for over hours available since the last review; 0 when there were none."""
@@ -278,8 +189,7 @@ class Body(mesa.Agent):
     def due(self) -> float:
         """Hours of cases at its staff: what waits, and what came lately."""
         work, office = self.model.work, self.offices["staff"]
-        waits = sum(work.backlog(office, purpose) for purpose in range(MOST_PURPOSES))
-        return float(work.expected[office].sum()) + waits
+        return float(work.expected[office].sum()) + work.hours_waiting(office)
 
     def _divide(self, claims: Mapping[str, float], hours: float) -> dict[str, float]:
         weights = {claim: weight_of(claim, self.model.values) for claim in claims}
@@ -351,11 +261,10 @@ class Body(mesa.Agent):
         seen = care.watched(assessment, self.supervised, values)
         of_tasks = care.quality_of_assigned(effort, seen, unwatched, values)
         for kind, office in self.offices.items():
-            for purpose in range(RELAY_PURPOSE):
-                if kind == "staff" and purpose in TASK_PURPOSES:
+            work.set_effort(office, slice(RELAY_PURPOSE), 1.0, of_matters)
+            if kind == "staff":
+                for purpose in TASK_PURPOSES:
                     work.set_effort(office, purpose, effort, of_tasks)
-                else:
-                    work.set_effort(office, purpose, 1.0, of_matters)
 
     def leading_wanted(self) -> float:
         """Hours a month that leading its people asks for."""

@@ -16,7 +16,6 @@ import numpy as np
 from sim.cases.routing import TASK_PURPOSES
 from sim.institutions.structure import DepartmentData
 from sim.kernel.arrays import Floats
-from sim.kernel.service_state import MOST_PURPOSES
 from sim.mechanisms import coordinator_hiring, push
 from sim.mechanisms.coping import effort_under, load_of, quality_of
 from sim.mechanisms.department_use import smoothed, use_now
@@ -155,7 +154,7 @@ class Department(mesa.Agent):
         self.available = self.own_people * values["service.productive_hours_month"]
         work.set_staff(self.office, self.own_people, now=self.model.now)
         due = float(work.expected[self.office].sum())
-        due += sum(work.backlog(self.office, u) for u in range(MOST_PURPOSES))
+        due += work.hours_waiting(self.office)
         self.effort = self.cope(load_of(due, self.available, values))
         for purpose in TASK_PURPOSES:
             work.set_effort(self.office, purpose, self.effort, quality_of(self.effort, values))

@@ -58,6 +58,11 @@ LORENZ_COLUMNS = ("scenario", "burden", "residents", "share", "low", "high", "gi
 intervals over replicates."""
 LORENZ_POINTS = 101
 
+_POSSIBLE = {
+    "change": (-np.inf, np.inf), "gain": (0.0, 1.0), "lose": (0.0, 1.0), "net": (-1.0, 1.0),
+}  # fmt: skip
+"""What has an interval, and the lowest and highest values possible, which none goes beyond."""
+
 type Pair = tuple[pd.DataFrame, pd.DataFrame]
 """Persons (index) of a replicate under the base and the option: `cases` and a column a burden."""
 
@@ -91,8 +96,10 @@ def gains_and_losses(
         for column, values in over.items():
             mean, low, high, count = interval(values)
             table[column] = mean
-            if column in ("change", "gain", "lose", "net"):
-                table[f"{column}_low"], table[f"{column}_high"] = low, high
+            if column in _POSSIBLE:
+                lowest, highest = _POSSIBLE[column]
+                table[f"{column}_low"] = np.maximum(low, lowest)
+                table[f"{column}_high"] = np.minimum(high, highest)
             if column == "residents":
                 table["replicates"] = count
         own = table.assign(scenario=option, burden=burden, tolerance=tolerances[burden])
@@ -152,6 +159,8 @@ def lorenz_curves(runs: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
             own = [np.asarray(run[burden][run["cases"] > 0], dtype=np.float64) for run in persons]
             curve, low, high, _ = interval(np.column_stack([lorenz(values) for values in own]))
             mean, least, most, _ = interval(np.array([[gini(values) for values in own]]))
+            low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
+            least, most = np.maximum(least, 0.0), np.minimum(most, 1.0)
             blocks.append(
                 pd.DataFrame(
                     {

@@ -76,6 +76,7 @@ def robust_table(
         declared = indicators[name]
         lost = _regret(values, declared.better)
         mean, low, high, count = interval(values)
+        low, high = np.maximum(low, declared.bounds[0]), np.minimum(high, declared.bounds[1])
         regret_low, regret_high = bootstrap_interval(lost, CONFIDENCE, seed)
         greatest = lost.max(axis=1)
         last = worth(values, declared.better).argmin(axis=1)

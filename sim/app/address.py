@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from sim.app.limits import LIMITS
 from sim.app.plan import Plan, parse
+from sim.institutions.files.library import load_registry
 from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
 
@@ -22,6 +24,8 @@ MOVED: dict[str, Page] = {"answer": "answer", "compare": "answer"}
 """Paths that lead to a page which is elsewhere: the first page by its name, and what pages were called."""
 THEMES = ("light", "dark")
 MOST_OPTIONS = 3
+MOST_ASSUMED = 3
+"""Parameters that can be assumed otherwise at once."""
 SPEEDS = (2, 10, 42, 0)
 """Simulated days a second at which a run is played; 0: as fast as it goes."""
 OWN, GIVEN = "~", "^"
@@ -34,6 +38,7 @@ _NUMBERS = {
     "residents": (LIMITS.least_residents, LIMITS.residents),
     "seed": (0, 2**32 - 1),
 }
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?(e[-+]?[0-9]{1,2})?")
 _WORD = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
@@ -60,6 +65,8 @@ class Address:
     speed: int = 10
     area: str = ""
     """the indicator shown by project area"""
+    assumed: tuple[tuple[str, float], ...] = ()
+    """parameters assumed otherwise, with their values"""
 
     @property
     def to(self) -> str:
@@ -68,12 +75,25 @@ class Address:
 
     def at(self, page: Page) -> Address:
         """Another page, with what pages share: language, theme, and the plan."""
-        return replace(self, page=page, shown="", chosen=(), area="", speed=10)
+        return replace(self, page=page, shown="", chosen=(), area="", speed=10, assumed=())
+
+    def to_outcome(self, indicator: str) -> str:
+        """Where an indicator is explained, for the comparison of this address."""
+        return replace(self.at("evidence"), shown="indicators", chosen=(indicator,)).to
+
+    def to_number(self, parameter: str) -> str:
+        """Where a parameter is explained."""
+        return replace(self.at("evidence"), shown=parameter).to
 
     def under(self, now: Address) -> Address:
         """The page with what it alone shows, and what pages share as it is now."""
         return replace(
-            now.at(self.page), shown=self.shown, chosen=self.chosen, area=self.area, speed=self.speed
+            now.at(self.page),
+            shown=self.shown,
+            chosen=self.chosen,
+            area=self.area,
+            speed=self.speed,
+            assumed=self.assumed,
         )
 
 
@@ -114,6 +134,7 @@ def query_of(address: Address) -> str:
     if address.area:
         pairs.append(("area", address.area))
     pairs += [("indicator", name) for name in address.chosen]
+    pairs += [("assume", f"{name}:{value:g}") for name, value in address.assumed]
     return urlencode(pairs, safe=":@,~^/")
 
 
@@ -133,6 +154,7 @@ def address_of(
     address = Address(page=page)
     options: list[str] = []
     chosen: list[str] = []
+    assumed: dict[str, float] = {}
     for key, value in parse_qsl(search[:8000], keep_blank_values=True, max_num_fields=None)[:60]:
         said = f"{key}={value}"[:60]
         if key == "lang" and value in LANGUAGES:
@@ -163,6 +185,12 @@ def address_of(
             address = replace(address, area=value)
         elif key == "indicator" and value in indicators:
             chosen.append(value)
+        elif key == "assume" and (found := _assumption(value)) is not None:
+            name, number, there = found
+            if number != there:
+                ends = tuple((end, f"{x:g}") for end, x in zip(("low", "high"), _ranges()[name], strict=True))
+                wrong.append(LeftOut(said, "range", ends))
+            assumed[name] = there
         else:
             wrong.append(LeftOut(said, _why(key)))
     if options:
@@ -173,7 +201,25 @@ def address_of(
         address = replace(address, options=tuple(kept[:MOST_OPTIONS]))
     if address.base in address.options or not address.options:
         address = replace(address, options=("reform",) if address.base != "reform" else ("old",))
-    return replace(address, chosen=tuple(dict.fromkeys(chosen))), wrong
+    wrong += [LeftOut(f"assume={name}", "many_assumed") for name in list(assumed)[MOST_ASSUMED:]]
+    kept_ = tuple(assumed.items())[:MOST_ASSUMED]
+    return replace(address, chosen=tuple(dict.fromkeys(chosen)), assumed=kept_), wrong
+
+
+@cache
+def _ranges() -> dict[str, tuple[float, float]]:
+    """Parameters with a range."""
+    return {name: (it.low, it.high) for name, it in load_registry().items() if it.low < it.high}
+
+
+def _assumption(text: str) -> tuple[str, float, float] | None:
+    """A parameter, the value asked for, and the nearest within its range; None for what is no such thing."""
+    name, _, written = text.partition(":")
+    if name not in _ranges() or not _NUMBER.fullmatch(written):
+        return None
+    low, high = _ranges()[name]
+    value = float(written)
+    return name, value, min(high, max(low, value))
 
 
 _REASONS = {
@@ -181,6 +227,7 @@ _REASONS = {
     **dict.fromkeys(("base", "option", "show"), "scenario"),
     **dict.fromkeys(_NUMBERS, "number"),
     **dict.fromkeys(("area", "indicator"), "indicator"),
+    "assume": "assumption",
 }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import solara
 from markupsafe import Markup as Html
 
-from sim.app import charts
+from sim.app import charts, legends
+from sim.app.chart_parts import Option
 from sim.app.elements import tag
 from sim.app.verdicts import verdict_mark
 from sim.app.widgets import Chart, Markup
@@ -33,6 +35,12 @@ from sim.report.answer import say as answer
 from sim.report.drawn import capital, said
 from sim.report.sentences import Sentences
 from sim.text import Lang
+
+type Held = Mapping[str, tuple[int, int]]
+"""Indicator of a goal to the futures in which it was held, and all that were tried."""
+
+GOAL_OF = {"service": "on_time_share", "hours": "committee_utilisation", "footprint": "public_spending"}
+"""The question to the indicator whose goal is asked of futures (`sim.app.asked_why.GOALS`)."""
 
 HEIGHT = 250
 """Pixels of a chart."""
@@ -64,7 +72,7 @@ def panel_head(sentences: Sentences, question: Question) -> Html:
         finding = finding_of(sentences, option, question.drawn)
         if finding is None:
             continue
-        who: tuple[object, ...] = (charts.key(k + 1), sentences.names[option], ": ") if several else ()
+        who: tuple[object, ...] = (legends.key(k + 1), sentences.names[option], ": ") if several else ()
         mark = verdict_mark(finding.verdict)
         told.append(tag("p", *who, mark, " ", sentence(sentences, question, option), class_="sq-sentence"))
     return Html().join((tag("h2", answer(f"question.{question.id}", lang)), *told))
@@ -77,7 +85,7 @@ def panels_without_charts(sentences: Sentences) -> Html:
             "div",
             tag("div", panel_head(sentences, question), class_="sq-panelhead"),
             tag("div", class_="sq-chartplace", style=f"height:{HEIGHT}px"),
-            tag("div", _foot(sentences, question), class_="sq-panelfoot"),
+            tag("div", foot(sentences, question), class_="sq-panelfoot"),
             class_="sq-panel",
         )
         for question in questions_of(sentences)
@@ -86,18 +94,27 @@ def panels_without_charts(sentences: Sentences) -> Html:
 
 
 @solara.component
-def Panels(sentences: Sentences, key: str, lang: Lang, file: str) -> None:
-    """The three panels; `file` is what saved charts are called, empty where nothing is to be saved."""
+def Panels(
+    sentences: Sentences, key: str, lang: Lang, file: str, embed: str = "", held: Held | None = None
+) -> None:
+    """The three panels; `file` is what saved charts are called, empty where nothing is to be saved.
+
+    `embed` is the query by which a panel stands by itself, empty where no site may show it; `held` says of
+    goals in how many futures of how many they were held, where that was tried.
+    """
     with solara.Div(classes=["sq-panels"]):
         for question in questions_of(sentences):
-            _Panel(sentences, question, key, lang, file).key(f"{key}-{question.id}-{lang}")
+            _Panel(sentences, question, key, lang, file, embed, held or {}).key(f"{key}-{question.id}-{lang}")
 
 
 @solara.component
-def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file: str) -> None:
-    option, heard, table = solara.use_memo(lambda: _drawn(sentences, question), [key, question.id, lang])
+def _Panel(
+    sentences: Sentences, question: Question, key: str, lang: Lang, file: str, embed: str, held: Held
+) -> None:
+    option, heard, table = solara.use_memo(lambda: drawn(sentences, question), [key, question.id, lang])
     name = _name(question.drawn, lang)
-    tools = chart_tools(lang, name, table, f"{file}-{question.id}") if file else {}
+    alone = f"/embed/{question.id}{embed}" if embed else ""
+    tools = chart_tools(lang, name, table, f"{file}-{question.id}", alone) if file else {}
     with solara.Div(classes=["sq-panel"]):
         Markup(html=panel_head(sentences, question), look="sq-panelhead", testid=f"panel-{question.id}")
         Chart(
@@ -107,7 +124,7 @@ def _Panel(sentences: Sentences, question: Question, key: str, lang: Lang, file:
             height=HEIGHT,
             tools=tools,
         )
-        Markup(html=_foot(sentences, question), look="sq-panelfoot", testid=f"beside-{question.id}")
+        Markup(html=foot(sentences, question, held), look="sq-panelfoot", testid=f"beside-{question.id}")
 
 
 def _name(measure: Measure, lang: Lang) -> str:
@@ -115,28 +132,36 @@ def _name(measure: Measure, lang: Lang) -> str:
     return capital(part_name(measure, lang) if measure.by else said(indicator.name, lang))
 
 
-def _foot(sentences: Sentences, question: Question) -> Html:
-    """The legend, and what else is told of the question."""
+def foot(sentences: Sentences, question: Question, held: Held | None = None) -> Html:
+    """The legend, in how many futures its goal held, and what else is told of the question."""
     lang, names = sentences.lang, sentences.names
-    keys = [charts.key(k) for k in range(len(names))]
-    legend = charts.named(keys, list(names.values()), say("legend", lang))
+    keys = [legends.key(k) for k in range(len(names))]
+    legend = legends.named(keys, list(names.values()), say("legend", lang))
     parts: Html | str = ""
     if question.drawn.indicator == FOOTPRINT:
         first = sentences.compared.options[0]
         told = tag("p", say("panel.rest", lang, option=names[first]), class_="sq-help")
         of_parts = [said(INDICATORS[name].name, lang) for name in FOOTPRINT_PARTS.values()]
-        swatches = [charts.swatch(k) for k in range(len(of_parts))]
-        parts = Html().join((told, charts.named(swatches, of_parts, told.striptags())))
+        swatches = [legends.swatch(k) for k in range(len(of_parts))]
+        parts = Html().join((told, legends.named(swatches, of_parts, told.striptags())))
+    tried = (held or {}).get(GOAL_OF.get(question.id, ""))
+    sure: Html | str = ""
+    if tried is not None:
+        aim = INDICATORS[GOAL_OF[question.id]]
+        way = "goal_up" if aim.better == "up" else "goal_down"
+        goal = say(way, lang, indicator=said(aim.name, lang))
+        told_ = say("panel.held", lang, goal=goal, held=tried[0], futures=tried[1])
+        sure = tag("p", told_, class_="sq-help", data_testid=f"held-{question.id}")
     more = []
     for option in sentences.compared.options:
         lines = beside(sentences, question, option)
         if len(sentences.compared.options) > 1 and lines:
             more.append(tag("li", tag("strong", names[option])))
         more += [tag("li", line) for line in lines]
-    return Html().join((legend, parts, tag("ul", *more, class_="sq-beside")))
+    return Html().join((legend, parts, sure, tag("ul", *more, class_="sq-beside")))
 
 
-def _drawn(sentences: Sentences, question: Question) -> tuple[charts.Option, str, str]:
+def drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
     """The chart, what of it is read out, and its table as CSV."""
     lang, names = sentences.lang, sentences.names
     measure = question.drawn
@@ -156,11 +181,11 @@ def _drawn(sentences: Sentences, question: Question) -> tuple[charts.Option, str
         for part, name in of_parts.items():
             tables[name] = over_time(sentences, Measure(FOOTPRINT, "part", part))
             parts[part] = tables[name][tables[name]["scenario"] == option]
-        drawn = charts.layers(parts, of_parts, bands, names, **about)
+        option_ = charts.layers(parts, of_parts, bands, names, **about)
     else:
         bounds = declared.bounds if not measure.by else (0.0, math.inf)
-        drawn = charts.trajectory(bands, names, months=True, bounds=bounds, **about)
-    return drawn, charts.said(bands, names), bands_csv(tables, names)
+        option_ = charts.trajectory(bands, names, months=True, bounds=bounds, **about)
+    return option_, charts.said(bands, names), bands_csv(tables, names)
 
 
 def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str = "month") -> str:
@@ -170,4 +195,5 @@ def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str 
     ]
     whole = pd.concat(blocks, ignore_index=True).rename(columns={"time": time})
     columns = ["indicator", "scenario", time, "mean", "low", "high", "replicates"]
-    return whole[columns].to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    there = whole[[column for column in columns if column in whole]]
+    return there.to_csv(index=False, lineterminator="\n", float_format="%.6g")

@@ -11,7 +11,8 @@ from markupsafe import Markup as Html
 
 from sim.app import desk
 from sim.app.address import OWN, Address
-from sim.app.compare import html_problem, name_of
+from sim.app.asking import html_problem
+from sim.app.choosing import name_of
 from sim.app.curves import Curves
 from sim.app.downloads import scenario_path
 from sim.app.elements import tag

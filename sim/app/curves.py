@@ -12,13 +12,14 @@ from sim.analysis.compare import WINDOW_MONTHS
 from sim.analysis.quick_look import QuickLook
 from sim.app import charts, desk, quick_looks
 from sim.app.address import Address
+from sim.app.answer_panels import bands_csv
 from sim.app.elements import progress_bar, tag
 from sim.app.plan import FROM, Plan
 from sim.app.questions import key_of
 from sim.app.quick_looks import INDICATORS_SHOWN
 from sim.app.watching import use_preview, use_rested
 from sim.app.widgets import Chart, Markup
-from sim.app.words import say
+from sim.app.words import chart_tools, say
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
@@ -82,7 +83,10 @@ def Curves(address: Address, ok: bool) -> None:
 def _Curve(
     name: str, plan: Plan, key: str, compared: Compared | None, look: QuickLook | None, lang: Lang
 ) -> None:
-    def draw() -> tuple[dict[str, Any], str, str] | None:
+    title = said(INDICATORS[name].name, lang)
+    kind = "runs" if compared is not None else "look"
+
+    def draw() -> tuple[dict[str, Any], str, str, str] | None:
         names = {FROM: say("structure.old", lang)}
         if plan.levers:
             names["own"] = say("structure.own", lang)
@@ -99,16 +103,21 @@ def _Curve(
         )  # fmt: skip
         # from zero: a cut axis makes of a small change a collapse
         option["yAxis"] |= {"scale": False, "min": 0}
-        return option, charts.said(bands, names), _sentence(bands, name, lang)
+        return (
+            option,
+            charts.said(bands, names),
+            _sentence(bands, name, lang),
+            bands_csv({title: bands}, names),
+        )
 
     drawn = solara.use_memo(draw, [name, plan.settings, key, compared is None, look is None, lang])
-    title = said(INDICATORS[name].name, lang)
-    kind = "runs" if compared is not None else "look"
     with solara.Div(classes=["sq-curve"], attributes={"data-testid": f"curve-{name}", "data-kind": kind}):
         if drawn is None:
             Markup(html=Html().join((tag("h3", title), tag("p", say("curve_waits", lang), class_="sq-help"))))
             return
-        option, heard, sentence = drawn
+        option, heard, sentence, csv = drawn
+        # what was only foretold is never taken for what was run
+        called = f"{title} ({say(f'curve.{kind}', lang)})"
         badge = tag("span", say(f"curve.{kind}", lang), class_=f"sq-badge sq-{kind}")
         Markup(html=Html().join((tag("h3", title, " ", badge), tag("p", sentence))), testid=f"said-{name}")
         Chart(
@@ -117,6 +126,7 @@ def _Curve(
             testid=f"chart-{name}",
             height=_HEIGHT,
             merge=False,
+            tools=chart_tools(lang, called, csv, f"build-{name}-{kind}"),
         )
 
 

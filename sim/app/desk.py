@@ -11,6 +11,7 @@ import platformdirs
 
 from sim.app.options import Options
 from sim.app.questions import Questions
+from sim.app.studies import Studies
 from sim.experiments.engines import Engine
 from sim.experiments.pool import Pool
 
@@ -59,6 +60,12 @@ def questions() -> Questions:
     """Comparisons asked for, and their answers."""
     stored = [path for path in sorted(STORED.glob("comparison*")) if path.is_dir()]
     return Questions(folder(), _engine, looks=_looks, stored=stored)
+
+
+@cache
+def studies() -> Studies:
+    """Small studies of why, and what they found."""
+    return Studies(folder(), _engine)
 
 
 @cache

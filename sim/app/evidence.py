@@ -14,8 +14,10 @@ from markupsafe import Markup as Html
 from sim.app.address import Address
 from sim.app.describing import Article, chapters
 from sim.app.elements import tag
+from sim.app.explaining import explained
 from sim.app.failing import registry
 from sim.app.numerals import plain, spaced
+from sim.app.registry_picture import picture
 from sim.app.stored_analyses import table
 from sim.app.validating import measured, summary, verdict, with_unit
 from sim.app.widgets import Actions, Markup, Table
@@ -39,6 +41,7 @@ def Page(address: Address, go: Go) -> None:
     """A tab a subject; which one is in the address."""
     lang = address.lang
     tab = address.shown if address.shown in TABS else TABS[0]
+    explanation = explained(address)
     Markup(
         html=Html().join(
             (tag("h1", say("page.evidence", lang)), tag("p", say("evidence_help", lang), class_="sq-lead"))
@@ -50,8 +53,10 @@ def Page(address: Address, go: Go) -> None:
         items=[
             {"id": f"tab-{name}", "label": say(f"tab.{name}", lang), "pressed": name == tab} for name in TABS
         ],
-        event_pressed=lambda name: go(replace(address, shown=str(name).removeprefix("tab-"))),
+        event_pressed=lambda name: go(replace(address, shown=str(name).removeprefix("tab-"), chosen=())),
     )
+    if explanation is not None:
+        Markup(html=explanation)
     english = tab in _WITH_SOURCES and lang != "en"
     Markup(
         html=Html().join(
@@ -60,6 +65,7 @@ def Page(address: Address, go: Go) -> None:
                 tag("p", say(f"tab.{tab}.help", lang), class_="sq-lead"),
                 tag("p", say("sources_english", lang), class_="sq-help") if english else "",
                 summary(lang) if tab == "patterns" else "",
+                picture(address) if tab == "parameters" and explanation is None else "",
             )
         ),
         look="sq-after",

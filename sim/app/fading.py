@@ -19,15 +19,15 @@ import solara
 from markupsafe import Markup as Html
 
 from sim.analysis.fadeout import FUTURE, MONTH, PARTS, RESTORED, Question
-from sim.app import charts
 from sim.app.address import Address
+from sim.app.chart_parts import Option
 from sim.app.desk import STORED
 from sim.app.elements import tag
 from sim.app.failing import name_of, registry
 from sim.app.numerals import percent, short
 from sim.app.stored_analyses import made_by, table
 from sim.app.widgets import Chart, Markup
-from sim.app.words import say
+from sim.app.words import chart_tools, say
 from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.report import drawn
@@ -204,15 +204,22 @@ def _Paths(found: Stored, lang: Lang) -> None:
                     label=f"{title}. {_heard(own, names)}",
                     testid=f"path-{role}",
                     height=280,
+                    tools=chart_tools(lang, title, _csv(own, names), f"fading-{role}"),
                 )
+
+
+def _csv(own: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """What a path shows, month by month."""
+    shown = own[[MONTH, *PARTS]].rename(columns=dict(names))
+    return shown.to_csv(index=False, lineterminator="\n", float_format="%.6g")
 
 
 def stacked_path(
     own: pd.DataFrame, names: Mapping[str, str], top: float, lang: Lang, *, back: int | None
-) -> charts.Option:
+) -> Option:
     """One run's parts as areas on one another, from zero up to `top` in all charts."""
     months = [str(int(month)) for month in own[MONTH]]
-    series: list[charts.Option] = [
+    series: list[Option] = [
         {
             "type": "line",
             "name": name,

@@ -9,9 +9,10 @@ import pandas as pd
 import solara
 from markupsafe import Markup as Html
 
+from sim.analysis.discovery import FEWEST
 from sim.app.elements import tag
 from sim.app.numerals import percent, short, spaced
-from sim.app.stored_analyses import made_by, table
+from sim.app.why_sources import Found
 from sim.app.widgets import Markup
 from sim.app.words import say
 from sim.institutions.files.library import load_registry
@@ -33,39 +34,55 @@ def name_of(parameter: str, lang: Lang) -> str:
 
 
 @solara.component
-def Fails(lang: Lang) -> None:
+def Fails(there: Found, lang: Lang) -> None:
     """The conditions that fresh futures confirmed, of all goals together."""
-    findings, boxes = table("discovery", "findings.csv"), table("discovery", "boxes.csv")
-    Markup(html=tag("h2", say("fails_when", lang)))
-    if findings is None or boxes is None:
-        Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
-        return
-    confirmed = boxes[boxes["confirmed"]]  # luck may explain the others, so they are no findings
+    boxes, findings = there.tables["boxes.csv"], there.tables.get("findings.csv")
+    # luck may explain the others, so they are no findings
+    confirmed = boxes[boxes["confirmed"].astype(bool)]
     drawn = [_box(own, lang) for _, own in confirmed.groupby("box")]
-    sentences = (tag("p", spaced(text)) for text in findings[lang])
-    told = tag("details", tag("summary", say("told_in_full", lang)), *sentences)
+    told: Html | str = ""
+    if findings is not None:
+        sentences = (tag("p", spaced(text)) for text in findings[lang])
+        told = tag("details", tag("summary", say("told_in_full", lang)), *sentences)
+    elif not drawn:
+        outcome = str(there.tables["count.csv"]["outcome"].iloc[0])
+        told = tag("p", label(f"discover.{outcome}", lang).format(fewest=FEWEST))
+    share = _share(there, lang)
     Markup(
-        html=tag("div", _share(lang), tag("div", *drawn, told, data_testid="boxes"), class_="sq-failing"),
+        html=tag("div", share, tag("div", *drawn, told, data_testid="boxes"), class_="sq-failing"),
         testid="fails",
     )
-    Markup(html=made_by("discovery", lang))
 
 
-def _share(lang: Lang) -> Html:
+def _share(there: Found, lang: Lang) -> Html:
     """How many of all futures miss the goal, as a figure to be seen first, and what a miss is."""
-    path = table("discovery", "trajectory.csv")
-    # the first step of the first search holds every future
-    whole = None if path is None else path[(path["box"] == 1) & (path["step"] == 0)]
-    figure: Html | str = ""
-    if whole is not None and len(whole):
-        figure = tag(
-            "p",
-            tag("strong", percent(float(whole["density"].iloc[0]))),
-            " ",
-            tag("span", say("missed_in_all", lang)),
-            class_="sq-figure",
-        )
+    count = missed(there)
+    if count is None:
+        return tag("p", say("fails_help", lang), class_="sq-lead")
+    misses, futures = count
+    figure = tag(
+        "p",
+        tag("strong", percent(misses / futures)),
+        " ",
+        tag("span", say("missed_in_all", lang, futures=futures)),
+        class_="sq-figure",
+    )
     return tag("div", figure, tag("p", say("fails_help", lang), class_="sq-lead"))
+
+
+def missed(there: Found) -> tuple[int, int] | None:
+    """Futures that miss the goal, and all; None where that is not kept."""
+    if (count := there.tables.get("count.csv")) is not None:
+        return int(count["misses"].iloc[0]), int(count["futures"].iloc[0])
+    path = there.tables.get("trajectory.csv")
+    if path is None:
+        return None
+    # the first step of the first search holds every future
+    whole = path[(path["box"] == 1) & (path["step"] == 0)]
+    if whole.empty:
+        return None
+    of = int(whole["inside"].iloc[0])
+    return round(float(whole["density"].iloc[0]) * of), of
 
 
 def _box(own: pd.DataFrame, lang: Lang) -> Html:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import escape
 
-from sim.app.charts import Option
+from sim.app.chart_parts import Option
 from sim.kernel.arrays import Floats
 from sim.report.search import Measured, height_of
 from sim.text.numbers import rounded

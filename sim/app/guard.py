@@ -21,8 +21,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sim.app.address import PAGES, Address
 from sim.app.elements import tag
 from sim.app.places import Places
+from sim.app.words import say
 from sim.text import LANGUAGES, label
 
 _CLOSED = re.compile(r"^/(?:resourcez|_solara/api/(?!close/)|solara/|jupyter/api(?!/kernels/[^/]+/channels))")
@@ -33,16 +35,17 @@ _LIBRARY = "/_solara/cdn/"
 _CHANNEL = re.compile(r"^/jupyter/api/kernels/([^/]{1,100})/channels$")
 _LEAVING = re.compile(r"^/_solara/api/close/")
 
-_OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/readyz")
+_OWN_FILES = ("/static/", "/_solara/", "/jupyter/", "/download/", "/embed/", "/readyz")
 _BODY = re.compile(rb"<body\b[^>]*>")
-_WHO_MAY_FRAME = "frame-ancestors 'none'"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self' ws: wss: blob:; object-src 'none'; "
-    f"base-uri 'self'; {_WHO_MAY_FRAME}"
+    "base-uri 'self'; "
 )
-"""Nothing from elsewhere. Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
+"""Nothing from elsewhere; who may show it in a frame comes last (`_framed_by`).
+
+Templates are compiled in the browser, which is what 'unsafe-eval' is for."""
 _LANG = 'lang="en"'
 
 _log = logging.getLogger("shequ.app")
@@ -57,7 +60,8 @@ class Guard:
     open WebSockets, `places` who may be in, `pages` what may be opened (empty: anything), `moved` what pages
     that are now the first one were called: who asks for them is sent there. `visitor` tells
     from the cookies who it is (empty: unknown), `left` is told when somebody's connection has ended;
-    `library` is the folder of scripts that may be served (None: the library sees to it). `opening` makes from
+    `library` is the folder of scripts that may be served (None: the library sees to it). `frames` are sites
+    that may show embeddable views in frames (``*``: any). `opening` makes from
     path and query the attributes of a page's root element and what its body begins with.
     """
 
@@ -73,9 +77,10 @@ class Guard:
         visitor: Callable[[Mapping[str, str]], str] = lambda _cookies: "",
         left: Callable[[str], None] = lambda _visitor: None,
         library: Path | None = None,
+        frames: Collection[str] = (),
         opening: Opening = lambda _path, _query: (_LANG, ""),
     ) -> None:
-        self._opening = opening
+        self._opening, self._frames = opening, frames
         self._app, self._pages = app, {"", *pages} if pages else set()
         self._places, self._library, self._moved = places, library, set(moved)
         self._visitor, self._left = visitor, left
@@ -142,7 +147,8 @@ class Guard:
             return
         page = not path.startswith(_OWN_FILES)
         if page and self._pages and "." not in path and path.strip("/") not in self._pages:
-            await HTMLResponse(_told("app.nowhere", home=True), status_code=404)(scope, receive, send)
+            nowhere = _told("app.nowhere", home=scope.get("root_path", ""))
+            await HTMLResponse(nowhere, status_code=404)(scope, receive, send)
             return
         if _LEAVING.match(path) and b"session_id=" not in scope["query_string"]:
             await PlainTextResponse("Who leaves?", status_code=400)(scope, receive, send)
@@ -153,7 +159,9 @@ class Guard:
             )
             return
         query = scope["query_string"].decode("latin-1")
-        await self._app(scope, receive, _Mended(send, partial(self._opening, path, query) if page else None))
+        framed = _framed_by(self._frames if path.startswith("/embed/") else ())
+        begun = partial(self._opening, path, query) if page else None
+        await self._app(scope, receive, _Mended(send, begun, framed))
 
     def _not_kept(self, path: str) -> bool:
         """Whether it is a file of the library that is not on this machine: it would be fetched from afar."""
@@ -191,11 +199,16 @@ def _in_short(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
+def _framed_by(sites: Collection[str]) -> str:
+    """The part of a policy that says who may show a page in a frame."""
+    return "frame-ancestors " + (" ".join(sites) or "'none'")
+
+
 class _Mended:
     """Sends on what the library answers, with headers that protect; a page with its language and opening."""
 
-    def __init__(self, send: Send, opening: Callable[[], tuple[str, str]] | None) -> None:
-        self._send, self._opening = send, opening
+    def __init__(self, send: Send, opening: Callable[[], tuple[str, str]] | None, framed: str) -> None:
+        self._send, self._opening, self._framed = send, opening, framed
         self._start: Message | None = None
         self._body = b""
 
@@ -205,7 +218,9 @@ class _Mended:
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "same-origin"
             if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
-                headers["Content-Security-Policy"] = _POLICY
+                headers["Content-Security-Policy"] = _POLICY + self._framed
+                if "'none'" in self._framed:
+                    headers["X-Frame-Options"] = "DENY"
                 if self._opening is not None:
                     self._start = message
                     return
@@ -229,14 +244,26 @@ def _opened(body: bytes, root: str, before: str) -> bytes:
     return _BODY.sub(lambda found: found[0] + before.encode(), body, count=1)
 
 
-def _told(code: str, *, home: bool = False) -> str:
-    """A page that says one thing, in both languages: that there is no room, or nothing at this address."""
-    texts = Html().join(
-        tag("p", label(code, lang), lang="zh-Hans" if lang == "zh" else "en") for lang in LANGUAGES
+def _told(code: str, *, home: str | None = None) -> str:
+    """A page that says one thing, in both languages: that there is no room, or nothing at this address.
+
+    With `home`, what all addresses begin with, it lists the pages.
+    """
+    parts = []
+    for lang in LANGUAGES:
+        inside: list[Html] = [tag("p", label(code, lang))]
+        if home is not None:
+            there = (
+                tag("li", tag("a", say(f"page.{page}", lang), href=home + Address(page, lang).to))
+                for page in PAGES
+            )
+            inside.append(tag("nav", tag("ul", *there), aria_label=label("app.pages", lang)))
+        parts.append(tag("section", *inside, lang="zh-Hans" if lang == "zh" else "en"))
+    again = "" if home is not None else tag("meta", http_equiv="refresh", content="20")
+    body = tag(
+        "body",
+        tag("main", tag("h1", "shequ"), *parts),
+        style="font-family:sans-serif;margin:3em;line-height:1.6",
     )
-    if home:
-        texts = Html().join((texts, tag("p", tag("a", label("app.name", LANGUAGES[0]), href="/"))))
-    again = "" if home else tag("meta", http_equiv="refresh", content="20")
-    body = tag("body", tag("main", tag("h1", "shequ"), texts), style="font-family:sans-serif;margin:3em")
     head = f'<head><meta charset="utf-8"><title>shequ</title>{again}</head>'
     return f"<!doctype html><html {_LANG}>{head}{body}</html>"

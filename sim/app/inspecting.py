@@ -59,7 +59,10 @@ def _door(door: str, player: Player, lang: Lang) -> str:
 
 
 def body_card(player: Player, name: str, moment: Moment, lang: Lang) -> Html:
-    """A body, or all like ones together: people, hours, load, posts, the last cases that ended there."""
+    """A body, or all like ones together: people, hours, load, posts, the last cases that ended there.
+
+    Posts are declared for a sub-district of full size; people and hours are of the town that is played.
+    """
     model = player.model
     title = tag("h3", node_name(name, moment.structure, lang))
     if name not in model.nodes:
@@ -79,7 +82,7 @@ def body_card(player: Player, name: str, moment: Moment, lang: Lang) -> Html:
             say("people", lang): f"{state.people:.1f}",
             say("hours_there", lang): f"{hours:,.0f}",
             say("load", lang): "–" if math.isnan(state.load) else f"{100.0 * state.load:.0f} %",
-            say("posts", lang): listed(posts, lang) or "–",
+            say("posts_declared" if moment.scale != 1.0 else "posts", lang): listed(posts, lang) or "–",
         }
     elif not state.open:
         return Html().join((title, tag("p", say("closed_body", lang), class_="sq-note")))

@@ -26,6 +26,8 @@ class Limits:
     """questions that run or wait at once"""
     looks: int = 8
     """first looks at what is being built that run or wait at once, beside the questions"""
+    studies: int = 4
+    """small studies of why (see `sim.app.studies`) that run or wait at once"""
     minutes: float = 15.0
     """after which a question is stopped"""
     upload_bytes: int = 100_000
@@ -45,10 +47,14 @@ class Limits:
     """seconds within which a request must have been sent"""
     connections: int = 600
     """of all browsers at once"""
+    frames: tuple[str, ...] = ()
+    """origins of sites that may show panels (``/embed/``) in a frame; ``*``: any"""
     live: int = 6
-    """models played at once"""
+    """runs played at once, of two models each"""
+    live_unseen: float = 15.0
+    """seconds after which a run pauses whose pictures no browser has drawn"""
     live_idle: float = 120.0
-    """seconds after which a model that nobody plays makes room for another"""
+    """seconds after which a run that nobody plays makes room for another"""
 
 
 LIMITS = Limits()

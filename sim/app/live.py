@@ -1,4 +1,4 @@
-"""Live: one run day by day, with its bodies, the cases between them, its precincts, and anyone in it."""
+"""Live: a reform day by day beside the same town without it: bodies, curves, precincts, residents."""
 
 from __future__ import annotations
 
@@ -14,39 +14,53 @@ from markupsafe import escape
 
 from sim.app import desk
 from sim.app.address import GIVEN, SPEEDS, Address
-from sim.app.compare import html_problem, option_names
+from sim.app.asking import html_problem
+from sim.app.choosing import name_of, option_names
 from sim.app.elements import tag
 from sim.app.limits import LIMITS, Crowded
-from sim.app.live_details import Inspector, Trends
-from sim.app.live_views import Network, Precincts, clock
-from sim.app.playing import PLAYERS, Player
+from sim.app.live_stage import Stage
+from sim.app.lockstep import STAGES, Lockstep
+from sim.app.story import days_of, reform_month, years_needed
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
+from sim.experiments.identity import content_hash
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
-from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.institutions.scenario import Scenario
 from sim.text import Lang
 
 type Go = Callable[[Address], None]
 
 FIRST = "reform"
 """The scenario that is played without being asked for: it passes a reform date."""
-_FRAME = 0.1
-"""Seconds between two pictures while it plays."""
 
 
 def leave(who: str) -> None:
     """A visitor has gone."""
-    PLAYERS.leave(who)
+    STAGES.leave(who)
 
 
-def scenario_of(address: Address) -> Scenario:
-    """What is played. Raises InputError for what cannot be."""
-    scenario = desk.options().scenario(address.shown or FIRST)
-    residents = address.residents or None
-    return with_settings(
-        scenario, residents=residents, years=min(LIMITS.years, scenario.years), seed=address.seed
-    )
+def scenarios_of(address: Address) -> tuple[Scenario, Scenario]:
+    """What is played: without the reform, and with it, equally long. Raises InputError for what cannot be.
+
+    Without it is the same scenario as it begins, so that nothing else differs; where that has no later
+    phase, or the address names another, it is the base. Both last long enough for the story.
+    """
+    new = desk.options().scenario(address.shown or FIRST)
+    base = desk.options().scenario(address.base)
+    old = base
+    if reform_month(new) and address.base == Address().base:
+        begun = replace(new, phases=new.phases[:1], years=base.years)
+        old = base if content_hash(begun) == content_hash(base) else begun
+    years = min(LIMITS.years, max(new.years, old.years, years_needed(new)))
+    # a table of residents is as long as it is
+    own = None if old.community.table is not None else old.community.residents
+    settings: dict[str, Any] = {
+        "residents": address.residents or own,
+        "years": years,
+        "seed": address.seed,
+    }
+    return with_settings(old, **settings), with_settings(new, **settings)
 
 
 def there(address: Address) -> tuple[Address, str]:
@@ -60,34 +74,36 @@ def there(address: Address) -> tuple[Address, str]:
 
 @solara.component
 def Page(address: Address, go: Go) -> None:
-    """Get a player, then show it."""
+    """Get both models, then show them."""
     lang = address.lang
     address, gone = there(address)
     who = solara.get_kernel_id()
-    player, set_player = solara.use_state(None)
+    pair, set_pair = solara.use_state(None)
     problem, set_problem = solara.use_state(None)
     turn, set_turn = solara.use_state(0)
-    what = (address.shown or FIRST, address.residents, address.seed, turn)
+    what = (address.shown or FIRST, address.base, address.residents, address.seed, turn)
 
     async def make() -> None:
         set_problem(None)
         try:
-            before = PLAYERS.there.get(who)
-            scenario = await asyncio.to_thread(scenario_of, address)
-            if turn == 0 and before and before.scenario == scenario and before.seed == address.seed:
-                set_player(before)
+            before = STAGES.there.get(who)
+            old, new = await asyncio.to_thread(scenarios_of, address)
+            if turn == 0 and before and (before.old, before.new, before.seed) == (old, new, address.seed):
+                set_pair(before)
                 return
-            set_player(None)
-            set_player(await asyncio.to_thread(PLAYERS.of, who, scenario, address.seed))
+            set_pair(None)
+            pictures = {str(step): day for step, day in days_of(new).items()}
+            set_pair(await asyncio.to_thread(STAGES.of, who, old, new, address.seed, pictures))
         except InputError as error:
-            set_player(None)
+            set_pair(None)
             set_problem(error)
 
     solara.lab.use_task(make, dependencies=list(what), raise_error=False)
     Markup(
         html=Html().join(
             (tag("h1", say("page.live", lang)), tag("p", say("live_help", lang), class_="sq-lead"))
-        )
+        ),
+        look="sq-livehead",
     )
     if gone:
         told = Html().join((escape(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
@@ -96,9 +112,11 @@ def Page(address: Address, go: Go) -> None:
         Form(
             name=say("page.live", lang),
             fields=_fields(address),
+            summary=f"{name_of(address.shown or FIRST, lang)} · {say('seed', lang)} {address.seed}",
+            narrow=True,
             event_changed=lambda told: go(_changed(address, told)),
         )
-    if problem is not None or (player is not None and player.gone):
+    if problem is not None or (pair is not None and pair.gone):
         Markup(html=html_problem(_refused(problem, lang)), role="alert", testid="problem")
         Actions(
             name=say("controls", lang),
@@ -106,12 +124,16 @@ def Page(address: Address, go: Go) -> None:
             items=[{"id": "again", "label": say("live_again", lang), "main": True}],
             event_pressed=lambda _: set_turn(turn + 1),
         )
-    elif player is None:
+    elif pair is None:
         Markup(
             html=tag("p", say("live_loading", lang), class_="sq-lead"), testid="live-loading", role="status"
         )
     else:
-        _Stage(address, go, player, lambda: set_turn(turn + 1)).key(f"stage-{id(player)}")
+        _stage(address, go, pair, lambda: set_turn(turn + 1))
+
+
+def _stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -> None:
+    Stage(address, go, pair, again).key(f"stage-{id(pair)}")
 
 
 def _refused(problem: InputError | None, lang: Lang) -> str:
@@ -161,105 +183,3 @@ def _changed(address: Address, told: dict[str, Any]) -> Address:
     if what == "speed" and str(value).isdigit():
         return replace(address, speed=int(str(value)))
     return address
-
-
-@solara.component
-def _Stage(address: Address, go: Go, player: Player, again: Callable[[], None]) -> None:
-    """The controls, and everything at the moment the player is at."""
-    lang = address.lang
-    first = solara.use_memo(player.moment, [id(player)])
-    moment, set_moment = solara.use_state(first)
-    playing, set_playing = solara.use_state(False)
-    wanted, set_wanted = solara.use_state(0)
-    goal = solara.use_ref(0)  # the day to go to; several presses add up
-    chosen, set_chosen = solara.use_state("")
-    halting = solara.use_ref(False)
-
-    async def play() -> None:
-        if not playing:
-            return
-        loop = asyncio.get_running_loop()
-        owed, before = 0.0, loop.time()
-        while True:
-            now = loop.time()
-            if address.speed == 0:
-                await asyncio.to_thread(player.advance, None)
-            else:
-                # what a slow picture costs is not made up for later, or it would jump
-                owed = min(owed + (now - before) * address.speed, 3.0 * max(1.0, address.speed * _FRAME))
-                days = int(owed)
-                owed -= days
-                if days:
-                    await asyncio.to_thread(player.advance, days)
-            before = now
-            seen = await asyncio.to_thread(player.moment)
-            set_moment(seen)
-            if seen.finished or halting.current:
-                set_playing(False)  # only now, so that what is shown at a pause is where the model stands
-                return
-            await asyncio.sleep(max(0.02, _FRAME - (loop.time() - now)))
-
-    solara.lab.use_task(play, dependencies=[playing, address.speed], raise_error=False)
-
-    async def jump() -> None:
-        if not wanted:
-            return
-        seen = await asyncio.to_thread(player.moment)  # days may have passed since the last picture
-        while seen.day < goal.current and not seen.finished:
-            await asyncio.to_thread(player.advance, min(goal.current - seen.day, DAYS_A_MONTH))
-            seen = await asyncio.to_thread(player.moment)
-            set_moment(seen)
-
-    solara.lab.use_task(jump, dependencies=[wanted], raise_error=False)
-
-    passed = _goal("reform", moment.day, player) <= moment.day
-
-    def pressed(what: str) -> None:
-        if what == "play":
-            halting.current = playing
-            if playing:
-                player.halt()
-            else:
-                goal.current = 0
-                set_playing(True)
-            return
-        set_playing(False)
-        if what == "reset":
-            player.halt()
-            again()
-        else:
-            goal.current = _goal(what, max(goal.current, player.model.day), player)
-            set_wanted(wanted + 1)
-
-    Actions(
-        name=say("controls", lang),
-        words=action_words(lang),
-        event_pressed=pressed,
-        items=[
-            {
-                "id": "play",
-                "label": say("pause" if playing else "play", lang),
-                "main": True,
-                "disabled": moment.finished,
-            },
-            {"id": "day", "label": say("step_day", lang), "disabled": playing or moment.finished},
-            {"id": "month", "label": say("step_month", lang), "disabled": playing or moment.finished},
-            {"id": "reform", "label": say("to_reform", lang), "disabled": passed},
-            {"id": "reset", "label": say("reset", lang)},
-        ],
-    )
-    Markup(html=clock(moment, lang, fast=address.speed == 0 and playing), testid="clock")
-    with solara.Div(classes=["sq-stage"]):
-        Network(moment, lang, chosen, set_chosen)
-        Precincts(moment, address, go, chosen, set_chosen)
-        Inspector(lang, player, moment, chosen, set_chosen, paused=not playing)
-    Trends(player, moment, lang)
-
-
-def _goal(what: str, day: int, player: Player) -> int:
-    """The day to which a button leads from a day; the day itself where there is nothing to go to."""
-    if what == "day":
-        return day + 1
-    if what == "month":
-        return (max(day, 1) - 1) // DAYS_A_MONTH * DAYS_A_MONTH + DAYS_A_MONTH + 1
-    return next((first + 1 for first in player.reform_days() if first >= day), day)

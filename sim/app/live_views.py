@@ -1,54 +1,117 @@
-"""What is seen of a moment of a run that is played: when it is, the network, the map."""
+"""What is seen of both sides at a moment: when it is, their networks, their maps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import solara
 from markupsafe import Markup as Html
 
+from sim.app import legends
 from sim.app.address import Address
 from sim.app.elements import tag
+from sim.app.lockstep import SIDES, Lockstep, Side, Together
 from sim.app.network import network_html
+from sim.app.network_key import key
 from sim.app.playing import Moment
 from sim.app.precincts import map_svg
 from sim.app.widgets import Form, Markup
 from sim.app.words import say
-from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR
+from sim.experiments.identity import content_hash
+from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, CommunitySpec
 from sim.measures.indicators import INDICATORS
 from sim.report.drawn import said, with_unit
 from sim.report.percent import shown, times
 from sim.text import Lang
 
+type Names = Mapping[Side, str]
+
+
+def side_names(pair: Lockstep, lang: Lang) -> dict[Side, str]:
+    """What the sides are called: a scenario without its reform by the structure that it keeps."""
+    kept = pair.old.id == pair.new.id
+    old = pair.old.phases[0].structure.name if kept else pair.old.name
+    return {"old": said(old, lang), "new": said(pair.new.name, lang)}
+
+
+def side_head(side: Side, name: str) -> Html:
+    """A side's name with the look of its lines."""
+    return tag("span", legends.key(SIDES.index(side)), " ", name, class_="sq-sidename")
+
+
+def comparable(pair: Lockstep, moment: Together, lang: Lang) -> str:
+    """Whether what differs between the sides follows from the reform."""
+    if content_hash(pair.old) == content_hash(pair.new):
+        return say("live_same_scenario", lang)
+    if not pair.alike:
+        return say("live_unlike", lang)
+    return say("live_alike", lang, residents=f"{moment.new.residents:,}", seed=pair.seed)
+
+
+def scaled(moment: Together, lang: Lang) -> Html:
+    """That the people counted are not those of a sub-district of full size."""
+    gaps = {"residents": f"{moment.new.residents:,}", "whole": f"{CommunitySpec.residents:,}"}
+    return tag("p", say("live_scaled", lang, **gaps), class_="sq-first")
+
 
 @solara.component
-def Network(moment: Moment, lang: Lang, chosen: str, set_chosen: Callable[[str], None]) -> None:
-    """Bodies and the cases between them."""
+def Networks(
+    moment: Together, names: Names, lang: Lang, chosen: str, set_chosen: Callable[[str], None]
+) -> None:
+    """Bodies and the cases between them, on both sides, and what the pictures mean."""
+    body = chosen.partition("/")[2].removeprefix("body:")
+    Markup(html=tag("h2", say("network", lang)))
+    with solara.Div(classes=["sq-sides"]):
+        for side in SIDES:
+            _Network(side, moment.of(side), names[side], lang, body, set_chosen).key(f"network-{side}")
+    Markup(html=Html().join((key(moment.new, lang), tag("p", say("network_help", lang), class_="sq-help"))))
+
+
+@solara.component
+def _Network(
+    side: Side, moment: Moment, name: str, lang: Lang, body: str, set_chosen: Callable[[str], None]
+) -> None:
     picture = solara.use_memo(
-        lambda: network_html(moment, lang, chosen.removeprefix("body:")), [id(moment), lang, chosen]
+        lambda: Html().join(
+            (
+                tag("h3", side_head(side, name)),
+                tag("p", in_force(moment, lang), class_="sq-help"),
+                network_html(moment, lang, body),
+            )
+        ),
+        [id(moment), lang, body, name],
     )
-    with solara.Div(classes=["sq-network"]):
-        Markup(html=tag("h2", say("network", lang)))
-        Markup(html=picture, testid="network", event_pressed=set_chosen)
-        Markup(html=tag("p", say("network_help", lang), class_="sq-help"))
+    Markup(
+        html=picture,
+        testid=f"network-{side}",
+        event_pressed=lambda what: set_chosen(f"{side}/{what}"),
+    )
 
 
 @solara.component
-def Precincts(
-    moment: Moment,
+def Maps(
+    moment: Together,
+    names: Names,
     address: Address,
     go: Callable[[Address], None],
     chosen: str,
     set_chosen: Callable[[str], None],
 ) -> None:
-    """The map, coloured by an indicator that a visitor chooses."""
+    """The precincts of both sides on one scale, coloured by an indicator that a visitor chooses."""
     lang = address.lang
     by_precinct = [name for name in INDICATORS if "precinct" in INDICATORS[name].by]
     indicator = next((name for name in address.chosen if name in by_precinct), "on_time_share")
     declared, factor = shown(INDICATORS[indicator]), times(INDICATORS[indicator])
     options = [{"value": name, "label": with_unit(shown(INDICATORS[name]), lang)} for name in by_precinct]
-    with solara.Div(classes=["sq-map"]):
+    values = {
+        side: {precinct: factor * value for precinct, value in own.by_precinct.get(indicator, {}).items()}
+        for side, own in (("old", moment.old), ("new", moment.new))
+    }
+    among = [value for own in values.values() for value in own.values()]
+    on, _, what = chosen.partition("/")
+    alike = moment.old.structure.precincts == moment.new.structure.precincts
+    with solara.Div(classes=["sq-maps"]):
         Markup(html=tag("h2", say("map", lang)))
         Form(
             name=say("map", lang),
@@ -63,10 +126,17 @@ def Precincts(
             ],
             event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
         )
-        there = moment.by_precinct.get(indicator, {})
-        values = {precinct: factor * value for precinct, value in there.items()}
-        picture = map_svg(moment, values, with_unit(declared, lang), said(declared.unit, lang), lang, chosen)
-        Markup(html=picture, testid="map", event_pressed=set_chosen)
+        with solara.Div(classes=["sq-sides"]):
+            for side in SIDES:
+                picture = map_svg(
+                    moment.of(side), values[side], with_unit(declared, lang), said(declared.unit, lang), lang,
+                    what if alike or on == side else "", among=among, side=side,
+                )  # fmt: skip
+                Markup(
+                    html=tag("h3", side_head(side, names[side])) + picture,
+                    testid=f"map-{side}",
+                    event_pressed=lambda what, side=side: set_chosen(f"{side}/{what}"),
+                ).key(f"map-{side}")
 
 
 def date(day: int, lang: Lang, code: str = "clock") -> str:
@@ -81,19 +151,24 @@ def date(day: int, lang: Lang, code: str = "clock") -> str:
     )
 
 
-def clock(moment: Moment, lang: Lang, *, fast: bool) -> Html:
-    """When it is, what is in force, how fast it goes."""
+def in_force(moment: Moment, lang: Lang) -> str:
+    """The structure in force, since when it has been changed, whether the street office has come back."""
+    parts = [say("in_force", lang, structure=said(moment.structure.name, lang))]
+    if moment.changed:
+        parts.append(say("changed_in", lang, month=moment.changed))
+    if moment.restored:
+        parts.append(say("restored", lang))
+    return " · ".join(parts)
+
+
+def clock(moment: Together, days: int, lang: Lang, *, fast: bool) -> Html:
+    """When it is on both sides, and how fast it goes."""
     parts = [
         tag("strong", date(max(moment.day, 1) - 1, lang)),
-        tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{moment.days:,}")),
-        tag("span", say("in_force", lang, structure=said(moment.structure.name, lang))),
+        tag("span", say("clock_day", lang, day=f"{moment.day:,}", days=f"{days:,}")),
     ]
-    if moment.changed:
-        parts.append(tag("strong", say("changed_in", lang, month=moment.changed)))
-    if moment.days_a_second and fast:
-        parts.append(tag("span", say("pace", lang, days=round(moment.days_a_second))))
-    if moment.restored:
-        parts.append(tag("span", say("restored", lang), class_="sq-worse"))
+    if moment.pace and fast:
+        parts.append(tag("span", say("pace", lang, days=round(moment.pace))))
     if moment.finished:
         parts.append(tag("span", say("finished", lang)))
     return tag("div", *parts, class_="sq-clock", data_day=moment.day)

@@ -112,6 +112,7 @@ def _visit() -> Callable[[], None]:
     def left() -> None:
         desk.questions().leave_all(who)
         desk.questions().leave_all(preview_name(who))
+        desk.studies().leave_all(who)
 
     def gone() -> None:
         live.leave(who)

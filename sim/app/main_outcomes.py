@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup as Html
 
-from sim.app import charts
+from sim.app import legends
+from sim.app.address import Address
 from sim.app.elements import tag
 from sim.app.verdicts import MARKS, verdict_mark, verdict_tag
 from sim.app.words import say
@@ -48,8 +49,11 @@ def _harm(finding: Finding, lang: Lang, *, main: bool) -> Html:
     return tag("li", mark, " ", tag("span", finding.name), " ", tag("b", number), " ", note, class_=look)
 
 
-def main_outcomes(sentences: Sentences) -> Html:
-    """The main outcomes by group: base, with the reform, difference, its bar in % of the base, verdict."""
+def main_outcomes(sentences: Sentences, address: Address | None = None, root: str = "") -> Html:
+    """The main outcomes by group: base, with the reform, difference, its bar in % of the base, verdict.
+
+    With an address each row leads to where its number is explained.
+    """
     lang, options = sentences.lang, sentences.compared.options
     base = sentences.names[sentences.compared.base]
     several = len(options) > 1
@@ -85,7 +89,8 @@ def main_outcomes(sentences: Sentences) -> Html:
                 if finding is not None:
                     bar = _bar(bars[option].get(name), finding, reach)
                     who = (k + 1, sentences.names[option]) if several else None
-                    rows.append(_row(finding, who, bar, headings, lang))
+                    to = None if address is None else root + address.to_outcome(name)
+                    rows.append(_row(finding, who, bar, headings, lang, to))
     table = tag(
         "table",
         tag("caption", say("main_title", lang), class_="sq-hidden"),
@@ -122,12 +127,19 @@ def main_outcomes(sentences: Sentences) -> Html:
     )
 
 
-def _row(finding: Finding, who: tuple[int, str] | None, bar: Html, headings: list[str], lang: Lang) -> Html:
+def _row(
+    finding: Finding, who: tuple[int, str] | None, bar: Html, headings: list[str], lang: Lang, to: str | None
+) -> Html:
     unit = tag("small", finding.unit) if finding.unit else ""
-    name = tag("th", tag("span", finding.name), unit, scope="row", role="rowheader")
+    named = (
+        tag("span", finding.name)
+        if to is None
+        else tag("a", finding.name, href=to, class_="sq-explain", title=say("explain.this", lang))
+    )
+    name = tag("th", named, unit, scope="row", role="rowheader")
     cells: list[tuple[object, str]] = []
     if who is not None:
-        cells.append((Html().join((charts.key(who[0]), " ", who[1])), ""))
+        cells.append((Html().join((legends.key(who[0]), " ", who[1])), ""))
     difference = f"{finding.difference} {finding.points}".strip()
     cells += [(finding.before, "num"), (finding.after, "num"), (difference, "num"), (bar, "sq-barcell")]
     cells.append((verdict_tag("span", finding.verdict, lang), ""))

@@ -7,7 +7,7 @@ import math
 from markupsafe import Markup as Html
 
 from sim.app.elements import tag
-from sim.app.network_key import bar, full_queue, key, thick, warning
+from sim.app.network_key import bar, full_queue, thick, warning
 from sim.app.network_plan import BROAD, LABEL, SLIM, Link, Place, Plan, Point, Sheet, box_width, in_rows, plan
 from sim.app.numerals import percent, short
 from sim.app.playing import Moment, NodeState
@@ -56,10 +56,10 @@ def node_name(name: str, structure: Structure, lang: Lang) -> str:
 
 
 def network_html(moment: Moment, lang: Lang, chosen: str) -> Html:
-    """The picture for broad and for narrow screens (the style sheet shows one), and what it means."""
+    """The picture for broad and for narrow screens; the style sheet shows one."""
     broad = tag("div", network_svg(moment, lang, chosen), class_="sq-svg sq-broad")
     slim = tag("div", network_svg(moment, lang, chosen, wide=False), class_="sq-svg sq-slim")
-    return Html().join((broad, slim, key(moment, lang)))
+    return Html().join((broad, slim))
 
 
 def network_svg(moment: Moment, lang: Lang, chosen: str, *, wide: bool = True) -> Html:
@@ -168,7 +168,7 @@ def _lines(name: str, row: tuple[str, ...], moment: Moment, lang: Lang, sheet: S
 
 
 def _height(lines: list[str], name: str) -> float:
-    below = 1 if name in (DEPARTMENT, RESIDENTS, NEIGHBOURS) else 2  # their load is not known
+    below = 1 if name in (DEPARTMENT, NEIGHBOURS) else 2  # their load is not known
     return 2.0 * _PAD + _LEADING * len(lines) + 18.0 * below
 
 
@@ -184,8 +184,11 @@ def _node(node: NodeState, box: Place, lines: list[str], moment: Moment, lang: L
         y += _LEADING
     y += 3.0
     if node.name == RESIDENTS:
-        told = say("people_and_cases", lang, people=f"{moment.residents:,}", cases=f"{node.cases:,}")
+        told = say("people_there", lang, people=f"{moment.residents:,}")
         parts.append(_small(told, box.middle, y, "middle"))
+        cases = say("cases_here", lang, cases=f"{node.cases:,}")
+        parts.append(_small(cases, box.middle, y + 18.0, "middle"))
+        told += ", " + cases
     else:
         told = say("cases_here", lang, cases=f"{node.cases:,}")
         parts += _queue(node, told, box, y, edge, moment)

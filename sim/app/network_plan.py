@@ -35,7 +35,7 @@ class Sheet:
     channel: float
 
 
-BROAD = Sheet(width=860.0, most=5, box=200.0, gap=32.0, channel=76.0)
+BROAD = Sheet(width=640.0, most=4, box=150.0, gap=22.0, channel=64.0)
 SLIM = Sheet(width=380.0, most=2, box=160.0, gap=30.0, channel=68.0)
 
 

@@ -13,13 +13,14 @@ from markupsafe import Markup as Html
 from sim.app import desk
 from sim.app.address import PAGES, Address, address_of
 from sim.app.answer_panels import panels_without_charts, title
-from sim.app.compare import chosen_in_short, question_of
+from sim.app.choosing import chosen_in_short
+from sim.app.compare import question_of
 from sim.app.elements import tag
 from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.options import bundled_names, levers
-from sim.app.outcomes import report_files
 from sim.app.robust import robust
 from sim.app.style import look
+from sim.app.taking import report_files
 from sim.app.words import left_out, say
 from sim.institutions.documents import InputError
 from sim.measures.indicators import HEADLINE, INDICATORS
@@ -127,7 +128,7 @@ def _content(address: Address, root: str) -> Html:
 
 def _outcome(key: str, address: Address, root: str, *, fresh: bool) -> Html:
     """The answer as the page shows it, without charts. Raises KeyError if it is gone."""
-    before, sentences_lines, after = _parts(key, address.lang)
+    before, worse = _parts(key, address.lang)
     compared = desk.questions().answer(key)
     if compared is None:
         raise KeyError(key)
@@ -143,17 +144,18 @@ def _outcome(key: str, address: Address, root: str, *, fresh: bool) -> Html:
     )
     note = say("no_downloads", address.lang)
     taking = tag("div", files, class_="sq-actions") if fresh else tag("div", note, class_="sq-note")
-    line = robust(Sentences(compared, INDICATORS, HEADLINE, address.lang), address, root)
-    return tag("div", before, line, sentences_lines, taking, after, class_="sq-answer")
+    sentences = Sentences(compared, INDICATORS, HEADLINE, address.lang)
+    line, after = robust(sentences, address, root), main_outcomes(sentences, address, root)
+    return tag("div", before, line, worse, taking, after, class_="sq-answer")
 
 
 @lru_cache(maxsize=32)
-def _parts(key: str, lang: Lang) -> tuple[Html, Html, Html]:
-    """What stands before the robust share, what gets worse, and the main outcomes."""
+def _parts(key: str, lang: Lang) -> tuple[Html, Html]:
+    """What stands before the robust share, and what gets worse."""
     compared = desk.questions().answer(key)
     if compared is None:
         raise KeyError(key)
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
     head = Html().join((title(sentences), panels_without_charts(sentences)))
     strip = tag("div", worse_strip(sentences), class_="sq-worse-strip")
-    return head, strip, main_outcomes(sentences)
+    return head, strip

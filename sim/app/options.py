@@ -76,7 +76,7 @@ def _planned(name: str, document: str) -> Scenario:
         path = Path(folder) / f"{name}.yaml"
         path.write_text(document, "utf-8")
         try:
-            return replace(load_scenario(path), source=path.name)
+            return replace(load_scenario(path), source=path.name, text=document)
         except InputError as error:  # where it was is nobody's business
             raise InputError([_renamed(p, path.name, path.name) for p in error.problems]) from None
 

@@ -1,34 +1,32 @@
-"""Playing a model for somebody who watches: forward by days, to a date, back to the start.
+"""A model that is stepped for somebody who watches, and what is seen of it at a moment.
 
 Everything a screen needs of a moment is taken out in one go, so that the model is never read while it steps.
 """
 
 from __future__ import annotations
 
+import math
 import threading
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.agents.base import Body
-from sim.app.limits import LIMITS, Crowded
 from sim.app.watched import RESIDENTS, WatchedModel
 from sim.community.ground import cells
-from sim.institutions.documents import Problem
 from sim.institutions.scenario import DAYS_A_MONTH, MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import DEPARTMENT, Structure
 from sim.kernel.service_state import Rows
-from sim.text.problems import message
 
 type Box = tuple[float, float, float, float]
 
 _SLIGHT = 0.02
 """Flows below this many cases a day, or a hundredth of the largest, are not shown."""
 
-_BUSY = 0.15  # seconds that a fast player steps before it shows where it is
+_KEYED = {("committee_hours", "purpose"), ("administrative_footprint", "part")}
+"""Breakdowns of which each part is kept month by month, as ``indicator:key``."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +58,22 @@ class Moment:
     by_precinct: Mapping[str, Mapping[str, float]]
     trends: Mapping[str, tuple[float, ...]]
     residents: int
+    scale: float
+    """size relative to a sub-district of full size, to which numbers of posts and people are in proportion"""
     finished: bool
     restored: bool
-    days_a_second: float = 0.0
 
 
 class Player:
-    """A model and whoever plays it."""
+    """A model that is stepped, and the trails it leaves."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.scenario, self.seed = scenario, seed
         self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self.touched = time.monotonic()
-        self.gone = False
-        """whether it has made room for another's"""
         self.model = WatchedModel(scenario, rng=seed)
         self._trends: dict[str, list[float]] = {}
         self._precincts: dict[str, dict[str, float]] = {}
         self._drawn = 0
-        self._speed = 0.0
         self._land: tuple[int, tuple[Box, ...]] = (0, ())
         self._links: npt.NDArray[np.bool_] = np.zeros_like(self.model.flow, dtype=bool)
         self.advance(1)  # before its first day nothing is open
@@ -89,32 +83,28 @@ class Player:
         """Working days in the whole run."""
         return self.scenario.years * MONTHS_A_YEAR * DAYS_A_MONTH
 
+    def residents_alike(self, other: Player) -> bool:
+        """Whether the same people live with both."""
+        own, others = self.model.community, other.model.community
+        return (
+            own.residents == others.residents
+            and np.array_equal(own.x, others.x)
+            and np.array_equal(own.attributes, others.attributes)
+        )
+
     def reform_days(self) -> list[int]:
         """The first days of the phases after the first."""
         return [(phase.month - 1) * DAYS_A_MONTH for phase in self.scenario.phases[1:]]
 
-    def advance(self, days: int | None) -> None:
-        """Step so many days, or (None) as many as a short while allows; not beyond the end."""
+    def advance(self, days: int) -> None:
+        """Step so many days; not beyond the end."""
         with self._lock:
-            self._stop.clear()
-            self.touched = time.monotonic()
-            started, first = time.perf_counter(), self.model.day
-            while self.model.running and not self._stop.is_set():
-                done = self.model.day - first
-                if days is not None and done >= days:
-                    break
-                if days is None and time.perf_counter() - started > _BUSY:
+            for _ in range(days):
+                if not self.model.running:
                     break
                 self.model.step()
                 if self.model.day % DAYS_A_MONTH == 0:
                     self._look()
-            gone = time.perf_counter() - started
-            if self.model.day > first and gone > 0.0:
-                self._speed = (self.model.day - first) / gone
-
-    def halt(self) -> None:
-        """Stop stepping as soon as the day is over."""
-        self._stop.set()
 
     def _look(self) -> None:
         """Keep the indicators of the month that has just ended."""
@@ -122,10 +112,17 @@ class Player:
         precincts: dict[str, dict[str, float]] = {}
         for indicator, by, key, value in self.model.indicators_of(month):
             if not by:
-                self._trends.setdefault(indicator, []).append(value)
+                self._keep(indicator, month, value)
             elif by == "precinct":
                 precincts.setdefault(indicator, {})[key] = value
+            elif (indicator, by) in _KEYED:
+                self._keep(f"{indicator}:{key}", month, value)
         self._precincts, self._drawn = precincts, self.model.structure.precincts
+
+    def _keep(self, name: str, month: int, value: float) -> None:
+        """Put a value at its month's place: a part may be missing in a month."""
+        trail = self._trends.setdefault(name, [])
+        trail += [math.nan] * (month - 1 - len(trail)) + [value]
 
     def moment(self) -> Moment:
         """Where the model is."""
@@ -169,9 +166,9 @@ class Player:
             by_precinct=self._precincts if self._drawn == model.structure.precincts else {},
             trends={name: tuple(values) for name, values in self._trends.items()},
             residents=model.community.residents,
+            scale=model.scale,
             finished=not model.running,
             restored=bool(model.district.restored),
-            days_a_second=self._speed,
         )
 
     def _changed(self) -> int:
@@ -200,54 +197,3 @@ class Player:
         with self._lock:
             number = self.model.nodes.index(node) if node in self.model.nodes else None
             return self.model.last_cases(person=person, node=number)
-
-
-@dataclass
-class Players:
-    """The players of all visitors, one each; `coming` are those that are being made."""
-
-    there: dict[str, Player] = field(default_factory=dict)
-    coming: dict[str, object] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def of(self, who: str, scenario: Scenario, seed: int) -> Player:
-        """A new player for a visitor, instead of one from before. Raises Crowded for one too many.
-
-        Where all places are taken, the model that has stood longest makes room, if it has stood for long.
-        """
-        asked = object()
-        with self.lock:
-            self.there.pop(who, None)
-            taken = len({*self.there, *self.coming} - {who})
-            if taken >= LIMITS.live and not self._make_room():
-                found, allowed = message("models_playing", count=taken), message("at_once", count=LIMITS.live)
-                raise Crowded(Problem("shequ app", 0, "live", found, allowed))
-            self.coming[who] = asked
-        made: Player | None = None
-        try:
-            made = Player(scenario, seed)
-            return made
-        finally:
-            with self.lock:
-                if self.coming.get(who) is asked:  # else the visitor has gone, or asked for another since
-                    del self.coming[who]
-                    if made is not None:
-                        self.there[who] = made
-
-    def _make_room(self) -> bool:
-        who = min(self.there, key=lambda name: self.there[name].touched, default="")
-        if not who or time.monotonic() - self.there[who].touched < LIMITS.live_idle:
-            return False
-        self.there.pop(who).gone = True
-        return True
-
-    def leave(self, who: str) -> None:
-        """A visitor has gone."""
-        with self.lock:
-            self.coming.pop(who, None)
-            player = self.there.pop(who, None)
-        if player is not None:
-            player.halt()
-
-
-PLAYERS = Players()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup as Html
 
@@ -29,19 +29,31 @@ def colour(share: float) -> str:
 
 
 def map_svg(
-    moment: Moment, values: Mapping[str, float], title: str, unit: str, lang: Lang, chosen: str
+    moment: Moment,
+    values: Mapping[str, float],
+    title: str,
+    unit: str,
+    lang: Lang,
+    chosen: str,
+    *,
+    among: Sequence[float] = (),
+    side: str = "",
 ) -> Html:
-    """The precincts with their values and a scale; hatched where there is no value yet."""
+    """The precincts with their values and a scale; hatched where there is no value yet.
+
+    The scale is over these values and those `among` which they are seen; `side` tells maps of a page apart.
+    """
     left, bottom, right, top = moment.box
     scale = _WIDE / (right - left)
-    known = [v for v in values.values() if not math.isnan(v)]
+    known = [v for v in (*values.values(), *among) if not math.isnan(v)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     half = (high - low) / 20.0
     parts = []
     for k, cell in enumerate(moment.land):
         value = values.get(str(k + 1), math.nan)
         share = (value - low) / (high - low) if high > low else 0.5
-        parts.append(_cell(k + 1, cell, moment.box, scale, value, half, share, lang, chosen))
+        hatch = f"{_HATCH}{side}"
+        parts.append(_cell(k + 1, cell, moment.box, scale, value, half, share, lang, chosen, hatch))
     # the outline of the chosen one stands over its neighbours; the order of the cells stays that of tabbing
     outline = Html().join(
         _rect(cell, moment.box, scale, "fill:none;stroke:var(--focus);stroke-width:4;pointer-events:none")
@@ -52,7 +64,7 @@ def map_svg(
     pattern = tag(
         "pattern",
         stripes,
-        id=_HATCH,
+        id=f"{_HATCH}{side}",
         width=9,
         height=9,
         patternUnits="userSpaceOnUse",
@@ -69,7 +81,7 @@ def map_svg(
         aria_label=title,
     )
     return Html().join(
-        (tag("div", picture, class_="sq-svg"), _scale(low, high, half, unit, lang, any(known)))
+        (tag("div", picture, class_="sq-svg"), _scale(low, high, half, unit, lang, bool(known)))
     )
 
 
@@ -115,6 +127,7 @@ def _cell(
     share: float,
     lang: Lang,
     chosen: str,
+    hatch: str,
 ) -> Html:
     wide, high = (cell[2] - cell[0]) * scale, (cell[3] - cell[1]) * scale
     x, y = (cell[0] - box[0]) * scale + wide / 2.0, (box[3] - cell[3]) * scale + high / 2.0
@@ -131,7 +144,7 @@ def _cell(
         texts = [_text(heading, x, y + (5.0 if nothing else -7.0), "font-size:14px")]
         if shown:
             texts.append(_text(shown, x, y + 15.0, "font-size:17px;font-weight:650"))
-    fill = f"url(#{_HATCH})" if nothing else colour(share)
+    fill = f"url(#{hatch})" if nothing else colour(share)
     name = f"precinct:{number}"
     return tag(
         "g",

@@ -11,23 +11,22 @@ import os
 import shlex
 import shutil
 import threading
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
 from sim.analysis.compare import WINDOW_MONTHS
+from sim.app.jobs import ENDED, Job
 from sim.app.limits import LIMITS, Crowded
 from sim.experiments import store
 from sim.experiments.engines import Engine
 from sim.experiments.identity import content_hash, model_version
 from sim.experiments.run_cache import RunCache, run_missing
 from sim.experiments.runner import points_of
-from sim.experiments.runs import Progress, Run, path_run
+from sim.experiments.runs import Run, path_run
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.library import with_settings
 from sim.institutions.files.settings import scenario_hash
@@ -37,39 +36,20 @@ from sim.report import results
 from sim.report.results import Compared
 from sim.text.problems import message
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
-ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
 _FORMAT = "comparison-2"
 _LOOK = "look "
 """Before the key of a first look, which may be worked on beside a question of the same key."""
 
 
 @dataclass(eq=False)
-class Work:
+class Work(Job):
     """A comparison being worked on, or that was."""
 
     key: str
     scenarios: tuple[Scenario, ...]
     folder: Path
-    state: State = "waiting"
-    share: float = 0.0
-    finished: int = 0
-    total: int = 0
-    message: str = ""
-    watchers: set[str] = field(default_factory=set)
-    started: float = 0.0
-    stop: str = ""
-    """why it is to stop (``cancelled`` or ``minutes``); empty: it is not"""
     look: bool = False
     """whether it is a first look at what somebody is building, which nobody's question waits for"""
-
-    @property
-    def seconds_left(self) -> float | None:
-        """About how long it will take; None before that can be said."""
-        if self.state != "running" or self.share < 0.02:
-            return None
-        gone = time.monotonic() - self.started
-        return gone / self.share * (1.0 - self.share)
 
 
 def key_of(scenarios: Sequence[Scenario], window: int) -> str:
@@ -202,23 +182,14 @@ class Questions:
             self.leave(work, who)
 
     def _do(self, work: Work, window: int) -> None:
-        work.started, work.state = time.monotonic(), "running"
-        deadline = work.started + 60.0 * LIMITS.minutes
-
-        def tell(far: Progress) -> None:
-            work.share, work.finished, work.total = far.share, far.finished, far.total
-            if time.monotonic() > deadline:
-                work.stop = work.stop or "minutes"
-            if work.stop:
-                raise KeyboardInterrupt
-
+        work.begin()
         try:
             started = datetime.now(UTC)
             batch = run_missing(
                 points_of(work.scenarios),
                 self._runs,
                 engine=(self._looks if work.look else self._engine)(),
-                progress=tell,
+                progress=work.tell,
                 run=self._run,
             )
             if work.stop or batch.interrupted:

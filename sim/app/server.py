@@ -103,7 +103,7 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         raise InputError(Problem("shequ app", 0, "", found, message("with_extra", extra=_EXTRA))) from None
     # Over plain http, as on this machine, the cookie's mode is the stricter one; that needs no warning.
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
-    from sim.app.downloads import routes
+    from sim.app import downloads, embedding
     from sim.app.guard import Guard
     from sim.app.opening import opening
     from sim.app.places import Places
@@ -119,7 +119,8 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         for context in gone[: -LIMITS.pages]:
             context.close()
 
-    whole = Starlette(routes=[*routes(), Mount("/", pages.app)], lifespan=_whole_life(pages.app))
+    own = [*downloads.routes(), *embedding.routes()]
+    whole = Starlette(routes=[*own, Mount("/", pages.app)], lifespan=_whole_life(pages.app))
     hosts = LOOPBACK if host in LOOPBACK else ()
     return Guard(
         whole,
@@ -131,6 +132,7 @@ def app(host: str = "127.0.0.1", origins: Sequence[str] = ()) -> Any:
         visitor=visitor,
         left=left,
         library=settings.assets.proxy_cache_dir,
+        frames=LIMITS.frames,
         opening=lambda path, query: opening(path, query, settings.main.root_path or ""),
     )
 

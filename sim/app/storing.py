@@ -21,7 +21,8 @@ from sim.analysis.compare import WINDOW_MONTHS
 from sim.app.address import Address
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED
-from sim.app.questions import ENDED, Questions, key_of
+from sim.app.jobs import ENDED
+from sim.app.questions import Questions, key_of
 from sim.app.stored_analyses import COMMAND, VERSION
 from sim.experiments.files import write_whole
 from sim.experiments.identity import shipped_version

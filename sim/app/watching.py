@@ -9,15 +9,16 @@ import solara
 import solara.lab
 
 from sim.app import desk
+from sim.app.jobs import ENDED, Job
 from sim.app.limits import Crowded
-from sim.app.questions import ENDED, Work
+from sim.app.questions import Work
 from sim.institutions.scenario import Scenario
 
 _LOOK_EVERY, _ASK_EVERY = 0.25, 2.0  # seconds
 
 
-def use_watched(work: Work | None, ended: Callable[[Work], None]) -> None:
-    """Let the component be drawn again while a comparison is worked on; `ended` is called once it is over."""
+def use_watched[J: Job](work: J | None, ended: Callable[[J], None]) -> None:
+    """Let the component be drawn again while something is worked on; `ended` is called once it is over."""
     _, set_tick = solara.use_state(0)
 
     async def watch() -> None:

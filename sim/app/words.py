@@ -38,10 +38,15 @@ def action_words(lang: Lang) -> dict[str, str]:
     return {"busy": say("making", lang), "failed": say("failed_file", lang)}
 
 
-def chart_tools(lang: Lang, title: str, csv: str = "", file: str = "") -> dict[str, str]:
-    """What a chart says to be linked to and saved; `csv` is its table, `file` what files are called."""
+def chart_tools(lang: Lang, title: str, csv: str = "", file: str = "", embed: str = "") -> dict[str, str]:
+    """What a chart says to be linked to and saved; `csv` is its table, `file` what files are called.
+
+    `embed` is where it stands by itself, for other sites to show.
+    """
     words = {"open": say("tools.open", lang), "link": say("tools.link", lang), "copied": say("copied", lang)}
-    return {**words, "title": title, "csv": csv, "file": file}
+    if embed:
+        words["embed_word"] = say("tools.embed", lang)
+    return {**words, "title": title, "csv": csv, "file": file, "embed": embed}
 
 
 _TOLD = 8

@@ -41,12 +41,12 @@ class Burdens:
             rows: OUTCOME.
             everyday: [affairs] whether an affair is an everyday need.
         """
-        own = rows[(rows["person"] >= 0) & ~rows["orphaned"] & ~everyday[rows["affair"]]]
-        person, n = own["person"], self.cases.size
+        own = np.flatnonzero((rows["person"] >= 0) & ~rows["orphaned"] & ~everyday[rows["affair"]])
+        person, n = rows["person"][own], self.cases.size
         self.cases += np.bincount(person, minlength=n)
-        self.given_up += np.bincount(person[own["state"] == GIVEN_UP], minlength=n)
-        self.visits += np.bincount(person, own["visits"], minlength=n).astype(np.int64)
-        self.hours += np.bincount(person, own["counter_minutes"].astype(np.float64), minlength=n) / (
+        self.given_up += np.bincount(person[rows["state"][own] == GIVEN_UP], minlength=n)
+        self.visits += np.bincount(person, rows["visits"][own], minlength=n).astype(np.int64)
+        self.hours += np.bincount(person, rows["counter_minutes"][own].astype(np.float64), minlength=n) / (
             MINUTES_AN_HOUR
         )
 

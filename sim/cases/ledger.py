@@ -110,7 +110,8 @@ class Ledger:
 
     def open_slots(self) -> npt.NDArray[np.int64]:
         """Slots of the open cases, in order of slot."""
-        return np.flatnonzero(np.isin(self.service.case["state"], OPEN_STATES))
+        state = self.service.case["state"]
+        return np.flatnonzero((state >= OPEN_STATES[0]) & (state <= OPEN_STATES[-1]))
 
     def open_by_affair(self) -> npt.NDArray[np.int64]:
         """[affairs] open cases, counted from the slots."""

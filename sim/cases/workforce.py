@@ -64,14 +64,19 @@ class Workforce:
         """Add the day's hours to every budget."""
         self._ledger.service.purpose["budget"] += self._refill
 
-    def set_effort(self, office: int, purpose: int, factor: float, grade: float) -> None:
-        """Set the share of full effort, and of full quality, that an office gives to a purpose."""
+    def set_effort(self, office: int, purpose: int | slice, factor: float, grade: float) -> None:
+        """Set the share of full effort, and of full quality, that an office gives to a purpose or several."""
         self._ledger.service.purpose["factor"][office, purpose] = factor
         self._ledger.service.purpose["grade"][office, purpose] = grade
 
     def backlog(self, office: int, purpose: int) -> float:
         """Hours at full effort that wait at an office for a purpose."""
         return float(self._ledger.service.purpose["backlog"][office, purpose])
+
+    def hours_waiting(self, office: int) -> float:
+        """Hours at full effort that wait at an office for any purpose."""
+        waits: list[float] = self._ledger.service.purpose["backlog"][office].tolist()
+        return sum(waits)
 
     def waiting(self, office: int) -> bool:
         """Whether any case waits at an office."""

@@ -21,6 +21,7 @@ from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_strea
 from sim.cli.modes import speak
 from sim.institutions.documents import InputError
 from sim.institutions.notices import OddInput
+from sim.text.broken import BrokenRun
 
 MISTAKE = 2
 """Exit code for what the user got wrong."""
@@ -142,6 +143,10 @@ def _done(arguments: Sequence[str] | None) -> Any:
         return app(args=arguments, prog_name="shequ", standalone_mode=False)
     except InputError as error:
         return _mistake(str(error))
+    except BrokenRun as error:
+        for line in str(error).splitlines():
+            tell(line)
+        return FAILED
     except typer.TyperException as error:
         return _mistake(f"{error.format_message()} (see shequ --help)")
     except typer.Abort:

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.discovery import Box, Discovery
+from sim.analysis.discovery_tables import boxes_table, tree_table
 from sim.analysis.fadeout import Axis, Question
 from sim.analysis.goals import Goal
 from sim.analysis.workbench import refuse_without
 from sim.cli.asking import asked_goals, asked_ranges, named_after, refuse_missing, say_futures
 from sim.cli.console import err, note, print_json
-from sim.cli.discovering import boxes_table, tree_table
 from sim.cli.ending import INTERRUPTED
 from sim.cli.fading_out_words import columns_table, print_answer, sentences
 from sim.cli.running import note_small_town, refuse_mistakes, shown_progress

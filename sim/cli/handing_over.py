@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.cli.console import grid, note, out, print_csv, print_json
-from sim.experiments.case_reading import CaseTable
+from sim.experiments.case_reading import CaseTable, places_of_cases
 from sim.experiments.files import try_out, unusable
 from sim.experiments.handovers import RAISERS, handovers, side_by_side
 from sim.institutions.documents import InputError, display_path
@@ -27,7 +27,11 @@ def show_handovers(
     as_json: bool,
     as_csv: bool,
 ) -> None:
-    """Print the table and write the figure. Raises InputError for folders without case tables."""
+    """Print the table and write the figure. Raises InputError for folders without case tables.
+
+    The folder of a comparison stands for those of its scenarios, in the order in which they are compared.
+    """
+    folders = [place for folder in folders for place in places_of_cases(folder)]
     read = [_tables(folder, seed) for folder in folders]
     table = side_by_side([handovers(tables, window=window) for tables in read])
     names = _scenarios(folders, read)

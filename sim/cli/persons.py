@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ from sim.experiments.persons import gains_in
 from sim.institutions.documents import InputError, display_path
 from sim.report.results import read
 from sim.text import Lang, label
-from sim.text.numbers import typeset
+from sim.text.numbers import signed, typeset, with_interval
 
 
 def show_persons(
@@ -78,19 +78,19 @@ def _print(table: pd.DataFrame, base: str, option: str, lang: Lang) -> None:
                 f"{row['residents']:,.0f}",
                 f"{row['before']:.2f}",
                 f"{row['after']:.2f}",
-                _with_half(row, "change", 1.0, "{:+.2f}"),
-                *(_with_half(row, share, 100.0, "{:.0f}") for share in ("gain", "lose")),
+                _told(row, "change", 1.0, signed),
+                *(_told(row, share, 100.0, with_interval) for share in ("gain", "lose")),
                 f"{100.0 * row['same']:.0f}",
-                _with_half(row, "net", 100.0, "{:+.0f}"),
+                _told(row, "net", 100.0, signed),
             )
         out().print(lines)
 
 
-def _with_half(row: Mapping[object, float], name: str, factor: float, form: str) -> str:
-    """A mean with half of its interval, where there is one."""
-    half = factor * (row[f"{name}_high"] - row[f"{name}_low"]) / 2.0
-    text = form.format(factor * row[name])
-    return typeset(f"{text} ± {form.replace('+', '').format(half)}" if math.isfinite(half) else text)
+def _told(
+    row: Mapping[object, float], name: str, factor: float, tell: Callable[[float, float, float], str]
+) -> str:
+    """A mean with its interval, where there is one."""
+    return typeset(tell(*(factor * row[column] for column in (name, f"{name}_low", f"{name}_high"))))
 
 
 def _draw(

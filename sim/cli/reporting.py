@@ -7,10 +7,28 @@ from pathlib import Path
 
 from sim.cli.console import note, out
 from sim.experiments.files import try_out, unusable, write_whole
-from sim.experiments.report_files import ReportForm, report_name
-from sim.institutions.documents import InputError, display_path
+from sim.experiments.report_files import REPORT_FORMS, ReportForm, report_name
+from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
+from sim.text.problems import message
+
+
+def forms_of(written: Sequence[str]) -> tuple[ReportForm, ...]:
+    """The forms that are asked for, each once and in the order of all of them; all where none is.
+
+    `written` are words, each one form or several separated by commas. Raises InputError for unknown ones.
+    """
+    words = [word.strip() for part in written for word in part.split(",")]
+    unknown = [word for word in dict.fromkeys(words) if word not in REPORT_FORMS]
+    if unknown:
+        raise InputError(
+            [
+                Problem("shequ", 0, "--form", message("unknown_name", name=repr(w)), one_of(REPORT_FORMS, w))
+                for w in unknown
+            ]
+        )
+    return tuple(form for form in REPORT_FORMS if form in words or not words)
 
 
 def write_forms(

@@ -53,7 +53,8 @@ def run_and_report(
 
     The first scenario is what the others are compared with; a single one is summed up. `half_width` is a
     share of the base's level: the precision for which the replicates needed are said. `report` also writes
-    the page of the comparison, `cases` the case table of every run, `residents_at` residents and households
+    the page of the comparison, `cases` the case table of every run (of several
+    scenarios in a folder each), `residents_at` residents and households
     at these months, `persons` what the last year cost each resident.
     """
     started = datetime.now(UTC)
@@ -90,7 +91,7 @@ def _run_into(
     note_compiling()
     note_small_town(scenarios[0], lang)
     with shown_progress(len(points)) as progress:
-        recorded = RecordedRun(folder, cases, tuple(residents_at), persons)
+        recorded = RecordedRun(folder, cases, tuple(residents_at), persons, apart=len(scenarios) > 1)
         run = recorded if cases or residents_at or persons else runner.path_run
         batch = runner.run_points(points, jobs=jobs, progress=progress.batch, run=run)
     refuse_mistakes(batch)

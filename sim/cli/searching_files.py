@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.discovery import Discovery
-from sim.cli.discovering import boxes_table
+from sim.analysis.discovery_tables import boxes_table
 from sim.cli.searching_asked import Asked
 from sim.cli.searching_words import sentences, told
 from sim.experiments.candidates import EVOLVED, RANDOM

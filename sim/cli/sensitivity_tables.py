@@ -19,7 +19,7 @@ from sim.institutions.scenario import Scenario
 from sim.measures.indicators import INDICATORS
 from sim.report.percent import table_shown, times
 from sim.text import Lang, label
-from sim.text.numbers import rounded
+from sim.text.numbers import rounded, with_interval
 
 IN_DETAIL = 3
 """With up to so many indicators each has a table of its own; with more there is one for all."""
@@ -68,12 +68,9 @@ def _morris_table(effects: pd.DataFrame, registry: Mapping[str, Parameter], lang
     table = grid(*(label(f"sensitivity.{word}", lang) for word in words), numbers=(1, 2, 3, 4, 5))
     clear, others = _ranked(effects)
     for row in (*clear[:_MOST_ROWS], *others[: max(0, _LEAST_ROWS - len(clear))]):
-        half = (row["mu_star_high"] - row["mu_star_low"]) / 2.0
-        if math.isfinite(row["effect"]):
-            size = _with_half(row["effect"], (row["effect_high"] - row["effect_low"]) / 2.0)
-            half = (row["effect_high"] - row["effect_low"]) / 2.0
-        else:
-            size = _with_half(row["mu_star"], half)
+        name = "effect" if math.isfinite(row["effect"]) else "mu_star"
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        size, half = with_interval(row[name], low, high), (high - low) / 2.0
         sigma = row["sigma_corrected"] if math.isfinite(row["sigma_corrected"]) else row["sigma"]
         figures = (row["mu"], sigma, row["mu_star"], row["noise"])
         style = "" if row in clear else "dim"
@@ -182,10 +179,6 @@ def _titled(row: Row, registry: Mapping[str, Parameter], lang: Lang) -> Text:
 
 def _name(row: Row, registry: Mapping[str, Parameter], lang: Lang) -> str:
     return str(getattr(registry[row["parameter"]].name, lang))
-
-
-def _with_half(value: float, half: float) -> str:
-    return f"{rounded(value, half)} ± {rounded(half, half)}" if half > 0.0 else rounded(value)
 
 
 def _range(value: float, low: float, high: float) -> str:

@@ -6,6 +6,7 @@ those still open when the run ended come last.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,8 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.answers import MANIFEST
 from sim.experiments.case_files import TABLES, table_file
 from sim.experiments.case_names import Known, known_of
+from sim.experiments.recorded_runs import CASES
 from sim.institutions.documents import InputError, Problem, display_path
 from sim.text.problems import message
 
@@ -104,6 +107,21 @@ class CaseTable:
                 yield ended.to_pandas(), theirs.to_pandas()
 
 
+def places_of_cases(folder: Path) -> list[Path]:
+    """The folders with case tables that a folder of results stands for: its scenarios', or itself.
+
+    Those of a comparison (`shequ compare --cases`) come as they are compared, the base first.
+    """
+    within = [path for path in (folder / CASES).glob("*") if path.is_dir()]
+    if not within:
+        return [folder]
+    try:
+        order = list(json.loads((folder / MANIFEST).read_text("utf-8"))["scenarios"])
+    except (OSError, ValueError, LookupError, TypeError):
+        order = []  # who copied the tables alone has them by name
+    return sorted(within, key=lambda path: ([*order, path.name].index(path.name), path.name))
+
+
 def seeds_in(folder: Path) -> list[int]:
     """The seeds of the runs whose case tables are in a folder, the lowest first; there is one at least.
 
@@ -117,6 +135,9 @@ def seeds_in(folder: Path) -> list[int]:
     seeds = sorted(int(name[1]) for name in found_names if name is not None)
     if not seeds:
         found = message("folder_without", file="cases-SEED.parquet")
+        apart = [display_path(path) for path in places_of_cases(folder)]
+        if apart != [where]:
+            raise InputError(Problem(where, 0, "DIR", found, message("one_of", names=", ".join(apart))))
         raise InputError(Problem(where, 0, "DIR", found, message("folder_of_cases")))
     return seeds
 

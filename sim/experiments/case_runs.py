@@ -20,6 +20,7 @@ def case_run(
     seed: int,
     *,
     folder: Path,
+    cases_folder: Path | None = None,
     kind: Callable[..., GovernanceModel] = GovernanceModel,
     progress: Callable[[int, int], None] | None = None,
     cases: bool = True,
@@ -31,6 +32,7 @@ def case_run(
     Args:
         scenario, seed: what is run.
         folder: made if it is not there.
+        cases_folder: where the case table goes, if not there.
         kind: the model, or one that notes more.
         progress: called at the end of every month with (months done, months in all).
         cases: whether the case table is written.
@@ -43,7 +45,7 @@ def case_run(
     months = round(model.spec.years * MONTHS_A_YEAR)
     with ExitStack() as recorders:
         if cases:
-            recorders.enter_context(CaseRecorder(model, folder))
+            recorders.enter_context(CaseRecorder(model, cases_folder or folder))
         if residents_at:
             recorders.enter_context(ResidentsRecorder(model, folder, residents_at))
         if persons:

@@ -28,18 +28,19 @@ def given_files(scenarios: Sequence[Scenario]) -> tuple[dict[str, str], dict[str
     root = bundled().root.resolve()
     found: dict[Path, str] = {}
     own: dict[str, Path] = {}
+    kept_nowhere = {scenario.id: scenario for scenario in scenarios if scenario.text}
     for scenario in scenarios:
-        path = Path(scenario.source).resolve() if scenario.source else None
+        path = Path(scenario.source).resolve() if scenario.source and not scenario.text else None
         if path is None or path.is_relative_to(root) or not path.is_file():
             continue
         own[scenario.id] = path
         _take(path, root, found)
-    if not found:
-        return {}, {}
-    top = Path(os.path.commonpath([path.parent for path in found]))
+    top = Path(os.path.commonpath([path.parent for path in found])) if found else Path()
     names = {path: path.relative_to(top).as_posix() for path in found}
     texts = {names[path]: text for path, text in found.items()}
-    return texts, {scenario: names[path] for scenario, path in own.items() if path in names}
+    texts |= {scenario.source: scenario.text for scenario in kept_nowhere.values()}
+    files = {scenario: names[path] for scenario, path in own.items() if path in names}
+    return texts, files | {id_: scenario.source for id_, scenario in kept_nowhere.items()}
 
 
 def _take(path: Path, root: Path, found: dict[Path, str]) -> None:

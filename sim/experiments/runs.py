@@ -15,6 +15,7 @@ from sim.experiments.rows import tidy
 from sim.experiments.stopping import look
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.text.broken import BrokenRun
 
 TELL_EVERY = 0.1
 """Seconds between two tellings of how far a run is."""
@@ -133,7 +134,8 @@ def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome
     except Exception as error:
         look()  # compiled code may have made an error of its own of Ctrl-C
         problems = tuple(error.problems) if isinstance(error, InputError) else ()
-        message = str(error) if problems else "".join(traceback.format_exception_only(error)).strip()
+        told = problems or isinstance(error, BrokenRun)
+        message = str(error) if told else "".join(traceback.format_exception_only(error)).strip()
         seconds = time.perf_counter() - started
         return Outcome(point, seconds, None, message, traceback.format_exc(), problems)
     return Outcome(point, time.perf_counter() - started, rows)

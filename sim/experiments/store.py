@@ -51,7 +51,7 @@ from sim.experiments.files import (
 )
 from sim.experiments.given_files import given_files
 from sim.experiments.persons import PERSON_FILES, tables_of
-from sim.experiments.recorded_runs import is_recorded, sweep, take_in
+from sim.experiments.recorded_runs import is_recorded, strangers_among_cases, sweep, take_in
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.report_files import REPORTS
 from sim.experiments.rows import stacked
@@ -297,6 +297,7 @@ def _free_name(folder: Path) -> Path:
 
 def _refuse_unless_ours(folder: Path, there: Sequence[str], overwrite: bool) -> None:
     strangers = [name for name in there if not (_is_ours(name) or is_aside(name, _is_ours))]
+    strangers += strangers_among_cases(folder)
     if strangers:
         found = message("other_things", names=", ".join(strangers[:3]))
         raise InputError(Problem(display_path(folder), 0, "--out", found, message("new_folder")))

@@ -84,3 +84,5 @@ class Scenario:
     events: tuple[Event, ...] = ()
     own: OwnCode = NONE
     """classes and steps of a user's own"""
+    text: str = field(default="", compare=False, repr=False)
+    """of the file that it was read from, where that is kept nowhere; `source` is then its name"""

@@ -19,24 +19,24 @@ from sim.mechanisms.restoration import survival
 
 @measure("posts_strict")
 def posts_strict(m: Month) -> Iterator[Row]:
-    posts = m.public_posts()
+    posts = m.public_posts
     yield "", "", sum(posts.values())
     yield from (("body", body, value) for body, value in posts.items())
 
 
 @measure("posts_broad")
 def posts_broad(m: Month) -> Iterator[Row]:
-    yield "", "", sum(m.public_posts().values()) + m.coordinators
+    yield "", "", sum(m.public_posts.values()) + m.coordinators
 
 
 @measure("posts_strict_per_1000")
 def posts_strict_per_1000(m: Month) -> Iterator[Row]:
-    yield "", "", sum(m.public_posts().values()) / m.thousands
+    yield "", "", sum(m.public_posts.values()) / m.thousands
 
 
 @measure("posts_broad_per_1000")
 def posts_broad_per_1000(m: Month) -> Iterator[Row]:
-    yield "", "", (sum(m.public_posts().values()) + m.coordinators) / m.thousands
+    yield "", "", (sum(m.public_posts.values()) + m.coordinators) / m.thousands
 
 
 @measure("pool_posts")
@@ -46,7 +46,7 @@ def pool_posts(m: Month) -> Iterator[Row]:
 
 @measure("administrative_footprint")
 def administrative_footprint(m: Month) -> Iterator[Row]:
-    parts = {"posts": sum(m.public_posts().values()), "pool": m.pool, "coordinators": m.coordinators}
+    parts = {"posts": sum(m.public_posts.values()), "pool": m.pool, "coordinators": m.coordinators}
     yield "", "", sum(parts.values())
     yield from (("part", part, value) for part, value in parts.items())
 
@@ -152,7 +152,7 @@ def payroll_broad(m: Month) -> Iterator[Row]:
 
 @measure("administrative_bodies")
 def administrative_bodies(m: Month) -> Iterator[Row]:
-    yield "", "", sum(value > 0.0 for value in m.public_posts().values())
+    yield "", "", sum(value > 0.0 for value in m.public_posts.values())
 
 
 @measure("government_hours_share")

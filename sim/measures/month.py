@@ -13,7 +13,7 @@ from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import ATTRIBUTES, CLASSES
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.arrays import Flags, Floats
-from sim.measures.samples import VULNERABLE, Sample
+from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Month:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
         rows = model.ledger.month_rows()
-        self.all = Sample(model.affair_tables, model.structure.precincts, rows, np.arange(rows.size))
+        self.all = Sample(model.affair_tables, model.structure.precincts, Columns(rows))
 
     @cached_property
     def of_residents(self) -> Sample:
@@ -120,6 +120,7 @@ class Month:
 
     # --- footprint -----------------------------------------------------------------------------------
 
+    @cached_property
     def public_posts(self) -> dict[str, float]:
         """Posts that the district pays now, by body; a dual post is counted where the person is paid."""
         posts: dict[str, float] = {}
@@ -139,7 +140,7 @@ class Month:
         return self.model.district.pool.waiting * self.model.scale
 
     def _public_bodies(self) -> list[Body]:
-        posts = self.public_posts()
+        posts = self.public_posts
         return [body for body in self.model.bodies if body.is_open and body.body_id in posts]
 
     def public_hours(self) -> float:
@@ -195,7 +196,7 @@ class Month:
     @cached_property
     def outside_departments(self) -> npt.NDArray[np.bool_]:
         """[offices, 1] offices that are no department's, and no public post's."""
-        public = self.public_posts()
+        public = self.public_posts
         departments = {d.department_id for d in self.model.departments}
         outside = [o.body not in public and o.body not in departments for o in self.model.layout.offices]
         return np.array(outside)[:, None]

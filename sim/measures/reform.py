@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.kernel.arrays import Floats
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
 from sim.measures.samples import ratio
@@ -108,8 +109,13 @@ def inspection(m: Month) -> Iterator[Row]:
 @measure("money_follows_task_ratio")
 def money_follows_task_ratio(m: Month) -> Iterator[Row]:
     outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours = math.fsum((m.hours_by_office - m.moved_hours_by_office)[outside])
-    yield "", "", ratio(math.fsum(m.paid_hours_by_office[outside]), hours)
+    hours, paid = m.hours_by_office - m.moved_hours_by_office, m.paid_hours_by_office
+    yield "", "", ratio(_sum_of(paid[outside & (paid != 0.0)]), _sum_of(hours[outside & (hours != 0.0)]))
+
+
+def _sum_of(hours: Floats) -> float:
+    """The exact sum, rounded once: the order of affairs in a file does not matter."""
+    return math.fsum(hours.tolist())
 
 
 @measure("generalist_skill")

@@ -99,29 +99,54 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0.0 else float("nan")
 
 
+class Columns:
+    """The month's rows by column, each laid side by side when it is first asked for."""
+
+    def __init__(self, rows: npt.NDArray[np.void]) -> None:
+        self._rows = rows
+        self._columns: dict[str, npt.NDArray[Any]] = {}
+        self.size = rows.size
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        if name not in self._columns:
+            self._columns[name] = np.ascontiguousarray(self._rows[name])
+        return self._columns[name]
+
+
 class Sample:
     """Some of the month's outcomes, with the codes that breakdowns go by, made once.
 
-    A sample is a list of places among the month's rows; only the columns asked for are copied.
+    A sample is a list of places among the month's rows (all of them where none is given); only the columns
+    asked for are copied, each once.
     """
 
     def __init__(
-        self, tables: AffairTables, precincts: int, rows: npt.NDArray[np.void], index: npt.NDArray[np.intp]
+        self,
+        tables: AffairTables,
+        precincts: int,
+        month: Columns,
+        index: npt.NDArray[np.intp] | None = None,
     ) -> None:
         self._tables = tables
         self._precincts = precincts
-        self._rows = rows
-        self._index = index
+        self._month = month
+        self._index = np.arange(month.size) if index is None else index
+        self._is_whole = index is None
+        self._fields: dict[str, npt.NDArray[Any]] = {}
         self._columns: dict[str, Floats] = {}
-        self.size = int(index.size)
+        self.size = int(self._index.size)
 
     def where(self, mask: Flags) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        return Sample(self._tables, self._precincts, self._rows, self._index[mask])
+        return Sample(self._tables, self._precincts, self._month, self._index[mask])
 
     def field(self, name: str) -> npt.NDArray[Any]:
-        """A column as it is."""
-        return self._rows[name][self._index]
+        """A column as it is, copied once; not to be written to."""
+        if self._is_whole:
+            return self._month[name]
+        if name not in self._fields:
+            self._fields[name] = self._month[name][self._index]
+        return self._fields[name]
 
     def column(self, name: str) -> Floats:
         """A column as floats, copied once; not to be written to."""

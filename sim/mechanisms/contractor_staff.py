@@ -46,9 +46,9 @@ def next_staff(staff: float, needed: float, reserves: float, scale: float, value
         scale: residents over those of the reference.
     """
     step = values["contractor.hiring"] * max(staff, 1.0 * scale)
-    target = needed if needed > staff else max(needed, values["contractor.core"] * scale)
-    if reserves <= 0.0 and needed < staff:
-        target = needed
+    target = needed
+    if needed <= staff and reserves > 0.0:
+        target = max(needed, values["contractor.core"] * scale)
     return max(0.0, staff + min(step, max(-step, target - staff)))
 
 

@@ -166,6 +166,11 @@ def set_priorities(model: GovernanceModel) -> None:
     priorities.close_year(model)
 
 
+def hold_invariants(model: GovernanceModel) -> None:
+    """What must always hold is looked at; a run in which it does not has broken and ends."""
+    model.invariants.hold(model)
+
+
 def collect(model: GovernanceModel) -> None:
     """Mesa's table of totals gets the month's row."""
     model.datacollector.collect(model)

@@ -47,6 +47,7 @@ from sim.mechanisms.moving_functions import Functions
 from sim.mechanisms.sunset import Sunsets
 from sim.mechanisms.task_creep import TaskCreep
 from sim.model.held import Held
+from sim.model.invariants import Invariants
 from sim.model.own_seed import Unsaid, seed_of
 from sim.model.own_steps import OwnSteps
 from sim.model.reform_dates import ReformDates
@@ -169,6 +170,7 @@ class GovernanceModel(mesa.Model):
         self.state.populate(self, kinds)
         self._residents_made = False
         self.observations = Observations()
+        self.invariants = Invariants(self.state)
         names = [*INDICATORS, *self.own_steps.names]
         self.datacollector = mesa.DataCollector(
             model_reporters={name: [self.latest_value, [name]] for name in names}

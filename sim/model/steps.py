@@ -71,6 +71,7 @@ SCHEDULE = Schedule(
             Step(
                 closing.set_priorities, "党组织核心把最突出的领域列为来年重点，委员代表各辖区投票", every=YEAR
             ),
+            Step(closing.hold_invariants, "检验必须始终成立的各项不变量；有不成立的，本次运行作废"),
             Step(closing.collect, "Mesa的合计表增加本月一行"),
             Step(closing.clear_counters, "保存所需的上月数据，本月计数清零"),
         ),

@@ -22,11 +22,10 @@ def note_month(model: GovernanceModel) -> None:
     """Add what the month's cases missed, and what was complained of, by precinct and area."""
     state = model.state
     rows = state.ledger.month_rows()
-    own = rows[rows["person"] >= 0]
-    area = state.affair_tables.area[own["affair"]]
-    public = area >= 0
-    places = (own["precinct"][public], area[public])
-    np.add.at(state.missed, places, 1.0 - own["satisfaction"][public].astype(np.float64))
+    area = state.affair_tables.area[rows["affair"]]
+    public = np.flatnonzero((rows["person"] >= 0) & (area >= 0))
+    places = (rows["precinct"][public], area[public])
+    np.add.at(state.missed, places, 1.0 - rows["satisfaction"][public].astype(np.float64))
     areas = state.affair_tables.area
     for affair in np.flatnonzero(areas >= 0):
         state.complained[:, areas[affair]] += state.tally.complaints[:, affair]

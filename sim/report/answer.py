@@ -1,7 +1,8 @@
 """The three questions a reform is judged by: service, committees' hours, the size of the administration.
 
 Each is answered by a sentence with size and certainty, in the numbers of the report (see `Finding`), and by
-a table over time for a chart. A comparison that lacks a question's indicator does without it.
+a table over time for a chart: the same words and digits on the two-minute page, on the slides and in the app.
+A comparison that lacks a question's indicator does without it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import pandas as pd
 
 from sim.analysis.claims import is_constant
 from sim.analysis.compare import window_means
-from sim.report.drawn import capital, found, joined, listed, said
+from sim.institutions.schema import Names
+from sim.report.drawn import Declared, capital, found, joined, listed, said
 from sim.report.hours import INDICATOR as HOURS
-from sim.report.over_time import monthly
+from sim.report.over_time import monthly, yearly
 from sim.report.percent import ROWS, table_shown
-from sim.report.sentences import Finding, Sentences, mean_with_interval
-from sim.text import Lang, label
-from sim.text.numbers import PLUS_MINUS, signed, typeset
+from sim.report.sentences import Finding, Sentences, half_width, mean_with_interval
+from sim.text import LANGUAGES, Lang, label
+from sim.text.numbers import signed, typeset
 
 FOOTPRINT = "administrative_footprint"
 FOOTPRINT_PARTS = {"posts": "posts_strict", "pool": "pool_posts", "coordinators": "coordinators"}
@@ -107,6 +109,7 @@ def finding_of(sentences: Sentences, option: str, measure: Measure) -> Finding |
         "–",
         (float(before["mean"]), float(after["mean"])),
         (float(change["difference"]), float(change["low"]), float(change["high"])),
+        (half_width(before), half_width(after)),
     )
 
 
@@ -127,26 +130,28 @@ def _row(table: pd.DataFrame, scenario: str, measure: Measure) -> dict[Any, Any]
 
 def sentence(sentences: Sentences, question: Question, option: str) -> str:
     """What the option does to what is asked, how large that is, and whether it is clear."""
-    finding = finding_of(sentences, option, question.drawn)
+    return capital(_told(sentences, "change", question.drawn, option))
+
+
+def clause(sentences: Sentences, measure: Measure, option: str) -> str:
+    """The same in short, as a part of a sentence."""
+    text = _told(sentences, "beside", measure, option)
+    return text[:1].lower() + text[1:]
+
+
+def _told(sentences: Sentences, way: str, measure: Measure, option: str) -> str:
+    finding = finding_of(sentences, option, measure)
     if finding is None:
         return ""
-    lang, pairs = sentences.lang, sentences.compared.pairs
     verdict = finding.verdict if finding.verdict in _VERDICTS else "unclear"
-    code = "one" if pairs < 2 else "same" if is_same(finding) else verdict
-    return capital(say(f"change.{code}", lang, **_gaps(finding, lang)))
+    code = "one" if sentences.compared.pairs < 2 else "same" if is_same(finding) else verdict
+    return say(f"{way}.{code}", sentences.lang, **_gaps(finding, sentences.lang))
 
 
 def beside(sentences: Sentences, question: Question, option: str) -> list[str]:
     """What else is told, each with its size and whether it is clear."""
-    told = []
-    for measure in question.beside:
-        finding = finding_of(sentences, option, measure)
-        if finding is None:
-            continue
-        verdict = finding.verdict if finding.verdict in _VERDICTS else "unclear"
-        code = "one" if sentences.compared.pairs < 2 else "same" if is_same(finding) else verdict
-        told.append(capital(say(f"beside.{code}", sentences.lang, **_gaps(finding, sentences.lang))))
-    return told
+    told = [_told(sentences, "beside", measure, option) for measure in question.beside]
+    return [label("figure.stop", sentences.lang).format(text=capital(text)) for text in told if text]
 
 
 def is_same(finding: Finding) -> bool:
@@ -157,7 +162,7 @@ def is_same(finding: Finding) -> bool:
 def _gaps(finding: Finding, lang: Lang) -> dict[str, str]:
     unit = finding.unit
     tight = unit.startswith("%") or lang == "zh"
-    after, before = _middle(finding.after), _middle(finding.before)
+    before, after = finding.levels
     if unit.startswith("%"):
         value = say("percent", lang, value=after)
     else:
@@ -175,18 +180,49 @@ def _is_index(unit: str) -> bool:
     return unit.startswith(("index", "指数"))
 
 
-def _middle(text: str) -> str:
-    return text.split(PLUS_MINUS)[0].split(" [")[0]
-
-
 def over_time(sentences: Sentences, measure: Measure) -> pd.DataFrame:
     """Monthly means and intervals as they are shown (`sim.report.over_time.BAND_COLUMNS`)."""
-    rows = sentences.rows
-    own = rows[
-        (rows["indicator"] == measure.indicator) & (rows["by"] == measure.by) & (rows["key"] == measure.key)
+    own = table_shown(as_whole(sentences.rows, measure), sentences.declared, ROWS)
+    bounds = sentences.indicators[measure.indicator].bounds
+    return monthly(own, measure.indicator, list(sentences.names), bounds)
+
+
+def by_years(sentences: Sentences, measure: Measure) -> pd.DataFrame:
+    """Yearly means and intervals as they were measured (`sim.report.over_time.BAND_COLUMNS`)."""
+    own, bounds = as_whole(sentences.rows, measure), sentences.declared[measure.indicator].bounds
+    return yearly(own, measure.indicator, list(sentences.names), bounds)[
+        ["scenario", "time", "mean", "low", "high"]
     ]
-    own = table_shown(own.astype({"by": object, "key": object}), sentences.declared, ROWS)
-    return monthly(own.assign(by="", key=""), measure.indicator, list(sentences.names))
+
+
+def as_whole(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """The rows of an indicator, or of its part as if it were an indicator's total."""
+    own = table[
+        (table["indicator"] == measure.indicator)
+        & (table["by"] == measure.by)
+        & (table["key"] == measure.key)
+    ]
+    return own.astype({"by": object, "key": object}).assign(by="", key="")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of an indicator, declared as an indicator of its own."""
+
+    name: Names
+    unit: Names
+    better: str
+    group: str
+    bounds: tuple[float, float]
+
+
+def declared_of(sentences: Sentences, measure: Measure) -> Declared:
+    """What is declared of a measure, as it is measured."""
+    whole = sentences.declared[measure.indicator]
+    if not measure.by:
+        return whole
+    name = Names(**{lang: capital(part_name(measure, lang)) for lang in LANGUAGES})
+    return _Part(name, whole.unit, whole.better, whole.group, whole.bounds)
 
 
 def worse(sentences: Sentences, option: str) -> list[Finding]:

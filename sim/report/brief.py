@@ -6,22 +6,22 @@ shown because it came out well. What is worse of all else is named below them; w
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 
 import numpy as np
+import pandas as pd
 
 from sim.institutions.files.library import load_patterns
+from sim.report.answer import Measure, by_years, clause, declared_of, questions_of
 from sim.report.beside import Beside
 from sim.report.blocks import Block, Cell, Grid, Paragraph, Point, Points, Section
-from sim.report.drawn import joined, listed, said
-from sim.report.over_time import months_of, yearly
-from sim.report.percent import times
+from sim.report.drawn import joined, listed, said, with_unit
+from sim.report.over_time import months_of
+from sim.report.percent import indicators_shown, times
 from sim.report.sentences import AUDIENCES, Finding, Sentences
 from sim.text import label
-from sim.text.numbers import PLUS_MINUS, typeset
+from sim.text.numbers import few_digits
 
 FIRST: Mapping[str, tuple[str, ...]] = {
     "residents": (
@@ -32,17 +32,9 @@ FIRST: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What stands on the page for whom, in its order."""
 
-OVER_TIME = ("on_time_share", "committee_administrative_share", "administrative_footprint")
-"""One outcome a question, year by year: service, committees' work, administrative footprint."""
-
-LEADING = ("on_time_share", "committee_administrative_share", "posts_broad")
-"""What the plain sentence says, one outcome an audience."""
-
 _AT_A_TIME = 3  # options side by side
 _YEARS = 8  # columns of years
 _MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "unclear": "○"}
-_CLEAR = ("better", "worse", "higher", "lower")
-_DIGITS = 3
 
 
 def brief(sentences: Sentences, beside: Beside, tables: Mapping[str, str]) -> tuple[Section, ...]:
@@ -66,29 +58,16 @@ def brief(sentences: Sentences, beside: Beside, tables: Mapping[str, str]) -> tu
 
 
 def plain(sentences: Sentences) -> Iterator[str]:
-    """One sentence an option: what becomes of one outcome for each audience, in words and three digits."""
+    """One sentence an option: the three answers in short (`sim.report.answer`)."""
     for option in sentences.compared.options:
-        own = sentences.findings[option]
-        parts = [becomes(sentences, own[name]) for name in LEADING if name in own]
+        parts = [clause(sentences, question.drawn, option) for question in questions_of(sentences)]
         if not parts:
-            parts = [becomes(sentences, finding) for finding in list(own.values())[:1]]
-        text = label("figure.semicolon", sentences.lang).join(parts)
+            parts = [
+                clause(sentences, Measure(name), option) for name in list(sentences.findings[option])[:1]
+            ]
+        text = label("figure.semicolon", sentences.lang).join(filter(None, parts))
         names = {"option": sentences.names[option], "base": sentences.names[sentences.compared.base]}
         yield sentences.say("plain", **names, text=text)
-
-
-def becomes(sentences: Sentences, finding: Finding) -> str:
-    """What becomes of one outcome: where it goes to, or that this is not clear."""
-    before, after = few_digits(*finding.means)
-    space = " " if sentences.lang == "en" else ""
-    unit = space + ("%" if "%" in finding.unit else finding.unit)
-    code = "plain_unclear"
-    if sentences.compared.pairs < 2:
-        code = "plain_one"
-    elif finding.verdict in _CLEAR:
-        code = "plain_rises" if finding.change[0] > 0.0 else "plain_falls"
-    name = finding.name if sentences.lang == "zh" else finding.name[:1].lower() + finding.name[1:]
-    return sentences.say(code, name=name, before=before, after=after, unit=unit)
 
 
 # --- tables of the page ---------------------------------------------------------------------------------
@@ -120,8 +99,8 @@ def _one(
     rows = []
     for indicator in shown:
         finding = sentences.findings[option][indicator]
-        cells = [Cell(titled(finding)), *(Cell(text) for text in few_digits(*finding.means))]
-        cells += [Cell(difference(finding)), _verdict(sentences, finding)]
+        cells = [Cell(titled(finding)), *(Cell(text) for text in finding.levels)]
+        cells += [Cell(finding.difference), _verdict(sentences, finding)]
         if robust:
             cells.append(Cell(_held(sentences, beside, option, indicator) or "–"))
         rows.append(tuple(cells))
@@ -137,7 +116,9 @@ def _several(
     rows = []
     for indicator in shown:
         found = [sentences.findings[option][indicator] for option in options]
-        texts = few_digits(found[0].means[0], *(finding.means[1] for finding in found))
+        means = [found[0].means[0], *(finding.means[1] for finding in found)]
+        halves = [found[0].halves[0], *(finding.halves[1] for finding in found)]
+        texts = few_digits(*means, halves=halves)
         cells = [Cell(titled(found[0])), Cell(texts[0])]
         for option, finding, text in zip(options, found, texts[1:], strict=True):
             verdict = _verdict(sentences, finding)
@@ -150,22 +131,6 @@ def _several(
 def titled(finding: Finding) -> str:
     """``Name [unit]``, the unit left out where it says no more than the name."""
     return f"{finding.name} [{finding.unit}]" if finding.unit else finding.name
-
-
-def difference(finding: Finding) -> str:
-    """The difference and half of its interval with two digits; its ends where it is not in the middle."""
-    value, low, high = finding.change
-    half = (high - low) / 2.0
-    if not math.isfinite(value):
-        return "–"
-    if not half > 0.0:
-        (text,) = few_digits(value)
-        return typeset(f"+{text}" if value > 0.0 else text)
-    places = _places(half, 2)
-    text = _plus(value, places)
-    if abs((low + high) / 2.0 - value) <= 0.05 * half:
-        return typeset(f"{text}{PLUS_MINUS}{_fixed(half, places)}")
-    return typeset(f"{text} [{_plus(low, places)}, {_plus(high, places)}]")
 
 
 def _verdict(sentences: Sentences, finding: Finding) -> Cell:
@@ -205,23 +170,21 @@ def _rest(sentences: Sentences, audience: str, option: str, tables: Mapping[str,
 
 
 def years(sentences: Sentences) -> Grid | None:
-    """One outcome a question over the years, a row a scenario; None without any of them or in one year."""
-    rows, names, lang = sentences.rows, sentences.names, sentences.lang
-    there = set(rows.loc[rows["by"] == "", "indicator"].unique())
-    chosen = [name for name in OVER_TIME if name in there and name in sentences.indicators]
-    last = months_of(rows) // 12
+    """The outcome of each question over the years, a row a scenario; None without any or in one year."""
+    names, lang = sentences.names, sentences.lang
+    chosen = [question.drawn for question in questions_of(sentences)]
+    last = months_of(sentences.rows) // 12
     if not chosen or last < 2:
         return None
     shown = sorted({round(year) for year in np.linspace(1, last, min(last, _YEARS))})
     cells: list[tuple[Cell, ...]] = []
-    for name in chosen:
-        indicator, factor = sentences.indicators[name], times(sentences.declared[name])
-        unit = said(indicator.unit, lang)
-        title = said(indicator.name, lang)
-        cells.append((Cell(f"{title} [{unit}]"),))
-        found = yearly(rows, name, list(names)).set_index(["scenario", "time"])["mean"]
-        pairs = [(scenario, year) for scenario in names for year in shown]
-        texts = few_digits(*(factor * float(found.get(pair, math.nan)) for pair in pairs))
+    for measure in chosen:
+        declared = declared_of(sentences, measure)
+        cells.append((Cell(with_unit(indicators_shown({"": declared})[""], lang)),))
+        found = by_years(sentences, measure).set_index(["scenario", "time"])
+        of = found.reindex(pd.MultiIndex.from_product([list(names), shown])) * times(declared)
+        halves = (of["high"] - of["low"]) / 2.0
+        texts = few_digits(*of["mean"].to_list(), halves=halves.to_list())
         for k, called in enumerate(names.values()):
             own = texts[k * len(shown) : (k + 1) * len(shown)]
             cells.append((Cell(called), *(Cell(text) for text in own)))
@@ -253,34 +216,3 @@ def held_out(sentences: Sentences, beside: Beside) -> Iterator[str]:
         yield say("falsifiers_met", names=listed((label(f"falsify.{i}", lang) for i in beside.refuted), lang))
     else:
         yield say("falsifiers_stand")
-
-
-# --- numbers ---------------------------------------------------------------------------------------------
-
-
-def few_digits(*values: float) -> list[str]:
-    """Values beside one another with the same places: three digits of the largest."""
-    known = [abs(value) for value in values if math.isfinite(value)]
-    places = _places(max(known, default=0.0), _DIGITS)
-    if all(value == round(value) for value in known):
-        places = min(places, 0)
-    return [typeset(_fixed(value, places)) if math.isfinite(value) else "–" for value in values]
-
-
-def _places(size: float, digits: int) -> int:
-    """Decimal places (negative: places before the point) at which a number has so many digits."""
-    if not size > 0.0:
-        return 0
-    places = digits - 1 - math.floor(math.log10(size))
-    # 9.996 with three digits is 10.0
-    return places - 1 if round(size, places) >= 10.0 ** (digits - places) else places
-
-
-def _fixed(value: float, places: int) -> str:
-    text = f"{round(value, places):,.{max(0, places)}f}"
-    return text.lstrip("-") if not re.search("[1-9]", text) else text
-
-
-def _plus(value: float, places: int) -> str:
-    text = _fixed(value, places)
-    return f"+{text}" if value > 0.0 and re.search("[1-9]", text) else text

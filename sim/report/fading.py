@@ -24,11 +24,10 @@ from sim.analysis.fadeout import (
     judged,
 )
 from sim.report.blocks import Cell, Grid
-from sim.report.brief import few_digits
 from sim.report.drawn import percent, said
 from sim.report.over_time import months_of, yearly
 from sim.report.sentences import Sentences
-from sim.text.numbers import typeset
+from sim.text.numbers import few_digits, typeset
 
 LEVEL = 0.3
 """The fall that is asked for; `shequ fadeout` asks for others."""

@@ -19,7 +19,7 @@ from sim.report.drawn import Drawn, folded, joined, say, what_is_drawn
 from sim.report.parts import empty_canvas
 from sim.report.style import DOUBLE, GREY, INK, Size, new_figure, series, styled
 from sim.text import Lang, label
-from sim.text.numbers import rounded
+from sim.text.numbers import with_interval
 
 MOST_PANELS = 3
 _COLOURS = {"done_on_time": "#1F6F78", "done_late": "#D9A21B", "given_up": "#B4532A", "expired": "#6A4C93"}
@@ -112,16 +112,15 @@ def _panels(
 
 
 def _title(paths: pd.DataFrame, scenario: str, names: Mapping[str, str], lang: Lang) -> str:
-    mean, half = _over_runs(paths[paths["scenario"] == scenario])
-    total = rounded(mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
+    total = with_interval(*_over_runs(paths[paths["scenario"] == scenario]))
     return say("flows.title", lang, option=names[scenario], total=total, unit=say("flows.unit", lang))
 
 
-def _over_runs(own: pd.DataFrame) -> tuple[float, float]:
-    """The mean over replicates of all cases, and half its 95 % interval (NaN with one run)."""
+def _over_runs(own: pd.DataFrame) -> tuple[float, float, float]:
+    """The mean over replicates of all cases, and the ends of its 95 % interval (NaN with one run)."""
     totals = own.groupby("replicate")["cases"].sum().to_numpy(dtype=np.float64)[None, :]
     mean, low, high, _ = interval(totals)
-    return float(mean[0]), float((high[0] - low[0]) / 2.0)
+    return float(mean[0]), max(0.0, float(low[0])), float(high[0])
 
 
 def _flows(paths: pd.DataFrame, scenario: str, stops: int, least: float) -> list[_Flow]:
@@ -297,6 +296,7 @@ def _table(paths: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             index=["by", "path", "outcome"], columns="replicate", values="cases", fill_value=0.0
         )
         mean, low, high, count = interval(wide.reindex(columns=runs).to_numpy(dtype=np.float64))
+        low = np.maximum(low, 0.0)
         block = wide.index.to_frame(index=False).assign(mean=mean, low=low, high=high, replicates=count)
         block.insert(0, "scenario", scenario)
         blocks.append(block)
@@ -320,10 +320,8 @@ def _caption(paths: pd.DataFrame, names: Mapping[str, str], window: int, lang: L
 
 
 def _share(part: pd.DataFrame, whole: pd.DataFrame) -> str:
-    """A part in % of the whole with half the 95 % interval over replicates."""
+    """A part in % of the whole with its 95 % interval over replicates."""
     of = whole.groupby("replicate")["cases"].sum()
     values = 100.0 * part.groupby("replicate")["cases"].sum().reindex(of.index, fill_value=0.0) / of
     mean, low, high, _ = interval(values.to_numpy(dtype=np.float64)[None, :])
-    half = float((high[0] - low[0]) / 2.0)
-    text = rounded(float(mean[0]), half)
-    return f"{text} ± {rounded(half, half)}" if half > 0.0 else text
+    return with_interval(float(mean[0]), float(np.maximum(low[0], 0.0)), float(np.minimum(high[0], 100.0)))

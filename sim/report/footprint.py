@@ -43,7 +43,8 @@ def footprint(
     """
     columns = columns_for(size, len(PANELS), len(PANELS))
     years = months_of(rows) / MONTHS_A_YEAR
-    tables = {name: yearly(rows, name, list(names)) for pair in PANELS.values() for name in pair}
+    shown = [name for pair in PANELS.values() for name in pair]
+    tables = {name: yearly(rows, name, list(names), indicators[name].bounds) for name in shown}
     with styled(size, lang):
         panel = 17.0 if columns > 1 else 13.0
         figure = new_figure(size, panel * (len(PANELS) // columns) + 5.0, say("footprint", lang))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sim.report.blocks import Cell, Grid
-from sim.report.brief import few_digits
 from sim.report.drawn import found, said
 from sim.report.sentences import Sentences
 from sim.text import label
-from sim.text.numbers import signed, typeset
+from sim.text.numbers import few_digits, signed, typeset
 
 BY = "resident_group"
 CHOSEN = ("on_time_share", "time_to_finish_mean", "visits_per_case", "satisfaction", "unmet_need")

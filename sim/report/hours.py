@@ -14,7 +14,7 @@ from sim.report.over_time import whiskers
 from sim.report.parts import interval_key, key_patch, legend, plain_axis, row_axis
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, series, styled
 from sim.text import Lang
-from sim.text.numbers import rounded, signed
+from sim.text.numbers import signed, with_interval
 
 INDICATOR = "committee_hours"
 HOUR_PURPOSES = ("assigned", "residents", "self_governance")
@@ -66,7 +66,7 @@ def committee_hours(
             for y, mean, low, high in zip(at, table["mean"], table["low"], table["high"], strict=True):
                 end = mean if np.isnan(high) else high
                 axis.annotate(
-                    _number(mean, low, high),
+                    with_interval(mean, low, high),
                     (end, y),
                     (0.5 * size.points, 0.0),
                     textcoords="offset points",
@@ -85,11 +85,6 @@ def committee_hours(
         legend(figure, size, [handle for handle, _ in keys], [text for _, text in keys])
     caption = _caption(own, differences, purposes, names, window, lang)
     return Drawn(figure, say("hours", lang), caption, own.reset_index(drop=True))
-
-
-def _number(mean: float, low: float, high: float) -> str:
-    half = (high - low) / 2.0
-    return f"{rounded(mean, half)} ± {rounded(half, half)}" if half > 0.0 else rounded(mean)
 
 
 def _caption(
@@ -121,7 +116,7 @@ def _caption(
                 say(
                     "hours.change" if clear else "hours.no_change", lang,
                     purpose=say(f"hours.{purpose}", lang), base_name=names[base], option_name=names[option],
-                    base=_number(*before),
+                    base=with_interval(*before),
                     change=change,
                 )
             )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,20 +13,34 @@ from sim.analysis.compare import interval
 from sim.institutions.scenario import MONTHS_A_YEAR
 
 BAND_COLUMNS = ("scenario", "indicator", "time", "mean", "low", "high", "replicates")
+ANYTHING = (-math.inf, math.inf)
 
 
-def monthly(rows: pd.DataFrame, indicator: str, scenarios: Sequence[str]) -> pd.DataFrame:
-    """An indicator's total month by month (`BAND_COLUMNS`, `time` in months)."""
-    return _bands(_totals(rows, indicator), indicator, scenarios)
+def monthly(
+    rows: pd.DataFrame,
+    indicator: str,
+    scenarios: Sequence[str],
+    bounds: tuple[float, float] = ANYTHING,
+) -> pd.DataFrame:
+    """An indicator's total month by month (`BAND_COLUMNS`, `time` in months).
+
+    `bounds` are the lowest and the highest value possible: no interval goes beyond them.
+    """
+    return _bands(_totals(rows, indicator), indicator, scenarios, bounds)
 
 
-def yearly(rows: pd.DataFrame, indicator: str, scenarios: Sequence[str]) -> pd.DataFrame:
-    """An indicator's total year by year, each run's months averaged first (`time` in years from 1)."""
+def yearly(
+    rows: pd.DataFrame,
+    indicator: str,
+    scenarios: Sequence[str],
+    bounds: tuple[float, float] = ANYTHING,
+) -> pd.DataFrame:
+    """The same year by year, each run's months averaged first (`time` in years from 1)."""
     own = _totals(rows, indicator)
     years = (own["month"].to_numpy(dtype=np.int64) - 1) // MONTHS_A_YEAR + 1
     own = own.assign(month=years)
     own = own.groupby(["scenario", "replicate", "month"], observed=True)["value"].mean().reset_index()
-    return _bands(own, indicator, scenarios)
+    return _bands(own, indicator, scenarios, bounds)
 
 
 def months_of(rows: pd.DataFrame) -> int:
@@ -38,12 +53,15 @@ def _totals(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return own[["scenario", "replicate", "month", "value"]].astype({"scenario": object})
 
 
-def _bands(values: pd.DataFrame, indicator: str, scenarios: Sequence[str]) -> pd.DataFrame:
+def _bands(
+    values: pd.DataFrame, indicator: str, scenarios: Sequence[str], bounds: tuple[float, float]
+) -> pd.DataFrame:
     blocks = []
     for scenario in scenarios:
         own = values[values["scenario"] == scenario]
         table = own.pivot(index="month", columns="replicate", values="value").sort_index()
         mean, low, high, count = interval(table.to_numpy(dtype=np.float64))
+        low, high = np.maximum(low, bounds[0]), np.minimum(high, bounds[1])
         block = pd.DataFrame(
             {"time": table.index, "mean": mean, "low": low, "high": high, "replicates": count}
         )

@@ -13,11 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sim.report.brief import FIRST, OVER_TIME
-from sim.report.drawn import said, with_unit
+from sim.report.answer import Measure, by_years, declared_of, questions_of
+from sim.report.brief import FIRST
+from sim.report.drawn import Declared, said, with_unit
 from sim.report.fading import PARTS_OF_FOOTPRINT
-from sim.report.over_time import months_of, yearly
-from sim.report.percent import times
+from sim.report.over_time import months_of
+from sim.report.percent import shown, times
 from sim.report.sentences import Sentences
 from sim.report.style import SERIES
 from sim.text import label
@@ -34,8 +35,8 @@ def overview(book: Workbook, sentences: Sentences, title: str, subtitle: str) ->
     years = book.add_worksheet(sentences.say("years_sheet"))
     last = _outcomes(book, first, sentences, title, subtitle)
     places = _years(book, years, sentences)
-    for k, (name, rows) in enumerate(places.items()):
-        chart = _chart(book, sentences, years, name, rows)
+    for k, (measure, rows) in enumerate(places.items()):
+        chart = _chart(sentences, book, years, shown(declared_of(sentences, measure)), rows)
         first.insert_chart(last + 2, 0, chart, {"x_offset": 10 + k * _ACROSS})
 
 
@@ -88,38 +89,43 @@ def _verdict(sentences: Sentences, verdict: str) -> str:
     }[verdict]  # fmt: skip
 
 
-def _years(book: Workbook, sheet: Worksheet, sentences: Sentences) -> dict[str, list[int]]:
-    """A row an outcome and scenario, a column a year; the rows of each outcome that is drawn."""
+def _years(book: Workbook, sheet: Worksheet, sentences: Sentences) -> dict[Measure, list[int]]:
+    """A row an outcome and scenario, a column a year; the rows of each that answers a question."""
     rows, names, lang = sentences.rows, sentences.names, sentences.lang
     bold = book.add_format({"bold": True, "bottom": 1})
     last = months_of(rows) // 12
     there = set(rows.loc[rows["by"] == "", "indicator"].unique())
-    wanted = dict.fromkeys((*OVER_TIME, *PARTS_OF_FOOTPRINT, *(n for own in FIRST.values() for n in own)))
+    answers = [question.drawn for question in questions_of(sentences)]
+    others = (*PARTS_OF_FOOTPRINT, *(name for own in FIRST.values() for name in own))
+    told = (Measure(name) for name in others if name in there and name in sentences.indicators)
     for k, heading in enumerate((label("indicator", lang), sentences.say("option"))):
         sheet.write_string(0, k, heading, bold)
     for year in range(1, last + 1):
         sheet.write_number(0, 1 + year, year, bold)
-    at, places = 0, dict[str, list[int]]()
-    for name in (name for name in wanted if name in there and name in sentences.indicators):
-        factor = times(sentences.declared[name])
-        found = yearly(rows, name, list(names)).set_index(["scenario", "time"])["mean"]
+    at, places = 0, dict[Measure, list[int]]()
+    for measure in dict.fromkeys((*answers, *told)):
+        declared = declared_of(sentences, measure)
+        factor, title = times(declared), with_unit(shown(declared), lang)
+        found = by_years(sentences, measure).set_index(["scenario", "time"])["mean"]
         size = float(np.nanmax(np.abs(found.to_numpy()), initial=0.0))
         form = number_format(book, factor * size)
         for scenario, called in names.items():
             at += 1
-            sheet.write_string(at, 0, with_unit(sentences.indicators[name], lang))
+            sheet.write_string(at, 0, title)
             sheet.write_string(at, 1, called)
             for year in range(1, last + 1):
                 _number(sheet, at, 1 + year, factor * float(found.get((scenario, year), math.nan)), form)
-            if name in OVER_TIME and last > 1:
-                places.setdefault(name, []).append(at)
+            if measure in answers and last > 1:
+                places.setdefault(measure, []).append(at)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 26)
     sheet.freeze_panes(1, 2)
     return places
 
 
-def _chart(book: Workbook, sentences: Sentences, sheet: Worksheet, name: str, rows: list[int]) -> Any:
+def _chart(
+    sentences: Sentences, book: Workbook, sheet: Worksheet, indicator: Declared, rows: list[int]
+) -> Any:
     """A line a scenario over the years, in the colours of all figures."""
     last = months_of(sentences.rows) // 12
     chart = book.add_chart({"type": "line"})
@@ -134,7 +140,6 @@ def _chart(book: Workbook, sentences: Sentences, sheet: Worksheet, name: str, ro
                 "marker": {"type": "automatic", "fill": {"color": colour}, "border": {"color": colour}},
             }
         )
-    indicator = sentences.indicators[name]
     chart.set_title({"name": said(indicator.name, sentences.lang), "name_font": {"size": 12}})
     chart.set_x_axis({"name": sentences.say("year_column")})
     chart.set_y_axis({"name": said(indicator.unit, sentences.lang), "major_gridlines": {"visible": True}})

@@ -39,6 +39,7 @@ from sim.report.style import (
     styled,
 )
 from sim.text import Lang
+from sim.text.numbers import with_interval
 
 MOST_PRECINCTS = 12
 """Where there are more precincts, they are left out."""
@@ -255,8 +256,4 @@ def lorenz_chart(
 
 def _gini(curves: pd.DataFrame, scenario: str, burden: str) -> str:
     row = curves[(curves["scenario"] == scenario) & (curves["burden"] == burden)].iloc[0]
-    half = (float(row["gini_high"]) - float(row["gini_low"])) / 2.0
-    mean = float(row["gini"])
-    if not np.isfinite(mean):
-        return "–"
-    return f"{mean:.3f} ± {half:.3f}" if np.isfinite(half) else f"{mean:.3f}"
+    return with_interval(*(float(row[column]) for column in ("gini", "gini_low", "gini_high")))

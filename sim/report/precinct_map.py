@@ -51,8 +51,8 @@ def precinct_map(
 
     Raises ValueError for too many scenarios and where there are no values by precinct.
     """
-    table = _values(table_shown(rows, indicators, ROWS), indicator, list(names), window)
-    indicators = indicators_shown(indicators)
+    rows, indicators = table_shown(rows, indicators, ROWS), indicators_shown(indicators)
+    table = _values(rows, indicator, list(names), window, indicators[indicator].bounds)
     if not 0 < len(names) <= MOST_PANELS or set(names) - set(table["scenario"]):
         raise ValueError(f"{indicator!r}: expected values by precinct of 1 to {MOST_PANELS} scenarios")
     columns = columns_for(size, len(names), MOST_PANELS)
@@ -84,7 +84,9 @@ class _Cell(NamedTuple):
     clear: bool
 
 
-def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: int) -> pd.DataFrame:
+def _values(
+    rows: pd.DataFrame, indicator: str, scenarios: list[str], window: int, bounds: tuple[float, float]
+) -> pd.DataFrame:
     """Mean and interval of every precinct, and whether it is clearly off the mean of all, run by run."""
     own = rows[(rows["indicator"] == indicator) & (rows["by"] == "precinct")]
     means = window_means(own, window)
@@ -97,6 +99,7 @@ def _values(rows: pd.DataFrame, indicator: str, scenarios: list[str], window: in
         wide = here.pivot(index="precinct", columns="replicate", values="value").sort_index()
         values = wide.to_numpy(dtype=np.float64)
         mean, low, high, count = interval(values)
+        low, high = np.maximum(low, bounds[0]), np.minimum(high, bounds[1])
         with np.errstate(invalid="ignore"):
             _, off_low, off_high, _ = interval(values - np.nanmean(values, axis=0))
         clear = (off_low > 0.0) | (off_high < 0.0) | (count < 2)  # one run says nothing either way

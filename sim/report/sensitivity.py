@@ -16,7 +16,7 @@ from sim.report.parts import columns_for, legend, panel_grid, plain_axis, row_ax
 from sim.report.percent import indicators_shown, table_shown
 from sim.report.style import BETTER, DOUBLE, GREY, HAIRLINE, PAPER, Size, new_figure, styled
 from sim.text import Lang
-from sim.text.numbers import rounded
+from sim.text.numbers import with_interval
 
 MOST_PANELS = 2
 """Indicators side by side, each with its own parameters."""
@@ -145,10 +145,7 @@ def _caption(
         here = own[(own["indicator"] == name) & (own["measure"] == ranking)].set_index("parameter")
         first, low, high = (float(here[column][top[0]]) for column in ("value", "low", "high"))
         tied = len(top) > 1 and not low > float(here["high"][top[1]])
-        half = (high - low) / 2.0
-        value = rounded(first, half)
-        if half > 0.0:
-            value += f" ± {rounded(half, half)}"
+        value = with_interval(first, low, high)
         sentences.append(
             say(
                 "sensitivity.tied" if tied else "sensitivity.finding", lang,

@@ -20,7 +20,7 @@ from sim.report.drawn import Declared, capital, found, joined, listed, percent, 
 from sim.report.percent import compared_shown, indicators_shown
 from sim.report.results import Compared
 from sim.text import Lang, label
-from sim.text.numbers import signed, typeset, with_interval
+from sim.text.numbers import few_digits, signed, typeset, with_interval
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "residents": ("service", "society"),
@@ -53,6 +53,13 @@ class Finding:
     """of the base and of the option, in the unit"""
     change: tuple[float, float, float]
     """the difference and the ends of its interval"""
+    halves: tuple[float, float]
+    """half the width of the intervals of `means`; NaN where there is none"""
+
+    @property
+    def levels(self) -> list[str]:
+        """The means as they stand beside one another in words: no more than three digits."""
+        return few_digits(*self.means, halves=self.halves)
 
 
 class Sentences:
@@ -100,6 +107,7 @@ class Sentences:
             "–" if pd.isna(p) else "< 0.0001" if p < 1e-4 else f"{p:.4f}",
             (float(before["mean"]), float(after["mean"])),
             (float(change["difference"]), float(change["low"]), float(change["high"])),
+            (half_width(before), half_width(after)),
         )
 
     # --- the two-minute page ------------------------------------------------------------------------
@@ -281,6 +289,11 @@ def _totals(table: pd.DataFrame, scenario: str) -> dict[str, _Row]:
     """The rows of one scenario without breakdown, by indicator."""
     own = table[(table["scenario"] == scenario) & (table["by"] == "")]
     return {str(row["indicator"]): row for row in own.to_dict("records")}
+
+
+def half_width(row: _Row) -> float:
+    """Half the width of a row's interval; NaN where there is none."""
+    return float(row["high"] - row["low"]) / 2.0
 
 
 def mean_with_interval(row: _Row) -> str:

@@ -13,10 +13,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import pandas as pd
+
+from sim.report.answer import Measure, as_whole, declared_of, questions_of, sentence
+from sim.report.answer import say as answer
 from sim.report.beside import Beside, outcomes_of_patterns
 from sim.report.blocks import Grid, Points, Section
-from sim.report.brief import FIRST, OVER_TIME, becomes, brief, plain
-from sim.report.drawn import Declared, Drawn, capital, folded, joined, listed, width_of
+from sim.report.brief import FIRST, brief, plain
+from sim.report.drawn import Declared, Drawn, folded, joined, listed, width_of
 from sim.report.pictures import OPTIONS_DRAWN
 from sim.report.results import Compared
 from sim.report.save import figure_bytes
@@ -31,10 +35,10 @@ _LINE = 1.25  # of the letters' height
 _MM_A_POINT = 25.4 / 72.0
 _ONE = Size("panel", 97.0, 84.0, 10.5)
 _THREE = Size("panels", 314.0, 92.0, 13.0)
+_WORDS_HIGH = 60.0
+"""mm for the sentences of a panel, however many options there are."""
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _COLOURS = {"better": BETTER, "worse": WORSE, "unclear": GREY, "higher": GREY, "lower": GREY}
-_ANSWERS = dict(zip(FIRST, OVER_TIME, strict=True))
-"""For whom which outcome over time stands in the panel of the first slide."""
 
 
 def slides(
@@ -76,33 +80,31 @@ def _tables(sentences: Sentences) -> dict[str, str]:
 
 
 def _answers(slide: _Slide, sentences: Sentences) -> None:
-    """Three panels side by side, a question each: one plain sentence and the years."""
+    """Three panels side by side, a question each: one sentence an option and the months."""
     text = joined([*sentences.undone(), sentences.compared_how()], sentences.lang)
-    slide.text(text, _EDGE, 26.0, _WIDE - 2 * _EDGE, 28.0, _TEXT, GREY)
+    slide.text(text, _EDGE, 26.0, _WIDE - 2 * _EDGE, 20.0, _TEXT, GREY)
     wide = (_WIDE - 4 * _EDGE) / 3.0
-    notes = []
-    for k, (audience, indicator) in enumerate(_ANSWERS.items()):
-        left = _EDGE + k * (wide + _EDGE)
-        slide.text(sentences.say(audience), left, 56.0, wide, 8.0, _TEXT, INK, bold=True)
-        said = []
-        for option in sentences.compared.options:
-            finding = sentences.findings[option].get(indicator)
-            if finding is not None:
-                text = capital(becomes(sentences, finding))
-                several = len(sentences.compared.options) > 1
-                gaps = {"option": sentences.names[option], "text": text}
-                said.append(sentences.say("of_option", **gaps) if several else f"{text}{_stop(sentences)}")
-        slide.text("\n".join(said), left, 65.0, wide, 26.0, _TEXT)
-        drawn = _over_time(sentences, [indicator], _ONE)
+    notes, options = [], sentences.compared.options
+    high = min(_WORDS_HIGH, 24.0 + 9.0 * (len(options) - 1))
+    for k, question in enumerate(questions_of(sentences)):
+        left, top = _EDGE + k * (wide + _EDGE), 46.0
+        heading = answer(f"question.{question.id}", sentences.lang)
+        slide.text(heading, left, top, wide, 15.0, _TEXT, INK, bold=True)
+        texts = [sentence(sentences, question, option) for option in options]
+        if len(options) > 1:
+            called = [sentences.names[option] for option in options]
+            texts = [sentences.say("of_option", option=o, text=t) for o, t in zip(called, texts, strict=True)]
+        slide.text("\n".join(texts), left, top + 15.0, wide, high, _TEXT)
+        drawn = _over_time(sentences, [question.drawn], _ONE)
         if drawn is not None:
-            slide.picture(drawn, left, 92.0, wide, _HIGH - 92.0 - 8.0)
+            slide.picture(drawn, left, top + 15.0 + high, wide, _HIGH - top - high - 15.0 - 8.0)
             notes.append(drawn.caption)
     slide.note("\n\n".join(dict.fromkeys([*plain(sentences), *notes])))
 
 
 def _answer(slide: _Slide, sentences: Sentences, audience: str, section: Section) -> None:
     """One question: up to three outcomes over the years, and the table of the two-minute page."""
-    chosen = [name for name in FIRST[audience] if name in sentences.indicators][:3]
+    chosen = [Measure(name) for name in FIRST[audience] if name in sentences.indicators][:3]
     drawn = _over_time(sentences, chosen, _THREE)
     below = 28.0
     if drawn is not None:
@@ -128,28 +130,26 @@ def _words(slide: _Slide, section: Section) -> None:
     slide.text(text, _EDGE, 30.0, _WIDE - 2 * _EDGE, _HIGH - 40.0, 18.0)
 
 
-def _over_time(sentences: Sentences, chosen: Sequence[str], size: Size) -> Drawn | None:
+def _over_time(sentences: Sentences, chosen: Sequence[Measure], size: Size) -> Drawn | None:
     """The outcomes over the months; the notes name whom there is no room for."""
     compared = sentences.compared
-    there = set(sentences.rows.loc[sentences.rows["by"] == "", "indicator"].unique())
-    chosen = [name for name in chosen if name in there and name in sentences.declared]
-    if not chosen:
+    whole = {measure: as_whole(sentences.rows, measure) for measure in chosen}
+    there = {measure.indicator: measure for measure, own in whole.items() if len(own)}
+    if not there:
         return None
+    declared = {name: declared_of(sentences, measure) for name, measure in there.items()}
     names = dict(list(sentences.names.items())[: OPTIONS_DRAWN + 1])
-    rows = sentences.rows[sentences.rows["scenario"].isin(list(names))]
-    rows = rows.assign(scenario=rows["scenario"].astype(str))
-    changes = compared.differences[compared.differences["scenario"].isin(list(names))]
+    rows = pd.concat([whole[measure] for measure in there.values()])
+    rows = rows[rows["scenario"].isin(list(names))].astype({"scenario": str})
+    changes = pd.concat([as_whole(compared.differences, measure) for measure in there.values()])
+    changes = changes[changes["scenario"].isin(list(names))]
     drawn = trajectories(
-        rows, changes, sentences.declared, chosen, names, reform_months=sentences.reform_months(),
+        rows, changes, declared, list(there), names, reform_months=sentences.reform_months(),
         window=compared.window, lang=sentences.lang, size=size,
     )  # fmt: skip
     left = [called for scenario, called in sentences.names.items() if scenario not in names]
     words = sentences.say("not_drawn", names=listed(left, sentences.lang)) if left else ""
     return Drawn(drawn.figure, drawn.title, joined([drawn.caption, words], sentences.lang), drawn.data)
-
-
-def _stop(sentences: Sentences) -> str:
-    return "。" if sentences.lang == "zh" else "."
 
 
 # --- a slide --------------------------------------------------------------------------------------------

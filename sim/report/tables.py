@@ -19,7 +19,7 @@ from sim.report.percent import SUMMARY, table_shown
 from sim.report.persons import group_name, way_name
 from sim.report.sentences import Finding, Sentences, mean_with_interval
 from sim.text import label
-from sim.text.numbers import probability, typeset
+from sim.text.numbers import probability, signed, typeset, with_interval
 
 
 def main_outcomes(sentences: Sentences, option: str, name: str) -> Grid:
@@ -107,11 +107,9 @@ def persons(sentences: Sentences, option: str, name: str) -> Grid:
 
 
 def signed_share(row: Mapping[Any, Any], share: str) -> str:
-    """A share in per cent with half of its interval over replicates, where there is one."""
-    half = 50.0 * (row[f"{share}_high"] - row[f"{share}_low"])
-    mean = 100.0 * row[share]
-    text = f"{mean:+.1f}" if share == "net" else f"{mean:.1f}"
-    return typeset(text if pd.isna(half) else f"{text} ± {half:.1f}")
+    """A share in per cent with its interval over replicates, where there is one."""
+    tell = signed if share == "net" else with_interval
+    return typeset(tell(*(100.0 * row[column] for column in (share, f"{share}_low", f"{share}_high"))))
 
 
 def ranking(sentences: Sentences, name: str) -> Grid:

@@ -64,7 +64,7 @@ def trajectories(
     indicators = indicators_shown(indicators)
     columns = columns_for(size, len(chosen), 3 if size.height_mm is not None else 2)
     years = months_of(rows) / MONTHS_A_YEAR
-    tables = {name: monthly(rows, name, list(names)) for name in chosen}
+    tables = {name: monthly(rows, name, list(names), indicators[name].bounds) for name in chosen}
     with styled(size, lang):
         figure = new_figure(size, _PANEL * -(-len(chosen) // columns) + 2.0, say("trajectories", lang))
         axes = panel_grid(figure, len(chosen), columns)

@@ -82,10 +82,15 @@ def test_replicates_count_alike_whatever_their_size() -> None:
     gain = (2 / 7 + 1 / 2) / 2
     half = 12.7062 * (1 / 2 - 2 / 7) / 2
     assert whole["gain"] == pytest.approx(gain)
-    assert (whole["gain_low"], whole["gain_high"]) == pytest.approx((gain - half, gain + half), rel=1e-5)
+    assert gain - half < 0.0 and gain + half > 1.0, "so the interval ends where the possible values do"
+    assert (whole["gain_low"], whole["gain_high"]) == (0.0, 1.0)
+    all_, two = (float((OPTION - BASE)["visits"].head(count).mean()) for count in (7, 2))
+    mean, half = (all_ + two) / 2, 12.7062 * abs(two - all_) / 2
+    assert (whole["change_low"], whole["change_high"]) == pytest.approx((mean - half, mean + half), rel=1e-5)
     net = (0.0 + 1 / 2) / 2
     assert whole["net"] == pytest.approx(net)
-    assert whole["net_high"] - whole["net"] == pytest.approx(12.7062 * (1 / 2) / 2, rel=1e-5)
+    assert net + 12.7062 * (1 / 2) / 2 > 1.0
+    assert (whole["net_low"], whole["net_high"]) == (-1.0, 1.0)
     assert rows.loc["income"].loc["2", "replicates"] == 1  # nobody of it in the other
     assert np.isnan(rows.loc["income"].loc["2", "gain_low"])
     assert np.isnan(one()["gain_low"]).all(), "one run has no interval"

@@ -13,8 +13,8 @@ from sim.app.address import Address
 from sim.app.answer_panels import title
 from sim.app.desk import STORED, questions
 from sim.app.downloads import tables_of
-from sim.app.outcomes import python_of, report_files
 from sim.app.robust import goals, held, robust
+from sim.app.taking import report_files
 from sim.cli.reporting import write_forms
 from sim.experiments.report_files import report_name
 from sim.measures.indicators import HEADLINE, INDICATORS
@@ -128,10 +128,3 @@ def test_tables_from_memory_are_the_commands(lang: Lang, tmp_path: Path) -> None
 def test_files_of_two_answers_are_never_called_the_same(stored: Compared) -> None:
     names = {file["file"] for key in ("0" * 32, "1" * 32) for file in report_files(stored, key, "en")}
     assert len(names) == 10
-
-
-def test_the_lines_of_python_are_the_command(stored: Compared) -> None:
-    assert python_of(stored) == (
-        'from sim import compare\n\nfound = compare(["old", "reform"], replicates=5, years=6, seed=1, '
-        "residents=38000)\nprint(found.differences)"
-    )

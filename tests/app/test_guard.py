@@ -12,6 +12,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sim.app.address import PAGES, Address
 from sim.app.guard import Guard
 from sim.app.places import Places
 
@@ -51,6 +52,7 @@ def client(
     hosts: tuple[str, ...] = ("127.0.0.1",),
     pages: tuple[str, ...] = (),
     library: Path | None = None,
+    frames: tuple[str, ...] = (),
 ) -> TestClient:
     inner = Starlette(
         routes=[
@@ -59,6 +61,7 @@ def client(
             Route("/_solara/api/close/{kernel}", _text, methods=["POST"]),
             Route("/_solara/api/evict/{kernel}", _text, methods=["POST"]),
             Route("/download/x", _text),
+            Route("/embed/x", _page),
             Route("/_solara/cdn/{path:path}", _text),
             WebSocketRoute("/jupyter/api/kernels/1/channels", _socket),
             WebSocketRoute("/jupyter/api/kernels/junk/channels", _junk),
@@ -75,6 +78,7 @@ def client(
         pages=pages,
         visitor=lambda cookies: cookies.get("who", ""),
         library=library,
+        frames=frames,
     )
     return TestClient(guard, base_url="http://127.0.0.1:8765")
 
@@ -152,7 +156,9 @@ def test_who_asks_for_a_page_that_is_not_there_is_shown_the_way_home() -> None:
     answer = client(pages=("why",)).get("/whatever")
     assert answer.status_code == 404
     assert "There is no such page here." in answer.text and "这里没有这个页面" in answer.text
-    assert 'href="/"' in answer.text
+    for page in PAGES:
+        assert f'href="{Address(page).to}"' in answer.text
+        assert f'href="{Address(page, "zh").to}"' in answer.text
     assert client(pages=("why",)).get("/").status_code == 200
     assert client(pages=("why",)).get("/download/x").text == "inside"
 
@@ -223,3 +229,19 @@ def test_scripts_are_served_from_this_machine_only(tmp_path: Path) -> None:
 
 def test_a_host_that_is_none_is_refused() -> None:
     assert client().get("/", headers={"host": "[zz"}).status_code == 400
+
+
+def test_frames_are_refused_but_for_panels_on_sites_that_were_named() -> None:
+    for frames in ((), ("https://a.example",)):
+        page = client(frames=frames).get("/")
+        assert page.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+        assert page.headers["x-frame-options"] == "DENY"
+    shut = client().get("/embed/x")
+    assert shut.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert shut.headers["x-frame-options"] == "DENY"
+    sites = ("https://a.example", "http://b.example:81")
+    panel = client(frames=sites).get("/embed/x")
+    assert panel.headers["content-security-policy"].endswith(f"frame-ancestors {' '.join(sites)}")
+    assert "x-frame-options" not in panel.headers
+    assert "default-src 'self'" in panel.headers["content-security-policy"]
+    assert client(FULL).get("/embed/x").status_code == 200, "a panel takes no visitor's place"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.app.jobs import ENDED
 from sim.app.limits import LIMITS, Crowded
-from sim.app.questions import ENDED, Questions, Work, command_of, key_of
+from sim.app.questions import Questions, Work, command_of, key_of
 from sim.experiments.engines import Processes
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.files.library import load_scenario, with_settings

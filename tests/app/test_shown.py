@@ -14,8 +14,9 @@ from markupsafe import Markup as Html
 from markupsafe import escape
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.app import charts
+from sim.app import bars, charts, legends
 from sim.app.address import Address
+from sim.app.chart_parts import Option
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED, questions
 from sim.app.elements import facts, tag
@@ -101,7 +102,7 @@ def test_charts_beside_one_another_have_one_scale() -> None:
         return pd.DataFrame({"mean": values, "low": values, "high": values})
 
     bands = [own(0.31, 0.42), own(float("nan"), 0.97)]
-    options: list[charts.Option] = [{"yAxis": {}}, {"yAxis": {"name": "u"}}]
+    options: list[Option] = [{"yAxis": {}}, {"yAxis": {"name": "u"}}]
     charts.same_scale(options, bands, share=True)
     assert options[0]["yAxis"] == {"min": 0.0, "max": 1.0}
     assert options[1]["yAxis"] == {"name": "u", "min": 0.0, "max": 1.0}
@@ -112,10 +113,10 @@ def test_charts_beside_one_another_have_one_scale() -> None:
 
 
 def test_whiskers_fit_on_their_axis() -> None:
-    option = charts.marks([("a", 1.0, -2.0, 4.0), ("b", 0.5, float("nan"), float("nan"))], unit="u")
+    option = bars.marks([("a", 1.0, -2.0, 4.0), ("b", 0.5, float("nan"), float("nan"))], unit="u")
     json.dumps(option, allow_nan=False)
-    bars, ends = option["series"]
-    assert len(bars["markLine"]["data"]) == 1
+    drawn, ends = option["series"]
+    assert len(drawn["markLine"]["data"]) == 1
     assert ends["data"] == [[-2.0, 0], [4.0, 0]]
 
 
@@ -169,7 +170,7 @@ def test_every_axis_begins_at_zero_and_bands_stay_where_values_can_be(stored: Co
 
 
 def test_scenarios_are_told_apart_without_colour() -> None:
-    keys = [charts.key(k) for k in range(4)]
+    keys = [legends.key(k) for k in range(4)]
     plain = {re.sub(r"color:[^\"]*", "", key) for key in keys}
     assert len(plain) == 4, "line style and marker differ"
     lines = pd.DataFrame({"time": range(1, 73), "mean": 1.0, "low": 0.9, "high": 1.1, "scenario": "a"})
@@ -181,9 +182,9 @@ def test_scenarios_are_told_apart_without_colour() -> None:
 
 def test_parts_of_a_bar_are_told_apart_without_colour() -> None:
     table = pd.DataFrame({"scenario": "a", "key": list("xyz"), "mean": 1.0, "low": 0.9, "high": 1.1})
-    option = charts.stacked(table, {"a": "A"}, {k: k for k in "xyz"}, unit="")
+    option = bars.stacked(table, {"a": "A"}, {k: k for k in "xyz"}, unit="")
     patterns = {json.dumps(s["itemStyle"]["decal"]) for s in option["series"]}
-    keys = {re.sub(r"var\(--c\d\)", "", charts.part_swatch(k)) for k in range(3)}
+    keys = {re.sub(r"var\(--c\d\)", "", legends.part_swatch(k)) for k in range(3)}
     assert len(patterns) == len(keys) == 3
 
 

@@ -12,6 +12,7 @@ from statistics import median
 
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.model import GovernanceModel
+from tests.benchmarks.table import Row, shown
 from tests.twin.town import Town
 
 ROUNDS = 3
@@ -58,18 +59,17 @@ def _seconds(step: Callable[[], None]) -> float:
     return time.process_time() - start
 
 
-def rows(scenario: str = "old") -> list[tuple[str, str, str]]:
-    """Rows of the table: what was measured, and the goal."""
-    found: list[tuple[str, str, str]] = []
+def rows(scenario: str = "old") -> list[Row]:
+    """Rows of the table."""
+    found: list[Row] = []
     for residents in SIZES:
         beside = beside_twin(scenario, residents)
         goal = f"{LEAST:.0f}x" if residents == max(SIZES) else ""
-        found.append((f"{scenario}: {residents:,} residents, a case", f"{beside.model:.2f} us", ""))
-        found.append(("  the same in the twin", f"{beside.twin:.0f} us", ""))
-        found.append(("  times as fast as the twin", f"{beside.times:.0f}x", goal))
+        found.append(Row(f"{scenario}: {residents:,} residents, a case", f"{beside.model:.2f} us"))
+        found.append(Row("  the same in the twin", f"{beside.twin:.0f} us"))
+        found.append(Row("  times as fast as the twin", f"{beside.times:.0f}x", goal))
     return found
 
 
 if __name__ == "__main__":
-    for name, figure, goal in rows():
-        print(f"{name:44}  {figure:>12}  {goal:>8}")
+    print(shown(rows()))

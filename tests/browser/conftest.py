@@ -31,17 +31,23 @@ START = 120.0
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder where the server keeps what it was asked."""
+    return tmp_path_factory.mktemp("app") / "kept"
+
+
+@pytest.fixture(scope="session")
+def site(kept: Path) -> Iterator[str]:
     """The address of a server of its own, with a small limit of visitors' waiting."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    folder = tmp_path_factory.mktemp("app")
+    folder = kept.parent
     port = free_port()
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "sim", "app", "--no-open", "--port", str(port)],
-            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(folder / "kept")},
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(kept)},
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from sim.app.desk import STORED
 from sim.institutions.files.library import load_scenario
@@ -20,15 +20,6 @@ from tests.browser.conftest import Open
 pytestmark = pytest.mark.browser
 
 SMALL = "residents=600&years=2&replicates=2"
-
-
-def _day(page: Page) -> int:
-    """The day shown, once it has come to rest: what was under way when it was paused still arrives."""
-    seen = -1
-    while (day := int(page.locator("[data-day]").get_attribute("data-day") or 0)) != seen:
-        seen = day
-        page.wait_for_timeout(1500)
-    return day
 
 
 def test_the_first_page_shows_the_numbers_of_the_stored_files(visit: Open) -> None:
@@ -118,41 +109,6 @@ def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another
     second.go_back()
     second.go_forward()
     expect(second.get_by_test_id("headline")).to_be_visible()
-
-
-def test_play_live_past_the_reform(visit: Open) -> None:
-    page = visit("/live?residents=1500&speed=0")
-    page.get_by_test_id("play").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("new structure", timeout=240_000)
-    page.get_by_test_id("play").click()
-    expect(page.get_by_test_id("play")).to_have_text("Play")
-    day = _day(page)
-    for _ in range(3):
-        page.get_by_test_id("day").click(no_wait_after=True)
-    expect(page.locator(f"[data-day='{day + 3}']")).to_be_visible()
-    page.get_by_test_id("page-why").click()
-    expect(page.get_by_test_id("fails")).to_be_visible()
-    page.get_by_test_id("page-live").click()
-    expect(page.locator(f"[data-day='{day + 3}']")).to_be_visible()
-    assert "speed=0" in page.url
-    page.locator(".sq-broad [data-id='body:residents_committee']").click()
-    inspector = page.get_by_test_id("inspector").bounding_box()
-    assert inspector is not None
-    assert 0 <= inspector["y"] < 700, "what was clicked is told in view"
-    expect(page.get_by_test_id("inspector")).to_contain_text("Full-time equivalents")
-    page.locator("[data-id='precinct:2']").press("Enter")
-    expect(page.get_by_test_id("inspector")).to_contain_text("Self-governance capital")
-    page.get_by_test_id("any").click()
-    expect(page.get_by_test_id("inspector")).to_contain_text("Goes first to")
-    canvas = page.get_by_test_id("trend-posts_broad").locator("canvas")
-    expect(canvas).to_be_visible()
-    box = canvas.bounding_box()
-    assert box is not None
-    assert box["width"] > 350
-    page.get_by_test_id("reset").click()
-    expect(page.locator("[data-day='1']")).to_be_visible()
-    page.get_by_test_id("reform").click()
-    expect(page.locator("[data-day='253']")).to_be_visible(timeout=240_000)
 
 
 @pytest.mark.parametrize(

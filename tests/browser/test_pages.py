@@ -19,7 +19,7 @@ PAGES = {
     "answer": ("/", "headline", ["answer-service", "answer-hours", "answer-footprint", "area-tax", "hours"]),
     "build": ("/build", "organisation", []),
     "find": ("/find", *(("find-asked", FOUND) if found.shown().search else ("find-none", []))),
-    "live": ("/live", "network", []),
+    "live": ("/live", "network-new", ["live-service-old", "live-hours-new", "live-footprint-new"]),
     "why": ("/why", "whole-effect", ["shares", "hangs"]),
     "fading": ("/fading", "fading", []),
     "evidence": ("/evidence", "parameters", []),

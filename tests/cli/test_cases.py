@@ -74,6 +74,40 @@ def test_results_that_replace_others_take_their_tables_away(shequ: Shequ) -> Non
     assert sorted(os.listdir("here")) == sorted(store.FILES)
 
 
+def test_a_comparison_has_a_folder_of_tables_for_each_scenario(
+    shequ: Shequ, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare = ("compare", "old", "new", *SMALL, "--replicates", "1", "--jobs", "1")
+    assert shequ(*compare)[0] == 0
+    plain = Path("here", store.INDICATORS).read_bytes()
+    assert shequ(*compare, "--cases", "--overwrite")[0] == 0
+    assert Path("here", store.INDICATORS).read_bytes() == plain
+    said = json.loads(Path("here", store.MANIFEST).read_text("utf-8"))["files"]
+    for scenario in ("old", "new"):
+        assert sorted(os.listdir(f"here/cases/{scenario}")) == TABLES
+        for name in TABLES:
+            content = Path("here/cases", scenario, name).read_bytes()
+            assert said[f"cases/{scenario}/{name}"]["sha256"] == hashlib.sha256(content).hexdigest()
+    alone = ("run", "new", *SMALL[:-1], "alone", "--replicates", "1", "--cases")
+    assert shequ(*alone)[0] == 0
+    for name in TABLES:
+        pd.testing.assert_frame_equal(
+            pd.read_parquet(f"alone/{name}"), pd.read_parquet(f"here/cases/new/{name}")
+        )
+
+    with pytest.raises(SystemExit):
+        main(["handovers", "here", "--json"])
+    assert json.loads(capsys.readouterr().out)["scenarios"] == ["old", "new"]
+    code, told = shequ("log", "here")
+    assert code == 2 and "allowed: one of here/cases/old, here/cases/new" in told
+    Path("here/cases/old/notes.txt").write_text("mine")
+    code, told = shequ(*compare, "--overwrite")
+    assert code == 2 and "cases/old/notes.txt" in told and Path("here/cases/old", TABLES[0]).exists()
+    Path("here/cases/old/notes.txt").unlink()
+    assert shequ(*compare, "--overwrite")[0] == 0
+    assert not Path("here/cases").exists()
+
+
 def test_a_stranger_is_no_table(shequ: Shequ) -> None:
     assert run(shequ, "--replicates", "1", "--cases")[0] == 0
     Path("here/cases-mine.parquet").write_bytes(b"mine")

@@ -490,6 +490,10 @@ def test_load_is_by_body_and_purpose(shequ: Shequ, monkeypatch: pytest.MonkeyPat
     ("value", "half", "text"),
     [
         (1234.567, 12.0, "1,235"),
+        (1234.567, 36.0, "1,230"),
+        (145_938.0, 42_058.0, "150,000"),
+        (42_058.0, 42_058.0, "40,000"),
+        (-31.0, 970.0, "0"),
         (0.61234, 0.012, "0.612"),
         (0.61234, 0.0, "0.612"),
         (13603.0, 0.0, "13,603"),
@@ -511,6 +515,7 @@ def test_numbers_have_the_digits_their_interval_supports(value: float, half: flo
 def test_differences_are_signed() -> None:
     assert signed(3.21, 2.1, 4.3) == "+3.2 ± 1.1"
     assert signed(-36.0, -36.0, -36.0) == "-36"
+    assert signed(-66_018.0, -124_798.0, -7_238.0) == "-70,000 ± 60,000"
     assert signed(0.1, float("nan"), float("nan")) == "+0.100"
     assert signed(float("nan"), float("nan"), float("nan")) == "–"
 

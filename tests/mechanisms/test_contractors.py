@@ -120,6 +120,10 @@ def test_staff_needed_for_the_larger_of_two_loads() -> None:
         (0.1, 0.02, 900.0, 0.25 * 0.3),  # a core is kept
         (0.1, 0.02, 0.0, 0.02),  # not without reserves
         (0.05, 0.0, -7.0, 0.0),
+        (0.0, 0.0, -7.0, 0.0),  # nor taken on again with debts and without work
+        (0.0, 0.0, 900.0, 0.25 * 0.3),
+        (0.04, 0.04, -7.0, 0.04),
+        (0.04, 0.04, 900.0, 0.25 * 0.3),
         (0.1, 2.0, -7.0, 0.19),  # there is work, so there will be money
     ],
 )

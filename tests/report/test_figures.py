@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import re
 import string
 import warnings
@@ -43,6 +44,7 @@ from sim.report.analyses import effects_by_measure, pairs_of_levers, shares_by_l
 from sim.report.attribution import shapley
 from sim.report.chart_plan import chart_plan
 from sim.report.drawn import finding, folded, found, listed, said, width_of
+from sim.report.over_time import monthly, yearly
 from sim.report.percent import ROWS, indicators_shown, shown, table_shown, times
 from sim.report.precinct_map import _COLOURS as MAP_COLOURS
 from sim.report.relations import RELATIONS, Relation, relations
@@ -495,3 +497,22 @@ def test_boxes_that_fresh_futures_do_not_confirm_are_told_apart() -> None:
     colours = {colors.to_hex(patch.get_facecolor()) for patch in drawn.figure.axes[1].patches}
     assert colors.to_hex(style.INK) not in colours  # the second box
     assert "Not confirmed on fresh futures, so not to be relied on: box 2." in drawn.caption
+
+
+def test_no_interval_over_time_enters_impossible_values() -> None:
+    """Monthly 0 and 4, and 0.5 and 1.0 of a share: Student's half widths are 25.4 and 3.2."""
+    rows = pd.DataFrame(
+        [("old", run, month, name, "", "", value)
+         for name, values in (("posts", (0.0, 4.0)), ("share", (0.5, 1.0)))
+         for run, value in enumerate(values) for month in (1, 13)],
+        columns=["scenario", "replicate", "month", "indicator", "by", "key", "value"],
+    )  # fmt: skip
+    for over in (monthly, yearly):
+        posts = over(rows, "posts", ["old"], (0.0, math.inf))
+        assert posts["low"].to_list() == [0.0, 0.0] and posts["mean"].to_list() == [2.0, 2.0]
+        assert posts["high"].to_list() == pytest.approx([2.0 + 12.7062 * 2.0] * 2, rel=1e-4)
+        share = over(rows, "share", ["old"], (0.0, 1.0))
+        assert share["low"].to_list() == [0.0, 0.0] and share["high"].to_list() == [1.0, 1.0]
+        assert over(rows, "posts", ["old"])["low"].to_list() == pytest.approx(
+            [2.0 - 12.7062 * 2.0] * 2, rel=1e-4
+        )

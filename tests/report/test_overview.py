@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from sim.measures.indicators import HEADLINE, INDICATORS
-from sim.report.brief import FIRST, OVER_TIME
+from sim.report.answer import declared_of, questions_of
+from sim.report.brief import FIRST
 from sim.report.content import report_of
 from sim.report.results import Compared, read
 from sim.report.sentences import Sentences
@@ -43,7 +44,8 @@ def test_the_overview_holds_the_numbers_of_the_comparison(stored: Compared, lang
     assert all(isinstance(cell.value, int | float) for row in years["C2:H7"] for cell in row)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         charts = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/charts/chart")]
-    assert len(charts) == len(OVER_TIME)
-    for chart, name in zip(charts, OVER_TIME, strict=True):
-        assert getattr(INDICATORS[name].name, lang) in chart
+    questions = questions_of(sentences)
+    assert len(charts) == len(questions) == 3
+    for chart, question in zip(charts, questions, strict=True):
+        assert getattr(declared_of(sentences, question.drawn).name, lang) in chart
         assert chart.count("<c:ser>") == 2

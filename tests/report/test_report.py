@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import shutil
 import zipfile
@@ -33,9 +34,10 @@ from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import fonts
+from sim.report.answer import QUESTIONS
 from sim.report.beside import beside
 from sim.report.blocks import Grid, Paragraph, Picture, Points, Report, Section
-from sim.report.brief import FIRST, OVER_TIME, few_digits
+from sim.report.brief import FIRST
 from sim.report.content import report_of
 from sim.report.drawn import Drawn
 from sim.report.page import html
@@ -46,7 +48,7 @@ from sim.report.sentences import Sentences
 from sim.report.style import DOUBLE, SLIDE, Size, chinese_font
 from sim.report.workbook import tables_csv, workbook
 from sim.text import LANGUAGES, Lang, texts_of
-from sim.text.numbers import rounded
+from sim.text.numbers import few_digits, rounded
 from tests import fakes
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -203,7 +205,7 @@ def test_it_says_what_is_better_and_what_is_worse(made: Callable[[str, Lang], Re
     assert "0 better, 0 not clear, 1 worse: Trust (Table 1)" in said_in(made_, "residents")
     assert "has a price: worse in Trust" in said_in(made_, "fails")
     assert said_in(made_, "what").startswith(
-        "Plain (new) against Plain (old): on time up from 50.0 to 70.0 %"
+        "Plain (new) against Plain (old): on time 70.0 % instead of 50.0 % (+20 points): better."
     )
 
 
@@ -211,7 +213,7 @@ def test_of_one_run_the_two_minute_page_still_tells_means(made: Callable[[str, L
     made_ = made("single", "en")
     rows = brief_rows(made_)
     assert rows["government"] == [["Posts [posts]", "70", "34", "−36", "cannot be told (one run)"]]
-    assert "(in the one run)" not in said_in(made_, "what") and "in the one run" in said_in(made_, "what")
+    assert "on time 69.3 % instead of 49.3 % (+20 points)." in said_in(made_, "what")
     assert "±" not in " ".join(cell for part in rows.values() for row in part for cell in row)
 
 
@@ -252,12 +254,19 @@ def test_of_robustness_and_falsifiers_it_says_what_it_is_given(
         ((70.0, 34.0), ["70", "34"]),
         ((9.996, -3.0), ["10.0", "−3.0"]),
         ((0.0, float("nan")), ["0", "–"]),
+        ((145_938.4, 99_512.2), ["146,000", "100,000"]),
     ],
 )
 def test_numbers_beside_one_another_have_three_digits_of_the_largest(
     values: tuple[float, ...], shown: list[str]
 ) -> None:
     assert few_digits(*values) == shown
+
+
+def test_numbers_beside_one_another_have_no_more_digits_than_their_intervals_support() -> None:
+    assert few_digits(38.4921, 57.9511, halves=(0.31, 4.2)) == ["38.5", "58"]
+    assert few_digits(145_938.0, 99_512.0, halves=(42_058.0, 31.0)) == ["150,000", "100,000"]
+    assert few_digits(70.0, 34.0, halves=(float("nan"), 0.0)) == ["70", "34"]
 
 
 def test_without_a_clear_difference_it_says_how_large_one_could_be(
@@ -455,6 +464,33 @@ def test_a_form_can_be_written_alone(tmp_path: Path) -> None:
     assert [path.name for path in folder.glob("report.*")] == ["report.csv"]
 
 
+def test_several_forms_are_each_written_however_they_are_listed(tmp_path: Path) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), "--form", "xlsx, csv", "--form", "html", "--form", "csv"])
+    assert done.value.code == 0
+    assert sorted(path.name for path in folder.glob("report.*")) == [
+        "report.csv",
+        "report.html",
+        "report.xlsx",
+    ]
+
+
+@pytest.mark.parametrize("words", [["--form", "docx"], ["--form", "csv,docx"], ["--form", "csv,,pdf"]])
+def test_a_form_that_there_is_not_is_one_clear_line_and_nothing_is_written(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = results(tmp_path / "here", 2)
+    with pytest.raises(SystemExit) as done:
+        main(["report", str(folder), *words])
+    printed = capsys.readouterr()
+    assert done.value.code == 2 and not list(folder.glob("report.*")) and printed.out == ""
+    assert re.fullmatch(
+        r"shequ: --form: found the unknown name '(docx)?'; allowed: one of html, pdf, xlsx, csv, pptx\n",
+        printed.err,
+    ), printed.err
+
+
 def test_compare_writes_the_page_and_lives_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -548,9 +584,14 @@ def test_years_and_fading_are_those_of_the_rows(reformed: Path) -> None:
     page = brief_rows(made_)["by_year"]
     name = compared.names("en")["reform"]
     shown = [value(row[2]) for row in page if row[0] == name]
-    for text, indicator in zip(shown, OVER_TIME, strict=True):
-        factor = 100.0 if indicator != "administrative_footprint" else 1.0
-        assert text == pytest.approx(factor * means[indicator], rel=0.006)
+    for text, measure in zip(shown, (question.drawn for question in QUESTIONS), strict=True):
+        factor = 100.0 if INDICATORS[measure.indicator].unit.en == "share" else 1.0
+        here = compared.rows[(compared.rows["by"] == measure.by) & (compared.rows["key"] == measure.key)]
+        here = here[(here["indicator"] == measure.indicator) & (here["month"] > 12)]
+        runs = here[here["scenario"] == "reform"].groupby("replicate")["value"].mean()
+        half = 12.706 * runs.std() / math.sqrt(2.0)  # Student's interval of two runs
+        wanted_ = factor * runs.mean()
+        assert text == pytest.approx(wanted_, rel=0.006, abs=factor * half / 7.0)
     third = next(section for section in made_.detail if section.id == "fading")
     by_year, faded = (block for block in third.blocks if isinstance(block, Grid))
     rows = [[cell.text for cell in row] for row in by_year.rows]

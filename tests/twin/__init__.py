@@ -15,12 +15,4 @@ what is measured (`indicators`).
 
 `tests.twin.agreement` runs both and says where they part (with what decides unseen in `inner`);
 ``python -m tests.twin`` does so for one scenario, ``make swarm`` for as many as there is time for.
-
-Where the model is known to do otherwise than is documented, the twin does as the model does, unless it is
-told ``--documented``:
-
-- A contractor without people, work or reserves. `sim.mechanisms.contractor_staff` says that the core is kept
-  as long as there are reserves; its `next_staff` looks at reserves only where people are too many, so that
-  one with debts and nobody takes on its core again.
-  ``python -m tests.twin ngo_desert --seed 3 --residents 2000 --months 10 --documented``
 """

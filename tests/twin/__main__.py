@@ -21,12 +21,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--residents", type=int, default=200)
     parser.add_argument("--months", type=int, default=30)
-    parser.add_argument("--documented", action="store_true", help="part also where that is known")
     parser.add_argument("--show", type=int, default=10, help="how many differences to show")
     said = parser.parse_args()
     start = time.perf_counter()
     if said.swarm is None:
-        comparison = Comparison(said.scenario, said.seed, said.residents, documented=said.documented)
+        comparison = Comparison(said.scenario, said.seed, said.residents)
         months = said.months
     else:
         comparison, months = comparison_of(said.swarm)

@@ -224,8 +224,6 @@ class Comparison:
     parameters: dict[str, float] | None = None
     again: str = ""
     """the command that runs this again, where it is no scenario of a name"""
-    documented: bool = False
-    """whether the twin does as is documented also where the model is known not to"""
     cases: int = 0
     figures: int = 0
     diary: Diary = field(default_factory=Diary)
@@ -239,7 +237,7 @@ class Comparison:
             steps=[before("learn", self.diary.note_ended_cases)],
         )
         self.pulls = inner.Pulls(self.model)
-        self.town = Town(self.model.spec, documented=self.documented)
+        self.town = Town(self.model.spec)
 
     @property
     def name(self) -> str:
@@ -253,7 +251,7 @@ class Comparison:
         if self.again:
             return self.again
         said = f"--seed {self.seed} --residents {self.residents} --months {months}"
-        return f"python -m tests.twin {self.name} {said}" + (" --documented" if self.documented else "")
+        return f"python -m tests.twin {self.name} {said}"
 
     def differences(self, months: int) -> Iterator[Difference]:
         """Run on, and say where the two part, day by day and month by month."""

@@ -113,9 +113,7 @@ class Contractor(Body):
         asked = sum(purpose.expected for purpose in self.offices["staff"].purposes)
         needed = max(self.committed, asked) / (self.productive * values["contractor.use"])
         target = needed
-        # a core is kept as long as there are reserves; the model keeps it without where nobody has to go
-        keeps = self.reserves > 0.0 or (needed == self.size and not self.model.documented)
-        if needed <= self.size and keeps:
+        if needed <= self.size and self.reserves > 0.0:  # a core is kept as long as there are reserves
             target = max(needed, values["contractor.core"] * scale)
         step = values["contractor.hiring"] * max(self.size, scale)
         return max(0.0, self.size + cut(target - self.size, -step, step))

@@ -45,16 +45,11 @@ REFERENCE_UNITS = ("resident", "household")
 
 
 class Town(mesa.Model):
-    """A sub-district under a scenario.
+    """A sub-district under a scenario."""
 
-    Where the model is known to do otherwise than is documented (`tests.twin`), so does the twin, unless it is
-    to do as `documented`.
-    """
-
-    def __init__(self, spec: Scenario, *, documented: bool = False) -> None:
+    def __init__(self, spec: Scenario) -> None:
         super().__init__(rng=spec.seed)
         self.spec = spec
-        self.documented = documented
         self.seed = spec.seed
         self.values = dict(spec.parameters)
         self.names = list(spec.affairs)

@@ -149,3 +149,9 @@ def Tray(
     one to be opened, `picked` those that are chosen (`most` at most; `picks` when drawn anew), `compare` that
     they be compared. What a browser keeps may be anybody's: read it as an address is read.
     """
+
+
+@solara.component_vue("watcher.vue", vuetify=False)
+def Watcher(picture: int, event_seen: On = _ignore, event_hidden: On = _ignore) -> None:
+    """Nothing to be seen. `seen` tells the number of each picture that the browser has drawn, `hidden` that
+    the page is out of sight: whoever sends pictures knows by it whether somebody is there."""

@@ -44,11 +44,19 @@ def log(
     write(folder, form, output, seed, public=public, overwrite=overwrite)
 
 
-@command("shequ handovers results/old results/new", "shequ handovers results/old --figure figures --lang zh")
+@command(
+    "shequ handovers results/old results/new",
+    "shequ handovers results/compared",
+    "shequ handovers results/old --figure figures --lang zh",
+)
 def handovers(
     folders: Annotated[
         list[Path],
-        Argument(metavar="DIR...", help="Folders that shequ run --cases has written.", show_default=False),
+        Argument(
+            metavar="DIR...",
+            help="Folders that shequ run --cases or compare --cases wrote.",
+            show_default=False,
+        ),
     ],
     seed: Annotated[
         int | None, Option(metavar="N", help="Of the runs with this seed only (all in DIR).")

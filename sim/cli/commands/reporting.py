@@ -9,14 +9,21 @@ from typer import Argument, Option
 
 from sim.cli.app import command
 from sim.cli.options import Language
-from sim.experiments.report_files import REPORT_FORMS, ReportForm
+from sim.experiments.report_files import REPORT_FORMS
 
 
-@command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh --form pdf")
+@command("shequ report results/20300102-030405-old-new", "shequ report here --lang zh --form pdf,pptx")
 def report(
     folder: Annotated[Path, Argument(metavar="DIR", help="A folder that shequ compare has written.")],
     lang: Language = "en",
-    form: Annotated[ReportForm | None, Option(help="Write this form only.")] = None,
+    form: Annotated[
+        list[str] | None,
+        Option(
+            metavar="|".join(REPORT_FORMS),
+            help="Write these forms only; repeatable, or separated by commas.",
+            autocompletion=lambda: list(REPORT_FORMS),
+        ),
+    ] = None,
     out: Annotated[
         Path | None, Option(metavar="DIR", help="Where to write (the folder of the comparison).")
     ] = None,
@@ -37,7 +44,6 @@ def report(
     Written to DIR: report.html (one file that needs no network), report.pdf, report.xlsx, report.csv and
     report.pptx (slides of the three answers); in Chinese report.zh.html and so on.
     """
-    from sim.cli.reporting import write_forms
+    from sim.cli.reporting import forms_of, write_forms
 
-    forms = REPORT_FORMS if form is None else [form]
-    write_forms(folder, lang, forms, out_folder=out, robust=robust, falsified=falsified)
+    write_forms(folder, lang, forms_of(form or ()), out_folder=out, robust=robust, falsified=falsified)

@@ -53,6 +53,9 @@ def compare(
         bool,
         Option("--persons", help="Keep what the last year cost each resident, and say who gains and loses."),
     ] = False,
+    cases: Annotated[
+        bool, Option("--cases", help="Write a row a case, a row a stage and the hours of every run, too.")
+    ] = False,
     report: Annotated[bool, Option("--report/--no-report", help="Write report.html, too.")] = True,
     code: Code = None,
     lang: Language = "en",
@@ -72,6 +75,9 @@ def compare(
     With --persons also, for every run, persons-SCENARIO-SEED.parquet (cases, visits, hours waited and where
     and how each resident lives), and made of them persons.csv (who gains, who loses, how many) and
     persons_lorenz.csv; the page has a section on it. shequ persons shows them.
+
+    With --cases also, for every run, what shequ run --cases writes, in a folder for each scenario:
+    DIR/cases/SCENARIO. shequ handovers DIR shows them side by side.
     """
     from sim.cli.running import run_and_report
     from sim.cli.settings import configured, share_of, window_of
@@ -94,6 +100,7 @@ def compare(
         lang=lang,
         half_width=share_of(half_width, "--half-width"),
         report=report,
+        cases=cases,
         persons=persons,
     )
     raise typer.Exit(ended)

@@ -20,6 +20,10 @@ def app(
     origin: Annotated[
         list[str] | None, Option(help="Address of a proxy that visitors see; repeatable.", metavar="URL")
     ] = None,
+    frames: Annotated[
+        list[str] | None,
+        Option(help="Site that may show panels (/embed/...) in a frame, or '*'; repeatable.", metavar="URL"),
+    ] = None,
     folder: Annotated[
         Path | None, Option(help="Where answers are kept (the user's cache folder).", metavar="DIR")
     ] = None,
@@ -41,6 +45,7 @@ def app(
         open_browser=open_,
         host=host,
         origins=origin or [],
+        frames=frames or [],
         folder=folder,
         search=search,
         sessions=sessions,
