@@ -11,14 +11,17 @@ from sim.report.footprint import footprint
 from sim.report.forest import forest
 from sim.report.organisation import organisation
 from sim.report.save import save_all
+from sim.report.search import convergence_chart, parallel
 from sim.report.sensitivity import sensitivity
 from sim.report.trajectories import trajectories
 
 __all__ = [
+    "convergence_chart",
     "discovery",
     "footprint",
     "forest",
     "organisation",
+    "parallel",
     "save_all",
     "sensitivity",
     "shapley",

@@ -56,7 +56,7 @@ def parallel(
                 "lineStyle": {"color": colour, "type": dashes, "width": 2}, "itemStyle": {"color": colour},
                 "emphasis": {"focus": "series"}, "tooltip": _tip(name, row, measures),
                 "endLabel": {
-                    "show": place in ends_at, "color": "var(--ink)", "fontSize": _FONT,
+                    "show": place in ends_at, "color": "var(--ink)", "fontSize": _FONT, "align": "left",
                     "formatter": ends_at.get(place, ""),
                 },
                 "data": [None if math.isnan(value) else round(float(value), 4) for value in line],
@@ -66,7 +66,7 @@ def parallel(
     for it in measures:
         values = it.factor * data[it.column].to_numpy(dtype=float)
         best, worst = (np.nanmin(values), np.nanmax(values))[:: 1 if it.small else -1]
-        labels.append(f"{it.title}\n{ends[1]} {_said(float(worst))}, {ends[0]} {_said(float(best))}")
+        labels.append(f"{it.name}\n{ends[1]} {_said(float(worst))}\n{ends[0]} {_said(float(best))}")
     return {
         "grid": {"left": 8, "right": 40, "top": 8, "bottom": 24, "containLabel": True},
         "tooltip": {**_TIP, "trigger": "item"},

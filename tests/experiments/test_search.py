@@ -432,3 +432,9 @@ def test_a_small_search_of_the_model_end_to_end(tmp_path: Path, capsys: pytest.C
         assert (tmp_path / f"{name}.png").exists() and (tmp_path / f"{name}.csv").exists()
     assert shequ(*asked) == 0
     assert "0 of them new" in capsys.readouterr().err
+    found = str(tmp_path / "reforms" / "reform_1.yaml")
+    assert shequ("validate", found) == 0
+    assert shequ("compare", "old", found, "--replicates", "2", "--seed", "99", "--jobs", "1", "--years", "1",
+                 "--residents", "300", "--out", str(tmp_path / "again")) == 0  # fmt: skip
+    rows = pd.read_csv(tmp_path / "again" / "differences.csv")
+    assert {"public_spending", "committee_overtime"} <= set(rows["indicator"])
