@@ -27,7 +27,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 expect.set_options(timeout=60_000)  # the machine may have much else to do
 START = 400.0
-"""Seconds for the server to start: on a clean machine it compiles the kernels, and others may be at work on it."""
+"""Seconds for the server to start: on a clean or a busy machine compiling the kernels takes long."""
 
 
 @pytest.fixture(scope="session")
