@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.cli.console import note, out
 from sim.experiments.files import try_out, unusable, write_whole
-from sim.experiments.report_files import REPORT_FORMS, ReportForm, report_name
+from sim.experiments.report_files import REPORT_FORMS, SEARCHED, ReportForm, report_name
 from sim.institutions.documents import InputError, Problem, display_path, one_of
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang
@@ -55,6 +55,10 @@ def write_forms(
     from sim.report.slides import slides
     from sim.report.workbook import tables_csv, workbook
 
+    if (folder / SEARCHED).is_file():
+        refuse_without_font(lang)
+        _write_search(folder, lang, forms, out_folder)
+        return
     compared = read(folder)
     refuse_without_font(lang)
     others = beside(compared.base, INDICATORS, robust=robust, falsified=falsified)
@@ -74,6 +78,39 @@ def write_forms(
         path = where / report_name(lang, form)
         try:
             write_whole(path, content)
+        except OSError as error:
+            raise InputError(unusable(where, error)) from None
+        out().print(f"Report: {display_path(path)}", markup=False, soft_wrap=True)
+
+
+def _write_search(folder: Path, lang: Lang, forms: Sequence[ReportForm], out_folder: Path | None) -> None:
+    """The report of a search for reforms, in the forms that it has.
+
+    Raises InputError where its files cannot be read, or the report not be written.
+    """
+    from sim.report.page import html
+    from sim.report.pdf import pdf
+    from sim.report.search_report import search_report_of
+    from sim.report.search_written import read_search
+    from sim.report.workbook import tables_csv
+
+    try:
+        search = read_search(folder, INDICATORS)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(unusable(folder, OSError(str(error)))) from None
+    report = search_report_of(search, INDICATORS, lang, display_path(folder))
+    where = folder if out_folder is None else out_folder
+    try_out(where)
+    make: Mapping[str, Callable[[], bytes]] = {
+        "html": lambda: html(report), "pdf": lambda: pdf(report), "csv": lambda: tables_csv(report),
+    }  # fmt: skip
+    for form in dict.fromkeys(forms):
+        if form not in make:
+            note(f"A search has no report as {form}, but as {', '.join(make)}.")
+            continue
+        path = where / report_name(lang, form)
+        try:
+            write_whole(path, make[form]())
         except OSError as error:
             raise InputError(unusable(where, error)) from None
         out().print(f"Report: {display_path(path)}", markup=False, soft_wrap=True)

@@ -10,6 +10,10 @@ ReportForm = Literal["html", "pdf", "xlsx", "csv", "pptx"]
 REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 
 
+SEARCHED = "search.json"
+"""The file by which a folder is known as that of a search for reforms."""
+
+
 def report_name(lang: Lang, form: str) -> str:
     """The name of a report's file, such as ``report.html``, or ``report.zh.html`` in Chinese."""
     return f"report.{form}" if lang == LANGUAGES[0] else f"report.{lang}.{form}"

@@ -12,11 +12,12 @@ import pandas as pd
 
 from sim.analysis.goals import Bounded, parse_goal
 from sim.analysis.promises import Aim, Question
+from sim.experiments.report_files import SEARCHED
 from sim.experiments.search_tables import figures_data
 from sim.institutions.levers import LEVERS
 from sim.text import Lang
 
-ABOUT, ANSWER, FINDINGS, REFORMS = "search.json", "answer.json", "findings.csv", "reforms"
+ABOUT, ANSWER, FINDINGS, REFORMS = SEARCHED, "answer.json", "findings.csv", "reforms"
 """What was asked; what came of it for machines; the sentences in both languages; the folder of reforms."""
 
 CONVERGENCE, ARCHIVE = "convergence.csv", "archive.csv"

@@ -20,6 +20,7 @@ from sim.institutions.files.library import load_scenario
 from sim.institutions.levers import LEVERS
 from sim.measures.indicators import INDICATORS
 from sim.report.search import measured, telling
+from sim.report.search_report import search_report_of
 from sim.report.search_written import read_search
 
 REFORMS = (
@@ -157,3 +158,15 @@ def test_a_reform_can_be_built_upon_and_its_file_is_handed_out(
     assert found.shown().search is None and found.shown().wrong
     monkeypatch.setenv(found.SEARCH, str(folder / "nowhere"))
     assert found.shown().search is None and found.shown().wrong
+
+
+def test_the_report_of_a_search_tells_the_same(folder: Path) -> None:
+    search = read_search(folder, INDICATORS)
+    for lang, first in (("en", "reform 1"), ("zh", "方案1")):
+        report = search_report_of(search, INDICATORS, "zh" if lang == "zh" else "en", "DIR")
+        (grid,) = report.grids()
+        assert grid.rows[0][0].text == first and len(grid.rows) == len(ROWS)
+        assert [len(row) for row in grid.rows] == [4] * len(ROWS)
+        assert "9,000" in grid.rows[0][2].text
+        assert len(report.pictures()) == 3
+        assert search.lines("covered", "zh" if lang == "zh" else "en")[0] in str(report.brief)
