@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.institutions.files.library import load_patterns
-from sim.report.answer import Measure, by_years, clause, declared_of, questions_of
+from sim.report.answer import Measure, by_years, clause, declared_of, finding_of, questions_of
 from sim.report.beside import Beside
 from sim.report.blocks import Block, Cell, Grid, Paragraph, Point, Points, Section
 from sim.report.drawn import joined, listed, said, with_unit
@@ -32,7 +32,8 @@ FIRST: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What stands on the page for whom, in its order."""
 
-_AT_A_TIME = 3  # options side by side
+_AT_A_TIME = 6  # options side by side
+_IN_SENTENCES = 2  # options; of more the answers are a table
 _YEARS = 8  # columns of years
 _MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "unclear": "○"}
 
@@ -40,8 +41,12 @@ _MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "unc
 def brief(sentences: Sentences, beside: Beside, tables: Mapping[str, str]) -> tuple[Section, ...]:
     """The page's sections; `tables` names the table of main outcomes of each option."""
     say = sentences.say
-    what: list[Block] = [Paragraph(joined([*sentences.undone(), *plain(sentences)], sentences.lang))]
-    what.append(Paragraph(sentences.compared_how()))
+    what: list[Block] = []
+    if (grid := answers(sentences)) is None:
+        what.append(Paragraph(joined([*sentences.undone(), *plain(sentences)], sentences.lang)))
+    else:
+        what += [*(Paragraph(text) for text in sentences.undone()), grid]
+    what.append(Paragraph(joined([sentences.compared_how(), _key(sentences, beside)], sentences.lang)))
     found = [Section("what", say("what"), tuple(what))]
     for audience in FIRST:
         if blocks := tuple(_audience(sentences, audience, beside, tables)):
@@ -70,6 +75,30 @@ def plain(sentences: Sentences) -> Iterator[str]:
         yield sentences.say("plain", **names, text=text)
 
 
+def answers(sentences: Sentences) -> Grid | None:
+    """The three answers as a table, a row an option, where there are too many for sentences."""
+    options, questions = sentences.compared.options, questions_of(sentences)
+    if len(options) <= _IN_SENTENCES or not questions:
+        return None
+    named = indicators_shown({q.id: declared_of(sentences, q.drawn) for q in questions})
+    headings = (sentences.say("option"), *(with_unit(named[q.id], sentences.lang) for q in questions))
+    rows = []
+    for option in options:
+        cells = [Cell(sentences.names[option])]
+        for question in questions:
+            finding = finding_of(sentences, option, question.drawn)
+            if finding is None:
+                cells.append(Cell("–"))
+                continue
+            text = f"{finding.levels[1]} ({finding.difference}) {_mark(sentences, finding)}"
+            cells.append(Cell(text.strip(), finding.verdict))
+        rows.append(tuple(cells))
+    base = [finding_of(sentences, options[0], q.drawn) for q in questions]
+    levels = tuple(Cell("–" if finding is None else finding.levels[0]) for finding in base)
+    first = (Cell(sentences.names[sentences.compared.base]), *levels)
+    return Grid("brief-answers", "", headings, (first, *rows), brief=True)
+
+
 # --- tables of the page ---------------------------------------------------------------------------------
 
 
@@ -82,9 +111,8 @@ def _audience(
         for some in batched(options, _AT_A_TIME):
             make = _one if len(options) == 1 else _several
             yield make(sentences, f"brief-{audience}-{some[0]}", shown, some, beside)
-    rest = [point for option in options if (point := _rest(sentences, audience, option, tables))]
-    if rest:
-        yield Points("", tuple(rest))
+    if rest := tuple(_rest(sentences, audience, tables)):
+        yield Points("", rest)
 
 
 def _one(
@@ -110,7 +138,7 @@ def _one(
 def _several(
     sentences: Sentences, name: str, shown: Sequence[str], options: Sequence[str], beside: Beside
 ) -> Grid:
-    """A row an outcome, a column a scenario: the value with its verdict, and the futures in brackets."""
+    """A row an outcome, a column a scenario: the value with the mark of its verdict, and the futures."""
     names, lang = sentences.names, sentences.lang
     headings = [label("indicator", lang), names[sentences.compared.base], *(names[o] for o in options)]
     rows = []
@@ -121,9 +149,10 @@ def _several(
         texts = few_digits(*means, halves=halves)
         cells = [Cell(titled(found[0])), Cell(texts[0])]
         for option, finding, text in zip(options, found, texts[1:], strict=True):
-            verdict = _verdict(sentences, finding)
-            words = [text, verdict.text, _held(sentences, beside, option, indicator)]
-            cells.append(Cell(" ".join(word for word in words if word), verdict.look))
+            held = beside.robust.get((option, indicator))
+            futures = "" if held is None else f"{held.better}/{held.futures}"
+            words = [text, _mark(sentences, finding), futures]
+            cells.append(Cell(" ".join(word for word in words if word), finding.verdict))
         rows.append(tuple(cells))
     return Grid(name, "", tuple(headings), tuple(rows), brief=True)
 
@@ -134,15 +163,31 @@ def titled(finding: Finding) -> str:
 
 
 def _verdict(sentences: Sentences, finding: Finding) -> Cell:
-    lang = sentences.lang
     if sentences.compared.pairs < 2:
         return Cell(sentences.say("one_run"), "unclear")
-    words = {
+    return Cell(f"{_MARKS[finding.verdict]} {_words(sentences)[finding.verdict]}", finding.verdict)
+
+
+def _words(sentences: Sentences) -> dict[str, str]:
+    lang = sentences.lang
+    return {
         "better": label("better", lang), "worse": label("worse", lang),
         "higher": sentences.say("is_higher"), "lower": sentences.say("is_lower"),
         "unclear": sentences.say("unclear_count"),
     }  # fmt: skip
-    return Cell(f"{_MARKS[finding.verdict]} {words[finding.verdict]}", finding.verdict)
+
+
+def _mark(sentences: Sentences, finding: Finding) -> str:
+    return "" if sentences.compared.pairs < 2 else _MARKS[finding.verdict]
+
+
+def _key(sentences: Sentences, beside: Beside) -> str:
+    """What the marks of several options stand for."""
+    if len(sentences.compared.options) < 2 or sentences.compared.pairs < 2:
+        return ""
+    marks = [f"{mark} {word}" for mark, word in zip(_MARKS.values(), _words(sentences).values(), strict=True)]
+    futures = sentences.say("futures_key") if beside.robust else ""
+    return joined([sentences.say("marks", marks=listed(marks, sentences.lang)), futures], sentences.lang)
 
 
 def _held(sentences: Sentences, beside: Beside, option: str, indicator: str) -> str:
@@ -150,23 +195,34 @@ def _held(sentences: Sentences, beside: Beside, option: str, indicator: str) -> 
     return "" if held is None else sentences.say("futures_of", better=held.better, futures=held.futures)
 
 
-def _rest(sentences: Sentences, audience: str, option: str, tables: Mapping[str, str]) -> Point | None:
-    """What became of the audience's other main outcomes: the worse by name, the others by number."""
-    own = [
-        finding for name, finding in sentences.findings[option].items()
-        if name in sentences.main and name not in FIRST[audience] and finding.group in AUDIENCES[audience]
-    ]  # fmt: skip
-    if not own or sentences.compared.pairs < 2:
-        return None
-    worse = [finding.name for finding in own if finding.verdict == "worse"]
-    better = sum(finding.verdict == "better" for finding in own)
-    gaps = {"better": better, "unclear": len(own) - better - len(worse)}
-    code = "rest_worse" if worse else "rest"
-    text = sentences.say(
-        code, **gaps, worse=len(worse), names=listed(worse, sentences.lang), table=tables[option]
-    )
-    several = len(sentences.compared.options) > 1
-    return Point(sentences.names[option] if several else "", text, "worse" if worse and several else "")
+def _rest(sentences: Sentences, audience: str, tables: Mapping[str, str]) -> Iterator[Point]:
+    """What became of the audience's other main outcomes: the worse by name, the others by number.
+
+    Options of which the same is to be said share a point.
+    """
+    options, alike = sentences.compared.options, dict[tuple[int, int, tuple[str, ...]], list[str]]()
+    for option in options if sentences.compared.pairs > 1 else ():
+        own = [
+            finding for name, finding in sentences.findings[option].items()
+            if name in sentences.main and name not in FIRST[audience]
+            and finding.group in AUDIENCES[audience]
+        ]  # fmt: skip
+        if own:
+            worse = tuple(finding.name for finding in own if finding.verdict == "worse")
+            better = sum(finding.verdict == "better" for finding in own)
+            alike.setdefault((better, len(own) - better - len(worse), worse), []).append(option)
+    several = len(options) > 1
+    for (better, unclear, worse), who in alike.items():
+        all_ = several and who == options
+        text = sentences.say(
+            "rest_worse" if worse else "rest", better=better, unclear=unclear, worse=len(worse),
+            names=listed(worse, sentences.lang),
+            table=f"{tables[who[0]]} – {tables[who[-1]]}" if all_
+            else listed((tables[o] for o in who), sentences.lang),
+        )  # fmt: skip
+        called = listed((sentences.names[option] for option in who), sentences.lang)
+        about = sentences.say("every_option") if all_ else called if several else ""
+        yield Point(about, text, "worse" if worse and several else "")
 
 
 def years(sentences: Sentences) -> Grid | None:
@@ -183,7 +239,7 @@ def years(sentences: Sentences) -> Grid | None:
         cells.append((Cell(with_unit(indicators_shown({"": declared})[""], lang)),))
         found = by_years(sentences, measure).set_index(["scenario", "time"])
         of = found.reindex(pd.MultiIndex.from_product([list(names), shown])) * times(declared)
-        halves = (of["high"] - of["low"]) / 2.0
+        halves = ((of["high"] - of["low"]) / 2.0).groupby(level=0, sort=False).transform("median")
         texts = few_digits(*of["mean"].to_list(), halves=halves.to_list())
         for k, called in enumerate(names.values()):
             own = texts[k * len(shown) : (k + 1) * len(shown)]

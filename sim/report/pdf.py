@@ -33,7 +33,10 @@ _SHORT, _LONG, _LONGEST = (
 )  # Latin letters of cells: that need no folding, that ask for room, at most
 _EM = 0.7  # em that a letter of a heading takes
 _BRIEF_COLUMN = 9
+_LONG_OF_MANY = 30  # letters of the first column beside many others, on the first page
+_BOLD = 1.2  # times as wide as other letters
 _OF_FIVE = (0, 22, 25, 28, 33)  # mm of the columns after the first, alike in all tables of the first page
+_OF_SIX = (0, 18, 22, 25, 29, 16)  # the same beside the share of futures
 _SOURCE = "report.typ"
 
 
@@ -166,7 +169,7 @@ def _grid(grid: Grid, tight: bool) -> str:
     aligns = ["left" if k < words else "right" for k in range(count)]
     if grid.judged:
         aligns[-1] = "left"
-    elif grid.brief and len(grid.rows[0]) > 4 and grid.rows[0][4].look:
+    elif _is_of_one(grid):
         aligns[4] = "left"
     heads = ", ".join(_heading(grid, k) for k in range(count))
     rows = []
@@ -186,14 +189,23 @@ def _grid(grid: Grid, tight: bool) -> str:
     return f"#[{size}{caption if grid.caption else ''}#block(above: {above}, below: {below}, [{table}])]"
 
 
+def _is_of_one(grid: Grid) -> bool:
+    """Whether it is a table of the two-minute page with a column of verdicts in words."""
+    row = grid.rows[0]
+    return grid.brief and len(row) > 4 and bool(row[4].look) and not row[2].look
+
+
 def _widths(grid: Grid, words: int) -> Iterator[str]:
     """Columns of numbers as wide as these; those of words share the rest by how much they say."""
     whole = [row for row in grid.rows if len(row) == len(grid.headings)]
     for k in range(len(grid.headings)):
         longest = max((_long(row[k].text) for row in whole), default=0)
         if grid.brief:
-            wide = f"{_BRIEF_COLUMN}fr" if len(grid.headings) > 5 else f"{_OF_FIVE[k]}mm"
-            yield wide if k else f"{min(_LONG, longest)}fr"
+            fixed = {5: _OF_FIVE, 6: _OF_SIX}.get(len(grid.headings)) if _is_of_one(grid) else None
+            word = max(_long(piece.strip()) for piece in pieces(grid.headings[k]))
+            share = max(_BRIEF_COLUMN, longest + 1, round(_BOLD * word))
+            wide = f"{share}fr" if fixed is None else f"{fixed[k]}mm"
+            yield wide if k else f"{min(_LONG if len(grid.headings) < 7 else _LONG_OF_MANY, longest)}fr"
         elif longest > _LONG or (k < words and (k == 0 or longest > _SHORT)):
             yield f"{max(_SHORT, min(_LONGEST, longest))}fr"
         else:

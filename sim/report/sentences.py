@@ -30,6 +30,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
 """Whom an indicator is about, by its group."""
 
 _VERDICTS = ("better", "worse", "higher", "lower")
+_APART = 2  # so many options are told apart; of more what is alike is told once
 _SHOWN = 4  # of the things that got better a list shows so many with their numbers; of harm it shows all
 
 
@@ -116,7 +117,7 @@ class Sentences:
         """Which options with which base."""
         options = listed((self.names[name] for name in self.compared.options[:3]), self.lang)
         if len(self.compared.options) > 3:
-            options = f"{len(self.compared.options)} {self.say('option')}"
+            options = self.say("number_of_options", count=len(self.compared.options))
         return capital(self.say("title", options=options, base=self.names[self.compared.base]))
 
     def subtitle(self) -> str:
@@ -145,12 +146,18 @@ class Sentences:
         if base["residents"] < CommunitySpec.residents:
             whole = f"{CommunitySpec.residents:,}"
             others.append(label("small_town", self.lang).format(f"{base['residents']:,}", whole))
-        return joined([text, *others, *(self.tally(option) for option in compared.options)], self.lang)
+        return joined([text, *others, *self._tallies()], self.lang)
 
     def undone(self) -> list[str]:
         """In how many runs and when the street office came back, which is said before anything else."""
-        texts = []
-        for found_ in undone(self.compared.rows):
+        texts, found_in_all = [], undone(self.compared.rows)
+        if len(found_in_all) > _APART:
+            items = [
+                self.say("undone_item", option=self.names[it.scenario], count=len(it.months), runs=it.runs)
+                for it in found_in_all
+            ]
+            return [self.say("undone_many", items=listed(items, self.lang))]
+        for found_ in found_in_all:
             months, (low, high) = sorted(found_.months.values()), found_.share
             code = "undone" if months[0] < months[-1] else "undone_once"
             gaps = {"count": len(months), "runs": found_.runs, "first": months[0], "last": months[-1]}
@@ -158,12 +165,22 @@ class Sentences:
             texts.append(self.say(code, option=self.names[found_.scenario], **gaps, **ends))
         return texts
 
-    def tally(self, option: str) -> str:
-        """How many main outcomes are better, worse and unclear."""
+    def _tallies(self) -> list[str]:
+        """The tally of each option; of several that would read the same once, with all their names."""
+        options, alike = self.compared.options, dict[str, list[str]]()
+        if len(options) <= _APART:
+            return [self.tally(option) for option in options]
+        for option in options:
+            alike.setdefault(self.tally(option, "\0"), []).append(self.names[option])
+        return [text.replace("\0", listed(names, self.lang)) for text, names in alike.items()]
+
+    def tally(self, option: str, name: str = "") -> str:
+        """How many main outcomes are better, worse and unclear; `name` is what the option is called."""
         verdicts = [
             self.findings[option][name].verdict for name in self.main if name in self.findings[option]
         ]
-        who = {"option": self.names[option], "base": self.names[self.compared.base], "of": len(verdicts)}
+        called = name or self.names[option]
+        who = {"option": called, "base": self.names[self.compared.base], "of": len(verdicts)}
         if self.compared.pairs < 2:
             return self.say("nothing_one", **who)
         better, worse = verdicts.count("better"), verdicts.count("worse")

@@ -49,12 +49,15 @@ def few_digits(*values: float, halves: Sequence[float] = ()) -> list[str]:
     if all(value == round(value) for value in known):
         places = min(places, 0)
     wide = [half if half > 0.0 else 0.0 for half in halves] or [0.0] * len(values)
-    return [
-        typeset(fixed(value, min(places, _supported(half)) if half else places))
-        if math.isfinite(value)
-        else "–"
-        for value, half in zip(values, wide, strict=True)
-    ]
+    return [_one_of_few(value, places, half) for value, half in zip(values, wide, strict=True)]
+
+
+def _one_of_few(value: float, places: int, half: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    if value == 0.0 and not half:
+        return "0"  # nothing in any run: no digits of it are uncertain
+    return typeset(fixed(value, min(places, _supported(half)) if half else places))
 
 
 def _supported(half_width: float) -> int:

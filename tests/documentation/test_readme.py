@@ -91,3 +91,21 @@ def test_the_quickstarts_say_the_same_commands() -> None:
     ]
     assert len(commands[0]) >= 9
     assert [line for line in commands[1] if "report first" not in line] == commands[0]
+
+
+@pytest.mark.parametrize("page", ["app", "reforms"])
+def test_pages_in_both_languages_show_the_same_commands_and_files(page: str) -> None:
+    """Every indented and fenced line but for comments and the language, and every option that is named."""
+    shown, options = [], []
+    for name in (f"{page}.md", f"{page}.zh.md"):
+        text = (PAGES / name).read_text("utf-8")
+        fenced = "\n".join(re.findall(r"```\w+\n(.*?)```", text, re.DOTALL))
+        indented = "\n".join(line for line in text.splitlines() if line.startswith("    "))
+        lines = [
+            line.partition("# ")[0].replace(" --lang zh", "").rstrip()
+            for line in f"{fenced}\n{indented}".splitlines()
+        ]
+        shown.append([line for line in lines if line and not line.lstrip().startswith("#")])
+        options.append(sorted(set(re.findall(r"--[a-z]+", text)) - {"--lang"}))
+    assert len(shown[0]) > 10
+    assert shown[0] == shown[1] and options[0] == options[1]
