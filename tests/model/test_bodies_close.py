@@ -37,10 +37,12 @@ def emptied(residents: int, years: int = 4) -> GovernanceModel:
     model = GovernanceModel(variant("new", parameters=CALM, years=years), residents=residents, rng=3)
     set_values(model, restoration__rate=0.0, review__on_time_floor=0.0, review__high_use=1e6)
     model.run_for(YEAR - DAYS_A_MONTH)
+    there = people(model)
     for body_id, gone in ((COMMITTEE, 6.4), (MASS, 4.2)):
         body_of(model, body_id).released = gone
     body_of(model, COMMITTEE).released_leaders = 2.9
     body_of(model, MASS).temporary = 0.6
+    model.district.pool.absorbed += there - people(model)  # nobody may be lost from a run
     return model
 
 
