@@ -30,19 +30,19 @@ def search_report_of(
     search: WrittenSearch, indicators: Mapping[str, Declared], lang: Lang, folder: str
 ) -> Report:
     """Everything that is to be said of a search, in one language; `folder` holds its reforms' files."""
-    say = partial(_say, lang)
+    spell = partial(_spelt, lang)
     about = search.about
     trust = [
-        Points(say("chance"), tuple(Point("", line) for line in search.lines("covered", lang))),
-        Points(say("agree"), tuple(Point("", line) for line in search.lines("agreement", lang))),
+        Points(spell("chance"), tuple(Point("", line) for line in search.lines("covered", lang))),
+        Points(spell("agree"), tuple(Point("", line) for line in search.lines("agreement", lang))),
     ]
     beside = [*search.lines("set", lang), *search.lines("against", lang)]
     first = (
-        Section("found", say("found"), tuple(Paragraph(line) for line in beside)),
-        Section("trust", say("trust"), tuple(trust)),
+        Section("found", spell("found"), tuple(Paragraph(line) for line in beside)),
+        Section("trust", spell("trust"), tuple(trust)),
     )
     table = Grid(
-        "1", say("outcomes").format(futures=about["fresh_futures"]), *_rows(search, indicators, lang)
+        "1", spell("outcomes").format(futures=about["fresh_futures"]), *_rows(search, indicators, lang)
     )
     pictures = [
         Picture(str(number), draw)
@@ -56,19 +56,19 @@ def search_report_of(
     ]  # fmt: skip
     optimism = tuple(Paragraph(line) for line in search.lines("optimism", lang))
     detail = [
-        Section("outcomes", say("what"), (table, *pictures[:2])),
-        Section("progress", say("progress"), (pictures[2], *optimism)),
-        Section("reforms", say("reforms"), tuple(_reforms(search, lang, folder))),
+        Section("outcomes", spell("what"), (table, *pictures[:2])),
+        Section("progress", spell("progress"), (pictures[2], *optimism)),
+        Section("reforms", spell("reforms"), tuple(_reforms(search, lang, folder))),
     ]
-    subtitle = say("subtitle").format(
+    subtitle = spell("subtitle").format(
         base=about["base"], budget=about["budget"], seeds=about["optimiser_seeds"], futures=about["futures"],
         fresh=about["fresh_futures"], years=about["years"], residents=f"{about['residents']:,}",
         asked="; ".join([*about["goals"], *about["aims"]]),
     )  # fmt: skip
-    return Report(lang, say("title"), subtitle, first, tuple(detail))
+    return Report(lang, spell("title"), subtitle, first, tuple(detail))
 
 
-def _say(lang: Lang, code: str) -> str:
+def _spelt(lang: Lang, code: str) -> str:
     return label(f"report.search.{code}", lang)
 
 
