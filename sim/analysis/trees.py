@@ -78,6 +78,7 @@ def grown(x: pd.DataFrame, y: npt.NDArray[np.bool_], folds: npt.NDArray[np.int64
         scores = np.zeros(y.size)
         for fold in np.unique(folds):
             kept = folds == fold
+            # mypy: a tree is any object to it, `fitted` says no more
             scores[kept] = fitted(~kept).predict_proba(x[kept].to_numpy())[:, 1]  # type: ignore[attr-defined]
         seen = float(metrics.roc_auc_score(y, whole.clf.predict_proba(x.to_numpy())[:, 1]))
         fresh = float(metrics.roc_auc_score(y, scores))

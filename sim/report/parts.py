@@ -70,6 +70,7 @@ def _row_width(widths: Sequence[float], columns: int) -> float:
 
 def key_line(look: Series, **more: object) -> Line2D:
     """A series in a legend, as a line with its mark."""
+    # mypy: matplotlib types every keyword apart, `more` holds any of them
     return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker, **more)  # type: ignore[arg-type]
 
 
@@ -111,6 +112,7 @@ def plain_axis(axis: Axes, *, x: int = 0, y: int = 0) -> None:
         if count:
             which.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
             which.set_major_formatter(FuncFormatter(number))
+            # mypy: matplotlib wants a literal, this is one of its letters
             axis.grid(visible=True, axis=direction)  # type: ignore[arg-type]
 
 

@@ -36,6 +36,7 @@ def table_of[M: BaseModel](
 @cache
 def _whole(key: str, model: type[BaseModel]) -> type[BaseModel]:
     """The form of such a document, made once: making one takes longer than most checks."""
+    # mypy: a type that is known only when the program runs is none to it, here and below
     entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]
     form: type[BaseModel] = create_model("Table", __base__=Strict, **{key: entries})  # type: ignore[call-overload]
     return form
