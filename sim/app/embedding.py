@@ -84,7 +84,8 @@ def _page(address: Address, inside: Html, script: str) -> str:
     head = Html().join(
         (
             Html(
-                '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+                '<meta charset="utf-8"><link rel="icon" href="data:,">'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
             ),
             tag("title", say("name", address.lang)),
             tag("style", Html(look())),
