@@ -398,10 +398,15 @@ def see(
 
 def _reviewed(model: GovernanceModel) -> None:
     """Reviews have taken on and let go people in every public body, and leaders were added."""
+    there = model.district.posts()
     for k, body in enumerate(b for b in model.bodies if b.is_open and b.is_public):
         body.temporary, body.released, body.extra_leaders = 1.5 + k, 0.5 + 0.25 * k, 0.75 + k
         body.released = min(body.released, body.established())
         body.released_leaders = 0.15 + 0.1 * k
+    # nobody may be lost from a run
+    gone = there - model.district.posts()
+    model.district.pool.absorbed += max(0.0, gone)
+    model.district.pool.recruited += max(0.0, -gone)
     model.district.reversals = 3
     for k, department in enumerate(model.departments):
         department.hired = 0.5 * (k % 3)
@@ -426,6 +431,7 @@ def _given_back(model: GovernanceModel) -> None:
     """The street office comes back, and what was feared of it is past."""
     model.district.restored, model.district.hazard = True, 0.25
     model.district.cumulated = 0.85
+    model.district.pool.recruited += 7.5 - model.district.pool.waiting
     model.district.pool.waiting = 7.5
 
 

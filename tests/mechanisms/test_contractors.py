@@ -224,9 +224,9 @@ class Work:
         assert office == OFFICE
         return self._worked
 
-    def backlog(self, office: int, purpose: int) -> float:
+    def hours_waiting(self, office: int) -> float:
         assert office == OFFICE
-        return float(self._waits[purpose])
+        return float(self._waits.sum())
 
     def set_staff(self, office: int, people: float, *, now: float) -> None:
         self.staff[office] = people

@@ -118,7 +118,9 @@ def test_a_floor_of_zero_closes_nothing() -> None:
 
 def test_bodies_close_and_leaders_go_at_full_size() -> None:
     model = emptied(38_000, years=3)
+    there = people(model)
     body_of(model, COMMITTEE).released_leaders = 0.0
+    model.district.pool.absorbed += there - people(model)
     set_values(model, span__people_per_leader=12.0, review__on_time_target=0.01, review__social_share=0.0)
     model.run_for(DAYS_A_MONTH)
     assert body_of(model, COMMITTEE).released_leaders > 0.3
