@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import solara
@@ -63,8 +63,8 @@ def title(sentences: Sentences) -> Html:
     return Html().join((tag("h1", sentences.title()), tag("p", lead, class_="sq-lead"), *first))
 
 
-def panel_head(sentences: Sentences, question: Question) -> Html:
-    """The question and its sentence, one an option."""
+def panel_head(sentences: Sentences, question: Question, heading: Literal["h1", "h2"] = "h2") -> Html:
+    """The question, as a heading of that level, and its sentence, one an option."""
     lang, options = sentences.lang, sentences.compared.options
     several = len(options) > 1
     told = []
@@ -75,7 +75,7 @@ def panel_head(sentences: Sentences, question: Question) -> Html:
         who: tuple[object, ...] = (legends.key(k + 1), sentences.names[option], ": ") if several else ()
         mark = verdict_mark(finding.verdict)
         told.append(tag("p", *who, mark, " ", sentence(sentences, question, option), class_="sq-sentence"))
-    return Html().join((tag("h2", answer(f"question.{question.id}", lang)), *told))
+    return Html().join((tag(heading, answer(f"question.{question.id}", lang)), *told))
 
 
 def panels_without_charts(sentences: Sentences) -> Html:

@@ -70,7 +70,7 @@ def panel_page(panel: str, query: str, root: str = "") -> str | None:
     chart = tag("div", id="chart", style=f"height:{HEIGHT}px", **about)
     whole = tag("a", sentences.title(), href=root + address.at("answer").to, target="_top")
     title = tag("p", whole, class_="sq-help")
-    inside = (tag("div", panel_head(sentences, there), class_="sq-panelhead"), chart,
+    inside = (tag("div", panel_head(sentences, there, "h1"), class_="sq-panelhead"), chart,
               tag("div", foot(sentences, there), class_="sq-panelfoot"), title)  # fmt: skip
     return _page(address, tag("div", *inside, class_="sq-panel"), _script(option, root))
 

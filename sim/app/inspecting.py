@@ -125,7 +125,7 @@ def _cases(player: Player, cases: Rows, lang: Lang) -> Html:
                 table,
                 class_="sq-scroll",
                 tabindex=0,
-                role="region",
+                role="group",
                 aria_label=say("recent_cases", lang),
             ),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -42,7 +43,10 @@ def measured(pattern: str, row: Any) -> dict[str, Any]:
     unit = _UNITS.get(pattern, "")
     times = 100.0 if unit in _OF_A_HUNDRED else 1.0
     half = times * (float(row["high"]) - float(row["low"])) / 2.0
-    text = rounded(times * mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
+    if math.isinf(half):  # a median that not all runs have come to
+        text = f"{rounded(times * mean)} [{rounded(times * float(row['low']))}, ∞)"
+    else:
+        text = rounded(times * mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
     return {"text": typeset(text), "sort": mean, "unit": unit}
 
 

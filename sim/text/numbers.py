@@ -25,13 +25,13 @@ def rounded(value: float, half_width: float = math.nan) -> str:
     """
     if not math.isfinite(value):
         return "–"
-    if half_width > 0.0:
+    if 0.0 < half_width < math.inf:
         wanted = _supported(half_width)
     elif value == round(value):
         return f"{value:,.0f}"
     else:
         wanted = 2 - math.floor(math.log10(abs(value)))
-    return fixed(value, min(6, wanted if half_width > 0.0 else max(0, wanted)))
+    return fixed(value, min(6, wanted if 0.0 < half_width < math.inf else max(0, wanted)))
 
 
 def fixed(value: float, places: int) -> str:
@@ -48,7 +48,7 @@ def few_digits(*values: float, halves: Sequence[float] = ()) -> list[str]:
     places = _places(max(known, default=0.0))
     if all(value == round(value) for value in known):
         places = min(places, 0)
-    wide = [half if half > 0.0 else 0.0 for half in halves] or [0.0] * len(values)
+    wide = [half if 0.0 < half < math.inf else 0.0 for half in halves] or [0.0] * len(values)
     return [_one_of_few(value, places, half) for value, half in zip(values, wide, strict=True)]
 
 

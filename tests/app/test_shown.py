@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from markupsafe import Markup as Html
 from markupsafe import escape
 
 from sim.analysis.compare import WINDOW_MONTHS
-from sim.app import bars, charts, legends
+from sim.app import bars, charts, legends, validating
 from sim.app.address import Address
 from sim.app.chart_parts import Option
 from sim.app.compare import scenarios_of
@@ -194,3 +195,10 @@ def test_the_organisation_chart_names_every_body(name: str, wide: bool) -> None:
     structure = load_structure(name)
     picture = organisation_svg(structure, "zh", wide=wide)
     assert picture.count("<rect") == len(structure.bodies) + 1
+
+
+def test_a_median_that_not_all_runs_have_come_to_has_no_end() -> None:
+    row = {"measured": 13.08, "low": 5.08, "high": math.inf}
+    assert validating.measured("V10", row)["text"] == "13.1 [5.08, ∞)"
+    row = {"measured": 2.43, "low": 2.4, "high": 2.46}
+    assert validating.measured("X4", row)["text"] == "2.43 ± 0.03"

@@ -19,7 +19,9 @@ def test_numbers_are_those_of_the_stored_answer(visit: Open, lang: str) -> None:
     shares = [
         row
         for row in found.answer["shares"]
-        if row["what"] == "success" and row["level"] == found.question.success
+        if row["what"] == "success"
+        and row["level"] == found.question.success
+        and row["horizon"] == found.question.last
     ]
     seen = page.get_by_test_id("fading")
     for row in shares:

@@ -57,6 +57,7 @@ def test_play_past_the_reform_pause_and_look_at_somebody(visit: Open) -> None:
     _is_day(page, day + 3)
     expect(page.get_by_test_id("network-old")).to_contain_text("old structure")
     page.locator("[data-testid=network-new] .sq-broad [data-id='body:residents_committee']").click()
+    expect(page.get_by_test_id("card-new")).to_contain_text("Full-time equivalents")
     inspector = page.get_by_test_id("inspector").bounding_box()
     assert inspector is not None
     assert 0 <= inspector["y"] < 900, "what was clicked is told in view"
