@@ -201,4 +201,4 @@ def test_a_median_that_not_all_runs_have_come_to_has_no_end() -> None:
     row = {"measured": 13.08, "low": 5.08, "high": math.inf}
     assert validating.measured("V10", row)["text"] == "13.1 [5.08, ∞)"
     row = {"measured": 2.43, "low": 2.4, "high": 2.46}
-    assert validating.measured("X4", row)["text"] == "2.43 ± 0.03"
+    assert validating.measured("X4", row)["text"] == "2.430\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.030"
