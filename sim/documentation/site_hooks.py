@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-# mypy: the package ships no types
+# the package ships no types
 from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
 from sim.text import Lang, label
