@@ -31,23 +31,12 @@ import numpy as np
 
 from sim.analysis.fronts import EXTRA
 from sim.analysis.surrogates import POOL, proposed
+from sim.analysis.variation import Key, crossover, mutation, only_new
 from sim.analysis.workbench import library
 from sim.kernel.arrays import Floats
 
 IDLE = 25
 """After so many generations without a candidate that has not been judged yet, a search ends."""
-
-MUTATED = 1.5
-"""Genes that are changed in an offspring, on average; of groups, those not their first."""
-
-TURNED = 1.0
-"""Groups that are turned on or off in an offspring, on average."""
-
-NEAR = 0.1
-"""Standard deviation of a change to somewhere near."""
-
-CROSSED = 0.9
-"""Share of pairs of parents that exchange groups."""
 
 SMALLEST, LARGEST = 4, 40
 """Between these numbers lies a generation."""
@@ -78,9 +67,6 @@ type Judge = Callable[[Floats], Sequence[Candidate]]
 
 type Features = Callable[[Floats], Floats]
 """[genomes, genes] to [genomes, features] that values may follow from."""
-
-type Key = Callable[[Floats], Hashable]
-"""A genome [genes] to the key of the candidate that it stands for, without judging it."""
 
 
 @dataclass(frozen=True)
@@ -287,9 +273,9 @@ def _algorithm(
     made = nsga2(
         pop_size=size,
         sampling=first if start is None else np.vstack([start, first]),
-        crossover=_crossover(genes, group),
-        mutation=_mutation(genes, group),
-        eliminate_duplicates=_only_new(met),
+        crossover=crossover(genes, group),
+        mutation=mutation(genes, group),
+        eliminate_duplicates=only_new(met.candidates, met.key),
     )
     made.setup(
         problem(n_var=genes, n_obj=objectives, n_ieq_constr=1, xl=0.0, xu=1.0),
@@ -317,58 +303,6 @@ def _propose(algorithm: Any, generation: Any, met: _Met, features: Features) -> 
     chosen = proposed(features(known), values, features(np.array(able)), count)
     for place, which in enumerate(chosen):
         generation[place].set("X", able[which])
-
-
-def _only_new(met: _Met) -> Any:
-    base = library("pymoo.core.duplicate", EXTRA).DuplicateElimination
-
-    class OnlyNew(base):  # type: ignore[misc,valid-type]
-        """Leaves out what stands for a candidate that has been met, or for the same as another offspring."""
-
-        def _do(self, pop: Any, other: Any, is_duplicate: Any) -> Any:
-            seen = set(met.candidates) | {met.key(x) for x in (() if other is None else other.get("X"))}
-            for place, genome in enumerate(pop.get("X")):
-                key = met.key(genome)
-                is_duplicate[place] = key in seen
-                if other is None:
-                    seen.add(key)
-            return is_duplicate
-
-    return OnlyNew()
-
-
-def _crossover(genes: int, group: int) -> Any:
-    base = library("pymoo.core.crossover", EXTRA).Crossover
-
-    class ByGroup(base):  # type: ignore[misc,valid-type]
-        """Two offspring of two parents, each group of genes from either."""
-
-        def _do(self, _problem: Any, parents: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
-            one, other = parents[0].copy(), parents[1].copy()
-            swapped = np.repeat(random_state.random((one.shape[0], genes // group)) < 0.5, group, axis=1)
-            one[swapped], other[swapped] = parents[1][swapped], parents[0][swapped]
-            return np.array([one, other])
-
-    return ByGroup(2, 2, prob=CROSSED)
-
-
-def _mutation(genes: int, group: int) -> Any:
-    base = library("pymoo.core.mutation", EXTRA).Mutation
-    first = np.arange(genes) % group == 0 if group > 1 else np.zeros(genes, dtype=np.bool_)
-    often = np.where(first, TURNED / max(1, first.sum()), MUTATED / max(1, (~first).sum()))
-
-    class Changed(base):  # type: ignore[misc,valid-type]
-        """Some genes changed: first ones of groups turned, of others half drawn anew and half moved."""
-
-        def _do(self, _problem: Any, x: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
-            where = random_state.random(x.shape) < often
-            anew = random_state.random(x.shape)
-            near = np.clip(x + NEAR * random_state.standard_normal(x.shape), 0.0, 1.0)
-            moved = np.where(random_state.random(x.shape) < 0.5, anew, near)
-            turned = (x + 0.5) % 1.0
-            return np.where(where, np.where(first, turned, moved), x)
-
-    return Changed()
 
 
 def checkpoints(count: int, steps: int = 20) -> list[int]:

@@ -20,6 +20,21 @@ from sim.app.chart_parts import (
 )
 
 
+def _sideways(names: Sequence[str], unit: str, width: int) -> Option:
+    """The axes of bars that lie: a name a row, the first above, `width` pixels wide."""
+    return {
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
+        "tooltip": tooltip(trigger="item"),
+        "xAxis": axis(type="value", name=unit, nameLocation="middle", nameGap=28),
+        "yAxis": axis(
+            type="category",
+            data=names,
+            inverse=True,
+            axisLabel={"color": "var(--ink)", "fontSize": FONT, "width": width, "overflow": "break"},
+        ),
+    }
+
+
 def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, str], *, unit: str) -> Option:
     """A bar a scenario, its parts side by side along it.
 
@@ -51,15 +66,7 @@ def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, s
             }
         )
     return {
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
-        "tooltip": tooltip(trigger="item"),
-        "xAxis": axis(type="value", name=unit, nameLocation="middle", nameGap=28),
-        "yAxis": axis(
-            type="category",
-            data=list(names.values()),
-            inverse=True,
-            axisLabel={"color": "var(--ink)", "fontSize": FONT, "width": 130, "overflow": "break"},
-        ),
+        **_sideways(list(names.values()), unit, 130),
         "series": series,
     }
 
@@ -83,15 +90,7 @@ def marks(
         if not (math.isnan(low) or math.isnan(high))
     ]
     return {
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
-        "tooltip": tooltip(trigger="item"),
-        "xAxis": axis(type="value", name=unit, nameLocation="middle", nameGap=28),
-        "yAxis": axis(
-            type="category",
-            data=names,
-            inverse=True,
-            axisLabel={"color": "var(--ink)", "fontSize": FONT, "width": 150, "overflow": "break"},
-        ),
+        **_sideways(names, unit, 150),
         "series": [
             {
                 "type": "bar",
@@ -156,15 +155,7 @@ def waterfall(
     ]
     shown = {"label": {"show": False}, "silent": True, "animation": False}
     return {
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 30, "containLabel": True},
-        "tooltip": tooltip(trigger="item"),
-        "xAxis": axis(type="value", name=unit, nameLocation="middle", nameGap=28),
-        "yAxis": axis(
-            type="category",
-            data=names,
-            inverse=True,
-            axisLabel={"color": "var(--ink)", "fontSize": FONT, "width": 150, "overflow": "break"},
-        ),
+        **_sideways(names, unit, 150),
         "series": [
             {**unseen, "data": [number(begin) for begin in begins], "itemStyle": {"color": "transparent"}},
             {
