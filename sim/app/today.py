@@ -10,7 +10,7 @@ from sim.app.elements import tag
 from sim.app.failing import name_of
 from sim.app.numerals import percent, short
 from sim.app.robust import goals
-from sim.app.why_sources import Found
+from sim.app.why_sources import Found, of_earlier
 from sim.app.words import say
 from sim.report.drawn import listed
 from sim.text import Lang
@@ -33,11 +33,15 @@ def today_first(there: Found | None, asked: Asked, lang: Lang) -> Html:
             tag("strong", say("today_inside_first", lang)),
             " ",
             told,
+            *((" ", say("made_before", lang)) if of_earlier(there, "fails") else ()),
             class_="sq-first",
             data_testid="today",
         )
     code = "today_outside" if regions(boxes) else "today_none"
-    return tag("p", say(code, lang, goals=aims), class_="sq-first sq-fine", data_testid="today")
+    told = say(code, lang, goals=aims)
+    if of_earlier(there, "fails"):
+        told = f"{told} {say('made_before', lang)}"
+    return tag("p", told, class_="sq-first sq-fine", data_testid="today")
 
 
 def regions(boxes: pd.DataFrame) -> list[pd.DataFrame]:

@@ -11,7 +11,7 @@ from markupsafe import Markup as Html
 
 from sim.app.asked_why import FUTURES, ORDERS, PATHS, REPLICATES, SCREENED, Asked, Kind
 from sim.app.elements import tag
-from sim.app.stored_analyses import made_by, table
+from sim.app.stored_analyses import command, is_of_today, table
 from sim.app.words import say
 from sim.text import Lang
 
@@ -43,18 +43,28 @@ def found(asked: Asked, kind: Kind) -> Found | None:
     return Found(there, "stored") if there else None
 
 
+def of_earlier(there: Found, kind: Kind) -> bool:
+    """Whether an earlier model made what is shown."""
+    return there.source == "stored" and not is_of_today(_STORED[kind][0])
+
+
 def origin(there: Found, asked: Asked, kind: Kind, lang: Lang) -> Html:
     """A line on what it is made of; methods and commands are folded away."""
     if there.source == "own":
         first = say("why_own", lang, residents=f"{asked.residents:,}", years=asked.base.years)
     else:
         first = say("why_stored", lang)
+        if of_earlier(there, kind):
+            first = f"{first} {say('made_before', lang)}"
     gaps = {
         "replicates": REPLICATES[kind], "orders": ORDERS, "futures": FUTURES, "paths": PATHS,
         "some": SCREENED,
     }  # fmt: skip
     method = tag("p", say(f"method.{kind}.{there.source}", lang, **gaps))
-    made = made_by(_STORED[kind][0], lang) if there.source == "stored" else reproduced(asked, kind, lang)
+    if there.source == "stored":
+        made = tag("p", say("made_by", lang), " ", tag("code", command(_STORED[kind][0])), class_="sq-help")
+    else:
+        made = reproduced(asked, kind, lang)
     fold = tag("details", tag("summary", say("how_made", lang)), method, made, class_="sq-help")
     return Html().join((tag("p", first, class_="sq-help", data_testid=f"source-{kind}"), fold))
 

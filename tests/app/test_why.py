@@ -7,15 +7,17 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
-from sim.app import bars
+from sim.app import bars, why_sources
 from sim.app.address import Address, address_of
 from sim.app.asked_why import REPLICATES, RESIDENTS, asked, assumptions, cannot, screened
 from sim.app.assumption import told_assumptions
 from sim.app.failing import missed
 from sim.app.options import bundled_names, levers
 from sim.app.today import holds, regions, today_first
-from sim.app.why_sources import Found, found
+from sim.app.why_sources import Found, found, origin
+from sim.app.words import say
 from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES, Lang
 
@@ -173,3 +175,20 @@ def test_commands_say_what_was_run() -> None:
     assert changed == f"shequ compare old phased --set {VOLUME}=2.5 {size} 5"
     (hangs,) = it.commands("hangs")
     assert ",".join(screened(it)) in hangs and hangs.endswith(f"--trajectories 4 {size} 2")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_an_earlier_model_found_is_said_to_be_its_own_where_it_is_seen(
+    monkeypatch: pytest.MonkeyPatch, lang: Lang, inside: bool
+) -> None:
+    it, note = asked(Address()), str(escape(say("made_before", lang)))
+    value = float(it.base.parameters[VOLUME])
+    own = boxes((1, True, VOLUME, value if inside else value + 0.1, 4.0))
+    stored = Found(own.tables, "stored")
+    for today in (True, False):
+        monkeypatch.setattr(why_sources, "is_of_today", lambda analysis, today=today: today)
+        assert (note in today_first(stored, it, lang)) == (not today)
+        seen, fold = origin(stored, it, "fails", lang).split("<details", 1)
+        assert (note in seen) == (not today) and note not in fold
+        assert note not in today_first(own, it, lang), "its own study was made here"
