@@ -56,8 +56,9 @@ test: $(ready)
 test-long: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile --no-loadscope-reorder -m long
 
+# A page that was slow once is opened once more; the summary names it (RERUN), so that nothing is hidden.
 test-browser: $(ready)
-	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile -m browser tests/browser
+	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 --dist loadfile -rR --reruns 1 -m browser tests/browser
 
 test-notebooks: $(ready)
 	PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n logical --maxprocesses=4 -m notebooks tests/release/test_notebooks.py
