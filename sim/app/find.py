@@ -25,8 +25,10 @@ from sim.app.numerals import percent, plain, spaced
 from sim.app.stored_analyses import made_by
 from sim.app.widgets import Actions, Chart, Markup, Table
 from sim.app.words import action_words, chart_tools, say, table_words
+from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import bundled_scenarios, load_levers, load_scenario
 from sim.measures.indicators import INDICATORS
+from sim.report.decided import setting_words
 from sim.report.drawn import listed, said
 from sim.report.percent import times
 from sim.report.search import REVERSAL, Measured, measured, telling
@@ -271,6 +273,18 @@ def _reform(search: WrittenSearch, it: WrittenReform, lang: Lang) -> Html:
             ),
         )
         for step in it.steps
+    ]  # fmt: skip
+    decided = load_decisions()
+    steps += [
+        tag(
+            "li",
+            say(
+                "find_setting", lang, name=said(decided[own.decision].name, lang),
+                made=setting_words(own.decision, own.number, own.month, lang),
+            ),
+        )
+        for own in it.settings
+        if own.decision in decided
     ]  # fmt: skip
     parts = [tag("h3", say("find_reform", lang, number=it.number))]
     parts.append(tag("ul", *steps) if steps else tag("p", say("find_nothing", lang)))

@@ -15,7 +15,8 @@ from sim.app.front_charts import convergence, parallel, scatter
 from sim.app.options import levers
 from sim.app.plan import parse
 from sim.app.storing import ANALYSES
-from sim.experiments.reforms import Step, reform_of, write_reform
+from sim.experiments.reform_files import write_reform
+from sim.experiments.reforms import Step, reform_of
 from sim.institutions.files.library import load_scenario
 from sim.institutions.levers import LEVERS
 from sim.measures.indicators import INDICATORS
