@@ -6,7 +6,17 @@ notebook on extending shows how.
 
 from __future__ import annotations
 
-from sim.agents import Body, Contractor, Department, District, ResidentsCommittee, kinds_with
+from sim.agents import (
+    NGO,
+    Body,
+    CharityAssociation,
+    CommunityServiceCentre,
+    Contractor,
+    Department,
+    District,
+    ResidentsCommittee,
+    kinds_with,
+)
 from sim.measures.indicators import MEASURES, Indicator, Row, measure
 from sim.measures.month import Month
 from sim.model.schedule import Step, after, before, instead
@@ -14,8 +24,11 @@ from sim.model.steps import SCHEDULE
 
 __all__ = [
     "MEASURES",
+    "NGO",
     "SCHEDULE",
     "Body",
+    "CharityAssociation",
+    "CommunityServiceCentre",
     "Contractor",
     "Department",
     "District",

@@ -13,7 +13,7 @@ from sim.analysis.evidence import interval
 from sim.analysis.goals import judge, parse_goal
 from sim.analysis.sensitivity import DIFFERENCE, screened
 from sim.cli.discovery_words import findings, opening
-from sim.community.table import HOUSEHOLDS, LARGEST, OLDEST, RESIDENTS, RICHEST
+from sim.community.table_columns import HOUSEHOLDS, LARGEST, OLDEST, RESIDENTS, RICHEST
 from sim.community.table_places import FARTHEST
 from sim.experiments.calibration import calibrate
 from sim.experiments.candidates import Effort

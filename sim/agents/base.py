@@ -76,6 +76,8 @@ class Body(Establishment):
     """Level in the organisation chart from 1 (top) to 5, for a kind of body of a user's own."""
     sorts_cases: ClassVar[bool] = False
     """Whether cases taken for another class go round by it, for a kind of body of a user's own."""
+    serves_by_line: ClassVar[bool] = False
+    """Whether its people stand by line of everyday needs, as at the market."""
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model, body_id)

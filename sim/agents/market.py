@@ -33,6 +33,7 @@ class EverydayProvider(Body):
 
     matching_parameter: ClassVar[str] = "market.adjustment"
     general_parameter: ClassVar[str] = "market.general_share"
+    serves_by_line = True
 
     def __init__(self, model: GovernanceModel, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)

@@ -78,8 +78,8 @@ def grown(x: pd.DataFrame, y: npt.NDArray[np.bool_], folds: npt.NDArray[np.int64
         scores = np.zeros(y.size)
         for fold in np.unique(folds):
             kept = folds == fold
-            # mypy: a tree is any object to it, `fitted` says no more
-            scores[kept] = fitted(~kept).predict_proba(x[kept].to_numpy())[:, 1]  # type: ignore[attr-defined]
+            part = x[kept].to_numpy()
+            scores[kept] = fitted(~kept).predict_proba(part)[:, 1]  # type: ignore[attr-defined]  # a tree
         seen = float(metrics.roc_auc_score(y, whole.clf.predict_proba(x.to_numpy())[:, 1]))
         fresh = float(metrics.roc_auc_score(y, scores))
         chance = float(stats.mannwhitneyu(scores[y], scores[~y], alternative="greater").pvalue)

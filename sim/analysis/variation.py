@@ -35,8 +35,7 @@ def only_new(candidates: Mapping[Hashable, Any], key_of: Key) -> Any:
     """What leaves out offspring that stand for a candidate, of which more may come, or for one another."""
     base = library("pymoo.core.duplicate", EXTRA).DuplicateElimination
 
-    # mypy: a base that is loaded when the program runs is none to it, here and below
-    class OnlyNew(base):  # type: ignore[misc,valid-type]
+    class OnlyNew(base):  # type: ignore[misc,valid-type]  # the base is loaded when the program runs
         def _do(self, pop: Any, other: Any, is_duplicate: Any) -> Any:
             seen = set(candidates) | {key_of(x) for x in (() if other is None else other.get("X"))}
             for place, genome in enumerate(pop.get("X")):
@@ -53,7 +52,7 @@ def crossover(genes: int, group: int) -> Any:
     """What makes two offspring of two parents, each group of genes from either."""
     base = library("pymoo.core.crossover", EXTRA).Crossover
 
-    class ByGroup(base):  # type: ignore[misc,valid-type]
+    class ByGroup(base):  # type: ignore[misc,valid-type]  # the base is loaded when the program runs
         def _do(self, _problem: Any, parents: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
             one, other = parents[0].copy(), parents[1].copy()
             swapped = np.repeat(random_state.random((one.shape[0], genes // group)) < 0.5, group, axis=1)
@@ -69,7 +68,7 @@ def mutation(genes: int, group: int) -> Any:
     first = np.arange(genes) % group == 0 if group > 1 else np.zeros(genes, dtype=np.bool_)
     often = np.where(first, TURNED / max(1, first.sum()), MUTATED / max(1, (~first).sum()))
 
-    class Changed(base):  # type: ignore[misc,valid-type]
+    class Changed(base):  # type: ignore[misc,valid-type]  # the base is loaded when the program runs
         def _do(self, _problem: Any, x: Any, *_: Any, random_state: Any = None, **__: Any) -> Any:
             where = random_state.random(x.shape) < often
             anew = random_state.random(x.shape)

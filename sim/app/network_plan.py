@@ -246,8 +246,7 @@ def _order(turns: list[_Turn]) -> None:
         # put in where it crosses least what is there
         best = min(
             range(len(order) + 1),
-            # mypy: it cannot infer a lambda with a default
-            key=lambda k, turn=turn: (  # type: ignore[misc]
+            key=lambda k, turn=turn: (  # type: ignore[misc]  # a lambda with a default is not inferred
                 sum(_crossings(other, turn) for other in order[:k])
                 + sum(_crossings(turn, other) for other in order[k:])
             ),

@@ -19,8 +19,8 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
 
         _late: asyncio.TimerHandle | None = None
 
-        # mypy: asyncio declares any transport, a server's is one that can be paused
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        # asyncio declares any transport, a server's is one that can be paused
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # see above
             super().connection_made(transport)
             self._wait()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,15 @@ from sim.kernel.queueing import Group, Provider
 
 DAY_HOURS = 8.0
 
+BY_LINE = ("service_station", "market")
+"""The package's kinds of body whose people stand by line of everyday needs."""
 
-def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
+
+def kernel_providers(layout: Layout, values: Parameters, own_by_line: Collection[str] = ()) -> list[Provider]:
     """One provider per office, all without people yet but for the neighbours.
 
-    A station and the market have one group a line and one for any line. A desk has one group per
+    A station, the market and kinds of a user's own that are like them (`own_by_line`) have one group a line
+    and one for any line. A desk has one group per
     project area and one that takes any matter; visitors who are not reached by closing, or turn round at a
     long line, come again.
     Papers handed to staff lie for the hand-off delay and until the next opening.
@@ -35,7 +39,7 @@ def kernel_providers(layout: Layout, values: Parameters) -> list[Provider]:
             providers.append(Provider(groups=desk, walk_in=True, delay=DAY_HOURS, head_hours=head_hours))
         elif office.body == NEIGHBOURS:
             providers.append(Provider(servers=NEIGHBOURS_AT_ONCE))
-        elif office.body_kind in ("service_station", "market"):
+        elif office.body_kind in (*BY_LINE, *own_by_line):
             providers.append(Provider(groups=lines, delay=delay, at_opening=True))
         else:
             providers.append(Provider(servers=0, delay=delay, at_opening=True))

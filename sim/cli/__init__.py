@@ -10,6 +10,7 @@ from sim.cli.commands import reporting
 from sim.cli.commands import mining
 from sim.cli.commands import studying
 from sim.cli.commands import choosing
+from sim.cli.commands import searching
 from sim.cli.commands import explaining
 from sim.cli.commands import discovering
 from sim.cli.commands import showing
@@ -28,6 +29,7 @@ __all__ = [
     "mining",
     "reporting",
     "running",
+    "searching",
     "serving",
     "showing",
     "studying",

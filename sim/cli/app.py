@@ -77,8 +77,7 @@ def command[F: Callable[..., None]](*examples: str, tables: bool = False) -> Cal
 
         own = inspect.signature(function, eval_str=True)
         asked = [*own.parameters.values(), *((_JSON,) if tables else ()), _QUIET]
-        # mypy: functions declare no signature, though inspect reads it there
-        stoppable.__signature__ = own.replace(parameters=asked)  # type: ignore[attr-defined]
+        stoppable.__signature__ = own.replace(parameters=asked)  # type: ignore[attr-defined]  # for inspect
         app.command(help=text, epilog=epilog or None)(stoppable)
         return function
 

@@ -50,16 +50,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.community.columns import FEWEST, MOST
 from sim.community.composition import MIDDLE, MINOR, OLDER, VERY_OLD, YOUNG
 from sim.community.contradictions import check_poverty, check_residents
 from sim.community.draws import chances
 from sim.community.mistakes import Mistakes
 from sim.community.synthetic import ADULT, ADULT_GROUPS, ANY_GROUP, STATUSES, Given
+from sim.community.table_columns import (
+    LARGEST,
+    OLDEST,
+    RESIDENTS,
+    RICHEST,
+    check_number,
+    numbers,
+    plain_name,
+    positions,
+    sort_of,
+)
 from sim.community.table_ids import ids
-from sim.community.table_places import FARTHEST, check_places
-from sim.institutions.affairs import ATTRIBUTES
-from sim.institutions.documents import display_path, one_of
+from sim.community.table_places import check_places
+from sim.institutions.documents import display_path
 from sim.institutions.files.csv_tables import read_csv
 from sim.kernel.arrays import Floats, Integers
 from sim.text.problems import Said, message
@@ -69,22 +78,6 @@ type Places = tuple[Floats, Floats, Integers]
 """Where households live (x, y in km, [H]), and the row that tells it."""
 type Coordinates = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
-RESIDENTS = ("resident_id", "household_id", "age", "income", "x_km", "y_km", *STATUSES)
-HOUSEHOLDS = (
-    "household_id",
-    "size",
-    "minors",
-    "older",
-    "income",
-    "x_km",
-    "y_km",
-    "low_income",
-    "migrant",
-)
-LARGEST, OLDEST, RICHEST = 1_000, 120, 1_000_000
-"""Beyond these a value is taken for a mistake: members, years, yuan a month."""
-
-_TRUTH = {"TRUE": "1", "True": "1", "true": "1", "FALSE": "0", "False": "0", "false": "0"}
 _WORKING = 1 << YOUNG | 1 << MIDDLE
 _AGED = 1 << OLDER | 1 << VERY_OLD
 
@@ -100,8 +93,8 @@ def read_table(
     frame = read_csv(path, message("header_and_rows"), comments=False)
     mistakes = Mistakes(display_path(path), lines=frame.index.to_numpy(dtype=np.int64))
     frame = frame.reset_index(drop=True)
-    sort = _sort([str(name) for name in frame.columns], mistakes)
-    frame.columns = pd.Index([_plain(name) for name in frame.columns])
+    sort = sort_of([str(name) for name in frame.columns], mistakes)
+    frame.columns = pd.Index([plain_name(name) for name in frame.columns])
     if sort is RESIDENTS:
         given, places = _residents(frame, mistakes, relief_line)
     else:
@@ -115,110 +108,14 @@ def read_table(
     return given, (x.astype(np.float32), y.astype(np.float32))
 
 
-# --- the columns -----------------------------------------------------------------------------------
-
-
-def _plain(name: str) -> str:
-    return name.strip().lower()
-
-
-def _sort(names: list[str], mistakes: Mistakes) -> tuple[str, ...]:
-    """Which sort of table has these columns: `RESIDENTS` or `HOUSEHOLDS`. Raises what is wrong with them."""
-    plain = [_plain(name) for name in names]
-    sort: tuple[str, ...]
-    needed: tuple[str, ...]
-    if "resident_id" in plain:
-        sort, needed = RESIDENTS, ("resident_id", "household_id")
-    elif "size" in plain:
-        sort, needed = HOUSEHOLDS, ("household_id", "size")
-    else:
-        allowed = message("table_columns")
-        mistakes.in_header("columns", ", ".join(names), allowed)
-        mistakes.raise_if_any()
-        raise AssertionError
-    for name in needed:
-        if name not in plain:
-            mistakes.in_header(name, message("no_such_column"), message("column_named", name=name))
-    for k, (name, written) in enumerate(zip(plain, names, strict=True), start=1):
-        if not name:
-            mistakes.in_header(f"column {k}", message("nameless_column"), one_of(sort))
-        elif name in plain[: k - 1]:
-            mistakes.in_header(name, message("column_twice"), message("every_column_once"))
-        elif name not in sort and name in ATTRIBUTES:
-            allowed = message("leave_out_column")
-            mistakes.in_header(name, message("column_not_here"), allowed)
-        elif name not in sort:
-            mistakes.in_header(written.strip(), message("unlisted_column"), one_of(sort, name))
-    if ("x_km" in plain) != ("y_km" in plain):
-        there, missing = ("x_km", "y_km") if "x_km" in plain else ("y_km", "x_km")
-        mistakes.in_header(missing, message("no_column_beside", column=there), message("both_coordinates"))
-    mistakes.raise_if_any()
-    return sort
-
-
-def _numbers(
-    frame: pd.DataFrame,
-    column: str,
-    mistakes: Mistakes,
-    bounds: tuple[float, float],
-    *,
-    whole: bool = False,
-    needed: bool = False,
-    allowed: Said | None = None,
-) -> Floats:
-    """A column's values; NaN where the cell is empty or wrong, or there is no such column."""
-    if column not in frame:
-        return np.full(len(frame), np.nan)
-    written = frame[column]
-    digits = written.replace(_TRUTH) if bounds == (0, 1) else written
-    values = pd.to_numeric(digits, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    low, high = bounds
-    wrong = ~((values >= low) & (values <= high))
-    if whole:
-        wrong |= values != np.floor(values)
-    if not needed:
-        wrong &= (written != "").to_numpy(dtype=bool)
-    if allowed is None:
-        kind = "whole_number" if whole else "number"
-        allowed = message(f"{kind}.from_to", low=f"{low:,.0f}", high=f"{high:,.0f}")
-        if not needed:
-            allowed = message("or_nothing", rest=allowed)
-    mistakes.at(
-        wrong,
-        column,
-        lambda i: repr(str(written.iloc[i])) if written.iloc[i] else message("nothing"),
-        allowed,
-    )
-    return np.where(wrong, np.nan, values)
-
-
-def _bounded(residents: int, mistakes: Mistakes) -> None:
-    if not FEWEST <= residents <= MOST:
-        mistakes.in_file(
-            "residents",
-            message("residents", count=f"{residents:,}"),
-            message("range", fewest=FEWEST, most=f"{MOST:,}"),
-        )
-
-
-def _positions(frame: pd.DataFrame, mistakes: Mistakes) -> tuple[Floats, Floats] | None:
-    if "x_km" not in frame:
-        return None
-    x, y = (_numbers(frame, c, mistakes, (-FARTHEST, FARTHEST), needed=True) for c in ("x_km", "y_km"))
-    return x, y
-
-
-# --- the two sorts of tables -----------------------------------------------------------------------
-
-
 def _residents(frame: pd.DataFrame, mistakes: Mistakes, relief_line: float) -> tuple[Given, Places | None]:
     """A table with a row a resident."""
     ids(frame, "resident_id", mistakes, unique="resident")
     household = ids(frame, "household_id", mistakes)
-    age = _numbers(frame, "age", mistakes, (0, OLDEST), whole=True)
-    income = _numbers(frame, "income", mistakes, (0, RICHEST))
+    age = numbers(frame, "age", mistakes, (0, OLDEST), whole=True)
+    income = numbers(frame, "income", mistakes, (0, RICHEST))
     status = {
-        name: _numbers(frame, name, mistakes, (0, 1), whole=True, allowed=message("status"))
+        name: numbers(frame, name, mistakes, (0, 1), whole=True, allowed=message("status"))
         for name in STATUSES
         if name in frame
     }
@@ -233,7 +130,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes, relief_line: float) -> t
                 lambda i: message("at_age", age=f"{age[i]:.0f}"),
                 message("under_age", age=ADULT),
             )
-    _bounded(len(frame), mistakes)
+    check_number(len(frame), mistakes)
     unknown = np.full(len(frame), np.nan)
     poor, jobless = status.get("low_income", unknown), status.get("unemployed", unknown)
     check_residents(household, age, income, poor, jobless, relief_line, mistakes)
@@ -251,7 +148,7 @@ def _residents(frame: pd.DataFrame, mistakes: Mistakes, relief_line: float) -> t
         ),
         message("largest_household", count=f"{LARGEST:,}"),
     )
-    places = _positions(frame, mistakes)
+    places = positions(frame, mistakes)
     if places is not None:
         for column, values in zip(("x_km", "y_km"), places, strict=True):
             there = values[first[household]]
@@ -280,9 +177,9 @@ def _households(
 ) -> tuple[Given, Places | None]:
     """A table with a row a household."""
     ids(frame, "household_id", mistakes, unique="household")
-    members = _numbers(frame, "size", mistakes, (1, LARGEST), whole=True, needed=True)
-    minors = _numbers(frame, "minors", mistakes, (0, LARGEST), whole=True)
-    older = _numbers(frame, "older", mistakes, (0, LARGEST), whole=True)
+    members = numbers(frame, "size", mistakes, (1, LARGEST), whole=True, needed=True)
+    minors = numbers(frame, "minors", mistakes, (0, LARGEST), whole=True)
+    older = numbers(frame, "older", mistakes, (0, LARGEST), whole=True)
     mistakes.at(
         minors >= members,
         "minors",
@@ -296,15 +193,15 @@ def _households(
         lambda i: message("of_members", count=f"{older[i]:.0f}", members=f"{members[i]:.0f}"),
         message("at_most_size"),
     )
-    income = _numbers(frame, "income", mistakes, (0, RICHEST))
+    income = numbers(frame, "income", mistakes, (0, RICHEST))
     shares = {
-        name: _numbers(frame, name, mistakes, (0, 1)) for name in ("low_income", "migrant") if name in frame
+        name: numbers(frame, name, mistakes, (0, 1)) for name in ("low_income", "migrant") if name in frame
     }
     if "low_income" in shares:
         check_poverty(shares["low_income"], income, relief_line, mistakes)
     _refuse_sum(members, mistakes)
-    places = _positions(frame, mistakes)
-    _bounded(int(np.nansum(members)), mistakes)
+    places = positions(frame, mistakes)
+    check_number(int(np.nansum(members)), mistakes)
     mistakes.raise_if_any()
     size = members.astype(np.int64)
     household = np.repeat(np.arange(size.size), size)

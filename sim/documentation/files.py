@@ -19,7 +19,7 @@ import yaml
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.community import table as residents_table
+from sim.community import table_columns
 from sim.documentation.markdown import code, table
 from sim.documentation.sources import docstring
 from sim.experiments import target_files
@@ -91,8 +91,8 @@ SECTIONS = (
 """The kinds of YAML file, in the order of the page."""
 
 COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "residents": (residents_table.RESIDENTS, ("resident_id", "household_id")),
-    "households": (residents_table.HOUSEHOLDS, ("household_id", "size")),
+    "residents": (table_columns.RESIDENTS, ("resident_id", "household_id")),
+    "households": (table_columns.HOUSEHOLDS, ("household_id", "size")),
     "targets": (target_files.COLUMNS, ("indicator", "value")),
 }
 """The kinds of CSV file: their columns, and those that are needed."""

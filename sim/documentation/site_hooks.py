@@ -15,9 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-
-# the package ships no types
-from pymdownx.slugs import slugify  # type: ignore[import-untyped]
+from pymdownx.slugs import slugify  # type: ignore[import-untyped]  # the package ships no types
 
 from sim.text import Lang, label
 

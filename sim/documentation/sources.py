@@ -80,8 +80,7 @@ def definitions(module: str) -> Iterator[tuple[ast.stmt, str, str]]:
         if isinstance(node, ast.ClassDef):
             yield node, node.name, ast.get_docstring(node) or ""
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            # mypy: `_is_text` has told that it is an expression with a constant
-            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]
+            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]  # an expression
             yield node, node.targets[0].id, str(text)
 
 
@@ -151,8 +150,7 @@ def _fields(node: ast.ClassDef) -> Iterator[Variable]:
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
             name = item.target.id
             below = node.body[place + 1] if place + 1 < len(node.body) else None
-            # mypy: `_is_text` has told that it is an expression with a constant
-            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]
+            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]  # an expression
             if not (name.startswith("_") or name == _OWNER or "ClassVar" in ast.unparse(item.annotation)):
                 yield Variable(name, " ".join(str(text).split()))
 

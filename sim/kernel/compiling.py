@@ -96,14 +96,17 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that allocates nothing."""
-    return _compiled(function, _nrt=False)  # type: ignore[no-any-return]
+    compiled: F = _compiled(function, _nrt=False)
+    return compiled
 
 
 def inline_kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function into each of its callers."""
-    return _compiled(function, _nrt=False, inline="always")  # type: ignore[no-any-return]
+    compiled: F = _compiled(function, _nrt=False, inline="always")
+    return compiled
 
 
 def allocating_kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that makes arrays."""
-    return _compiled(function)  # type: ignore[no-any-return]
+    compiled: F = _compiled(function)
+    return compiled

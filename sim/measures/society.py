@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.agents.contractors import NGO, Contractor
+from sim.agents.market import EverydayProvider
 from sim.agents.society import CommunityUnit
+from sim.cases.providers import BY_LINE
 from sim.institutions.structure import SYSTEMS
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
@@ -163,10 +165,10 @@ def facility_level(m: Month) -> Iterator[Row]:
 
 @measure("everyday_capacity")
 def everyday_capacity(m: Month) -> Iterator[Row]:
-    kinds = {"service_station": 0.0, "market": 0.0}
+    kinds = dict.fromkeys(BY_LINE, 0.0)
     for body in m.model.bodies:
-        if body.is_open and body.kind in kinds:
-            kinds[str(body.kind)] += body.people()
+        if body.is_open and isinstance(body, EverydayProvider):
+            kinds[str(body.kind)] = kinds.get(str(body.kind), 0.0) + body.people()
     yield "", "", sum(kinds.values()) / m.thousands
     yield from (("body", kind, value / m.thousands) for kind, value in kinds.items())
 

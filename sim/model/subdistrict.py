@@ -8,7 +8,7 @@ Parameters: scale.reference_residents.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -167,7 +167,9 @@ class SubDistrict:
         most = most_candidates(self.sources, self.community.residents, self.community.households, places)
         most = int(most * self.creep.most(self.spec.years)) + 1
         self.candidates = np.zeros(most, dtype=CANDIDATE)
-        self.ledger = Ledger(kernel_providers(self.layout, self.values), len(affairs), 2 * most)
+        own_by_line = [kind for kind, cls in self.spec.own.agents.items() if _stands_by_line(cls)]
+        providers = kernel_providers(self.layout, self.values, own_by_line)
+        self.ledger = Ledger(providers, len(affairs), 2 * most)
         offices = len(self.layout.offices)
         self.counts = Counts(
             raised=self.ledger.raised,
@@ -284,3 +286,7 @@ class SubDistrict:
         bodies = self.structure.bodies
         members = {member for body in bodies.values() for member in body.members}
         return any(bodies[member].kind == "residents_committee" for member in members)
+
+
+def _stands_by_line(cls: type[Any]) -> bool:
+    return issubclass(cls, Body) and cls.serves_by_line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -68,10 +69,10 @@ def _row_width(widths: Sequence[float], columns: int) -> float:
     return sum(max(widths[a : a + n]) for a, n in zip(starts, sizes, strict=True))
 
 
-def key_line(look: Series, **more: object) -> Line2D:
+def key_line(look: Series, **more: Any) -> Line2D:
     """A series in a legend, as a line with its mark."""
-    # mypy: matplotlib types every keyword apart, `more` holds any of them
-    return Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker, **more)  # type: ignore[arg-type]
+    dashes: Any = look.line  # matplotlib wants a literal
+    return Line2D([], [], color=look.colour, linestyle=dashes, marker=look.marker, **more)
 
 
 def interval_key(size: Size, runs: int, lang: Lang) -> list[tuple[Artist, str]]:
@@ -112,8 +113,7 @@ def plain_axis(axis: Axes, *, x: int = 0, y: int = 0) -> None:
         if count:
             which.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
             which.set_major_formatter(FuncFormatter(number))
-            # mypy: matplotlib wants a literal, this is one of its letters
-            axis.grid(visible=True, axis=direction)  # type: ignore[arg-type]
+            axis.grid(visible=True, axis=direction)  # type: ignore[arg-type]  # one of its letters
 
 
 def year_axis(axis: Axes, years: float, label: str, room: float) -> None:

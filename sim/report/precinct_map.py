@@ -60,8 +60,7 @@ def precinct_map(
     panel = (size.em - 5.0 * columns) / columns * (top - bottom) / (right - left)
     title = say("map", lang, indicator=said(indicators[indicator].name, lang))
     norm = Normalize(float(table["mean"].min()), float(table["mean"].max()))
-    # mypy: the ends of a scale may be None to it; they were given just above
-    if not norm.vmax > norm.vmin:  # type: ignore[operator]
+    if not norm.vmax > norm.vmin:  # type: ignore[operator]  # no end is None: they were given just above
         norm = Normalize(float(table["mean"].min()) - 0.5, float(table["mean"].max()) + 0.5)
     with styled(size, lang):
         height = (max(panel, 16.0) + 4.0) * (len(names) // columns) + 9.0
@@ -166,8 +165,7 @@ def _colour_bar(figure: Figure, axes: list[Axes], norm: Normalize, size: Size, u
     bar = figure.colorbar(
         ScalarMappable(norm, _COLOURS), ax=axes, orientation="horizontal", aspect=40, shrink=0.8, pad=0.02
     )
-    # mypy: as above, the scale has both ends
-    ends = [float(v) for v in (norm.vmin, norm.vmax)]  # type: ignore[arg-type]
+    ends = [float(v) for v in (norm.vmin, norm.vmax)]  # type: ignore[arg-type]  # the scale has both ends
     half = (ends[1] - ends[0]) / 20.0
     ticks = np.linspace(ends[0], ends[1], 4 if size.wide else 3)
     bar.set_ticks(ticks.tolist(), labels=[rounded(float(t), half) for t in ticks])

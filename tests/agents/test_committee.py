@@ -153,6 +153,11 @@ NORM = 0.1 * 4.0 * 130.0  # 52
 CAP = 0.7 * (1.0 - 1.4 * 0.6 * 0.15)
 
 
+def test_coordinators_are_divided_among_the_precincts_in_force(world: World) -> None:
+    world.model.structure = world.model.structure.model_copy(update={"precincts": 4})
+    assert len(world.model.committees) == 6 and world.it.hosted == pytest.approx(1.5 * 6.0 / 4.0)
+
+
 def test_who_is_there(world: World) -> None:
     world.it.plan_month()
     assert world.it.hosted == pytest.approx(1.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.agents import Department
@@ -15,11 +16,14 @@ from sim.mechanisms.push import (
     OPTION_OWN,
     OPTION_PARTY,
     OPTION_PAY,
+    Outlook,
 )
 from sim.model import GovernanceModel
 from tests.worlds import variant
 
 NUMBERS = {
+    "choice.strain": 2.5,
+    "choice.strain_from": 0.7,
     "coordinator.committee_share": 0.2,
     "coordinator.hire_from": 1.1,
     "coordinator.hire_rate": 0.2,
@@ -34,7 +38,9 @@ NUMBERS = {
     "expectation.speed": 0.3,
     "sanction.learning": 0.25,
     "sanction.memory_tasks": 6.0,
+    "push.handling": 0.15,
     "sanction.prior": 0.35,
+    "sanction.size": 6.0,
     "service.productive_hours_month": 130.0,
     "wage.civil_servant": 2600.0,
     "wage.coordinator": 910.0,
@@ -80,6 +86,23 @@ def test_who_works_for_it_and_what_an_hour_costs(department: Department) -> None
     department.is_open = False
     assert department.coordinators == department.field_staff == department.own_people == 0.0
     assert department.hour_cost == pytest.approx(2600.0 / 130.0)
+
+
+def test_each_way_is_weighed_by_its_own_use_and_fear(department: Department) -> None:
+    seen = Outlook(
+        banned=np.array([[0.0, 0.8, 0.0, 0.0, 0.0, 0.0]]),
+        reachable=np.array([[True, True, False, False, False, False]]),
+        attention=0.7,
+        credibility=0.9,
+        paid_share=0.3,
+        committee_wage=5.0,
+        price=13.0,
+    )
+    hour = (1.5 * 2600.0 + 3.5 * 910.0) / 5.0 / 130.0
+    own, down = hour * (1.0 + 2.5 * (0.9 - 0.7)), 0.15 * hour + 0.3 * 5.0
+    felt = 0.9 * 0.7 * 6.0 * hour * 0.6
+    assert department.weigh(seen)[0, :2].tolist() == pytest.approx([own, down + 0.8 * felt])
+    assert not np.isfinite(department.weigh(seen)[0, 2:]).any()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.agents import BODIES, NGO, Body, Department, District, ResidentsCommittee
+from sim.agents import BODIES, NGO, Body, Department, District, Market, ResidentsCommittee
 from sim.agents.kinds import SHIPPED
 from sim.experiments.dask_engine import Dask
 from sim.experiments.design import design_of
@@ -253,6 +253,30 @@ def test_charts_show_it_at_its_level_and_never_leave_it_out(library: Path) -> No
     without = structure.model_copy(update={"bodies": {**structure.bodies, "library": homeless}})
     with pytest.raises(InputError, match="without a place in the organisation chart"):
         levels(without)
+
+
+class Canteen(Market):
+    """A canteen: sells everyday services beside the market."""
+
+    chart_level = 5
+
+
+def test_a_seller_of_ones_own_stands_by_line_and_counts_in_the_capacity(tmp_path: Path) -> None:
+    path = tmp_path / "with_canteen.yaml"
+    post = "cook: {name: {en: Cook, zh: 厨师}, count: 30, payer: customers, pay: service_worker, duty: field}"
+    text = LIBRARY.replace("library", "canteen").replace("government", "market_social")
+    path.write_text(re.sub("reader: .*", post, text), "utf-8")
+
+    def capacity(scenario: str | Path, **own: Any) -> dict[str, float]:
+        model = GovernanceModel(scenario, residents=300, rng=1, **own)
+        model.run_for(21)
+        rows = [row for row in model.indicators_of(1) if row[0] == "everyday_capacity"]
+        return {key: value for _, _, key, value in rows}
+
+    plain, beside = capacity("old"), capacity(path, agents={"canteen": Canteen})
+    assert set(beside) == {*plain, "canteen"} and beside["canteen"] > 0.0
+    assert beside["market"] == plain["market"]
+    assert beside[""] == pytest.approx(plain[""] + beside["canteen"])
 
 
 # --- measures, and the command line ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.cases.population import place_offices
+from sim.cases.population import place_offices, settle_newcomers
 from sim.cases.providers import kernel_providers
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.model import GovernanceModel
@@ -38,6 +38,20 @@ def test_residents_at_the_start(model: GovernanceModel) -> None:
     assert people.income.min() >= 1.0
     np.testing.assert_array_equal(people.trust, community.trust)
     assert people.trust is not community.trust, "the community's columns are not to be changed"
+
+
+def test_who_comes_brings_income_trust_and_habits_of_their_own() -> None:
+    model = GovernanceModel("old", residents=800, rng=2)
+    people, community, nowhere = model.people, model.community, 99
+    people.income[:], people.trust[:], people.habit[:] = 7.0, 2.0, nowhere
+    people.low_income[:] = ~community.has("low_income")
+    gone = np.arange(community.residents) % 3 == 1
+    settle_newcomers(people, community, gone, model.layout, model.values, 5)
+    np.testing.assert_array_equal(people.income[gone], np.maximum(community.income, 1.0)[gone])
+    np.testing.assert_array_equal(people.trust[gone], community.trust[gone])
+    assert ((people.low_income == community.has("low_income")) == gone).all()
+    assert (people.income[~gone] == 7.0).all() and (people.trust[~gone] == 2.0).all()
+    assert (people.habit[gone] != nowhere).all() and (people.habit[~gone] == nowhere).all()
 
 
 def test_offices_stand_amid_those_they_serve(model: GovernanceModel) -> None:

@@ -18,6 +18,7 @@ from sim.cases.routing import (
     ROLE_COUNTER,
     ROLE_DECISION,
     ROLE_OTHER,
+    ROUTE,
     RouteBook,
     prices_at_doors,
     right_doors,
@@ -176,3 +177,13 @@ def test_the_right_door_of_an_area_is_that_of_most_of_its_affairs(new: World) ->
     book["place"] = [2, 2, 2, 5, 6]
     book["right_door"] = [[0, 4], [0, 3], [0, 4], [0, -1], [0, 1]]
     assert right_doors(book).tolist() == [-1, -1, 4, -1, -1, -1, -1, -1]
+
+
+def test_a_door_is_a_low_cost_one_if_it_is_for_any_affair() -> None:
+    book = np.zeros(2, dtype=ROUTE)
+    book["doors"] = [2, 1]
+    book["door"][0, :2], book["price"][0, :2], book["door_low_cost"][0, :2] = (1, 2), (3.5, 1.25), (1, 0)
+    book["door"][1, 0], book["price"][1, 0] = 1, 4.0
+    prices, low_cost = prices_at_doors(book, 3)
+    assert prices.tolist() == [[0.0, 3.5, 1.25], [0.0, 4.0, 0.0]]
+    assert low_cost.tolist() == [False, True, False]

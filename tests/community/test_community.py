@@ -329,6 +329,13 @@ def test_nine_and_six_precincts_share_their_strips() -> None:
     assert c.mean_distance(9) < c.mean_distance(6) < c.mean_distance(1)
 
 
+def test_a_household_a_precinct_is_the_most() -> None:
+    c = community(residents=200)
+    assert np.array_equal(np.sort(c.precincts(c.households)), np.arange(c.households))
+    with pytest.raises(InputError, match=f"{c.households} households"):
+        c.precincts(c.households + 1)
+
+
 def test_precincts_are_rectangles() -> None:
     c = community()
     precinct = c.precincts(6)

@@ -185,6 +185,16 @@ def test_planners_and_contractors_are_told_who_holds_what() -> None:
     assert model.choices["lot_purpose"][1, 0] == CLASS_PURPOSE + CLASSES.index("administrative")
 
 
+def test_projects_of_one_holder_add_up() -> None:
+    ngo = a_contractor(NGO, 0)
+    model, contracts = a_world(ngo)
+    contracts.restructure(model)
+    for place in (9, 10):
+        contracts.lots[place].holder = 0
+    contracts._note(model)
+    assert (ngo.committed, ngo.projects) == (near(27.0 + 27.0), near(27.0 + 27.0))
+
+
 def test_single_tasks_go_to_the_most_competent_with_people() -> None:
     sellers = [
         a_contractor(NGO, 0, competence=0.5),

@@ -71,23 +71,23 @@ def test_last_months_hours_are_divided_as_they_were_asked_for() -> None:
         PublicServiceCommittee,
         None,
         is_open=True,
-        demanded={"guidance": 44.0, "oversight": 9.0},
-        activities={"guidance": 11.0, "oversight": 9.0},
+        demanded={"guidance": 8.8, "oversight": 9.0},
+        activities={"guidance": 2.2, "oversight": 9.0},
     )
     capital = np.array([0.5, 0.0, 0.9])
     model = a_model(
         GIVEN,
-        scale=1.0,
+        scale=0.3,
         bodies=[overseer, an_ngo(0.2, True), an_ngo(0.0, False)],
         state=SimpleNamespace(capital=capital, guidance=np.ones(3)),
         heads_have_seats=True,
     )
     model.structure.precincts = 2
-    # committees ask for 11 and 22, organisations for 4
-    assert asking.hours_wanted(model) == near(37.0)
+    # committees ask for 3.3 and 6.6, organisations for 1.2
+    assert asking.hours_wanted(model) == near(11.1)
     asking.open_month(model)
     assert model.state.guidance_of_organisations == near(0.25)
-    hours = 11.0 * 33.0 / 37.0
-    first = hours * (0.4 / 2.0 + 0.6 * 11.0 / 33.0) / 11.0
-    second = hours * (0.4 / 2.0 + 0.6 * 22.0 / 33.0) / 22.0
+    hours = 2.2 * 9.9 / 11.1
+    first = hours * (0.4 / 2.0 + 0.6 * 3.3 / 9.9) / 3.3
+    second = hours * (0.4 / 2.0 + 0.6 * 6.6 / 9.9) / 6.6
     assert model.state.guidance.tolist() == near([first, second, 0.0])

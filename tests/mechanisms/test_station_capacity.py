@@ -114,6 +114,15 @@ def test_a_month_planned_by_hand(kind: type[EverydayProvider], speed: float, gen
     assert sum(staff.values()) == near(people)
 
 
+def test_the_least_of_a_line_goes_by_the_communitys_size() -> None:
+    provider = a_provider(Market)
+    provider.capacity[4] = 0.01
+    provider.model.work.expected[OFFICE, 4] = 0.0
+    provider.plan_month()
+    assert provider.capacity[4] == near(0.2 * 0.3)
+    assert provider.model.work.staff[4] == near(0.2 * 0.3 * 0.9)
+
+
 def test_a_closed_provider_has_nobody() -> None:
     provider = a_provider(Market, is_open=False)
     provider.plan_month()

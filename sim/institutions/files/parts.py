@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, Field, create_model
 
@@ -36,9 +37,9 @@ def table_of[M: BaseModel](
 @cache
 def _whole(key: str, model: type[BaseModel]) -> type[BaseModel]:
     """The form of such a document, made once: making one takes longer than most checks."""
-    # mypy: a type that is known only when the program runs is none to it, here and below
-    entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]
-    form: type[BaseModel] = create_model("Table", __base__=Strict, **{key: entries})  # type: ignore[call-overload]
+    entries = (dict[str, model], Field(min_length=1))  # type: ignore[valid-type]  # known when it runs
+    fields: dict[str, Any] = {key: entries}
+    form: type[BaseModel] = create_model("Table", __base__=Strict, **fields)
     return form
 
 

@@ -21,8 +21,7 @@ from sim.text.problems import Said, message
 try:
     from yaml import CSafeLoader as _BaseLoader
 except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
-    # mypy: the loader in C and the one in Python share no base class
-    from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]
+    from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]  # the two share no base class
 
 _MOST_VALUES = 100_000  # more can only be aliases of aliases of aliases
 _DEEPEST = 40
