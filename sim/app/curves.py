@@ -99,7 +99,7 @@ def _Curve(
             return None
         months = sorted({measure.month for measure in plan.levers.values()})
         option = charts.trajectory(
-            bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("month", lang),
+            bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang), months=True,
             mark=say("reform_date", lang) if months else "", at=[str(month) for month in months],
         )  # fmt: skip
         # from zero: a cut axis makes of a small change a collapse
@@ -155,6 +155,7 @@ def _sentence(bands: pd.DataFrame, name: str, lang: Lang) -> str:
     last = bands[bands["time"] > bands["time"].max() - MONTHS_A_YEAR]
     mean = last.groupby("scenario")[["mean", "low", "high"]].mean()
     unit = said(shown(INDICATORS[name]).unit, lang)
+    unit = unit if unit == "%" else f"[{unit}]"
     old = float(mean.loc[FROM, "mean"])
     if "own" not in mean.index:
         return say("curve_old", lang, old=rounded(old), unit=unit)
