@@ -56,7 +56,9 @@ def gains(sentences: Sentences) -> Html:
     if len(compared.persons):
         there = set(compared.persons["scenario"].astype(str))
         parts += [
-            _grid(tables.persons(sentences, option, "")) for option in compared.options if option in there
+            _grid(tables.persons(sentences, option, ""), sentences.names[option])
+            for option in compared.options
+            if option in there
         ]
     else:
         parts.append(tag("p", say("gains_persons", lang), class_="sq-help"))
@@ -84,7 +86,9 @@ def _groups(sentences: Sentences, option: str, by: str, chosen: tuple[str, ...])
             for name, heading in zip(names, headings, strict=True)
         ]
         lines.append(tag("tr", tag("th", title, scope="row", role="rowheader"), *cells, role="row"))
-    return _table(say("gains_group", lang), headings, lines, f"gains-{by}")
+    # a region has a name of its own, or whoever hears it takes one for the other
+    called = f"{sentences.names[option]}: {', '.join(headings)}"
+    return _table(say("gains_group", lang), headings, lines, f"gains-{by}", called)
 
 
 def _cell(sentences: Sentences, row: dict[Any, Any] | None, heading: str) -> Html:
@@ -99,7 +103,7 @@ def _cell(sentences: Sentences, row: dict[Any, Any] | None, heading: str) -> Htm
     return tag("td", inside, heard, class_="num", role="cell", data_label=heading)
 
 
-def _table(first: str, headings: list[str], lines: list[Html], testid: str) -> Html:
+def _table(first: str, headings: list[str], lines: list[Html], testid: str, called: str) -> Html:
     head = tag(
         "tr",
         tag("th", first, scope="col", role="columnheader"),
@@ -110,11 +114,11 @@ def _table(first: str, headings: list[str], lines: list[Html], testid: str) -> H
         "table", tag("thead", head, role="rowgroup"), tag("tbody", *lines, role="rowgroup"), role="table",
         data_testid=testid,
     )  # fmt: skip
-    return tag("div", table, class_="sq-scroll sq-plain", tabindex=0, role="region", aria_label=first)
+    return tag("div", table, class_="sq-scroll sq-plain", tabindex=0, role="region", aria_label=called)
 
 
-def _grid(grid: Grid) -> Html:
-    """A table of the report as it is."""
+def _grid(grid: Grid, option: str) -> Html:
+    """A table of the report about an option as it is."""
     lines = []
     for row in grid.rows:
         if len(row) == 1:
@@ -129,7 +133,8 @@ def _grid(grid: Grid) -> Html:
         ]
         lines.append(tag("tr", tag("th", row[0].text, scope="row", role="rowheader"), *cells, role="row"))
     told = tag("p", grid.caption, class_="sq-help")
-    return Html().join((_table(grid.headings[0], list(grid.headings[1:]), lines, "persons"), told))
+    called = f"{option}: {grid.headings[0]}"
+    return Html().join((_table(grid.headings[0], list(grid.headings[1:]), lines, "persons", called), told))
 
 
 def _maps(sentences: Sentences) -> Html:

@@ -196,14 +196,14 @@ class Questions:
                 work.message, work.state = work.stop, "cancelled"
                 return
             if batch.failures:
-                work.message, work.state = batch.failures[0].message, "failed"
+                work.fail(batch.failures[0].message, batch.failures[0].cause)
                 return
             found = store.results_of(batch, work.scenarios, INDICATORS, window, main=HEADLINE)
             manifest = store.manifest_of(batch, work.scenarios, window, command_of(work.scenarios), started)
             self._keep(work.folder, found, manifest)
             work.share, work.state = 1.0, "done"
         except Exception as error:
-            work.message, work.state = f"{type(error).__name__}: {error}", "failed"
+            work.fail(f"{type(error).__name__}: {error}", error)
 
     def _keep(self, folder: Path, found: store.Results, manifest: dict[str, object]) -> None:
         """Write the results aside and rename the folder, so that it is whole or not there."""
