@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.experiments.reforms import Step, reform_of, write_reform
+from sim.experiments.reform_files import write_reform
+from sim.experiments.reforms import Step, reform_of
 from sim.institutions.files.library import load_scenario
 from sim.institutions.levers import LEVERS
 
