@@ -157,6 +157,12 @@ def test_so_many_replicates_are_enough_and_one_less_is_not() -> None:
     assert list(needed[2:4]) == [2.0, 2.0] and np.isnan(needed[4:]).all()
 
 
+def test_two_replicates_have_one_degree_of_freedom() -> None:
+    # half widths: 12.71 / sqrt(2) = 8.98 of two, 4.303 / sqrt(3) = 2.48 of three
+    needed = inference.replicates_needed(np.ones(3), np.array([9.0, 5.0, 2.4]), 0.95)
+    assert needed.tolist() == [2.0, 3.0, 4.0]
+
+
 def test_pairing_is_worth_what_the_correlation_says() -> None:
     base, option = pairs(1, 20_000, 0.9)
     # Equal variances v: independent 2 v, paired 2 v (1 - r), so 1 / (1 - 0.9) = 10
