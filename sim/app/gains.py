@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,7 @@ from sim.report.blocks import Grid
 from sim.report.drawn import capital, found, said
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
-from sim.text.numbers import rounded, signed, typeset
+from sim.text.numbers import rounded, signed, typeset, with_interval
 
 _BY_GROUP = (
     ("resident_group", ("satisfaction", "on_time_share", "given_up_share")),
@@ -179,12 +178,11 @@ def _map(ground: Ground, here: pd.DataFrame, low: float, high: float, lang: Lang
     cells, heard = [], []
     for number, (x1, y1, x2, y2) in enumerate(ground.land[len(here)], start=1):
         row: Any = here.loc[str(number)]
-        mean, half = float(row["mean"]), (float(row["high"]) - float(row["low"])) / 2.0
+        mean = float(row["mean"])
         share = (mean - low) / (high - low) if high > low else 0.5
         wide, tall = (x2 - x1) * scale, (y2 - y1) * scale
         x, y = (x1 - left) * scale, (top - y2) * scale
-        text = rounded(mean, half)
-        spread = f"± {rounded(half, half)}" if half > 0.0 and not math.isnan(half) else ""
+        text, _, spread = with_interval(mean, float(row["low"]), float(row["high"])).partition(" ")
         cells.append(
             tag(
                 "rect",
