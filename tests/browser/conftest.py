@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from sim.app import found
 from sim.app.desk import FOLDER
 from tests.fakes import free_port
+from tests.searches import write_search
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -43,11 +45,13 @@ def site(kept: Path) -> Iterator[str]:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
     folder = kept.parent
     port = free_port()
+    # where none comes with the package, one made by hand: the page and its charts are there to be seen
+    search = {} if found.shown().search else {found.SEARCH: str(write_search(folder / "search"))}
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "sim", "app", "--no-open", "--port", str(port)],
-            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(kept)},
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(kept), **search},
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)
