@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from sim.app import found
 from sim.app.desk import FOLDER
+from tests.browser.waiting import PATIENCE
 from tests.fakes import free_port
 from tests.searches import write_search
 
@@ -27,7 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=60_000)  # the machine may have much else to do
+expect.set_options(timeout=1000.0 * PATIENCE)
 START = 400.0
 """Seconds for the server to start: on a clean or a busy machine compiling the kernels takes long."""
 
@@ -110,7 +111,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
         if before:
             context.add_init_script(before)  # runs before any script of the page
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000.0 * PATIENCE)
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on(
             "console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None

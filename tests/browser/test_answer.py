@@ -101,7 +101,7 @@ def test_the_language_can_be_switched_while_it_runs(visit: Open) -> None:
     page.get_by_test_id("run").click()
     expect(page.get_by_test_id("progress")).to_be_visible()
     page.get_by_test_id("language").click()
-    expect(page.get_by_test_id("page-answer")).to_have_text("结论", timeout=20_000)
+    expect(page.get_by_test_id("page-answer")).to_have_text("结论", timeout=60_000)
     expect(page.get_by_test_id("before")).to_contain_text("新结果正在计算")
     expect(page.get_by_test_id("progress")).to_be_visible()
     page.get_by_test_id("cancel").click()

@@ -119,7 +119,7 @@ def test_curves_follow_a_lever_at_once_as_a_quick_look_and_then_from_runs(visit:
     # a small town is not what was learned from, so its curves come with its runs
     page = visit("/build?levers=no_assessment:0.5@13&residents=600")
     curve = page.get_by_test_id("curve-on_time_share")
-    expect(curve).to_have_attribute("data-kind", "runs", timeout=240_000)
+    expect(curve).to_have_attribute("data-kind", "runs")
     expect(page.get_by_test_id("curves-made-of")).to_contain_text("600 residents")
 
 

@@ -35,7 +35,7 @@ def _day(page: Page) -> int:
 
 
 def _is_day(page: Page, day: int) -> None:
-    expect(page.locator(f"[data-day='{day}']")).to_be_visible(timeout=240_000)
+    expect(page.locator(f"[data-day='{day}']")).to_be_visible()
 
 
 def _option(page: Page, chart: str, months: int) -> dict[str, list[float]]:
@@ -62,7 +62,7 @@ def _option(page: Page, chart: str, months: int) -> dict[str, list[float]]:
 def test_play_past_the_reform_pause_and_look_at_somebody(visit: Open) -> None:
     page = visit(SMALL)
     page.get_by_test_id("play").click()
-    expect(page.get_by_test_id("network-new")).to_contain_text("new structure", timeout=240_000)
+    expect(page.get_by_test_id("network-new")).to_contain_text("new structure")
     page.get_by_test_id("play").click()
     expect(page.get_by_test_id("play")).to_have_text("Play")
     day = _day(page)
@@ -164,7 +164,7 @@ def test_a_run_that_no_browser_looks_at_pauses(visit: Open) -> None:
     page.get_by_test_id("play").click()
     page.wait_for_function("() => Number(document.querySelector('[data-day]').dataset.day) > 5")
     page.evaluate("window.sqMute = true")
-    expect(page.get_by_test_id("unseen")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("unseen")).to_be_visible()
     expect(page.get_by_test_id("play")).to_have_text("Play")
     day = _day(page)
     page.wait_for_timeout(2000)
@@ -188,9 +188,7 @@ def test_the_story_is_told_step_by_step(visit: Open, lang: str) -> None:
         page.get_by_test_id(f"step-{step}").click()
         _is_day(page, day)
         expect(page.get_by_test_id(f"step-{step}")).to_have_attribute("aria-pressed", "true")
-        expect(told).to_contain_text(
-            re.compile(chinese if lang == "zh" else english, re.IGNORECASE), timeout=240_000
-        )
+        expect(told).to_contain_text(re.compile(chinese if lang == "zh" else english, re.IGNORECASE))
     # what has passed is shown as it was, and the way back is named
     page.get_by_test_id("step-reform").click()
     _is_day(page, 253)
@@ -222,7 +220,7 @@ def test_the_address_names_what_is_played(visit: Open) -> None:
 def test_nothing_runs_over_the_edge(visit: Open, size: tuple[int, int]) -> None:
     page = visit(f"{SMALL}&lang=zh" if size[0] == 1024 else SMALL, width=size[0], height=size[1])
     page.get_by_test_id("step-months").click()
-    expect(page.get_by_test_id("story").locator("li").first).to_be_visible(timeout=240_000)
+    expect(page.get_by_test_id("story").locator("li").first).to_be_visible()
     nothing_over_the_edge(page, size[0])
     apart = """(() => {
         const [a, b] = ["old", "new"].map((it) => document.querySelector(`[data-testid=live-service-${it}]`));
@@ -244,7 +242,7 @@ def test_nothing_runs_over_the_edge(visit: Open, size: tuple[int, int]) -> None:
 def test_no_finding_of_accessibility_on_the_stage(visit: Open, dark: bool) -> None:
     page = visit(SMALL, dark=dark)
     page.get_by_test_id("step-months").click()
-    expect(page.get_by_test_id("story").locator("li").first).to_be_visible(timeout=240_000)
+    expect(page.get_by_test_id("story").locator("li").first).to_be_visible()
     page.locator("[data-testid=network-new] .sq-broad [data-id='body:residents_committee']").click()
     expect(page.get_by_test_id("card-new")).to_be_visible()
     no_findings(page)

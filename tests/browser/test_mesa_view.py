@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import START
+from tests.browser.waiting import PATIENCE
 from tests.fakes import free_port
 
 pytestmark = pytest.mark.browser
@@ -51,8 +52,8 @@ def test_the_example_steps_the_model(chromium: Browser, tmp_path: Path) -> None:
             wrong: list[str] = []
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.goto(url)
-            page.get_by_role("button", name="Step").click(timeout=120_000)
-            expect(page.get_by_text("working day 21:")).to_be_visible(timeout=120_000)
+            page.get_by_role("button", name="Step").click(timeout=1000.0 * PATIENCE)
+            expect(page.get_by_text("working day 21:")).to_be_visible(timeout=1000.0 * PATIENCE)
             page.close()
             assert not wrong
         finally:

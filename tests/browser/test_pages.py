@@ -152,7 +152,7 @@ def test_rows_are_cards_where_there_is_no_room_for_columns(visit: Open) -> None:
 
 def test_chapters_of_the_description_are_folded(visit: Open) -> None:
     page = visit("/evidence?show=model")
-    expect(page.get_by_test_id("model")).to_be_visible(timeout=240_000)  # made from the code
+    expect(page.get_by_test_id("model")).to_be_visible()  # made from the code
     comes(lambda: page.evaluate("document.documentElement.scrollHeight"), lambda high: high < 4_000)
     third = page.get_by_test_id("model-2")
     expect(third).not_to_have_attribute("open", "")
