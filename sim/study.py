@@ -25,7 +25,8 @@ from sim.experiments.ensemble_runs import run_ensemble
 from sim.experiments.finding import find_reforms
 from sim.experiments.futures import futures_of
 from sim.experiments.lever_games import chosen, game_between
-from sim.experiments.reforms import space_of, write_reform
+from sim.experiments.reform_files import write_reform
+from sim.experiments.reforms import space_of
 from sim.experiments.screens import by_scenario, crossed_with, trajectories
 from sim.experiments.search_tables import figures_data, promises_table, reforms_table
 from sim.experiments.target_files import read_targets

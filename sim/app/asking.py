@@ -17,7 +17,7 @@ from sim.app.limits import LIMITS, Crowded
 from sim.app.questions import Work
 from sim.app.watching import use_watched
 from sim.app.widgets import Actions, Markup
-from sim.app.words import action_words, mistakes, say
+from sim.app.words import action_words, failure, mistakes, say
 from sim.experiments.runner import points_of
 from sim.institutions.documents import InputError
 from sim.institutions.scenario import Scenario
@@ -113,7 +113,7 @@ def Asking(
             role="status",
         )
     if work is not None and work.state == "failed" and work.key == asked:
-        Markup(html=html_problem(work.message), testid="failed", role="alert")
+        Markup(html=html_problem(failure(work, lang)), testid="failed", role="alert")
     if refused is not None:
         crowded = isinstance(refused, Crowded)
         told = say("crowded", lang, most=LIMITS.waiting) if crowded else mistakes(refused, lang)

@@ -16,8 +16,8 @@ from sim.app.chart_parts import (
     axis,
     number,
     tooltip,
-    with_half,
 )
+from sim.text.numbers import typeset, with_interval
 
 
 def _sideways(names: Sequence[str], unit: str, width: int) -> Option:
@@ -41,14 +41,14 @@ def stacked(table: pd.DataFrame, names: Mapping[str, str], parts: Mapping[str, s
     `table` has scenario, key, mean, low and high; `parts` is key to name, in order.
     """
     parts_of = {
-        (str(row["scenario"]), str(row["key"])): (float(row["mean"]), (row["high"] - row["low"]) / 2.0)
+        (str(row["scenario"]), str(row["key"])): (float(row["mean"]), float(row["low"]), float(row["high"]))
         for row in table.to_dict("records")
     }
     series = []
     for k, (key, name) in enumerate(parts.items()):
         values = [
-            {"value": number(mean), "tooltip": {"formatter": f"{name}: {with_half(mean, half)}"}}
-            for mean, half in (parts_of.get((scenario, key), (math.nan, 0.0)) for scenario in names)
+            {"value": number(mean), "tooltip": {"formatter": f"{name}: {with_interval(mean, low, high)}"}}
+            for mean, low, high in (parts_of.get((scenario, key), (math.nan,) * 3) for scenario in names)
         ]
         series.append(
             {
@@ -80,7 +80,7 @@ def marks(
         {
             "value": number(value),
             "itemStyle": {"color": colours[k] if colours else COLOURS[1]},
-            "tooltip": {"formatter": f"{name}: {with_half(value, (high - low) / 2.0)}".replace("-", "−")},
+            "tooltip": {"formatter": f"{name}: {typeset(with_interval(value, low, high))}"},
         }
         for k, (name, value, low, high) in enumerate(rows)
     ]
@@ -141,7 +141,7 @@ def waterfall(
     unseen = {"type": "bar", "stack": "steps", "stackStrategy": "all", "silent": True}
     bars, ends, lines = [], [], []
     for k, ((name, value, low, high), begin) in enumerate(zip([*rows, whole], begins, strict=True)):
-        said = f"{name}: {with_half(value, (high - low) / 2.0)}".replace("-", "−")
+        said = f"{name}: {typeset(with_interval(value, low, high))}"
         bars.append(
             {"value": number(value), "itemStyle": {"color": colours[k]}, "tooltip": {"formatter": said}}
         )

@@ -17,7 +17,7 @@ from sim.app.curves import Curves
 from sim.app.downloads import scenario_path
 from sim.app.elements import tag
 from sim.app.limits import LIMITS
-from sim.app.options import bundled_names, lever_files, levers
+from sim.app.options import bundled_names, clauses, lever_files, levers
 from sim.app.organisation import organisation_svg
 from sim.app.plan import FROM, LAST_MONTH, LONGEST_NAME, Plan, conflicts, of_scenario
 from sim.app.tray import Tray
@@ -25,7 +25,7 @@ from sim.app.watching import use_rested
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError
-from sim.institutions.files.library import bundled, load_clauses
+from sim.institutions.files.library import bundled
 from sim.institutions.levers import Refusal
 from sim.report.drawn import listed, said
 from sim.text import Lang
@@ -201,8 +201,7 @@ def _presets(address: Address) -> list[dict[str, Any]]:
 
 
 def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str, Any]]:
-    clauses = load_clauses()
-    groups = []
+    groups, there = [], clauses()
     for section in SECTIONS:
         cards = []
         for name, lever in levers().items():
@@ -229,9 +228,9 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
                         "conflict": conflict,
                         "mend": bool(name in refused and refused[name].missing),
                         "clauses": [
-                            f"{code}: {said(clauses[code].text, lang)}"
+                            f"{code}: {said(there[code].text, lang)}"
                             for code in lever.clauses
-                            if code in clauses
+                            if code in there
                         ],
                     }
                 )
@@ -242,8 +241,8 @@ def _cards(plan: Plan, refused: dict[str, Refusal], lang: Lang) -> list[dict[str
 
 def _section(codes: tuple[str, ...]) -> str:
     """The section of the plan that a lever stands in: that of its first clause that is more than an aim."""
-    clauses = load_clauses()
-    sections = [clauses[code].section for code in codes if code in clauses]
+    there = clauses()
+    sections = [there[code].section for code in codes if code in there]
     return next((section for section in sections if section != "aims"), "aims")
 
 

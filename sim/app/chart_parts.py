@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.text.numbers import rounded
-
 type Option = dict[str, Any]
 
 COLOURS = ("var(--base)", "var(--reform)", "var(--third)", "var(--fourth)")
@@ -69,8 +67,3 @@ def tooltip(**more: Any) -> Option:
 def number(value: float) -> float | None:
     """A number as charts take it: six digits, none for a gap."""
     return None if value is None or math.isnan(value) else float(f"{value:.6g}")
-
-
-def with_half(mean: float, half: float) -> str:
-    """A mean with half the width of its interval, as pointers show it."""
-    return f"{rounded(mean, half)} ± {rounded(half, half)}" if half > 0.0 else rounded(mean)

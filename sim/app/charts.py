@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.app.chart_parts import COLOURS, FONT, LINES, SYMBOLS, TONES, Option, axis, number, tooltip, with_half
+from sim.app.chart_parts import COLOURS, FONT, LINES, SYMBOLS, TONES, Option, axis, number, tooltip
 from sim.institutions.scenario import MONTHS_A_YEAR
-from sim.text.numbers import rounded
+from sim.text.numbers import rounded, with_interval
 
 
 def same_scale(options: Sequence[Option], bands: Sequence[pd.DataFrame], *, share: bool) -> None:
@@ -126,7 +126,7 @@ def trajectory(
             "itemStyle": {"color": colour},
             "z": 3,
             "says": [
-                with_half(mean, (b - a) / 2.0)
+                with_interval(mean, a, b)
                 for mean, a, b in zip(own["mean"], own["low"], own["high"], strict=True)
             ],
         }
@@ -201,7 +201,7 @@ def layers(
                 "areaStyle": {"color": TONES[k], "opacity": 1},
                 "data": [number(v) for v in own["mean"]],
                 "says": [
-                    with_half(mean, (b - a) / 2.0)
+                    with_interval(mean, a, b)
                     for mean, a, b in zip(own["mean"], own["low"], own["high"], strict=True)
                 ],
             }
@@ -286,7 +286,6 @@ def said(bands: pd.DataFrame, names: Mapping[str, str]) -> str:
         own = bands[bands["scenario"] == scenario].dropna(subset=["mean"])
         if len(own):
             last = own.sort_values("time").iloc[-1]
-            half = (float(last["high"]) - float(last["low"])) / 2.0
-            text = rounded(float(last["mean"]), half)
-            parts.append(f"{name}: {text}" + (f" ± {rounded(half, half)}" if half > 0.0 else ""))
+            mean, low, high = (float(last[column]) for column in ("mean", "low", "high"))
+            parts.append(f"{name}: {with_interval(mean, low, high)}")
     return "; ".join(parts)

@@ -13,13 +13,14 @@ from sim.analysis.quick_look import QuickLook
 from sim.app import charts, desk, quick_looks
 from sim.app.address import Address
 from sim.app.answer_panels import bands_csv
+from sim.app.asking import html_problem
 from sim.app.elements import progress_bar, tag
 from sim.app.plan import FROM, Plan
-from sim.app.questions import key_of
+from sim.app.questions import Work, key_of
 from sim.app.quick_looks import INDICATORS_SHOWN
 from sim.app.watching import use_preview, use_rested
 from sim.app.widgets import Chart, Markup
-from sim.app.words import chart_tools, say
+from sim.app.words import chart_tools, failure, say
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
@@ -76,7 +77,7 @@ def Curves(address: Address, ok: bool) -> None:
         Markup(html=tag("p", say(told, lang), class_="sq-note"), testid="curves-told")
     for name in INDICATORS_SHOWN:
         _Curve(name, plan if ok else Plan(), key, compared, look, lang)
-    _Told(compared, look, work.share if work is not None else None, plan, ok, lang)
+    _Told(compared, look, work, plan, ok, lang)
 
 
 @solara.component
@@ -98,7 +99,7 @@ def _Curve(
             return None
         months = sorted({measure.month for measure in plan.levers.values()})
         option = charts.trajectory(
-            bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("month", lang),
+            bands, names, unit=said(shown(INDICATORS[name]).unit, lang), time=say("year", lang), months=True,
             mark=say("reform_date", lang) if months else "", at=[str(month) for month in months],
         )  # fmt: skip
         # from zero: a cut axis makes of a small change a collapse
@@ -154,6 +155,7 @@ def _sentence(bands: pd.DataFrame, name: str, lang: Lang) -> str:
     last = bands[bands["time"] > bands["time"].max() - MONTHS_A_YEAR]
     mean = last.groupby("scenario")[["mean", "low", "high"]].mean()
     unit = said(shown(INDICATORS[name]).unit, lang)
+    unit = unit if unit == "%" else f"[{unit}]"
     old = float(mean.loc[FROM, "mean"])
     if "own" not in mean.index:
         return say("curve_old", lang, old=rounded(old), unit=unit)
@@ -173,7 +175,7 @@ def _sentence(bands: pd.DataFrame, name: str, lang: Lang) -> str:
 
 @solara.component
 def _Told(
-    compared: Compared | None, look: QuickLook | None, share: float | None, plan: Plan, ok: bool, lang: Lang
+    compared: Compared | None, look: QuickLook | None, work: Work | None, plan: Plan, ok: bool, lang: Lang
 ) -> None:
     """What the curves are from, and what is under way."""
     parts: list[Html] = []
@@ -183,9 +185,12 @@ def _Told(
             "curve_runs", lang, runs=compared.pairs, residents=f"{base['residents']:,}", years=base["years"]
         )
         parts.append(tag("p", told, class_="sq-help"))
+    elif plan.levers and ok and work is not None and work.state == "failed":
+        parts.append(html_problem(failure(work, lang)))
     elif plan.levers and ok:
-        told = say("first_look_running" if share is not None else "first_look_waits", lang)
-        parts += [tag("p", told, class_="sq-help"), progress_bar(share or 0.0, say("progress", lang))]
+        share = 0.0 if work is None else work.share
+        told = say("first_look_waits" if work is None else "first_look_running", lang)
+        parts += [tag("p", told, class_="sq-help"), progress_bar(share, say("progress", lang))]
     if look is not None and compared is None:
         parts.append(tag("p", _made_of(look, lang), class_="sq-help"))
         if plan.last_month > look.months:

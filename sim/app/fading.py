@@ -116,7 +116,12 @@ def _first(found: Stored, lang: Lang) -> Html:
     full = load_scenario(found.bases[0]).community.residents
     if answer["residents"] < full:
         small = tag("p", say("fading_small", lang, full=f"{full:,}"), class_="sq-note")
-    parts = (tag("div", *figures, class_="sq-pair"), tag("p", asked), tag("p", run, class_="sq-help"), small)
+    parts = (
+        tag("div", *figures, class_="sq-figures"),
+        tag("p", asked),
+        tag("p", run, class_="sq-help"),
+        small,
+    )
     return Html().join(parts)
 
 

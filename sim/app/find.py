@@ -25,8 +25,10 @@ from sim.app.numerals import percent, plain, spaced
 from sim.app.stored_analyses import made_by
 from sim.app.widgets import Actions, Chart, Markup, Table
 from sim.app.words import action_words, chart_tools, say, table_words
+from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import bundled_scenarios, load_levers, load_scenario
 from sim.measures.indicators import INDICATORS
+from sim.report.decided import setting_words
 from sim.report.drawn import listed, said
 from sim.report.percent import times
 from sim.report.search import REVERSAL, Measured, measured, telling
@@ -45,10 +47,10 @@ _MOST_SCATTERS = 3
 def Page(address: Address, go: Go) -> None:
     """What was asked, whether it can be trusted, the front, the reforms."""
     lang, shown = address.lang, found.shown()
-    title = tag("h1", say("find_title", lang)), tag("p", say("find_help", lang), class_="sq-lead")
-    Markup(html=Html().join(title))
     search = shown.search
     if search is None:
+        title = tag("h1", say("find_title", lang)), tag("p", say("find_help", lang), class_="sq-lead")
+        Markup(html=Html().join(title))
         text = say("find_not_stored", lang)
         if shown.wrong:
             text = say("find_unreadable", lang, folder=found.folder().name, error=shown.wrong)
@@ -58,12 +60,38 @@ def Page(address: Address, go: Go) -> None:
     data = search.data
     measures = measured(data, search.question, INDICATORS, lang)
     names = [name_of(search, row, lang) for row in data.to_dict("records")]
+    Markup(html=_first(search, lang), testid="find-first")
     Markup(html=_asked(search, lang), testid="find-asked")
-    Markup(html=_trust(search, lang), testid="find-trust")
     _Front(search, data, measures, names, lang)
+    Markup(html=_trust(search, lang), testid="find-trust")
     _Reforms(search, address, go)
     if shown.stored:
         Markup(html=made_by(found.STORED_SEARCH, lang))
+
+
+def verdict(search: WrittenSearch, lang: Lang) -> list[str]:
+    """What came of it, in sentences: whether goals can be met, and whether it says more than chance."""
+    data, futures = search.data, int(search.about["fresh_futures"])
+    told = []
+    if GOALS in data:
+        # in how many of the futures all goals were met
+        met = {
+            str(sort): [round((1.0 - float(missed)) * futures) for missed in rows[GOALS].dropna()]
+            for sort, rows in data.groupby("sort")
+        }
+        own, plan = met.get("found", []), met.get("plan", [])
+        if own:
+            word = "find_met" if max(own) else "find_never_met"
+            told.append(say(word, lang, count=len(own), met=max(own), futures=futures))
+        if plan:
+            told.append(say("find_plan_met" if plan[0] else "find_plan_never_met", lang, met=plan[0]))
+    return [*told, *(spaced(line) for line in search.lines("covered", lang)[-1:])]
+
+
+def _first(search: WrittenSearch, lang: Lang) -> Html:
+    """What came of it before how it was made."""
+    told = (tag("p", line) for line in verdict(search, lang))
+    return Html().join((tag("h1", say("find_title", lang)), tag("div", *told, class_="sq-banner")))
 
 
 def name_of(search: WrittenSearch, row: dict[Any, Any], lang: Lang) -> str:
@@ -142,12 +170,6 @@ def _Front(
     """The front as a table and in charts."""
     lead = say("find_front_help", lang, futures=search.about["fresh_futures"])
     Markup(html=Html().join((tag("h2", say("find_front", lang)), tag("p", spaced(lead), class_="sq-help"))))
-    columns = [{"label": say("find_option", lang), "kind": ""}]
-    columns += [{"label": it.title, "kind": "num"} for it in measures]
-    Table(
-        name=say("find_front", lang), columns=columns, rows=_rows(search, data, measures, names),
-        words=table_words(lang), testid="find-table",
-    ).key(f"find-{lang}")  # fmt: skip
     csv = data.to_csv(index=False)
     title, ends = say("find_parallel", lang), (say("find_best", lang), say("find_worst", lang))
     Markup(html=Html().join((tag("h3", title), _keys(data, lang))))
@@ -169,6 +191,12 @@ def _Front(
                     tools=chart_tools(lang, against, csv, f"find-scatter{number}"),
                 )  # fmt: skip
         _Convergence(search, lang)
+    columns = [{"label": say("find_option", lang), "kind": ""}]
+    columns += [{"label": it.title, "kind": "num"} for it in measures]
+    Table(
+        name=say("find_front", lang), columns=columns, rows=_rows(search, data, measures, names),
+        words=table_words(lang), testid="find-table",
+    ).key(f"find-{lang}")  # fmt: skip
 
 
 @solara.component
@@ -271,6 +299,18 @@ def _reform(search: WrittenSearch, it: WrittenReform, lang: Lang) -> Html:
             ),
         )
         for step in it.steps
+    ]  # fmt: skip
+    decided = load_decisions()
+    steps += [
+        tag(
+            "li",
+            say(
+                "find_setting", lang, name=said(decided[own.decision].name, lang),
+                made=setting_words(own.decision, own.number, own.month, lang),
+            ),
+        )
+        for own in it.settings
+        if own.decision in decided
     ]  # fmt: skip
     parts = [tag("h3", say("find_reform", lang, number=it.number))]
     parts.append(tag("ul", *steps) if steps else tag("p", say("find_nothing", lang)))

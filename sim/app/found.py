@@ -54,8 +54,8 @@ def _read(place: Path, _written: int, stored: bool) -> Shown:
 
 
 def plan_of(reform: WrittenReform, base: str) -> Plan | None:
-    """A reform as what can be built upon; None over another base, or where it has no lever."""
-    if base != FROM or not reform.steps:
+    """A reform as what can be built upon; None over another base, with decisions, or without levers."""
+    if base != FROM or reform.settings or not reform.steps:
         return None
     return Plan({step.lever: Measure(step.strength, step.month) for step in reform.steps})
 

@@ -45,7 +45,7 @@ def parallel(
     data: pd.DataFrame, measures: Sequence[Measured], names: Sequence[str], ends: tuple[str, str]
 ) -> Option:
     """A line an option over all measures, better always to the right; `ends` say best and worst."""
-    heights = np.column_stack([height_of(data[it.column].to_numpy(dtype=float), it.small) for it in measures])
+    heights = np.column_stack([height_of(data[it.column].to_numpy(dtype=float), it) for it in measures])
     series = []
     ends_at = _numbered(data, heights[:, -1])
     for place, (row, name, line) in enumerate(zip(data.to_dict("records"), names, heights, strict=True)):
@@ -64,9 +64,8 @@ def parallel(
         )  # fmt: skip
     labels = []
     for it in measures:
-        values = it.factor * data[it.column].to_numpy(dtype=float)
-        best, worst = (np.nanmin(values), np.nanmax(values))[:: 1 if it.small else -1]
-        labels.append(f"{it.name}\n{ends[1]} {_said(float(worst))}\n{ends[0]} {_said(float(best))}")
+        worst, best = it.ends(data[it.column].to_numpy(dtype=float))
+        labels.append(f"{it.name}\n{ends[1]} {_said(it.factor * worst)}\n{ends[0]} {_said(it.factor * best)}")
     return {
         "grid": {"left": 8, "right": 40, "top": 8, "bottom": 24, "containLabel": True},
         "tooltip": {**_TIP, "trigger": "item"},
@@ -121,13 +120,21 @@ def scatter(
             }
         )  # fmt: skip
     axis = {"type": "value", "scale": True, "axisLabel": {**_WORDS, "hideOverlap": True}, "splitNumber": 4}
+    across, up = (axis | ({"min": 0, "max": 100} if it.is_share else {}) for it in (x, y))
     lines = {"splitLine": {"lineStyle": {"color": "var(--line)"}}, "nameTextStyle": {"color": "var(--grey)"}}
-    above = {"color": "var(--grey)", "fontSize": _FONT, "align": "left", "padding": [0, 0, 8, -24]}
+    above = {
+        "color": "var(--grey)",
+        "fontSize": _FONT,
+        "align": "left",
+        "padding": [0, 0, 8, -24],
+        "lineHeight": 18,
+    }
     return {
-        "grid": {"left": 8, "right": 24, "top": 40, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "top": 58, "bottom": 30, "containLabel": True},
         "tooltip": {**_TIP, "trigger": "item"},
-        "xAxis": {**axis, **lines, "name": x.title, "nameLocation": "middle", "nameGap": 30},
-        "yAxis": {**axis, **lines, "name": y.title, "nameTextStyle": above},
+        "xAxis": {**across, **lines, "name": x.title, "nameLocation": "middle", "nameGap": 30},
+        # its unit on a line of its own: both together are wider than a phone
+        "yAxis": {**up, **lines, "name": y.title.replace(" [", "\n[", 1), "nameTextStyle": above},
         "series": [
             {
                 "type": "scatter", "name": sorts[sort], "symbol": LOOKS[sort][2], "symbolSize": 12,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,7 @@ from sim.report.blocks import Grid
 from sim.report.drawn import capital, found, said
 from sim.report.sentences import Sentences
 from sim.text import Lang, label
-from sim.text.numbers import rounded, signed, typeset
+from sim.text.numbers import rounded, signed, typeset, with_interval
 
 _BY_GROUP = (
     ("resident_group", ("satisfaction", "on_time_share", "given_up_share")),
@@ -56,7 +55,9 @@ def gains(sentences: Sentences) -> Html:
     if len(compared.persons):
         there = set(compared.persons["scenario"].astype(str))
         parts += [
-            _grid(tables.persons(sentences, option, "")) for option in compared.options if option in there
+            _grid(tables.persons(sentences, option, ""), sentences.names[option])
+            for option in compared.options
+            if option in there
         ]
     else:
         parts.append(tag("p", say("gains_persons", lang), class_="sq-help"))
@@ -84,7 +85,9 @@ def _groups(sentences: Sentences, option: str, by: str, chosen: tuple[str, ...])
             for name, heading in zip(names, headings, strict=True)
         ]
         lines.append(tag("tr", tag("th", title, scope="row", role="rowheader"), *cells, role="row"))
-    return _table(say("gains_group", lang), headings, lines, f"gains-{by}")
+    # a region has a name of its own, or whoever hears it takes one for the other
+    called = f"{sentences.names[option]}: {', '.join(headings)}"
+    return _table(say("gains_group", lang), headings, lines, f"gains-{by}", called)
 
 
 def _cell(sentences: Sentences, row: dict[Any, Any] | None, heading: str) -> Html:
@@ -99,7 +102,7 @@ def _cell(sentences: Sentences, row: dict[Any, Any] | None, heading: str) -> Htm
     return tag("td", inside, heard, class_="num", role="cell", data_label=heading)
 
 
-def _table(first: str, headings: list[str], lines: list[Html], testid: str) -> Html:
+def _table(first: str, headings: list[str], lines: list[Html], testid: str, called: str) -> Html:
     head = tag(
         "tr",
         tag("th", first, scope="col", role="columnheader"),
@@ -110,11 +113,11 @@ def _table(first: str, headings: list[str], lines: list[Html], testid: str) -> H
         "table", tag("thead", head, role="rowgroup"), tag("tbody", *lines, role="rowgroup"), role="table",
         data_testid=testid,
     )  # fmt: skip
-    return tag("div", table, class_="sq-scroll sq-plain", tabindex=0, role="region", aria_label=first)
+    return tag("div", table, class_="sq-scroll sq-plain", tabindex=0, role="region", aria_label=called)
 
 
-def _grid(grid: Grid) -> Html:
-    """A table of the report as it is."""
+def _grid(grid: Grid, option: str) -> Html:
+    """A table of the report about an option as it is."""
     lines = []
     for row in grid.rows:
         if len(row) == 1:
@@ -129,7 +132,8 @@ def _grid(grid: Grid) -> Html:
         ]
         lines.append(tag("tr", tag("th", row[0].text, scope="row", role="rowheader"), *cells, role="row"))
     told = tag("p", grid.caption, class_="sq-help")
-    return Html().join((_table(grid.headings[0], list(grid.headings[1:]), lines, "persons"), told))
+    called = f"{option}: {grid.headings[0]}"
+    return Html().join((_table(grid.headings[0], list(grid.headings[1:]), lines, "persons", called), told))
 
 
 def _maps(sentences: Sentences) -> Html:
@@ -174,12 +178,11 @@ def _map(ground: Ground, here: pd.DataFrame, low: float, high: float, lang: Lang
     cells, heard = [], []
     for number, (x1, y1, x2, y2) in enumerate(ground.land[len(here)], start=1):
         row: Any = here.loc[str(number)]
-        mean, half = float(row["mean"]), (float(row["high"]) - float(row["low"])) / 2.0
+        mean = float(row["mean"])
         share = (mean - low) / (high - low) if high > low else 0.5
         wide, tall = (x2 - x1) * scale, (y2 - y1) * scale
         x, y = (x1 - left) * scale, (top - y2) * scale
-        text = rounded(mean, half)
-        spread = f"± {rounded(half, half)}" if half > 0.0 and not math.isnan(half) else ""
+        text, _, spread = with_interval(mean, float(row["low"]), float(row["high"])).partition(" ")
         cells.append(
             tag(
                 "rect",

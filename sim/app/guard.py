@@ -88,12 +88,13 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request, or refuse it."""
-        if scope["type"] == "websocket":
-            await self._websocket(scope, receive, send)
-        elif scope["type"] == "http":
-            await self._http(scope, receive, send)
-        else:
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+            return
+        take = self._websocket if scope["type"] == "websocket" else self._http
+        # only the server itself cancels: it stops, and has waited; that is no mistake to fill the log with
+        with suppress(asyncio.CancelledError):
+            await take(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

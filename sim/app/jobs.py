@@ -22,6 +22,8 @@ class Job:
     finished: int = 0
     total: int = 0
     message: str = ""
+    cause: Exception | None = None
+    """why it failed, where more is known than the message says"""
     watchers: set[str] = field(default_factory=set)
     started: float = 0.0
     stop: str = ""
@@ -38,6 +40,11 @@ class Job:
     def begin(self) -> None:
         """It is under way from now on."""
         self.started, self.state = time.monotonic(), "running"
+
+    def fail(self, message: str, cause: Exception | None = None) -> None:
+        """It has come to nothing."""
+        self.message, self.cause = message, cause
+        self.state = "failed"  # last: whoever follows it looks at this
 
     def tell(self, far: Progress) -> None:
         """Note how far it is. Raises KeyboardInterrupt where it is to stop, or has taken too long."""

@@ -22,9 +22,8 @@ from sim.app.live_stage import Stage
 from sim.app.lockstep import STAGES, Lockstep
 from sim.app.story import days_of, reform_month, years_needed
 from sim.app.widgets import Actions, Form, Markup
-from sim.app.words import action_words, mistakes, say
+from sim.app.words import action_words, say, what_broke
 from sim.experiments.identity import content_hash
-from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import Scenario
 from sim.text import Lang
@@ -94,7 +93,7 @@ def Page(address: Address, go: Go) -> None:
             set_pair(None)
             pictures = {str(step): day for step, day in days_of(new).items()}
             set_pair(await asyncio.to_thread(STAGES.of, who, old, new, address.seed, pictures))
-        except InputError as error:
+        except Exception as error:  # a mistake of a visitor's, or a run that breaks on its first day
             set_pair(None)
             set_problem(error)
 
@@ -136,11 +135,11 @@ def _stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) 
     Stage(address, go, pair, again).key(f"stage-{id(pair)}")
 
 
-def _refused(problem: InputError | None, lang: Lang) -> str:
+def _refused(problem: Exception | None, lang: Lang) -> str:
     """Why nothing is played; without a problem the run has made room for another."""
     if isinstance(problem, Crowded):
         return say("live_crowded", lang, most=LIMITS.live)
-    return say("live_gone", lang) if problem is None else mistakes(problem, lang)
+    return say("live_gone", lang) if problem is None else what_broke(problem, lang)
 
 
 def _fields(address: Address) -> list[dict[str, Any]]:

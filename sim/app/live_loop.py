@@ -107,7 +107,8 @@ class Loop:
     def _over(self, picture: Together) -> bool:
         with self._lock:
             reached = self.goal is not None and picture.day >= self.goal
-            if reached or self._stop or picture.finished or self.pair.gone or not self._here:
+            over = picture.finished or self.pair.gone or self.pair.broken is not None
+            if reached or over or self._stop or not self._here:
                 self.running = False
             return not self.running
 

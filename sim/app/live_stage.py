@@ -9,6 +9,7 @@ import solara
 from markupsafe import escape
 
 from sim.app.address import Address
+from sim.app.asking import html_problem
 from sim.app.live_curves import Curves
 from sim.app.live_details import Inspector
 from sim.app.live_loop import Going, use_loop
@@ -17,7 +18,7 @@ from sim.app.live_views import Maps, Networks, clock, scaled, side_names
 from sim.app.lockstep import Lockstep, Together
 from sim.app.story import STEPS, days_of
 from sim.app.widgets import Actions, Markup, Watcher
-from sim.app.words import action_words, say
+from sim.app.words import action_words, say, what_broke
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.text import Lang
 
@@ -65,9 +66,12 @@ def Stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -
             name=say("controls", lang),
             words=action_words(lang),
             event_pressed=pressed,
-            items=_controls(going, pair, lang),
+            items=controls(pair, now, lang, running=loop.running, to_goal=loop.goal is not None),
         )
         Markup(html=clock(here, pair.days, lang, fast=loop.running and _is_fast(going)), testid="clock")
+    if pair.broken is not None:
+        told = f"{say('live_broke', lang)}\n{what_broke(pair.broken, lang)}"
+        Markup(html=html_problem(told), testid="broken", role="alert")
     if loop.unseen and not loop.running:
         Markup(html=escape(say("live_unseen", lang)), look="sq-note", testid="unseen", role="status")
     Actions(
@@ -110,20 +114,17 @@ def _is_fast(going: Going) -> bool:
     return going.loop.speed == 0 or going.loop.goal is not None
 
 
-def _controls(going: Going, pair: Lockstep, lang: Lang) -> list[dict[str, Any]]:
-    running, moment = going.loop.running, going.moment
-    playing = running and going.loop.goal is None
-    still = moment.finished or playing
+def controls(
+    pair: Lockstep, now: Together, lang: Lang = "en", *, running: bool, to_goal: bool = False
+) -> list[dict[str, Any]]:
+    """The buttons, and which of them lead anywhere."""
+    ended = now.finished or pair.broken is not None
+    still = ended or (running and not to_goal)
     return [
-        {
-            "id": "play",
-            "label": say("pause" if running else "play", lang),
-            "main": True,
-            "disabled": moment.finished,
-        },
+        {"id": "play", "label": say("pause" if running else "play", lang), "main": True, "disabled": ended},
         {"id": "day", "label": say("step_day", lang), "disabled": still},
         {"id": "month", "label": say("step_month", lang), "disabled": still},
-        {"id": "reform", "label": say("to_reform", lang), "disabled": _passed(moment, pair)},
+        {"id": "reform", "label": say("to_reform", lang), "disabled": ended or _passed(now, pair)},
         {"id": "reset", "label": say("reset", lang)},
     ]
 

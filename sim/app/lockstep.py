@@ -69,6 +69,9 @@ class Lockstep:
         self.players: dict[Side, Player] = {"old": Player(old, seed), "new": Player(new, seed)}
         self.alike = self.players["old"].residents_alike(self.players["new"])
         """whether the same people live on both sides"""
+        self.broken: Exception | None = None
+        """what ended it before its time: from then on both sides stand as they were last seen"""
+        self._seen: Together | None = None
         self._pace = 0.0
         self._pictures = dict(pictures or {})
         self.kept: dict[str, Together] = {}
@@ -94,13 +97,16 @@ class Lockstep:
             self.touched = time.monotonic()
             started, first = time.perf_counter(), self.day
             busy = _FAR if goal is not None and goal - first > MONTHS_A_YEAR * DAYS_A_MONTH else _BUSY
-            while not (self._stop.is_set() or self.gone or self.day >= self.days):
+            while not (self._stop.is_set() or self.gone or self.broken or self.day >= self.days):
                 done, gone = self.day - first, time.perf_counter() - started
                 if done == days or (goal is not None and self.day >= goal) or (days is None and gone > busy):
                     break
-                for player in self.players.values():
-                    player.advance(1)
-                self._keep()
+                try:
+                    for player in self.players.values():
+                        player.advance(1)
+                    self._keep()
+                except Exception as error:  # whatever it is: whoever watches is to be told
+                    self.broken = error
             gone = time.perf_counter() - started
             if self.day > first and gone > 0.0:
                 self._pace = (self.day - first) / gone
@@ -120,9 +126,11 @@ class Lockstep:
         self._stop.clear()
 
     def moment(self) -> Together:
-        """Where both are."""
+        """Where both are; of a run that has broken, where they were last seen whole."""
         with self._lock:
-            return self._moment()
+            if self.broken is None or self._seen is None:
+                self._seen = self._moment()
+            return self._seen
 
     def _moment(self) -> Together:
         return Together(self.players["old"].moment(), self.players["new"].moment(), self._pace)

@@ -23,10 +23,11 @@ from sim.app.address import GIVEN, OWN
 from sim.app.limits import LIMITS
 from sim.app.plan import FROM, Plan, parse
 from sim.experiments.files import write_whole
+from sim.institutions.clauses import Clause
 from sim.institutions.documents import Document, InputError, Problem, few_searches, one_of
 from sim.institutions.documents import shown as briefly
 from sim.institutions.files.lever_files import is_lever_file
-from sim.institutions.files.library import bundled, load_levers, load_scenario
+from sim.institutions.files.library import bundled, load_clauses, load_levers, load_scenario
 from sim.institutions.files.reading import read_document
 from sim.institutions.files.single_levers import scenario_text
 from sim.institutions.files.timelines import NO_RESTORATION
@@ -41,6 +42,12 @@ _AN_HOUR = 3600.0  # seconds
 def levers() -> Mapping[str, Lever]:
     """The bundled levers."""
     return load_levers()
+
+
+@cache
+def clauses() -> Mapping[str, Clause]:
+    """The clauses of the plan."""
+    return load_clauses()
 
 
 @cache
@@ -114,6 +121,11 @@ class Options:
                 raise InputError(Problem(option, 0, "option", found, allowed))
             return _kept(path)
         return _bundled(option)
+
+    def warm(self) -> None:
+        """Read what every visitor chooses among, so that the first one does not wait for it."""
+        for name in bundled_names():
+            _bundled(name)
 
     def of_plan(self, plan: Plan) -> Scenario:
         """The scenario of a plan. Raises InputError where a lever lacks what it needs."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shlex
 import shutil
 import threading
 from collections.abc import Callable, Sequence
@@ -33,6 +32,7 @@ from sim.institutions.files.settings import scenario_hash
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report import results
+from sim.report.reproducing import command_of
 from sim.report.results import Compared
 from sim.text.problems import message
 
@@ -196,14 +196,15 @@ class Questions:
                 work.message, work.state = work.stop, "cancelled"
                 return
             if batch.failures:
-                work.message, work.state = batch.failures[0].message, "failed"
+                work.fail(batch.failures[0].message, batch.failures[0].cause)
                 return
             found = store.results_of(batch, work.scenarios, INDICATORS, window, main=HEADLINE)
-            manifest = store.manifest_of(batch, work.scenarios, window, command_of(work.scenarios), started)
+            manifest = store.manifest_of(batch, work.scenarios, window, "", started)
+            manifest["command"] = command_of(manifest)
             self._keep(work.folder, found, manifest)
             work.share, work.state = 1.0, "done"
         except Exception as error:
-            work.message, work.state = f"{type(error).__name__}: {error}", "failed"
+            work.fail(f"{type(error).__name__}: {error}", error)
 
     def _keep(self, folder: Path, found: store.Results, manifest: dict[str, object]) -> None:
         """Write the results aside and rename the folder, so that it is whole or not there."""
@@ -218,18 +219,6 @@ class Questions:
         folders = sorted(folder.parent.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)
         for old in folders[: -LIMITS.kept]:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def command_of(scenarios: Sequence[Scenario]) -> str:
-    """The command that makes the same comparison; own reforms by the name of their downloaded file."""
-    from sim.app.options import bundled_names
-
-    first = scenarios[0]
-    names = [s.id if s.id in bundled_names() else f"{s.id}.yaml" for s in scenarios]
-    settings = {"--replicates": first.replicates, "--years": first.years, "--seed": first.seed}
-    if all(s.community.residents == first.community.residents for s in scenarios):
-        settings["--residents"] = first.community.residents  # otherwise each has its own
-    return shlex.join(["shequ", "compare", *names, *(str(x) for pair in settings.items() for x in pair)])
 
 
 _KEY = "key"

@@ -168,6 +168,7 @@ def _warm() -> None:
     from sim.app import opening
 
     opening.warm()
+    desk.options().warm()
     desk.pool()
     from sim.experiments import warm, warm_reform
 

@@ -6,6 +6,9 @@ sensitivity`, `shequ patterns`, `shequ fadeout` and `shequ search` have written 
 what ``--json`` printed as ``answer.json``)::
 
     python -m sim.app.storing search DIR 'shequ search ...'
+
+A folder that another model wrote is refused, or with ``earlier`` behind the command kept by the name of the
+model that wrote it, which the page then tells.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from sim.experiments.pool import Pool
 from sim.experiments.sealing import sealed
 from sim.experiments.store import MANIFEST
 
+_MODEL = "model_version"
 COMPARISON = "comparison"
 ANALYSES = {
     "attribution": ("shapley.csv", "effects.csv", "interactions.csv"),
@@ -80,8 +84,22 @@ def _forget_places(manifest: Path) -> None:
     write_whole(manifest, sealed(said))
 
 
-def store_analysis(name: str, folder: Path, command: str) -> Path:
-    """Keep the tables of an analysis that a command wrote to a folder."""
+def models_of(folder: Path) -> set[str]:
+    """The models that wrote a folder, as its files name them; none where they don't."""
+    files = [*folder.glob("*.json"), *folder.glob(f"*/{MANIFEST}")]
+    named = (json.loads(file.read_text("utf-8")).get(_MODEL) for file in files)
+    return {str(model) for model in named if model}
+
+
+def store_analysis(name: str, folder: Path, command: str, *, earlier: bool = False) -> Path:
+    """Keep the tables of an analysis that a command wrote to a folder.
+
+    Raises ValueError where another model than this one wrote it; one that is `earlier` is kept as what it is.
+    """
+    ours = shipped_version()
+    theirs = sorted(it for it in models_of(folder) if _fingerprint(it) != _fingerprint(ours))
+    if theirs and not earlier:
+        raise ValueError(f"{folder} was written by the model {', '.join(theirs)}; this is {ours}")
     target = STORED / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -91,12 +109,18 @@ def store_analysis(name: str, folder: Path, command: str) -> Path:
             kept.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, kept)
     (target / COMMAND).write_text(f"{command}\n", "utf-8")
-    (target / VERSION).write_text(f"{shipped_version()}\n", "utf-8")
+    (target / VERSION).write_text(f"{', '.join(theirs) or ours}\n", "utf-8")
     return target
 
 
+def _fingerprint(model: str) -> str:
+    """What tells models apart; the program's version before it says nothing of the model."""
+    return model.partition("+")[2]
+
+
 if __name__ == "__main__":
-    if len(sys.argv) == 4:
-        print(store_analysis(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))  # noqa: T201
+    if len(sys.argv) > 3:
+        name, folder, command, *more = sys.argv[1:]
+        print(store_analysis(name, Path(folder), command, earlier=more == ["earlier"]))  # noqa: T201
     else:
         print(store_comparison())  # noqa: T201

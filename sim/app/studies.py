@@ -31,11 +31,10 @@ _MOST_RUNS = 3000
 
 @dataclass(eq=False)
 class Study(Job):
-    """A study being worked on, or that was; `error` is what of a visitor's was wrong."""
+    """A study being worked on, or that was."""
 
     key: str
     make: Callable[[], SmallStudy]
-    error: InputError | None = None
 
 
 class Studies:
@@ -102,15 +101,18 @@ class Studies:
             if study.stop or batch.interrupted:
                 study.message, study.state = study.stop, "cancelled"
                 return
-            if not batch.succeeded:
-                study.message, study.state = batch.failures[0].message, "failed"
+            # of a run that has broken nothing counts, and without it the rest would be another study
+            broke = [outcome for outcome in batch.failures if outcome.broken is not None]
+            if broke or not batch.succeeded:
+                first = (broke or batch.failures)[0]
+                study.fail(first.message, first.cause)
                 return
             self._keep(study.key, made.solve(batch))
             study.share, study.state = 1.0, "done"
         except InputError as error:
-            study.error, study.message, study.state = error, str(error), "failed"
+            study.fail(str(error), error)
         except Exception as error:
-            study.message, study.state = f"{type(error).__name__}: {error}", "failed"
+            study.fail(f"{type(error).__name__}: {error}", error)
 
     def _keep(self, key: str, tables: Mapping[str, pd.DataFrame]) -> None:
         """Write the tables aside and rename the folder, so that it is whole or not there."""

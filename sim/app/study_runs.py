@@ -15,7 +15,7 @@ from sim.app.limits import LIMITS, Crowded
 from sim.app.studies import Study
 from sim.app.watching import use_watched
 from sim.app.widgets import Actions, Markup
-from sim.app.words import action_words, mistakes, say
+from sim.app.words import action_words, failure, mistakes, say
 from sim.institutions.documents import InputError
 from sim.text import Lang
 
@@ -87,7 +87,7 @@ def StudyRun(
     elif refused is not None:
         told = mistakes(refused, lang)
     elif study is not None and study.state == "failed":
-        told = study.message if study.error is None else mistakes(study.error, lang)
+        told = failure(study, lang)
     elif study is not None and study.state == "cancelled" and study.message == "minutes":
         told = say("took_long", lang, minutes=f"{LIMITS.minutes:g}")
     if told:

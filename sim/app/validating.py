@@ -14,7 +14,7 @@ from sim.app.words import say
 from sim.institutions.files.library import load_patterns
 from sim.report.drawn import capital
 from sim.text import Lang, label
-from sim.text.numbers import rounded, typeset
+from sim.text.numbers import rounded, typeset, with_interval
 
 _UNITS = {
     **dict.fromkeys(("L2", "L5", "V11"), "share"),
@@ -42,11 +42,11 @@ def measured(pattern: str, row: Any) -> dict[str, Any]:
         return {"text": "–"}
     unit = _UNITS.get(pattern, "")
     times = 100.0 if unit in _OF_A_HUNDRED else 1.0
-    half = times * (float(row["high"]) - float(row["low"])) / 2.0
-    if math.isinf(half):  # a median that not all runs have come to
-        text = f"{rounded(times * mean)} [{rounded(times * float(row['low']))}, ∞)"
+    low, high = times * float(row["low"]), times * float(row["high"])
+    if math.isinf(high):  # a median that not all runs have come to
+        text = f"{rounded(times * mean)} [{rounded(low)}, ∞)"
     else:
-        text = rounded(times * mean, half) + (f" ± {rounded(half, half)}" if half > 0.0 else "")
+        text = with_interval(times * mean, low, high)
     return {"text": typeset(text), "sort": mean, "unit": unit}
 
 

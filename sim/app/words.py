@@ -9,9 +9,11 @@ from markupsafe import escape
 
 from sim.app.address import LeftOut
 from sim.app.elements import tag
+from sim.app.jobs import Job
 from sim.app.limits import LIMITS
 from sim.institutions.documents import InputError
 from sim.text import Lang, label
+from sim.text.broken import BrokenRun
 
 
 def say(code: str, lang: Lang, **gaps: object) -> str:
@@ -66,3 +68,17 @@ def mistakes(error: InputError, lang: Lang) -> str:
     told = [problem.told(lang) for problem in error.problems[: LIMITS.told]]
     more = len(error.problems) - len(told)
     return "\n".join([*told, *([say("more_mistakes", lang, count=more)] if more else [])])
+
+
+def what_broke(error: Exception, lang: Lang) -> str:
+    """Why a run or a study has ended without a result, for whoever waits for it."""
+    if isinstance(error, InputError):
+        return mistakes(error, lang)
+    if isinstance(error, BrokenRun):
+        return f"{say('run_broke', lang)}\n{error.told(lang)}"
+    return f"{type(error).__name__}: {error}"
+
+
+def failure(job: Job, lang: Lang) -> str:
+    """Why a job has failed."""
+    return job.message if job.cause is None else what_broke(job.cause, lang)

@@ -82,7 +82,7 @@ def summary_table(
         table.add_row(Text(label(f"group.{group}", lang), style="bold"))
         for name, indicator in rows:
             row = totals[name]
-            table.add_row(titled(indicator, lang), mean_of(row), _range(row["low"], row["high"]))
+            table.add_row(titled(indicator, lang), mean_of(row), _range(row["low"], row["high"], lang))
     return table
 
 
@@ -99,11 +99,11 @@ def judged(row: Row, indicator: Indicator, lang: Lang) -> Text:
     return Text(label(word, lang), style=word)
 
 
-def _range(low: float, high: float) -> str:
+def _range(low: float, high: float, lang: Lang) -> str:
     half = (high - low) / 2.0
     if not math.isfinite(half):
         return "–"
-    return f"{rounded(low, half)} to {rounded(high, half)}"
+    return label("comparison.range", lang).format(low=rounded(low, half), high=rounded(high, half))
 
 
 type Row = Mapping[Hashable, Any]

@@ -23,7 +23,8 @@ from sim.experiments.engines import Engine
 from sim.experiments.files import try_out
 from sim.experiments.future_runs import Trials, held
 from sim.experiments.futures import open_ranges, refuse_fixed
-from sim.experiments.reforms import Space, scenario_of
+from sim.experiments.reform_files import scenario_of
+from sim.experiments.reforms import Space
 from sim.experiments.runstore import RunStore, sole_writer, sweep_store
 from sim.experiments.search import PLAN, Answer, Beside, searched
 from sim.experiments.search_tables import promises_table

@@ -12,7 +12,9 @@ from sim.cli.console import note
 from sim.experiments.candidates import Effort
 from sim.experiments.reforms import Space, alike, space_of
 from sim.experiments.search import BASE, BUNDLED, PLAN, SINGLE, Beside
+from sim.institutions.decisions import Decision
 from sim.institutions.documents import InputError, Problem, one_of
+from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import bundled_scenarios, load_levers, load_scenario
 from sim.institutions.files.single_levers import ONLY, WITHOUT
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
@@ -31,6 +33,9 @@ LEAST = 3
 STEP = 6
 """Months between two dates at which a lever may begin, unless --months says otherwise."""
 
+ALL = "all"
+"""What --decisions says for all of them."""
+
 MORE = 10
 """Fresh futures for each in which candidates were chosen, unless --fresh says otherwise."""
 
@@ -44,6 +49,7 @@ class Asked:
     maximise: Sequence[str]
     by: By
     levers: str | None
+    decisions: str | None
     strengths: str
     months: str | None
     futures: int
@@ -87,8 +93,28 @@ def question_of(asked: Asked) -> Question:
 
 def space_for(base: Scenario, asked: Asked) -> Space:
     """The reforms there are."""
-    levers = [word.strip() for word in (asked.levers or "").split(",") if word.strip()]
-    return space_of(base, levers, _strengths(asked.strengths), _months(asked.months, base), load_levers())
+    return space_of(
+        base, _words(asked.levers), _strengths(asked.strengths), _months(asked.months, base), load_levers(),
+        _decisions(asked.decisions),
+    )  # fmt: skip
+
+
+def _words(written: str | None) -> list[str]:
+    """What stands between commas."""
+    return [word.strip() for word in (written or "").split(",") if word.strip()]
+
+
+def _decisions(written: str | None) -> dict[str, Decision]:
+    """The decisions named, in the order of their file; ``all`` stands for all of them."""
+    known, words = load_decisions(), _words(written)
+    problems = [
+        Problem("shequ", 0, "--decisions", message("unknown_name", name=repr(word)), one_of(known, word))
+        for word in words
+        if word not in known and word != ALL
+    ]
+    if problems:
+        raise InputError(problems)
+    return {name: it for name, it in known.items() if name in words or ALL in words}
 
 
 def _strengths(written: str) -> list[float]:

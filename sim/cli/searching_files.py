@@ -16,7 +16,7 @@ from sim.cli.searching_words import sentences, told
 from sim.experiments.candidates import EVOLVED, RANDOM
 from sim.experiments.files import csv_bytes, unusable, write_whole
 from sim.experiments.identity import model_version
-from sim.experiments.reforms import write_reform
+from sim.experiments.reform_files import write_reform
 from sim.experiments.search import Answer
 from sim.experiments.search_tables import archive_table, figures_data, promises_table, reforms_table
 from sim.institutions.documents import InputError
@@ -97,6 +97,7 @@ def _about(answer: Answer, asked: Asked, window: int) -> dict[str, Any]:
         "aims": [str(aim) for aim in answer.question.aims],
         "by": answer.question.by,
         "levers": list(answer.space.levers),
+        "decisions": {name: list(it.numbers) for name, it in answer.space.decisions.items()},
         "strengths": list(answer.space.strengths),
         "months": list(answer.space.months),
         "parameters": list(map(str, answer.tables[0].columns)),
@@ -127,6 +128,7 @@ def plain(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> dict[
                 "number": it.number,
                 "id": it.reform.id,
                 "steps": [vars(step) for step in it.reform.steps],
+                "settings": [vars(setting) for setting in it.reform.settings],
                 "distance": _known(it.distance),
                 "stands": it.stands,
                 "file": f"{REFORMS}/reform_{it.number}.yaml",

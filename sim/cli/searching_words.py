@@ -23,6 +23,7 @@ from sim.experiments.search_tables import COST, kept_promises, promises_table
 from sim.institutions.files.library import load_levers
 from sim.institutions.levers import LEVERS
 from sim.measures.indicators import INDICATORS
+from sim.report.decided import setting_words
 from sim.report.drawn import listed
 from sim.report.percent import times
 from sim.text import Lang, label
@@ -59,6 +60,14 @@ def _reforms_table(answer: Answer, lang: Lang) -> Table:
             cells.append("" if step is None else label("search.step", lang).format(
                 strength=f"{step.strength:.0%}", month=step.month))  # fmt: skip
         table.add_row(Text(str(getattr(known[lever].name, lang))), *cells)
+    for name, decision in answer.space.decisions.items():
+        made = [
+            next((own for own in it.reform.settings if own.decision == name), None) for it in answer.found
+        ]
+        table.add_row(
+            Text(str(getattr(decision.name, lang))),
+            *("" if own is None else setting_words(name, own.number, own.month, lang) for own in made),
+        )
     if not all(math.isnan(it.distance) for it in answer.found):
         table.add_section()
         table.add_row(label("search.distance", lang), *(f"{it.distance:.0%}" for it in answer.found))

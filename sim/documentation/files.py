@@ -26,6 +26,7 @@ from sim.experiments import target_files
 from sim.experiments.study_files import SampleFile, StudyFile, SubsetsFile, TableFile
 from sim.institutions.affairs import Affair, Programme, Step
 from sim.institutions.clauses import Clause
+from sim.institutions.decisions import Decision
 from sim.institutions.files.event_files import EventFile
 from sim.institutions.files.forms import (
     _Kind,  # what the messages about mistakes say, so that the page says the same
@@ -83,6 +84,7 @@ SECTIONS = (
     Section("study", (StudyFile, TableFile, SampleFile, SubsetsFile), told_in="sim.experiments.study_files"),
     Section("clauses", (Clause,)),
     Section("patterns", (Pattern,)),
+    Section("decisions", (Decision,), ("decisions.yaml", "decisions", "coordinator_cap")),
     Section("glossary", (Term,)),
     Section("shared", (Names, Basis)),
 )

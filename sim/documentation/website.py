@@ -95,11 +95,15 @@ WRITTEN = (
     "app.md",
     "app.zh.md",
     "results.md",
+    "results.zh.md",
     "choosing.md",
+    "choosing.zh.md",
     "reforms.md",
     "reforms.zh.md",
     "experiments.md",
+    "experiments.zh.md",
     "extending.md",
+    "extending.zh.md",
     "fading_out.md",
     "fading_out.zh.md",
     "searching.md",
@@ -110,7 +114,7 @@ WRITTEN = (
 """Pages that are written as they are shown."""
 CHINESE = "中文"
 """The section of the menu with the Chinese pages."""
-TRUST = "results.md#how-far-to-trust-it"
+TRUST: dict[Lang, str] = {"en": "results.md#how-far-to-trust-it", "zh": "results.zh.md#可信到什么程度"}
 
 _FRAME = re.compile(r'<div>\s*<style scoped>.*?</style>\s*<table border="1" class="dataframe">', re.DOTALL)
 """How pandas begins a table in a notebook, with a look of its own."""
@@ -173,12 +177,16 @@ def write_pages(folder: Path) -> dict[str, Any]:
             "入门": "zh.md",
             "十分钟入门": "quickstart.zh.md",
             "浏览器应用": "app.zh.md",
+            "结果的含义": "results.zh.md",
             "编写改革方案": "reforms.zh.md",
             "改革措施与方案": "levers.zh.md",
+            "未来未知时如何选择": "choosing.zh.md",
             "行政淡出": "fading_out.zh.md",
             "选哪种改革": "searching.zh.md",
-            "文件": "files.zh.md",
+            "多次运行的实验": "experiments.zh.md",
             "校准": "calibrating.zh.md",
+            "自建内容": "extending.zh.md",
+            "文件": "files.zh.md",
             "两页读懂模型": "model_in_short.zh.md",
             "模型说明（ODD+D）": "model.zh.md",
             "论断的依据（TRACE）": "trace.zh.md",
@@ -300,7 +308,7 @@ def _glossary(lang: Lang) -> str:
 
 
 def _limits(lang: Lang) -> str:
-    trust = label("website.trust", lang).format(page=TRUST)
+    trust = label("website.trust", lang).format(page=TRUST[lang])
     return f"# {label('limits.heading', lang)}\n\n{limits(facts(), lang)}\n\n{trust}\n"
 
 

@@ -17,7 +17,8 @@ from sim.analysis.fronts import nondominated
 from sim.analysis.optimising import Candidate, Trace, drawn_at_random, evolved
 from sim.analysis.promises import Question, clearly_beaten
 from sim.experiments.future_runs import Futures, Trials
-from sim.experiments.reforms import GENES_A_LEVER, Reform, Space, scenario_of
+from sim.experiments.reform_files import scenario_of
+from sim.experiments.reforms import GENES_A_LEVER, Reform, Space
 from sim.institutions.documents import InputError
 from sim.institutions.scenario import Scenario
 from sim.kernel.arrays import Floats

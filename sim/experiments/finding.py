@@ -11,7 +11,8 @@ from sim.experiments.candidates import CANDIDATES, Effort
 from sim.experiments.engines import Engine, Processes
 from sim.experiments.future_runs import Trials, held
 from sim.experiments.futures import open_ranges
-from sim.experiments.reforms import Space, scenario_of
+from sim.experiments.reform_files import scenario_of
+from sim.experiments.reforms import Space
 from sim.experiments.runstore import RunStore
 from sim.experiments.samples import Ranges
 from sim.experiments.search import BASE, SINGLE, Answer, Beside, searched

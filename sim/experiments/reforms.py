@@ -1,41 +1,32 @@
 """Reforms made of levers: which, how strong and from which month on, as a genome, a scenario and a file.
 
 A genome has three genes in [0, 1] for every lever that may be used: whether it is on (from 1/2), which of the
-strengths, which of the months. Two rules make a sensible reform of any genome: a lever without one that it
-needs is left out, and one that would begin before what it needs begins with it. Whatever else is wrong with
-a reform, the library finds when it reads the reform's file; such a reform is never run.
-
-A reform is run as what its file says, so the file that is handed out is what was tried.
+strengths, which of the months; and three for every decision about a number of the structure: whether it is
+made, which number, which month. Two rules make a sensible reform of any genome: a lever or decision without a
+lever that it needs is left out, and one that would begin before what it needs begins with it. Whatever else
+is wrong with a reform, the library finds when it reads the reform's file; such a reform is never run.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
-from sim.experiments.files import write_whole
+from sim.institutions.decisions import Decision
 from sim.institutions.documents import InputError, Problem, one_of
 from sim.institutions.files.library import (
-    bundled_scenarios,
     bundled_structures,
-    load_scenario,
     load_structure,
     with_settings,
 )
 from sim.institutions.levers import LEVERS, Lever
-from sim.institutions.own_code import with_own
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
 from sim.institutions.structure import Structure
 from sim.kernel.arrays import Floats
-from sim.text import LANGUAGES, label
 from sim.text.problems import message
 
 GENES_A_LEVER = 3
@@ -53,15 +44,26 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A decision that sets its number in a month (from 1)."""
+
+    decision: str
+    number: float
+    month: int
+
+
+@dataclass(frozen=True)
 class Reform:
-    """Levers by date, and of one date in the order of `LEVERS`; no steps is the base as it is."""
+    """Levers by date, of one date in the order of `LEVERS`, and decisions by date; none: just the base."""
 
     steps: tuple[Step, ...]
+    settings: tuple[Setting, ...] = ()
 
     @cached_property
     def id(self) -> str:
         """A name made of what is in it, the same wherever it is found."""
-        text = ";".join(f"{step.lever}:{step.strength:g}:{step.month}" for step in self.steps)
+        words = [f"{step.lever}:{step.strength:g}:{step.month}" for step in self.steps]
+        text = ";".join([*words, *(f"{it.decision}={it.number:g}:{it.month}" for it in self.settings)])
         return f"r{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
 
     @property
@@ -70,25 +72,32 @@ class Reform:
         return tuple(sorted((step.lever for step in self.steps), key=LEVERS.index))
 
 
-def reform_of(steps: Iterable[Step]) -> Reform:
-    """The reform of these steps, in order."""
-    return Reform(tuple(sorted(steps, key=lambda step: (step.month, LEVERS.index(step.lever)))))
+def reform_of(steps: Iterable[Step], settings: Iterable[Setting] = ()) -> Reform:
+    """The reform of these steps and decisions, in order."""
+    return Reform(
+        tuple(sorted(steps, key=lambda step: (step.month, LEVERS.index(step.lever)))),
+        tuple(sorted(settings, key=lambda it: (it.month, it.decision))),
+    )
 
 
 @dataclass(frozen=True)
 class Space:
-    """Which reforms there are: levers, strengths (rising) and months (rising) to choose from, over a base."""
+    """Which reforms there are: levers, strengths (rising) and months (rising) to choose from, over a base.
+
+    `decisions` are those that may be made beside.
+    """
 
     base: Scenario
     levers: tuple[str, ...]
     strengths: tuple[float, ...]
     months: tuple[int, ...]
     needs: Mapping[str, tuple[str, ...]]
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     @property
     def genes(self) -> int:
         """How many genes a genome has."""
-        return GENES_A_LEVER * len(self.levers)
+        return GENES_A_LEVER * (len(self.levers) + len(self.decisions))
 
     def reform(self, genome: Floats) -> Reform:
         """What a genome [genes] stands for."""
@@ -104,7 +113,16 @@ class Space:
             for lever, step in chosen.items():
                 first = max((chosen[need].month for need in self.needs[lever]), default=1)
                 chosen[lever] = replace(step, month=max(step.month, first))
-        return reform_of(chosen.values())
+        return reform_of(chosen.values(), self._settings(genome, chosen))
+
+    def _settings(self, genome: Floats, chosen: Mapping[str, Step]) -> Iterator[Setting]:
+        """The decisions that a genome makes, beside the levers chosen."""
+        for i, (name, decision) in enumerate(self.decisions.items(), start=len(self.levers)):
+            on, number, month = genome[GENES_A_LEVER * i : GENES_A_LEVER * (i + 1)]
+            if on >= _ON and all(need in chosen for need in decision.needs):
+                first = max((chosen[need].month for need in decision.needs), default=1)
+                begins = max(_picked(self.months, month), first)
+                yield Setting(name, _picked(decision.numbers, number), begins)
 
     def genome(self, reform: Reform) -> Floats:
         """[genes] a genome that stands for a reform of this space: the middle of what each gene may be."""
@@ -115,22 +133,37 @@ class Space:
             found[at] = 1.5 * _ON
             found[at + 1] = (self.strengths.index(step.strength) + 0.5) / len(self.strengths)
             found[at + 2] = (self.months.index(step.month) + 0.5) / len(self.months)
+        names = list(self.decisions)
+        for it in reform.settings:
+            at = GENES_A_LEVER * (len(self.levers) + names.index(it.decision))
+            numbers = self.decisions[it.decision].numbers
+            found[at] = 1.5 * _ON
+            found[at + 1] = (numbers.index(it.number) + 0.5) / len(numbers)
+            found[at + 2] = (self.months.index(it.month) + 0.5) / len(self.months)
         return found
 
     def features(self, genomes: Floats) -> Floats:
         """[genomes, features] of what genomes stand for, a surrogate to learn from.
 
-        For each lever its strength, and that times the part of the horizon in which it is in force; then how
-        many there are, and the square of it.
+        For each lever its strength, and that times the part of the horizon in which it is in force; for each
+        decision made the part of the horizon, and that times where its number lies in its range; then how
+        many levers there are, and the square of it.
         """
         last = self.base.years * MONTHS_A_YEAR
-        found = np.zeros((len(genomes), 2 * len(self.levers) + 2))
+        names = list(self.decisions)
+        found = np.zeros((len(genomes), 2 * (len(self.levers) + len(names)) + 2))
         for row, genome in zip(found, genomes, strict=True):
-            for step in (steps := self.reform(genome).steps):
+            reform = self.reform(genome)
+            for step in reform.steps:
                 at = 2 * self.levers.index(step.lever)
                 row[at] = step.strength
                 row[at + 1] = step.strength * (last + 1 - step.month) / last
-            row[-2:] = len(steps), len(steps) ** 2
+            for it in reform.settings:
+                at = 2 * (len(self.levers) + names.index(it.decision))
+                decision, part = self.decisions[it.decision], (last + 1 - it.month) / last
+                row[at] = part
+                row[at + 1] = part * (it.number - decision.low) / (decision.high - decision.low)
+            row[-2:] = len(reform.steps), len(reform.steps) ** 2
         return found
 
     def known(self) -> tuple[Reform, ...]:
@@ -167,11 +200,12 @@ def space_of(
     strengths: Sequence[float],
     months: Sequence[int],
     known: Mapping[str, Lever],
+    decisions: Mapping[str, Decision] | None = None,
 ) -> Space:
-    """The reforms of a base by these levers (none: all).
+    """The reforms of a base by these levers (none: all), and by these decisions beside.
 
     Raises InputError for a base whose timeline has reforms of its own or levers built in, for unknown levers,
-    levers whose needs are not among those chosen, and months beyond the horizon.
+    levers or decisions whose needs are not among those chosen, and months beyond the horizon.
     """
     problems: list[Problem] = []
     if len(base.phases) > 1 or base.phases[0].structure.levers:
@@ -187,7 +221,12 @@ def space_of(
             wanted = ", ".join(missing)
             found = message("lever_without", name=repr(lever), needed=wanted)
             problems.append(Problem("shequ", 0, "--levers", found, message("needed_too", needed=wanted)))
-    if min(months) == 1 and not _is_plain(base.phases[0].structure):
+    for name, decision in (decisions or {}).items():
+        if missing := [need for need in decision.needs if need not in chosen]:
+            wanted = ", ".join(missing)
+            found = message("lever_without", name=repr(name), needed=wanted)
+            problems.append(Problem("shequ", 0, "--decisions", found, message("needed_too", needed=wanted)))
+    if min(months) == 1 and not is_plain(base.phases[0].structure):
         found = message("changed_first_structure", name=repr(base.id))
         problems.append(Problem("shequ", 0, "--months", found, message("months_from_2")))
     last = base.years * MONTHS_A_YEAR
@@ -198,76 +237,14 @@ def space_of(
         raise InputError(problems)
     ordered = tuple(lever for lever in LEVERS if lever in chosen)
     own = {lever: needs[lever] for lever in ordered}
-    return Space(base, ordered, tuple(sorted(set(strengths))), tuple(sorted(set(months))), own)
+    return Space(
+        base, ordered, tuple(sorted(set(strengths))), tuple(sorted(set(months))), own, dict(decisions or {})
+    )
 
 
-def document(base: Scenario, reform: Reform, folder: Path, *, number: int = 0) -> dict[str, Any]:
-    """What is in the file of a reform, to be written to a folder; `number` names it for people (0: by id)."""
-    dated: dict[int, dict[str, float]] = {}
-    for step in reform.steps:
-        dated.setdefault(step.month, {})[step.lever] = step.strength
-    called = str(number) if number else reform.id
-    words = {
-        part: {
-            lang: label(f"search.file_{part}", lang).format(name=called, base=base.id) for lang in LANGUAGES
-        }
-        for part in ("name", "about")
-    }
-    data: dict[str, Any] = {
-        **words,
-        "extends": _parent(base, folder),
-        "horizon": {"years": base.years},
-        "replicates": base.replicates,
-        "seed": base.seed,
-        "timeline": [_entry(base, month, levers) for month, levers in sorted(dated.items())],
-    }
-    if base.community.table is None:
-        data["community"] = {"residents": base.community.residents}
-    if base.overrides:
-        data["parameters"] = dict(base.overrides)
-    return data
-
-
-def _entry(base: Scenario, month: int, levers: dict[str, float]) -> dict[str, Any]:
-    """An entry of a timeline; in the first month it takes the place of the base's, so it says both."""
-    begins = {"structure": base.phases[0].structure.id} if month == 1 else {}
-    return {"month": month, **begins, "levers": levers}
-
-
-def _is_plain(structure: Structure) -> bool:
+def is_plain(structure: Structure) -> bool:
     """Whether a structure is one of the library's as it is, so that its name says all."""
     return structure.id in bundled_structures() and load_structure(structure.id) == structure
-
-
-def _parent(base: Scenario, folder: Path) -> str:
-    """How the file of a reform names its base: a bundled name, or a path from the folder."""
-    if base.id in bundled_scenarios() and not os.path.isfile(base.id):
-        return base.id
-    return os.path.relpath(base.source, folder)
-
-
-def write_reform(folder: Path, base: Scenario, reform: Reform, *, number: int = 0, name: str = "") -> Path:
-    """Write the file of a reform."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name or reform.id}.yaml"
-    text = yaml.safe_dump(
-        document(base, reform, folder, number=number), allow_unicode=True, sort_keys=False, width=1000,
-        default_flow_style=None,
-    )  # fmt: skip
-    write_whole(path, text.encode())
-    return path
-
-
-def scenario_of(base: Scenario, reform: Reform, folder: Path) -> Scenario:
-    """The scenario that a reform's file says, read and checked by the library; the base itself without steps.
-
-    Raises InputError for a reform that cannot be.
-    """
-    if not reform.steps:
-        return base
-    path = write_reform(folder, base, reform)
-    read = load_scenario(path, kinds=base.own.agents)
-    return with_own(replace(read, own=base.own)) if base.own else read
 
 
 def distance(reform: Reform, plan: Structure) -> float:

@@ -44,7 +44,7 @@ class Outcome:
     """What came of a run: its rows (see `sim.experiments.rows.tidy`), or why there are none.
 
     `message` is for people, `trace` for whoever mends it; `problems` are the user's, if the run failed
-    because of what the user gave.
+    because of what the user gave, `broken` says what did not hold, if it broke.
     """
 
     point: Point
@@ -53,6 +53,12 @@ class Outcome:
     message: str = ""
     trace: str = ""
     problems: tuple[Problem, ...] = ()
+    broken: BrokenRun | None = None
+
+    @property
+    def cause(self) -> InputError | BrokenRun | None:
+        """Why it failed, where that can be told in either language."""
+        return InputError(self.problems) if self.problems else self.broken
 
     @property
     def failed(self) -> bool:
@@ -134,10 +140,11 @@ def attempt(point: Point, run: Run, tell: Callable[[int, int], None]) -> Outcome
     except Exception as error:
         look()  # compiled code may have made an error of its own of Ctrl-C
         problems = tuple(error.problems) if isinstance(error, InputError) else ()
-        told = problems or isinstance(error, BrokenRun)
+        broken = error if isinstance(error, BrokenRun) else None
+        told = problems or broken
         message = str(error) if told else "".join(traceback.format_exception_only(error)).strip()
         seconds = time.perf_counter() - started
-        return Outcome(point, seconds, None, message, traceback.format_exc(), problems)
+        return Outcome(point, seconds, None, message, traceback.format_exc(), problems, broken)
     return Outcome(point, time.perf_counter() - started, rows)
 
 

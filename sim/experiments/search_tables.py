@@ -42,18 +42,29 @@ def archive_table(answer: Answer) -> pd.DataFrame:
                         KNOWN if known else kind, np.nan if known else restart,
                         number + trace.known if known else number, name, state, name in front,
                         *(values.get(objective, np.nan) for objective in written),
-                        *_levers(answer.reforms[name]),
+                        *_levers(answer.reforms[name]), *_settings(answer, answer.reforms[name]),
                     )
                 )  # fmt: skip
     columns = ["kind", "seed", "candidate", "reform", "state", "front", *written]
-    return pd.DataFrame(rows, columns=[*columns, *LEVERS, *(f"{lever}_month" for lever in LEVERS)])
+    return pd.DataFrame(rows, columns=[*columns, *_columns(answer)])
 
 
 def reforms_table(answer: Answer) -> pd.DataFrame:
-    """The reforms that were confirmed: their levers, distance to the plan, whether they still stand."""
-    rows = [(it.number, it.reform.id, it.distance, it.stands, *_levers(it.reform)) for it in answer.found]
-    columns = ["number", "reform", "distance", "stands", *LEVERS, *(f"{lever}_month" for lever in LEVERS)]
-    return pd.DataFrame(rows, columns=columns)
+    """The reforms confirmed: their levers and decisions, distance to the plan, whether they still stand."""
+    rows = [
+        (it.number, it.reform.id, it.distance, it.stands, *_levers(it.reform), *_settings(answer, it.reform))
+        for it in answer.found
+    ]
+    return pd.DataFrame(rows, columns=["number", "reform", "distance", "stands", *_columns(answer)])
+
+
+def _columns(answer: Answer) -> list[str]:
+    """Columns of what a reform is: levers and their months, decisions and theirs."""
+    return [
+        column
+        for names in (LEVERS, answer.space.decisions)
+        for column in (*names, *(f"{name}_month" for name in names))
+    ]
 
 
 def _levers(reform: Reform) -> list[float]:
@@ -61,6 +72,14 @@ def _levers(reform: Reform) -> list[float]:
     steps = {step.lever: step for step in reform.steps}
     strengths = [steps[lever].strength if lever in steps else 0.0 for lever in LEVERS]
     return strengths + [float(steps[lever].month) if lever in steps else np.nan for lever in LEVERS]
+
+
+def _settings(answer: Answer, reform: Reform) -> list[float]:
+    """The number of every decision there is, then its month; empty where it is not made."""
+    made = {it.decision: it for it in reform.settings}
+    names = list(answer.space.decisions)
+    numbers = [made[name].number if name in made else np.nan for name in names]
+    return numbers + [float(made[name].month) if name in made else np.nan for name in names]
 
 
 def promises_table(answer: Answer) -> pd.DataFrame:

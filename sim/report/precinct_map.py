@@ -21,7 +21,7 @@ from sim.report.parts import columns_for, legend, number, panel_grid
 from sim.report.percent import ROWS, indicators_shown, table_shown
 from sim.report.style import DOUBLE, INK, PAPER, Size, new_figure, styled
 from sim.text import Lang
-from sim.text.numbers import rounded
+from sim.text.numbers import rounded, with_interval
 
 MOST_PANELS = 2
 _COLOURS = LinearSegmentedColormap.from_list("teal", ["#F3F7F5", "#9CC7C3", "#1F6F78"])
@@ -151,9 +151,8 @@ def _panel(
 
 def _label(precinct: int, row: _Cell, width: float, height: float) -> str:
     """As much of number, value and interval as fits a cell of this size in em; the table has all."""
-    half = (row.high - row.low) / 2.0
-    value = rounded(row.mean, half)
-    lines = [str(precinct), value, *([f"± {rounded(half, half)}"] if half > 0.0 else [])]
+    value, _, spread = with_interval(row.mean, row.low, row.high).partition(" ")
+    lines = [line for line in (str(precinct), value, spread) if line]
     for text in ("\n".join(lines), f"{precinct}: {value}", str(precinct)):
         wide = max(width_of(line) for line in text.split("\n"))
         if wide + 0.6 <= width and 1.25 * (text.count("\n") + 1) + 0.4 <= height:

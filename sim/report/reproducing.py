@@ -48,7 +48,7 @@ def names_of(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def command_of(manifest: Mapping[str, Any]) -> str:
-    """The command that gives the numbers, wherever it is typed."""
+    """The command that gives the numbers, wherever it is typed; own scenarios by the name of their file."""
     words = ["shequ", "compare", *names_of(manifest)]
     for option, value in _settings(manifest).items():
         words += [f"--{option}", f"{value}"]
@@ -56,7 +56,7 @@ def command_of(manifest: Mapping[str, Any]) -> str:
         words += [_SET, written]
     for written in _given(manifest, _CODE):
         words += [_CODE, written]
-    if PERSONS in manifest["files"]:
+    if PERSONS in manifest.get("files", {}):  # what is not written yet has none
         words.append("--persons")
     return shlex.join(words)
 

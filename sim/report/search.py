@@ -27,6 +27,7 @@ SORTS = ("base", "found", "plan", "single", "bundled")
 
 REVERSAL = "reversal"
 _MOST_PANELS = 3
+_AS_OFTEN = 0.1  # shares of futures that differ by less are about the same
 _APART = 0.07  # share of an axis by which numbers must lie apart to stand above one another
 
 
@@ -43,6 +44,16 @@ class Measured:
     def name(self) -> str:
         """Its title without the unit."""
         return self.title.partition("[")[0].strip()
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of futures: drawn from none to all, or a few futures look like many."""
+        return self.column in (GOALS, REVERSAL)
+
+    def ends(self, values: Floats) -> tuple[float, float]:
+        """The worst and the best that it is drawn between."""
+        low, high = (0.0, 1.0) if self.is_share else (float(np.nanmin(values)), float(np.nanmax(values)))
+        return (high, low) if self.small else (low, high)
 
 
 def measured(
@@ -67,9 +78,11 @@ def measured(
 def telling(data: pd.DataFrame, measures: Sequence[Measured]) -> list[Measured]:
     """Those worth holding against one another: in which reforms differ, and one only of goals.
 
-    By how far goals are missed is held against others only where all miss them as often.
+    By how far goals are missed is held against others only where all miss them about as often.
     """
     varying = [it for it in measures if data[it.column].nunique() > 1 and it.column != REVERSAL]
+    if SHORT in data and data[SHORT].nunique() > 1 and float(np.ptp(data[GOALS].dropna())) < _AS_OFTEN:
+        varying = [it for it in varying if it.column != GOALS]
     if any(it.column == GOALS for it in varying):
         varying = [it for it in varying if it.column != SHORT]
     return varying if len(varying) > 1 else list(measures)
@@ -101,9 +114,7 @@ def parallel(
     with styled(size, lang):
         figure = new_figure(size, 26.0, say("search_parallel", lang))
         axis = figure.subplots()
-        heights = np.column_stack(
-            [height_of(data[it.column].to_numpy(dtype=float), it.small) for it in measures]
-        )
+        heights = np.column_stack([height_of(data[it.column].to_numpy(dtype=float), it) for it in measures])
         for row, line in zip(data.to_dict("records"), heights, strict=True):
             look = _look(row["sort"])
             axis.plot(
@@ -114,10 +125,9 @@ def parallel(
         _numbers(axis, data, heights[:, -1], len(measures) - 1, 1)
         for place, it in enumerate(measures):
             axis.plot([place, place], [0.0, 1.0], color=GREY, linewidth=0.5, zorder=0)
-            values = it.factor * data[it.column].to_numpy(dtype=float)
-            best, worst = (np.nanmin(values), np.nanmax(values))[:: 1 if it.small else -1]
-            axis.text(place, 1.06, rounded(float(best)), ha="center", va="bottom")
-            axis.text(place, -0.06, rounded(float(worst)), ha="center", va="top")
+            worst, best = it.ends(data[it.column].to_numpy(dtype=float))
+            axis.text(place, 1.06, rounded(it.factor * best), ha="center", va="bottom")
+            axis.text(place, -0.06, rounded(it.factor * worst), ha="center", va="top")
         room = size.em / max(1, len(measures)) - 1.5
         axis.set_xticks(range(len(measures)), [folded(it.title, room) for it in measures])
         axis.tick_params(axis="x", length=0, pad=14)
@@ -131,13 +141,10 @@ def parallel(
     return Drawn(figure, say("search_parallel", lang), caption, data)
 
 
-def height_of(values: Floats, small: bool) -> Floats:
+def height_of(values: Floats, measure: Measured) -> Floats:
     """0 for the worst of the values, 1 for the best; 1 throughout where they are all the same."""
-    low, high = np.nanmin(values), np.nanmax(values)
-    if high == low:
-        return np.ones_like(values)
-    share = (values - low) / (high - low)
-    return 1.0 - share if small else share
+    worst, best = measure.ends(values)
+    return np.ones_like(values) if best == worst else (values - worst) / (best - worst)
 
 
 def _numbers(axis: Axes, data: pd.DataFrame, at: Floats, x: float, side: int) -> None:

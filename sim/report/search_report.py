@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.promises import GOALS
+from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import load_levers
 from sim.report.blocks import Block, Cell, Code, Grid, Paragraph, Picture, Point, Points, Report, Section
+from sim.report.decided import setting_words
 from sim.report.drawn import Declared, Drawn, said
 from sim.report.search import (
     REVERSAL,
@@ -132,11 +134,15 @@ def _reforms(search: WrittenSearch, lang: Lang, folder: str) -> Sequence[Block]:
 
 
 def _steps(it: WrittenReform, lang: Lang) -> list[tuple[str, str]]:
-    known = load_levers()
+    known, decided = load_levers(), load_decisions()
     return [
         (
             said(known[step.lever].name, lang) if step.lever in known else step.lever,
             label("search.step", lang).format(strength=f"{step.strength:.0%}", month=step.month),
         )
         for step in it.steps
+    ] + [
+        (said(decided[own.decision].name, lang), setting_words(own.decision, own.number, own.month, lang))
+        for own in it.settings
+        if own.decision in decided
     ]

@@ -33,12 +33,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A decision of a reform found: the number that it sets and the month in which it does."""
+
+    decision: str
+    number: float
+    month: int
+
+
+@dataclass(frozen=True)
 class WrittenReform:
     """A reform that was confirmed; `stands` says that no other one beats it in fresh futures."""
 
     number: int
     id: str
     steps: tuple[Step, ...]
+    settings: tuple[Setting, ...]
     distance: float | None
     stands: bool
 
@@ -65,8 +75,8 @@ class WrittenSearch:
         """Those confirmed, by number."""
         return tuple(
             WrittenReform(
-                it["number"], it["id"], tuple(Step(**step) for step in it["steps"]), it["distance"],
-                it["stands"],
+                it["number"], it["id"], tuple(Step(**step) for step in it["steps"]),
+                tuple(Setting(**setting) for setting in it.get("settings", ())), it["distance"], it["stands"],
             )
             for it in self.answer["reforms"]
         )  # fmt: skip

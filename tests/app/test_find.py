@@ -6,82 +6,27 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from sim.app import found
-from sim.app.find import name_of
+from sim.app.find import name_of, verdict
 from sim.app.front_charts import convergence, parallel, scatter
 from sim.app.options import levers
 from sim.app.plan import parse
 from sim.app.storing import ANALYSES
-from sim.experiments.reforms import Step, reform_of, write_reform
 from sim.institutions.files.library import load_scenario
-from sim.institutions.levers import LEVERS
 from sim.measures.indicators import INDICATORS
 from sim.report.search import measured, telling
 from sim.report.search_report import search_report_of
 from sim.report.search_written import read_search
-
-REFORMS = (
-    reform_of([Step("no_assignment", 0.5, 13), Step("contracting", 1.0, 25)]),
-    reform_of([Step("civil_cultivation", 0.75, 1)]),
-)
-ROWS = (  # sort, number, option, share missed, spending, overtime
-    ("found", 1, REFORMS[0].id, 0.0, 9000.0, 4.0),
-    ("found", 2, REFORMS[1].id, 1.0, 7000.0, 9.0),
-    ("base", None, "old", 1.0, 8000.0, 11.0),
-    ("plan", None, "reform", 0.5, 9500.0, 5.0),
-    ("single", None, "rsingle", 1.0, 8500.0, 10.0),
-)
+from sim.text import Lang
+from tests.searches import ROWS, write_search
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A search's folder, by hand."""
-    promises = [
-        {
-            "sort": sort, "number": number, "where": where, "option": option, "objective": objective,
-            "mean": value, "low": value, "high": value, "worst": None, "futures": 6,
-        }
-        for where in ("promised", "confirmed")
-        for sort, number, option, *values in ROWS
-        for objective, value in zip(("goals", "public_spending", "committee_overtime"), values, strict=True)
-    ]  # fmt: skip
-    answer = {
-        "reforms": [
-            {
-                "number": n, "id": it.id, "steps": [vars(step) for step in it.steps], "distance": 0.5,
-                "stands": n == 1,
-            }
-            for n, it in enumerate(REFORMS, start=1)
-        ],
-        "promises": promises,
-        "hypervolume": {"search": [0.4, 0.5], "random": [0.2, 0.3]},
-    }  # fmt: skip
-    about = {
-        "base": "old", "goals": ["l:on_time_share>=0.8", "d:posts_broad<=-30%"], "by": "mean",
-        "aims": ["min:public_spending", "min:committee_overtime"], "budget": 20, "optimiser_seeds": 2,
-        "futures": 3, "fresh_futures": 6, "years": 5, "residents": 4000,
-    }  # fmt: skip
-    (tmp_path / "search.json").write_text(json.dumps(about))
-    (tmp_path / "answer.json").write_text(json.dumps(answer))
-    lines = [
-        ("covered", "", "More than chance.", "优于随机。"),
-        ("cost", 2, "Reform 2 costs.", "方案2的费用。"),
-    ]
-    pd.DataFrame(lines, columns=["about", "reform", "en", "zh"]).to_csv(
-        tmp_path / "findings.csv", index=False
-    )
-    pd.DataFrame(
-        [(kind, seed, at, 0.1 * at) for kind in ("search", "random") for seed in (0, 1) for at in (0, 1, 2)],
-        columns=["kind", "seed", "evaluations", "hypervolume"],
-    ).to_csv(tmp_path / "convergence.csv", index=False)
-    strengths = {lever: [1.0 if lever == "one_stop_centre" else 0.0] for lever in LEVERS}
-    pd.DataFrame({"reform": ["rsingle"], **strengths}).to_csv(tmp_path / "archive.csv", index=False)
-    for number, reform in enumerate(REFORMS, start=1):
-        write_reform(tmp_path / "reforms", load_scenario("old"), reform, name=f"reform_{number}")
-    return tmp_path
+    return write_search(tmp_path)
 
 
 def test_what_is_stored_is_what_is_read(folder: Path) -> None:
@@ -134,6 +79,37 @@ def test_pairs_hold_against_one_another_what_tells_reforms_apart(folder: Path) -
     assert [it.column for it in telling(data, measures)] == ["goals", "public_spending", "committee_overtime"]
     all_miss = data.assign(goals=1.0)
     assert telling(all_miss, measures)[0].column == "shortfall"
+
+
+def test_shares_of_futures_are_drawn_from_none_to_all(folder: Path) -> None:
+    """40 of 40 futures missed and 39 of 40 are not the two ends of an axis, nor what tells reforms apart."""
+    search = read_search(folder, INDICATORS)
+    data = search.data.assign(goals=[1.0, 0.975, 1.0, 0.975, 1.0], shortfall=np.arange(5.0))
+    measures = measured(data, search.question, INDICATORS, "en")
+    drawn = parallel(data, measures, list("abcde"), ("best", "worst"))
+    assert [it["data"][0] for it in drawn["series"]] == pytest.approx([0.0, 0.025, 0.0, 0.025, 0.0])
+    assert drawn["yAxis"]["data"][0].endswith("\nworst 100\nbest 0")
+    assert telling(data, measures)[0].column == "shortfall"
+    sorts = {row[0]: row[0] for row in ROWS}
+    pair = scatter(data, measures[0], measures[2], measures, list("abcde"), sorts)
+    assert (pair["xAxis"]["min"], pair["xAxis"]["max"]) == (0, 100)
+    assert "min" not in pair["yAxis"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_came_of_it_is_said_first(folder: Path, lang: Lang) -> None:
+    search = read_search(folder, INDICATORS)
+    met, plan, chance = verdict(search, lang)
+    assert ("6 of 6 futures" in met) if lang == "en" else ("6种未来中有6种" in met)
+    assert ("in 3 of these" in plan) if lang == "en" else ("其中3种" in plan)
+    assert chance == ("More than chance." if lang == "en" else "优于随机。")
+    answer = json.loads((folder / "answer.json").read_text("utf-8"))
+    for row in answer["promises"]:
+        row["mean"] = 1.0 if row["objective"] == "goals" else row["mean"]
+    (folder / "answer.json").write_text(json.dumps(answer), "utf-8")
+    met, plan, _ = verdict(read_search(folder, INDICATORS), lang)
+    assert ("None of the 2 reforms" in met) if lang == "en" else ("没有一种" in met)
+    assert ("in none of these" in plan) if lang == "en" else ("均未达到" in plan)
 
 
 def test_a_reform_can_be_built_upon_and_its_file_is_handed_out(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.app.address import PAGES, Address
@@ -245,3 +248,31 @@ def test_frames_are_refused_but_for_panels_on_sites_that_were_named() -> None:
     assert "x-frame-options" not in panel.headers
     assert "default-src 'self'" in panel.headers["content-security-policy"]
     assert client(FULL).get("/embed/x").status_code == 200, "a panel takes no visitor's place"
+
+
+def test_a_connection_that_is_open_when_the_server_stops_is_no_mistake() -> None:
+    """The server cancels what has not ended by then, more than once."""
+    open_now = asyncio.Event()
+
+    async def inner(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        open_now.set()
+        await asyncio.sleep(600.0)
+
+    async def nothing(*_: object) -> Any:
+        return None
+
+    async def stop() -> None:
+        guard = Guard(inner, places=Places(3, 2), hosts=("127.0.0.1",))
+        about = {"headers": [(b"host", b"127.0.0.1"), (b"origin", b"http://127.0.0.1")], "query_string": b""}
+        socket = {"type": "websocket", "path": "/jupyter/api/kernels/1/channels", **about}
+        page = {"type": "http", "method": "GET", "path": "/", "scheme": "http", **about}
+        for scope in (socket, page):
+            open_now.clear()
+            going = asyncio.ensure_future(guard(scope, nothing, nothing))
+            await asyncio.wait_for(open_now.wait(), 60.0)
+            going.cancel()
+            await asyncio.sleep(0)
+            going.cancel()
+            await asyncio.wait_for(going, 60.0)
+
+    asyncio.run(stop())

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 import pytest
+import solara
 
 from sim.app import lockstep
 from sim.app.address import Address
 from sim.app.limits import LIMITS
 from sim.app.live import scenarios_of
-from sim.app.live_stage import goal_of
+from sim.app.live_loop import Loop
+from sim.app.live_stage import Stage, controls, goal_of
 from sim.app.live_views import comparable, scaled, side_names
-from sim.app.lockstep import Lockstep, Stages
+from sim.app.lockstep import Lockstep, Stages, Together
 from sim.app.story import days_of, years_needed
+from sim.app.words import what_broke
 from sim.experiments.identity import content_hash
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import DAYS_A_MONTH, Scenario
+from sim.text import Lang
+from sim.text.broken import Breach, BrokenRun
+from sim.text.problems import message
 
 RESIDENTS = 800
 DATE = 12 * DAYS_A_MONTH
@@ -178,3 +186,54 @@ def test_a_visitor_who_goes_while_models_are_made_leaves_no_place_taken(
     stages.of("a", *_pair(), 1)
     assert not stages.there
     assert not stages.coming
+
+
+def test_a_run_that_breaks_on_one_side_stops_both_and_says_what_broke(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = Lockstep(*_pair(), seed=3)
+    whole = made.moment()
+    broken = BrokenRun(1, [Breach(message("invariant.time"), "3", "4")])
+    model = made.players["new"].model
+
+    def step() -> None:
+        if model.day == 4:
+            raise broken
+        type(model).step(model)
+
+    monkeypatch.setattr(model, "step", step)
+    made.advance(2)
+    whole = made.moment()
+    shown: list[Together] = []
+    loop = Loop(made)
+    assert loop.begin(None)
+    asyncio.run(asyncio.wait_for(loop.run(lambda picture, _: shown.append(picture)), 60))
+    assert made.broken is broken
+    assert not loop.running
+    assert shown[-1] == whole, "the side that went on alone is not shown"
+    assert (whole.old.day, whole.new.day) == (3, 3)
+    days = [player.model.day for player in made.players.values()]
+    made.begin()
+    made.advance(5)
+    assert [player.model.day for player in made.players.values()] == days, "neither goes on"
+    assert {it["id"] for it in controls(made, running=False, now=whole) if not it.get("disabled")} == {
+        "reset"
+    }
+    assert "the run broke at the end of month 1: time: found 3" in what_broke(broken, "en")
+    assert "运行在第1个月末出错" in what_broke(broken, "zh")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "broke at the end of month 1"), ("zh", "第1个月末")])
+def test_the_page_says_that_a_run_has_broken(lang: Lang, told: str) -> None:
+    made = Lockstep(*_pair(), seed=3)
+
+    async def shown() -> list[tuple[str, bool]]:
+        page = Stage(Address(page="live", lang=lang), lambda _: None, made, lambda: None)
+        _, drawn = solara.render(page, handle_error=False)
+        found = [(it.role, told in it.html) for it in drawn.find(testid="broken").widgets]
+        drawn.close()
+        return found
+
+    assert asyncio.run(shown()) == []
+    made.broken = BrokenRun(1, [Breach(message("invariant.time"), "3", "4")])
+    assert asyncio.run(shown()) == [("alert", True)]

@@ -21,6 +21,7 @@ from sim.app.chart_parts import Option
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED, questions
 from sim.app.elements import facts, tag
+from sim.app.gains import gains
 from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.organisation import organisation_svg
 from sim.app.questions import key_of, read_key
@@ -130,6 +131,30 @@ def test_rows_show_the_numbers_of_the_report(stored: Compared) -> None:
         finding = sentences.findings["reform"][name]
         for text in (finding.before, finding.after, finding.difference, finding.name):
             assert str(escape(text)) in row, name
+
+
+def test_an_interval_at_the_edge_of_the_possible_is_told_by_its_ends(stored: Compared) -> None:
+    """98 % with an interval from 92 to 100 is no ± 4: on maps, in charts and beside patterns."""
+    summary = stored.summary.copy()
+    own = (summary["indicator"] == "on_time_share") & (summary["by"] == "precinct")
+    summary.loc[own, ["mean", "low", "high"]] = [0.98, 0.92, 1.0]
+    where = own & (summary["key"] == "1")
+    summary.loc[where, ["mean", "low", "high"]] = [0.5, 0.46, 0.54]
+    shown = gains(Sentences(replace(stored, summary=summary), INDICATORS, HEADLINE, "en"))
+    drawn = shown[shown.index("sq-twomaps") :]
+    assert ">98</text>" in drawn and ">[92, 100]</text>" in drawn and "98 [92, 100]" in drawn
+    assert ">50</text>" in drawn and ">± 4</text>" in drawn
+    bands = pd.DataFrame({"scenario": ["a"], "time": [1.0], "mean": [0.98], "low": [0.92], "high": [1.0]})
+    assert charts.said(bands, {"a": "A"}) == "A: 0.98 [0.92, 1.00]"
+    option = bars.marks([("A", -0.98, -1.0, -0.92)], unit="u")
+    assert option["series"][0]["data"][0]["tooltip"]["formatter"] == "A: −0.98 [−1.00, −0.92]"
+    parts = bands.assign(key="k")
+    option = bars.stacked(parts, {"a": "A"}, {"k": "K"}, unit="u")
+    assert option["series"][0]["data"][0]["tooltip"]["formatter"] == "K: 0.98 [0.92, 1.00]"
+    cell = validating.measured("V5", {"measured": 0.98, "low": 0.92, "high": 1.0})
+    assert cell["text"] == "0.98 [0.92, 1.00]"
+    endless = validating.measured("V5", {"measured": 7.0, "low": 3.0, "high": math.inf})
+    assert endless["text"] == "7 [3, ∞)"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +50,27 @@ def test_an_earlier_models_analysis_says_so(kept: Path, lang: Lang, version: str
         noted.write_text(version, "utf-8")
     said = stored_analyses.made_by("patterns", lang)
     assert said.count("<p") == 2 and 'role="note"' in said
+
+
+def test_what_another_model_wrote_is_not_stored_as_of_this_one(kept: Path, tmp_path: Path) -> None:
+    made, ours = tmp_path / "search", shipped_version()
+    made.mkdir()
+    said = made / "search.json"
+    said.write_text(json.dumps({"model_version": f"{ours[:-1]}x"}), "utf-8")
+    with pytest.raises(ValueError, match=re.escape(f"by the model {ours[:-1]}x; this is {ours}")):
+        storing.store_analysis("search", made, "shequ search old")
+    assert not (kept.parent / "search").exists()
+    storing.store_analysis("search", made, "shequ search old", earlier=True)
+    assert 'role="note"' in stored_analyses.made_by("search", "en")
+    forget()
+    # another version of the program with the same model is the same model
+    said.write_text(json.dumps({"model_version": f"0.0.1+{ours.partition('+')[2]}"}), "utf-8")
+    storing.store_analysis("search", made, "shequ search old")
+    assert stored_analyses.is_of_today("search")
+    (made / "runs").mkdir()
+    (made / "runs" / "manifest.json").write_text(json.dumps({"model_version": "0.1.0+other"}), "utf-8")
+    with pytest.raises(ValueError, match=re.escape("0.1.0+other")):
+        storing.store_analysis("search", made, "shequ search old")
 
 
 def test_what_did_not_come_with_the_package_says_nothing(kept: Path) -> None:

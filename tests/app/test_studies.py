@@ -13,12 +13,14 @@ import pytest
 from sim.app.jobs import ENDED
 from sim.app.limits import LIMITS, Crowded
 from sim.app.studies import Studies, Study
+from sim.app.words import failure, mistakes
 from sim.experiments.engines import Processes
 from sim.experiments.runs import Batch, Point
 from sim.experiments.small_studies import SmallStudy, Tables
 from sim.institutions.documents import InputError, Problem
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
+from sim.text.broken import Breach, BrokenRun
 from sim.text.problems import message
 
 GATE = threading.Event()
@@ -54,7 +56,7 @@ def studies(tmp_path: Path) -> Iterator[Studies]:
 
 
 def end(it: Study) -> Study:
-    deadline = time.monotonic() + 60.0
+    deadline = time.monotonic() + 600.0  # the machine may have much else to do
     while it.state not in ENDED and time.monotonic() < deadline:
         time.sleep(0.01)
     return it
@@ -106,8 +108,31 @@ def test_what_cannot_be_made_says_why(studies: Studies) -> None:
         raise wrong
 
     done = end(studies.ask("a" * 32, fails, "me"))
-    assert (done.state, done.error) == ("failed", wrong)
+    assert (done.state, done.cause) == ("failed", wrong)
     assert studies.tables("a" * 32) is None
+    assert failure(done, "zh") == mistakes(wrong, "zh")
+
+
+def breaks_once(
+    scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None
+) -> pd.DataFrame:
+    """The second run breaks."""
+    if RAN:
+        raise BrokenRun(7, [Breach(message("invariant.time"), "3", "4")])
+    return quick(scenario, seed, progress=progress)
+
+
+def test_a_study_with_a_run_that_broke_has_failed_and_says_what_broke(tmp_path: Path) -> None:
+    RAN.clear()
+    GATE.set()
+    studies = Studies(tmp_path, lambda: Processes(1), run=breaks_once)
+    done = end(studies.ask("a" * 32, lambda: study(3), "me"))
+    assert done.state == "failed"
+    assert studies.tables("a" * 32) is None, "two of three runs are another study"
+    assert "nothing that it says counts" in failure(done, "en")
+    assert "the run broke at the end of month 7: time: found 3; allowed: 4" in failure(done, "en")
+    assert "作废" in failure(done, "zh")
+    assert "运行在第7个月末出错" in failure(done, "zh")
 
 
 def test_it_stops_at_its_limit_of_time(studies: Studies, monkeypatch: pytest.MonkeyPatch) -> None:

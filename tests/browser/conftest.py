@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from sim.app import found
 from sim.app.desk import FOLDER
+from tests.browser.waiting import PATIENCE
 from tests.fakes import free_port
+from tests.searches import write_search
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -25,7 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=60_000)  # the machine may have much else to do
+expect.set_options(timeout=1000.0 * PATIENCE)
 START = 400.0
 """Seconds for the server to start: on a clean or a busy machine compiling the kernels takes long."""
 
@@ -43,11 +46,13 @@ def site(kept: Path) -> Iterator[str]:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
     folder = kept.parent
     port = free_port()
+    # where none comes with the package, one made by hand: the page and its charts are there to be seen
+    search = {} if found.shown().search else {found.SEARCH: str(write_search(folder / "search"))}
     log = folder / "log.txt"
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "sim", "app", "--no-open", "--port", str(port)],
-            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(kept)},
+            stdout=out, stderr=subprocess.STDOUT, env={**os.environ, FOLDER: str(kept), **search},
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)
@@ -106,7 +111,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Open]:
         if before:
             context.add_init_script(before)  # runs before any script of the page
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000.0 * PATIENCE)
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on(
             "console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from sim.app.options import levers
 from sim.app.plan import parse
 from tests.browser.conftest import Open
+from tests.browser.waiting import box_of, comes, nothing_over_the_edge
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,14 @@ def _set(page: Page, name: str, strength: float, month: int, gap: float) -> None
     page.wait_for_timeout(1000 * gap)
 
 
+def _shown(page: Page) -> dict[str, tuple[float, int]]:
+    """What the fields of all levers have at one moment, as whoever sets them sees it."""
+    fields = """(names) => names.map((name) => ["strength", "month"].map(
+        (what) => Number(document.querySelector(`[data-testid=${what}-${name}]`).value)))"""
+    found = page.evaluate(fields, list(WANTED))
+    return {name: (strength, month) for name, (strength, month) in zip(WANTED, found, strict=True)}
+
+
 def _plan(page: Page) -> dict[str, tuple[float, int]]:
     found = re.search(r"levers=([^&]*)", page.url)
     plan, wrong = parse(found[1] if found else "", levers())
@@ -63,15 +72,14 @@ def test_strength_and_month_set_quickly_are_both_kept(visit: Open, gap: float, l
         _set(page, name, strength, month, gap)
     # what was set is shown at once and stays, whatever the server's answers to earlier moves say
     for _ in range(4):
-        for name, (strength, month) in WANTED.items():
-            expect(page.get_by_test_id(f"strength-{name}")).to_have_value(f"{strength:g}", timeout=100)
-            expect(page.get_by_test_id(f"month-{name}")).to_have_value(str(month), timeout=100)
+        assert _shown(page) == WANTED
         page.wait_for_timeout(late / 2)
     page.wait_for_function(
         "text => decodeURIComponent(location.href).includes(text)", arg="withdrawal:0.9@61"
     )
     page.wait_for_timeout(2 * late + 500)
-    assert _plan(page) == WANTED
+    comes(lambda: _plan(page), lambda plan: plan == WANTED)
+    assert _shown(page) == WANTED
 
 
 def test_a_lever_switched_off_and_on_again_quickly_is_on(visit: Open) -> None:
@@ -82,7 +90,7 @@ def test_a_lever_switched_off_and_on_again_quickly_is_on(visit: Open) -> None:
     box.check(force=True)
     page.wait_for_timeout(4000)
     expect(box).to_be_checked()
-    assert _plan(page) == {"no_assessment": (1.0, 13)}
+    comes(lambda: _plan(page), lambda plan: plan == {"no_assessment": (1.0, 13)})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +119,7 @@ def test_curves_follow_a_lever_at_once_as_a_quick_look_and_then_from_runs(visit:
     # a small town is not what was learned from, so its curves come with its runs
     page = visit("/build?levers=no_assessment:0.5@13&residents=600")
     curve = page.get_by_test_id("curve-on_time_share")
-    expect(curve).to_have_attribute("data-kind", "runs", timeout=240_000)
+    expect(curve).to_have_attribute("data-kind", "runs")
     expect(page.get_by_test_id("curves-made-of")).to_contain_text("600 residents")
 
 
@@ -139,9 +147,8 @@ def test_compare_save_and_load_are_in_view_and_nothing_scrolls_in_itself(
 ) -> None:
     page = visit("/build?levers=no_assessment:0.5@13", width=size[0], height=size[1])
     for what in ("compare-own", "save"):
-        box = page.get_by_test_id(what).bounding_box()
-        assert box is not None
+        box = box_of(page.get_by_test_id(what))
         assert size[0] < 900 or box["y"] + box["height"] < size[1], what
-    inside = page.locator(".sq-outcome").evaluate("e => e.scrollHeight - e.clientHeight")
-    assert inside <= 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    outcome = page.locator(".sq-outcome")
+    comes(lambda: outcome.evaluate("e => e.scrollHeight - e.clientHeight"), lambda inside: inside <= 1)
+    nothing_over_the_edge(page, size[0])

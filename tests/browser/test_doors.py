@@ -10,13 +10,14 @@ from playwright.sync_api import Browser
 
 from sim.app.desk import STORED
 from sim.app.questions import read_key
+from tests.browser.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
 
 def _status(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from sim.analysis.assumption import CELLS, split
@@ -19,18 +18,13 @@ from sim.experiments.files import csv_bytes
 from sim.experiments.small_studies import name_of
 from sim.measures.indicators import HEADLINE
 from tests.browser.conftest import Open
+from tests.browser.waiting import in_this_order, no_findings, nothing_over_the_edge
 
 pytestmark = pytest.mark.browser
 
 VOLUME = "programmes.volume"
 LEVELS = dict(zip(CELLS, (0.5, 0.62, 0.41, 0.66), strict=True))
 """Of every indicator, so that reform, assumption and interaction are 0.12, -0.09 and 0.13."""
-
-
-def _top(page: Page, testid: str) -> float:
-    box = page.get_by_test_id(testid).first.bounding_box()
-    assert box is not None
-    return box["y"]
 
 
 def _csv_of(page: Page, testid: str) -> list[dict[str, str]]:
@@ -69,7 +63,7 @@ def test_today_is_said_before_anything_else(visit: Open, lang: str) -> None:
     page = visit(f"/why?lang={lang}")
     expect(page.get_by_test_id("today")).to_be_visible()
     expect(page.get_by_test_id("source-levers")).to_be_visible()
-    assert _top(page, "today") < _top(page, "shares") < _top(page, "fails") < _top(page, "hangs")
+    in_this_order(page, "today", "shares", "fails", "hangs")
     assert "Shapley" not in page.locator("#main").inner_text(), "methods are folded away"
 
 
@@ -95,6 +89,7 @@ def test_four_lines_and_parts_that_add_up(visit: Open, made: str) -> None:
     assert parts["assumption"] == pytest.approx(-0.09)
     assert parts["interaction"] == pytest.approx(0.13)
     assert parts["total"] == pytest.approx(parts["reform"] + parts["assumption"] + parts["interaction"])
+    expect(page.get_by_test_id("split")).to_contain_text(re.compile(r"0\.16"))
     said = page.get_by_test_id("split").inner_text().replace("\u2212", "-")
     assert [float(x) for x in re.findall(r"[-+]0\.\d+", said)] == pytest.approx([0.16, 0.12, -0.09, 0.13])
     lines = _csv_of(page, "assumption-lines")
@@ -107,9 +102,8 @@ def test_four_lines_and_parts_that_add_up(visit: Open, made: str) -> None:
 def test_no_finding_of_accessibility_with_an_assumption(visit: Open, made: str, dark: bool) -> None:
     page = visit(f"{made}&lang=zh", dark=dark, width=390 if dark else 1280)
     expect(page.get_by_test_id("assumption-split").locator("canvas")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert not [(v["id"], v["nodes"][0]["html"]) for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth") <= (390 if dark else 1280)
+    no_findings(page)
+    nothing_over_the_edge(page, 390 if dark else 1280)
 
 
 def test_an_assumption_is_picked_by_hand_and_kept_in_the_address(visit: Open, made: str) -> None:

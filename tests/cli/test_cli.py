@@ -200,6 +200,16 @@ def test_run_sums_up_one_scenario(shequ: Shequ) -> None:
     assert pd.read_csv(folder / "differences.csv").empty
 
 
+def test_the_interval_of_a_run_is_told_in_the_language_asked_for(shequ: Shequ) -> None:
+    _, english, _ = shequ("run", "plain", "--jobs", "1")
+    _, chinese, _ = shequ("run", "plain", "--jobs", "1", "--lang", "zh")
+    ends = re.findall(r"([-\d.,]+) to ([-\d.,]+) *$", english, re.MULTILINE)
+    assert len(ends) > 2
+    for low, high in ends:
+        assert f" {low}至{high}" in chinese
+    assert " to " not in chinese
+
+
 def test_names_in_chinese(shequ: Shequ) -> None:
     _, out, _ = compare(shequ, "--lang", "zh")
     assert "On time（中）" in out and "改善" in out and "简单 → 改革" in out

@@ -339,10 +339,12 @@ def test_private_parts_are_not_told() -> None:
 
 
 def test_the_results_page_warns_of_the_same_uses() -> None:
-    page = (ROOT / "sim" / "documentation" / "pages" / "results.md").read_text("utf-8")
-    _, _, section = page.partition(f"## {label('limits.heading', 'en')}\n")
-    section = section.partition("\n## ")[0]
-    assert " ".join(section.split()) == " ".join(limits(data(), "en").split())
+    for lang in LANGUAGES:
+        name = "results.md" if lang == "en" else f"results.{lang}.md"
+        page = (ROOT / "sim" / "documentation" / "pages" / name).read_text("utf-8")
+        _, _, section = page.partition(f"## {label('limits.heading', lang)}\n")
+        section = section.partition("\n## ")[0]
+        assert " ".join(section.split()) == " ".join(limits(data(), lang).split())
 
 
 # --- the command -----------------------------------------------------------------------------------------

@@ -83,7 +83,9 @@ def test_pages_hold_what_there_is(site: dict[Path, _Parts]) -> None:
     assert "模型说明" in texts["zh.html"]
     assert "shequ robust old reform --points" in texts["calibrating.html"]
     assert "是否可信" in texts["calibrating.zh.html"]
-    assert "How far to trust it</a>" in texts["limits.html"] and "How far" in texts["limits.zh.html"]
+    assert (
+        "How far to trust it</a>" in texts["limits.html"] and "可信到什么程度</a>" in texts["limits.zh.html"]
+    )
     assert "data:image" in texts["1_tour.html"] or "1_tour_files" in texts["1_tour.html"]
 
 

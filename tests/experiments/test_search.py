@@ -20,21 +20,14 @@ from sim.experiments.candidates import EVOLVED, KNOWN, RANDOM, Effort
 from sim.experiments.engines import Processes, Threads
 from sim.experiments.future_runs import Trials, drawn_futures, held
 from sim.experiments.identity import content_hash
-from sim.experiments.reforms import (
-    Reform,
-    Space,
-    Step,
-    distance,
-    reform_of,
-    scenario_of,
-    space_of,
-    write_reform,
-)
+from sim.experiments.reform_files import scenario_of, write_reform
+from sim.experiments.reforms import Reform, Setting, Space, Step, distance, reform_of, space_of
 from sim.experiments.runstore import RunStore
 from sim.experiments.search import BASE, Answer, Beside, searched
 from sim.experiments.search_tables import archive_table, kept_promises, promises_table, reforms_table
 from sim.experiments.window_runs import WindowRun, window_means
 from sim.institutions.documents import InputError
+from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import (
     check_file,
     load_levers,
@@ -185,6 +178,71 @@ def test_spaces_that_make_no_sense_are_refused(base: Scenario) -> None:
             space_of(base, levers, (1.0,), months, known)
     with pytest.raises(InputError, match="reforms of its own"):
         space_of(load_scenario("reform"), (), (1.0,), (1,), known)
+
+
+# --- decisions -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def decided(base: Scenario) -> Space:
+    levers = ("public_service_committee", "one_stop_centre")
+    return space_of(base, levers, (0.5, 1.0), (1, 7, 13), load_levers(), load_decisions())
+
+
+def test_genes_of_decisions_come_after_those_of_levers(decided: Space) -> None:
+    assert decided.genes == 3 * (2 + 3)
+    on = [0.6, 0.9, 0.4]  # at full strength, from month 7
+    # five committees (the second of nine) from month 13, twelve clerks from 1, a cap that is not set
+    genome = np.array([*on, *on, 0.5, 0.2, 0.7, 0.9, 0.99, 0.0, 0.49, 0.5, 0.5])
+    found = decided.reform(genome)
+    assert [step.month for step in found.steps] == [7, 7]
+    clerks = Setting("desk_clerks", 12.0, 7)  # the centre is there from month 7 on
+    assert found.settings == (clerks, Setting("committees", 5.0, 13))
+    assert decided.reform(decided.genome(found)) == found
+    genome[3] = 0.4
+    assert decided.reform(genome).settings == (Setting("committees", 5.0, 13),), "no centre, no clerks"
+    assert decided.reform(genome).id != reform_of(decided.reform(genome).steps).id
+    assert {it.settings for it in decided.known()} == {()}
+
+
+def test_features_of_decisions_are_the_time_left_and_where_the_number_lies(decided: Space) -> None:
+    step = Step("public_service_committee", 0.5, 1)
+    cap = Setting("coordinator_cap", 1.25, 7)
+    reform = reform_of([step], [Setting("committees", 6.0, 13), cap])
+    # of 24 months 12 are left after the twelfth and 18 after the sixth; 6 of 4 to 12, 1.25 of 1 to 2
+    wanted = [0.5, 0.5, 0, 0, 0.5, 0.5 * 0.25, 0, 0, 0.75, 0.75 * 0.25, 1, 1]
+    assert decided.features(decided.genome(reform)[None, :])[0] == pytest.approx(wanted)
+
+
+def test_the_file_of_a_reform_says_what_is_decided(decided: Space, tmp_path: Path) -> None:
+    levers = [Step("public_service_committee", 1.0, 7), Step("one_stop_centre", 1.0, 7)]
+    settings = [
+        Setting("committees", 5.0, 1),
+        Setting("desk_clerks", 6.0, 7),  # in the month in which the centre comes
+        Setting("coordinator_cap", 1.5, 13),
+    ]
+    run = scenario_of(decided.base, reform_of(levers, settings), tmp_path)
+    first, second, third = (phase.structure for phase in run.phases)
+    assert [phase.month for phase in run.phases] == [1, 7, 13]
+    assert [it.precincts for it in (first, second, third)] == [5, 5, 5]
+    assert [it.desks["public_service_centre"] for it in (second, third)] == [6, 6]
+    assert second.bodies["public_service_centre"].posts["desk_clerk"].count == 6
+    assert second.departments["civil_affairs"].coordinator_cap is None
+    # one and a half times those that there are, in whole people
+    caps = {name: (own.coordinators, own.coordinator_cap) for name, own in third.departments.items()}
+    assert caps["urban_management"] == (3, 5) and caps["public_security"] == (4, 6) and caps["tax"] == (0, 0)
+    assert check_file(tmp_path / f"{reform_of(levers, settings).id}.yaml") == "scenario"
+
+
+def test_a_cap_below_the_coordinators_that_come_later_is_refused(base: Scenario, tmp_path: Path) -> None:
+    later = reform_of([Step("affairs_sorted", 1.0, 13)], [Setting("coordinator_cap", 1.0, 1)])
+    with pytest.raises(InputError, match="at least its coordinators"):
+        scenario_of(base, later, tmp_path)
+
+
+def test_decisions_need_their_levers(base: Scenario) -> None:
+    with pytest.raises(InputError, match="one_stop_centre"):
+        space_of(base, ("no_assignment",), (1.0,), (1,), load_levers(), load_decisions())
 
 
 # --- futures and runs ------------------------------------------------------------------------------------

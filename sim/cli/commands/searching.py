@@ -57,6 +57,10 @@ def search(
     levers: Annotated[
         str | None, Option(metavar="A,B,...", help="The levers that may be used (all); see shequ levers.")
     ] = None,
+    decisions: Annotated[
+        str | None,
+        Option(metavar="A,B,...", help="Numbers of the structure to be chosen too (none); all: every one."),
+    ] = None,
     strengths: Annotated[
         str, Option(metavar="A,B,...", help="The strengths that a lever may have.")
     ] = "0.25,0.5,0.75,1",
@@ -151,6 +155,7 @@ def search(
             maximise=maximise or [],
             by=by,
             levers=levers,
+            decisions=decisions,
             strengths=strengths,
             months=months,
             futures=futures,
