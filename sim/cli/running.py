@@ -138,8 +138,12 @@ def _show(
         console.print(remark, markup=False)
     if len(options) > 1:
         console.print()
-        console.print(best_table(results.ranking, INDICATORS, scenarios, lang))
-        console.print(label("comparison.best_note", lang).format(fewest=FEWEST), markup=False)
+        fewest = max(FEWEST, len(options) + 2)
+        if results.ranking["best"].notna().any():
+            console.print(best_table(results.ranking, INDICATORS, scenarios, lang))
+            console.print(label("comparison.best_note", lang).format(fewest=fewest), markup=False)
+        else:  # a table of dashes
+            console.print(label("comparison.best_withheld", lang).format(fewest=fewest), markup=False)
         console.print()
         console.print(dominance_table(results.dominance, lang))
         console.print(label("comparison.counts", lang), markup=False)

@@ -31,6 +31,8 @@ _SHORT, _LONG, _LONGEST = (
     40,
     110,
 )  # Latin letters of cells: that need no folding, that ask for room, at most
+_WHOLE = 18  # letters of a column of few words, such as units: not folded, which would cost every row a line
+_VERDICT = 11  # letters of a line of a verdict
 _EM = 0.7  # em that a letter of a heading takes
 _BRIEF_COLUMN = 9
 _LONG_OF_MANY = 30  # letters of the first column beside many others, on the first page
@@ -206,7 +208,9 @@ def _widths(grid: Grid, words: int) -> Iterator[str]:
             share = max(_BRIEF_COLUMN, longest + 1, round(_BOLD * word))
             wide = f"{share}fr" if fixed is None else f"{fixed[k]}mm"
             yield wide if k else f"{min(_LONG if len(grid.headings) < 7 else _LONG_OF_MANY, longest)}fr"
-        elif longest > _LONG or (k < words and (k == 0 or longest > _SHORT)):
+        elif grid.judged and k == len(grid.headings) - 1 and longest > _VERDICT:
+            yield f"{_EM * _VERDICT}em"  # what is unclear takes two lines, not a fifth of the names' room
+        elif longest > _LONG or (k < words and (k == 0 or longest > _WHOLE)):
             yield f"{max(_SHORT, min(_LONGEST, longest))}fr"
         else:
             yield "auto"
@@ -221,7 +225,7 @@ def _heading(grid: Grid, k: int) -> str:
     if grid.brief or _long(heading) <= max(longest, _SHORT):
         return text
     word = max(_long(piece.strip()) for piece in pieces(heading))
-    return f"block(width: {_EM * max(word, longest, _SHORT):.1f}em, {text})"
+    return f"block(width: {_EM * max(word, _SHORT):.1f}em, {text})"
 
 
 def _long(text: str) -> int:

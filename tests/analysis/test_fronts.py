@@ -60,6 +60,10 @@ def test_progress_is_entering_a_box_that_none_had_beaten() -> None:
     assert archive.add(np.array([0.3, 0.3]))  # (1, 1) beats (2, 2)
     assert not archive.add(np.array([NAN, 0.0]))
     assert archive.progress == 3
+    corner = EpsilonArchive(UNIT, 0.25)
+    assert corner.add(np.array([0.25, 0.2]))  # (1, 0): a box begins at its lower side
+    assert not corner.add(np.array([0.26, 0.0]))  # the same box, though smaller
+    assert corner.add(np.array([0.24, 0.2]))  # (0, 0)
     values = np.array([[0.6, 0.6], [0.8, 0.6], [0.3, 0.3]])
     assert epsilon_progress(values, UNIT, 0.25).tolist() == [1, 1, 2]
 

@@ -26,7 +26,7 @@ from sim.experiments.replicate_seeds import replicate_seed
 from sim.institutions.files.library import Library
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE
-from sim.text.numbers import rounded, signed
+from sim.text.numbers import probability, rounded, signed
 from tests import fakes
 
 GOOD = Path(__file__).parents[1] / "good"
@@ -179,9 +179,24 @@ def test_several_options_are_each_compared_with_the_base(shequ: Shequ) -> None:
     assert "differences from Plain" in out and "reformed = Reformed, third = Third" in out
     lines = [line.split() for line in out.splitlines()]
     assert ["reformed", "plain", "3", "/", "1", "/", "1", "neither", "dominates"] in lines
-    assert ["Trust", "[%]", "–", "–", "–"] in lines  # three replicates are too few to tell who is best
+    # three replicates are too few to tell who is best, and a table of dashes tells nothing
+    assert "is said from 10 replicates on (--replicates 10)" in out and "Posterior" not in out
     best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["rank"]
     assert (best["trust", "plain"], best["posts_strict", "plain"]) == (1, 3)
+
+
+def test_from_ten_replicates_on_it_is_said_who_is_probably_best(shequ: Shequ) -> None:
+    Path("third.yaml").write_text(
+        "name: {en: Third, zh: 三}\nabout: {en: x, zh: x}\nextends: reformed\n", "utf-8"
+    )
+    _, out, _ = compare(shequ, "third.yaml", "--replicates", "10", "--out", "here")
+    assert "probability of being best" in out and "from 10 replicates on)" in out
+    assert "is said from 10" not in out
+    _, told = [line for line in out.splitlines() if line.split()[:2] == ["Trust", "[%]"]]
+    best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["best"]
+    shares = [best["trust", name] for name in ("plain", "reformed", "third")]
+    assert sum(shares) == pytest.approx(1.0) and 0.0 < min(shares)
+    assert told.split()[2:] == " ".join(probability(share) for share in shares).split()
 
 
 def test_workers_write_the_same_bytes(shequ: Shequ) -> None:
