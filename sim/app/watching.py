@@ -14,21 +14,25 @@ from sim.app.limits import Crowded
 from sim.app.questions import Work
 from sim.institutions.scenario import Scenario
 
-_LOOK_EVERY, _ASK_EVERY = 0.25, 2.0  # seconds
+_LOOK_EVERY, _ASK_EVERY = 0.25, 5.0  # seconds
+
+
+def _seen(work: Job) -> object:
+    """What a page shows of a work: as long as it is the same, nothing has to be drawn anew."""
+    return id(work), work.state, work.stop, round(100.0 * work.share), work.finished, work.total
 
 
 def use_watched[J: Job](work: J | None, ended: Callable[[J], None]) -> None:
     """Let the component be drawn again while something is worked on; `ended` is called once it is over."""
-    _, set_tick = solara.use_state(0)
+    first: object = None
+    _, set_seen = solara.use_state(first)
 
     async def watch() -> None:
-        tick = 0
         while work is not None and work.state not in ENDED:
             await asyncio.sleep(_LOOK_EVERY)
-            tick += 1
-            set_tick(tick)
+            set_seen(_seen(work))
         if work is not None:
-            set_tick(tick + 1)  # it may have ended while it was drawn as going on
+            set_seen(_seen(work))  # it may have ended while it was drawn as going on
             ended(work)
 
     solara.lab.use_task(watch, dependencies=[id(work)], raise_error=False)
