@@ -211,6 +211,11 @@ def test_a_full_month(world: World) -> None:
     assert world.efforts(PURPOSE_RESIDENTS) == pytest.approx((slow, unwatched))
 
 
+def test_what_is_left_of_assessment_makes_for_overtime_too(world: World) -> None:
+    world.rules(assessment=0.1)  # the residue counts: 0.2
+    assert world.it.take_overtime(1.25) == pytest.approx(0.12 * 0.2 * 0.25)
+
+
 def test_a_crowded_month(world: World) -> None:
     world.asks(900.0, 800.0)
     world.rules(assessment=0.1)  # the residue counts: 0.2

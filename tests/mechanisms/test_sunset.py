@@ -138,7 +138,7 @@ def test_only_what_a_department_may_assign_has_a_date() -> None:
 
 def test_own_tasks_are_those_done_at_the_affairs_own_department() -> None:
     rows = np.zeros(9, dtype=OUTCOME)
-    rows["person"] = [-1, -1, -1, -1, -1, -1, -1, 5, -1]
+    rows["person"] = [-1, -1, -1, -1, -1, -1, -1, 0, -1]
     rows["affair"] = [0, 0, 0, 1, 1, 1, 1, 1, 2]
     rows["office"] = [3, 3, 8, 4, 4, 3, -1, 4, 4]
     rows["state"] = [DONE, EXPIRED, DONE, DONE, DONE, DONE, GIVEN_UP, DONE, DONE]

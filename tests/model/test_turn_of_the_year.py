@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -221,6 +222,17 @@ def test_only_open_cases_of_the_gone_are_orphaned_with_what_these_were_like() ->
     orphan_cases(model.state, who)  # who comes and goes again leaves them as they are
     assert (facts["attributes"][theirs] == 7).all()
     walk(model)
+
+
+def test_the_first_resident_may_go_and_tasks_of_nobody_stay() -> None:
+    facts = np.zeros(5, dtype=[("person", "i4"), ("orphaned", "?"), ("attributes", "u2")])
+    facts["person"] = [0, -1, 2, 0, 1]
+    ledger = SimpleNamespace(facts=facts, open_slots=lambda: np.array([0, 1, 2, 4]))
+    community = SimpleNamespace(attributes=np.array([11, 22, 33], dtype=np.uint16))
+    state: Any = SimpleNamespace(ledger=ledger, community=community)
+    orphan_cases(state, np.array([True, False, True]))
+    assert facts["orphaned"].tolist() == [True, False, True, False, False]
+    assert facts["attributes"].tolist() == [11, 0, 33, 0, 0]
 
 
 @pytest.mark.parametrize("orphaned", [True, False])
