@@ -71,6 +71,8 @@ def test_progress_is_entering_a_box_that_none_had_beaten() -> None:
 def test_the_compromise_has_the_best_worst_and_others_lie_far_from_it() -> None:
     values = np.array([[0.0, 1.0], [0.4, 0.5], [1.0, 0.0], [0.45, 0.5], [0.4, 0.5]])
     assert compromise(values, UNIT) == 1
+    assert compromise(np.array([[0.0, 0.6], [0.4, 0.5]]), UNIT) == 1, "the worst counts, not the sum"
+    assert compromise(np.array([[0.5, 0.5], [0.4, 0.5]]), UNIT) == 1, "of ties the smaller sum"
     assert spread_out(values, UNIT, 3) == [1, 2, 0]
     assert spread_out(values, UNIT, 9) == [1, 2, 0, 3], "what has the values of a chosen one is left out"
 

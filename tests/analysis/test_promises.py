@@ -81,6 +81,9 @@ def test_goals_out_of_reach_still_tell_reforms_apart_but_never_outweigh_a_future
     none = Question((Goal("on_time_share", True, 0.0, "difference"),), ())
     less = none.in_futures(held, held - 0.06)
     assert less[SHORT].tolist() == pytest.approx([0.2, 0.2])
+    # of a number of 0 per cent the gap is what it is: 20 % of the base is 0.2
+    rise = Question((Goal("on_time_share", False, 0.0, "difference", relative=True),), ())
+    assert rise.in_futures(held, 1.2 * held)[SHORT].tolist() == pytest.approx([0.2, 0.2])
 
 
 def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
@@ -95,6 +98,9 @@ def test_what_is_shown_is_in_the_indicators_own_terms() -> None:
     # t with three degrees of freedom at 97.5 % is 3.182; the deviation of 0.4, 0.5, 0.6, 0.7 is 0.1291
     assert trust["high"] == pytest.approx(0.55 + 3.182446 * 0.1290994 / 2.0, rel=1e-5)
     assert reversal["mean"] == pytest.approx(2 / 4)
+    unknown = shown(question, BASE, {"x": OPTION.assign(reversals=[0.0, NAN, 2.0, NAN])})
+    (back,) = unknown[unknown["objective"] == "reversal"].to_dict("records")
+    assert (back["mean"], back["futures"]) == (0.5, 2), "a future without a value is none without reversal"
     # Wilson, 2 of 4: (0.5 + z²/8 ± z sqrt(1/16 + z²/64)) / (1 + z²/4) with z² = 3.8414588
     assert reversal["low"] == pytest.approx(0.1500, abs=1e-4)
 
@@ -139,6 +145,10 @@ def test_what_is_clearly_beaten_is_stopped_and_what_may_be_luck_is_not() -> None
     assert clearly_beaten(own, [futures(a=[4.0, 5.1, 5.9], b=[1.0, 1.0, 1.0])])
     assert not clearly_beaten(own, [futures(a=[4.0, 5.1, 5.9], b=[1.0, 1.0, 1.1])]), "better in b"
     assert not clearly_beaten(own, [futures(a=[1.0, 9.0, 7.5], b=[1.0, 1.0, 1.0])]), "perhaps luck"
+    # gaps of -1, 1 and 3.2: mean 1.07, deviation 2.10, standard error 1.21
+    assert not clearly_beaten(own, [futures(a=[6.0, 5.0, 3.8], b=[1.0, 1.0, 1.0])])
+    # gaps of 0, 1 and 2: mean 1, deviation 1, standard error 0.58
+    assert clearly_beaten(own, [futures(a=[5.0, 5.0, 5.0], b=[1.0, 1.0, 1.0])])
     assert not clearly_beaten(own, [own]), "no better than itself"
     assert not clearly_beaten(own, [])
     assert not clearly_beaten(own.iloc[:1], [futures(a=[1.0], b=[0.0])]), "one future says nothing"

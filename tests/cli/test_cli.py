@@ -195,7 +195,7 @@ def test_from_ten_replicates_on_it_is_said_who_is_probably_best(shequ: Shequ) ->
     _, told = [line for line in out.splitlines() if line.split()[:2] == ["Trust", "[%]"]]
     best = pd.read_csv("here/ranking.csv").set_index(["indicator", "scenario"])["best"]
     shares = [best["trust", name] for name in ("plain", "reformed", "third")]
-    assert sum(shares) == pytest.approx(1.0) and min(shares) > 0.0
+    assert sum(shares) == pytest.approx(1.0, abs=0.003) and min(shares) > 0.0
     assert told.split()[2:] == " ".join(probability(share) for share in shares).split()
 
 
