@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from sim.app.limits import LIMITS
-from sim.app.plan import Plan, parse
+from sim.app.plan import Plan, parse, repeated
 from sim.institutions.files.library import load_registry
 from sim.institutions.levers import Lever
 from sim.text import LANGUAGES, Lang
@@ -38,6 +38,8 @@ _NUMBERS = {
     "residents": (LIMITS.least_residents, LIMITS.residents),
     "seed": (0, 2**32 - 1),
 }
+_ONCE = {"lang", "theme", "base", *_NUMBERS, "speed", "levers", "show", "area"}
+"""What an address says once; said again, the last stands."""
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?(e[-+]?[0-9]{1,2})?")
 _WORD = re.compile(r"[a-z0-9_.-]{1,60}")
 
@@ -155,8 +157,12 @@ def address_of(
     options: list[str] = []
     chosen: list[str] = []
     assumed: dict[str, float] = {}
+    given: dict[str, str] = {}
     for key, value in parse_qsl(search[:8000], keep_blank_values=True, max_num_fields=None)[:60]:
         said = f"{key}={value}"[:60]
+        if key in _ONCE and given.get(key, said) != said:
+            wrong.append(LeftOut(given[key], "twice"))
+        given[key] = said
         if key == "lang" and value in LANGUAGES:
             address = replace(address, lang="zh" if value == "zh" else "en")
         elif key == "theme" and value in THEMES:
@@ -175,6 +181,7 @@ def address_of(
         elif key == "levers":
             plan, parts_wrong = parse(value, levers)
             wrong += [LeftOut(part[:60], "lever") for part in parts_wrong]
+            wrong += [LeftOut(part[:60], "twice") for part in repeated(value)]
             address = replace(address, plan=plan)
         elif key == "show" and (
             # what is played is a scenario; elsewhere it may be a part of the page

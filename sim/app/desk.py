@@ -21,8 +21,8 @@ FOLDER = "SHEQU_APP_FOLDER"
 STORED = Path(__file__).resolve().parents[1] / "data" / "stored"
 """What comes with the package: a comparison, and analyses of the reform (see `sim.app.storing`)."""
 
-LAST_IN_LINE = 19
-"""How much less urgent (``nice``) first looks are than anything else."""
+LAST_IN_LINE = 10
+"""How much less urgent (``nice``) first looks are than questions; at 19 they starve on a busy machine."""
 
 
 def folder() -> Path:

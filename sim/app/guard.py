@@ -147,7 +147,7 @@ class Guard:
             await RedirectResponse(f"{up}?{query}".rstrip("?"), status_code=308)(scope, receive, send)
             return
         page = not path.startswith(_OWN_FILES)
-        if page and self._pages and "." not in path and path.strip("/") not in self._pages:
+        if page and self._pages and path.strip("/") not in self._pages:
             nowhere = _told("app.nowhere", home=scope.get("root_path", ""))
             await HTMLResponse(nowhere, status_code=404)(scope, receive, send)
             return

@@ -139,6 +139,13 @@ def parse(text: str, levers: Mapping[str, Lever]) -> tuple[Plan, list[str]]:
     return Plan({name: found[name] for name in levers if name in found}, called), wrong
 
 
+def repeated(text: str) -> list[str]:
+    """The parts of a plan's text that a later part about the same lever stands in place of."""
+    parts = [part for part in text.partition(_NAMED)[0].split(",") if part]
+    last = {part.partition(":")[0]: k for k, part in enumerate(parts)}
+    return [part for k, part in enumerate(parts) if last[part.partition(":")[0]] != k]
+
+
 def _one_line(name: str) -> str:
     """A name as it can be shown anywhere: printable, without line breaks, not too long."""
     return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME].strip()

@@ -148,3 +148,14 @@ def test_a_plan_is_its_text(plan: Plan) -> None:
     assert again == plan
     assert not wrong
     assert is_option("~" + plan.text, levers(), NAMES) == bool(plan.levers)
+
+
+def test_what_is_said_more_than_once_is_told_and_the_last_stands() -> None:
+    address, wrong = read("/", "base=new&base=old&option=new&option=reform&years=6&years=6")
+    assert (address.base, address.options, address.years) == ("old", ("new", "reform"), 6)
+    assert wrong == [LeftOut("base=new", "twice")]
+    address, wrong = read("/build", "levers=no_assessment:0.5@13,withdrawal:1@13,no_assessment:0.7@14")
+    assert address.plan.levers["no_assessment"] == Measure(0.7, 14)
+    assert wrong == [LeftOut("no_assessment:0.5@13", "twice")]
+    assert "the last stands" in left_out(wrong, "en")
+    assert "最后一个" in left_out(wrong, "zh")

@@ -156,6 +156,8 @@ def test_who_leaves_can_say_so() -> None:
 
 
 def test_who_asks_for_a_page_that_is_not_there_is_shown_the_way_home() -> None:
+    for path in ("/index.html", "/evil.example/"):
+        assert "There is no such page here." in client(pages=("why",)).get(path).text
     answer = client(pages=("why",)).get("/whatever")
     assert answer.status_code == 404
     assert "There is no such page here." in answer.text and "这里没有这个页面" in answer.text

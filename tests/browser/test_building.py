@@ -116,10 +116,15 @@ def test_curves_follow_a_lever_at_once_as_a_quick_look_and_then_from_runs(visit:
     before = said.inner_text()
     page.get_by_test_id("on-committees_merged").check(force=True)
     expect(said).not_to_have_text(before)
+    # whoever leaves the page keeps no worker busy with a first look at a whole sub-district
+    page.get_by_test_id("page-find").click()
+    expect(page.get_by_test_id("find-first")).to_be_visible()
     # a small town is not what was learned from, so its curves come with its runs
     page = visit("/build?levers=no_assessment:0.5@13&residents=600")
     curve = page.get_by_test_id("curve-on_time_share")
-    expect(curve).to_have_attribute("data-kind", "runs")
+    expect(curve).to_have_attribute(
+        "data-kind", "runs", timeout=600_000
+    )  # the worker lets all others go first
     expect(page.get_by_test_id("curves-made-of")).to_contain_text("600 residents")
 
 
