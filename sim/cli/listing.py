@@ -185,6 +185,11 @@ def _checked(file: str) -> str:
 
         bundled().table(Path(file).resolve(), "glossary", Term)
         return "ok (a glossary)"
+    if "decisions" in keys:
+        from sim.institutions.files.decision_files import read_decisions
+
+        read_decisions(file)
+        return "ok (decisions)"
     sort = check_file(file)
     if sort == "scenario":
         scenario = load_scenario(file)

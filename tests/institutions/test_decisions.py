@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from sim.institutions.decisions import Decision, changes_of
-from sim.institutions.files.decision_files import load_decisions
+from sim.institutions.documents import InputError
+from sim.institutions.files.decision_files import load_decisions, read_decisions
 from sim.institutions.files.library import load_levers, load_structure
 
 SAID = {
@@ -55,3 +59,11 @@ def test_bundled_decisions_set_numbers_that_the_plan_has() -> None:
         assert set(decision.needs) <= set(load_levers()), name
     committees = load_decisions()["committees"]
     assert committees.low <= 6 < 9 <= committees.high, "what the plan has, and what there was"
+
+
+def test_a_need_that_is_no_lever_is_refused_where_it_stands(tmp_path: Path) -> None:
+    said = {"decisions": {"chairs": {**SAID, "needs": ["no_assignmnt"]}}}
+    file = tmp_path / "decisions.yaml"
+    file.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(InputError, match=r"decisions\.chairs\.needs.*no_assignmnt"):
+        read_decisions(file)
