@@ -256,8 +256,8 @@ def test_a_part_has_the_numbers_of_its_rows_each_on_its_side(stored: Compared) -
     assert level is not None
     assert (float(level[1]), float(level[2])) == pytest.approx((after["mean"], before["mean"]), abs=0.6)
     whole = over_time(sentences_of(stored), QUESTIONS[1].drawn)
-    own = stored.rows[(stored.rows["indicator"] == drawn.indicator) & (stored.rows["key"] == drawn.key)]
-    first = own[(own["scenario"] == "old") & (own["month"] == 1)]["value"].mean()
+    rows = stored.rows[(stored.rows["indicator"] == drawn.indicator) & (stored.rows["key"] == drawn.key)]
+    first = rows[(rows["scenario"] == "old") & (rows["month"] == 1)]["value"].mean()
     assert float(whole["mean"].iloc[0]) == pytest.approx(float(first))
 
 
