@@ -46,26 +46,29 @@ move_cases(model.state, np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16
 
 LONG = (
     "agents/test_reactions.py", "analysis/test_attribution.py", "analysis/test_discovery.py",
-    "analysis/test_sensitivity.py", "cli/test_hard_times.py", "documentation/test_website.py",
-    "experiments/test_calibration.py", "experiments/test_ensemble.py", "experiments/test_event_logs.py",
-    "experiments/test_fadeout.py", "experiments/test_falsify.py", "experiments/test_search.py",
+    "analysis/test_sensitivity.py", "cli/test_cases.py", "cli/test_hard_times.py",
+    "documentation/test_website.py", "experiments/test_calibration.py", "experiments/test_ensemble.py",
+    "experiments/test_event_logs.py", "experiments/test_fadeout.py", "experiments/test_falsify.py",
+    "experiments/test_persons.py", "experiments/test_search.py", "experiments/test_small_studies.py",
     "model/test_clause_mechanisms.py", "model/test_lever_effects.py", "model/test_reform_dynamics.py",
-    "oracles/test_markov.py", "oracles/test_network.py", "report/test_figures.py", "report/test_report.py",
+    "oracles/test_markov.py", "oracles/test_network.py", "report/test_figures.py",
+    "report/test_report.py", "report/test_reproducing.py", "report/test_slides.py",
 )  # fmt: skip
-"""Files whose tests `make test-long` takes: networks of queues, whole studies, reforms at full
-size, every figure in both languages, full disks. Single equations are held by other tests, too."""
+"""Files whose tests `make test-long` takes: networks of queues, whole studies, reforms at full size, every
+figure and form of a report in both languages, full disks. Single equations are held by other tests, too."""
 
 LONGEST = (
     "model/test_reform_dynamics.py", "report/test_figures.py", "model/test_clause_mechanisms.py",
     "experiments/test_falsify.py", "analysis/test_discovery.py", "oracles/test_network.py",
-    "report/test_report.py", "oracles/test_markov.py", "experiments/test_fadeout.py",
-    "model/test_main_job.py", "agents/test_reactions.py", "analysis/test_attribution.py",
-    "model/test_lever_effects.py", "twin/test_agreement.py", "agents/test_kinds.py", "model/test_model.py",
-    "experiments/test_search.py", "experiments/test_ensemble.py", "cli/test_cli.py", "app/test_questions.py",
+    "report/test_report.py", "oracles/test_markov.py", "report/test_reproducing.py",
+    "experiments/test_fadeout.py", "model/test_main_job.py", "agents/test_reactions.py",
+    "analysis/test_attribution.py", "model/test_lever_effects.py", "twin/test_agreement.py",
+    "agents/test_kinds.py", "model/test_model.py", "experiments/test_search.py",
+    "experiments/test_ensemble.py", "cli/test_cli.py", "app/test_questions.py",
     "properties/test_service.py", "properties/test_model_conservation.py", "analysis/test_patterns.py",
     "cli/test_cases.py", "cli/test_speaking.py", "institutions/test_any_mistake.py",
-    "experiments/test_load.py",
-    "experiments/test_persons.py", "institutions/test_library.py", "measures/test_indicators.py",
+    "experiments/test_load.py", "experiments/test_persons.py", "institutions/test_library.py",
+    "measures/test_indicators.py",
 )  # fmt: skip
 """Files that take long, the longest first: started last, one of them would leave the other workers idle."""
 
