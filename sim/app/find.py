@@ -300,13 +300,13 @@ def _reform(search: WrittenSearch, it: WrittenReform, lang: Lang) -> Html:
         )
         for step in it.steps
     ]  # fmt: skip
-    decided = load_decisions()
+    decided = load_decisions() if it.settings else {}
     steps += [
         tag(
             "li",
             say(
                 "find_setting", lang, name=said(decided[own.decision].name, lang),
-                made=setting_words(own.decision, own.number, own.month, lang),
+                made=setting_words(decided[own.decision], own.number, own.month, lang),
             ),
         )
         for own in it.settings

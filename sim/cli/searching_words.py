@@ -66,7 +66,7 @@ def _reforms_table(answer: Answer, lang: Lang) -> Table:
         ]
         table.add_row(
             Text(str(getattr(decision.name, lang))),
-            *("" if own is None else setting_words(name, own.number, own.month, lang) for own in made),
+            *("" if own is None else setting_words(decision, own.number, own.month, lang) for own in made),
         )
     if not all(math.isnan(it.distance) for it in answer.found):
         table.add_section()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import yaml
 from sim.experiments.files import write_whole
 from sim.experiments.reforms import Reform
 from sim.institutions.changes import in_force
-from sim.institutions.decisions import changes_of
+from sim.institutions.decisions import Decision, changes_of
 from sim.institutions.files.decision_files import load_decisions
 from sim.institutions.files.library import bundled_scenarios, load_scenario
 from sim.institutions.own_code import with_own
@@ -82,13 +83,19 @@ def _written(data: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
+@cache
+def _decisions() -> dict[str, Decision]:
+    """Read once, not for every candidate of a search."""
+    return load_decisions()
+
+
 def _decide(data: dict[str, Any], base: Scenario, reform: Reform, path: Path) -> None:
     """Add what decisions change to the entries of a timeline.
 
     What they change hangs on what levers and earlier decisions have made of the structure by then, so the
     file is read up to that month. Raises InputError where it cannot be.
     """
-    known, entries = load_decisions(), {entry["month"]: entry for entry in data["timeline"]}
+    known, entries = _decisions(), {entry["month"]: entry for entry in data["timeline"]}
     for month in sorted({it.month for it in reform.settings}):
         structure = _structure(data, base, month, path).model_dump()
         made = [(known[it.decision], it.number) for it in reform.settings if it.month == month]

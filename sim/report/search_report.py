@@ -134,7 +134,7 @@ def _reforms(search: WrittenSearch, lang: Lang, folder: str) -> Sequence[Block]:
 
 
 def _steps(it: WrittenReform, lang: Lang) -> list[tuple[str, str]]:
-    known, decided = load_levers(), load_decisions()
+    known, decided = load_levers(), load_decisions() if it.settings else {}
     return [
         (
             said(known[step.lever].name, lang) if step.lever in known else step.lever,
@@ -142,7 +142,10 @@ def _steps(it: WrittenReform, lang: Lang) -> list[tuple[str, str]]:
         )
         for step in it.steps
     ] + [
-        (said(decided[own.decision].name, lang), setting_words(own.decision, own.number, own.month, lang))
+        (
+            said(decided[own.decision].name, lang),
+            setting_words(decided[own.decision], own.number, own.month, lang),
+        )
         for own in it.settings
         if own.decision in decided
     ]
