@@ -26,6 +26,8 @@ THEMES = ("light", "dark")
 MOST_OPTIONS = 3
 MOST_ASSUMED = 3
 """Parameters that can be assumed otherwise at once."""
+TABS = ("parameters", "affairs", "clauses", "patterns", "indicators", "model")
+"""Parts of the page of evidence, which explains parameters by their names, too."""
 SPEEDS = (2, 10, 42, 0)
 """Simulated days a second at which a run is played; 0: as fast as it goes."""
 OWN, GIVEN = "~", "^"
@@ -41,7 +43,6 @@ _NUMBERS = {
 _ONCE = {"lang", "theme", "base", *_NUMBERS, "speed", "levers", "show", "area"}
 """What an address says once; said again, the last stands."""
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?(e[-+]?[0-9]{1,2})?")
-_WORD = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Address:
     seed: int = 1
     plan: Plan = field(default_factory=Plan)
     shown: str = ""
-    """a part of a page: the option whose cards are shown, a tab, a scenario to play"""
+    """a part of a page: the option that is asked about, a tab or a parameter explained, a scenario to play"""
     chosen: tuple[str, ...] = ()
     """indicators drawn, or one to colour a map by"""
     speed: int = 10
@@ -184,8 +185,9 @@ def address_of(
             wrong += [LeftOut(part[:60], "twice") for part in repeated(value)]
             address = replace(address, plan=plan)
         elif key == "show" and (
-            # what is played is a scenario; elsewhere it may be a part of the page
-            is_option(value, levers, scenarios) or (page != "live" and _WORD.fullmatch(value))
+            value in TABS or value in load_registry()
+            if page == "evidence"
+            else is_option(value, levers, scenarios)
         ):
             address = replace(address, shown=value)
         elif key == "area" and value in indicators:
@@ -199,7 +201,7 @@ def address_of(
                 wrong.append(LeftOut(said, "range", ends))
             assumed[name] = there
         else:
-            wrong.append(LeftOut(said, _why(key)))
+            wrong.append(LeftOut(said, "part" if key == "show" and page == "evidence" else _why(key)))
     if options:
         kept = [option for option in dict.fromkeys(options) if option != address.base]
         wrong += [LeftOut(f"option={o}"[:60], "base") for o in dict.fromkeys(options) if o == address.base]

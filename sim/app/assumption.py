@@ -6,7 +6,7 @@ says `sim.analysis.assumption`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from sim.app.elements import tag
 from sim.app.failing import name_of
 from sim.app.numerals import short
 from sim.app.study_runs import StudyRun
+from sim.app.way import Way
 from sim.app.why_levers import colour_of, with_interval
 from sim.app.why_sources import reproduced
 from sim.app.widgets import Chart, Form, Markup
@@ -34,13 +35,11 @@ from sim.report.over_time import monthly
 from sim.report.percent import shown, times
 from sim.text import Lang, label
 
-type Go = Callable[[Address], None]
-
 _SPLIT = ("reform", "assumption", "interaction")
 
 
 @solara.component
-def Assumption(address: Address, it: Asked, chosen: str, go: Go) -> None:
+def Assumption(address: Address, it: Asked, chosen: str, go: Way) -> None:
     """What is assumed otherwise, the way to run it, and what came out."""
     lang = address.lang
     _, again = solara.use_reducer(lambda count, _: count + 1, 0)
@@ -54,7 +53,7 @@ def Assumption(address: Address, it: Asked, chosen: str, go: Go) -> None:
         Form(
             name=say("assumption", lang),
             fields=_fields(it, changed, lang),
-            event_changed=lambda told: go(replace(address, assumed=told_assumptions(it, changed, told))),
+            event_changed=lambda told: go(replace(go.now, assumed=told_assumptions(it, changed, told))),
         )
     if not changed:
         return

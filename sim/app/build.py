@@ -22,6 +22,7 @@ from sim.app.organisation import organisation_svg
 from sim.app.plan import FROM, LAST_MONTH, LONGEST_NAME, Plan, conflicts, of_scenario
 from sim.app.tray import Tray
 from sim.app.watching import use_rested
+from sim.app.way import Way
 from sim.app.widgets import Actions, Form, Levers, Markup, Upload
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError
@@ -31,36 +32,40 @@ from sim.report.drawn import listed, said
 from sim.text import Lang
 from sim.text.problems import told
 
-type Go = Callable[[Address], None]
-
+_TELLINGS = 50  # more are not under way at once
 _REST = 0.6  # seconds without a change after which the structure is drawn
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """Cards, chart, first look, files."""
     lang, plan = address.lang, address.plan
     refused = solara.use_memo(lambda: conflicts(plan, lever_files(), bundled().root), [plan.text])
     given, set_given = solara.use_state("")
     wrong, set_wrong = solara.use_state(None)
 
-    seen, set_seen = solara.use_state(0)
-    # the plan as it is now: what is told next may come before the page is drawn with what was told last
-    latest = solara.use_ref(plan)
-    solara.use_memo(lambda: setattr(latest, "current", plan), [plan.text])
+    # by which telling a plan came about: a page may be drawn with the plan before the one that was told last
+    _, set_told = solara.use_state(0)
+    tellings = solara.use_ref(dict[str, int]())
+
+    def latest() -> Plan:
+        return go.now.plan
 
     def set_plan(wanted: Plan) -> None:
-        latest.current = wanted
-        go(replace(address, plan=wanted))
+        go(replace(go.now, plan=wanted))
 
     def changed(told: dict[str, Any]) -> None:
-        wanted = told_plan(latest.current, told)
+        wanted = told_plan(latest(), told)
+        number = told.get("number")
+        if isinstance(number, int):
+            kept = list(tellings.current.items())[-_TELLINGS:]
+            tellings.current = {**dict(kept), (wanted or latest()).text: number}
         if wanted is not None:
             set_plan(wanted)
-        if isinstance(told.get("number"), int):
-            set_seen(told["number"])
+        if isinstance(number, int):
+            set_told(number)  # one that changes nothing is answered, too
 
     def upload(told: dict[str, Any]) -> None:
         set_wrong(None)
@@ -85,7 +90,7 @@ def Page(address: Address, go: Go) -> None:
 
     def compare(options: tuple[str, ...]) -> None:
         if options:
-            go(replace(address.at("answer"), base=FROM, options=options))
+            go(replace(go.now.at("answer"), base=FROM, options=options))
 
     Markup(
         html=Html().join(
@@ -98,11 +103,11 @@ def Page(address: Address, go: Go) -> None:
                 Form(
                     name=say("preset", lang),
                     fields=[*_presets(address), _named(plan, lang)],
-                    event_changed=lambda told: _take(told, latest.current, set_plan),
+                    event_changed=lambda told: _take(told, latest(), set_plan),
                 )
             Tray(
                 plan,
-                lambda: latest.current,
+                latest,
                 lang,
                 set_plan,
                 lambda plans: compare(tuple(OWN + it.text for it in plans)),
@@ -112,12 +117,10 @@ def Page(address: Address, go: Go) -> None:
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
                 | {"outside": say("lever.outside", lang, typed="{typed}", last=LAST_MONTH, taken="{taken}")},
                 last=LAST_MONTH,
-                seen=seen,
+                seen=tellings.current.get(plan.text, 0),
                 event_changed=changed,
                 event_mend=lambda name: (
-                    set_plan(latest.current.with_needs_of(str(name), lever_files()))
-                    if name in levers()
-                    else None
+                    set_plan(latest().with_needs_of(str(name), lever_files())) if name in levers() else None
                 ),
             )
         with solara.Div(classes=["sq-outcome"]):
@@ -276,7 +279,7 @@ def _Chart(address: Address, ok: bool) -> None:
 
 
 @solara.component
-def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], None]) -> None:
+def _Given(address: Address, option: str, go: Way, set_plan: Callable[[Plan], None]) -> None:
     """An uploaded scenario: what it is, and what to do with it."""
     lang = address.lang
     try:
@@ -301,7 +304,7 @@ def _Given(address: Address, option: str, go: Go, set_plan: Callable[[Plan], Non
 
     def pressed(what: str) -> None:
         if what == "compare-given":
-            go(replace(address.at("answer"), base=FROM, options=(option,)))
+            go(replace(go.now.at("answer"), base=FROM, options=(option,)))
         else:
             set_plan(own)
 

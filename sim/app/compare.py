@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,13 +19,12 @@ from sim.app.jobs import ENDED
 from sim.app.limits import LIMITS
 from sim.app.outcomes import Outcomes
 from sim.app.questions import checked, key_of
+from sim.app.way import Way
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, mistakes, say
 from sim.institutions.documents import InputError
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import MONTHS_A_YEAR, Scenario
-
-type Go = Callable[[Address], None]
 
 
 def scenarios_of(address: Address) -> list[Scenario]:
@@ -50,7 +48,7 @@ def scenarios_of(address: Address) -> list[Scenario]:
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """Choose, run, look, download."""
     lang = address.lang
     answers = desk.questions()
@@ -83,7 +81,7 @@ def Page(address: Address, go: Go) -> None:
             fields=fields(address),
             summary=f"{say('change_question', lang)}: {chosen_in_short(address)}",
             opened=here is None,
-            event_changed=lambda said: go(changed(address, said)),
+            event_changed=lambda said: go(changed(go.now, said)),
         )
         if problem:
             _Problem(address, problem, go)
@@ -114,7 +112,7 @@ def question_of(address: Address) -> tuple[tuple[list[Scenario], str] | None, st
 
 
 @solara.component
-def _Problem(address: Address, problem: str, go: Go) -> None:
+def _Problem(address: Address, problem: str, go: Way) -> None:
     """What is wrong with the question; where a scenario only needs more years, a way to give them."""
     lang = address.lang
     least = _least_years(address)
@@ -127,7 +125,7 @@ def _Problem(address: Address, problem: str, go: Go) -> None:
         name=say("years", lang),
         items=[{"id": "years-least", "label": say("years_set", lang, years=least), "main": True}],
         words=action_words(lang),
-        event_pressed=lambda _: go(replace(address, years=least)),
+        event_pressed=lambda _: go(replace(go.now, years=least)),
     )
 
 

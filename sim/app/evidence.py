@@ -11,7 +11,7 @@ from typing import Any
 import solara
 from markupsafe import Markup as Html
 
-from sim.app.address import Address
+from sim.app.address import TABS, Address
 from sim.app.describing import Article, chapters
 from sim.app.elements import tag
 from sim.app.explaining import explained
@@ -20,6 +20,7 @@ from sim.app.numerals import plain, spaced
 from sim.app.registry_picture import picture
 from sim.app.stored_analyses import table
 from sim.app.validating import measured, summary, verdict, with_unit
+from sim.app.way import Way
 from sim.app.widgets import Actions, Markup, Table
 from sim.app.words import action_words, say, table_words
 from sim.institutions.files.library import load_affairs, load_clauses, load_patterns
@@ -28,16 +29,14 @@ from sim.measures.indicators import INDICATORS
 from sim.report.drawn import said
 from sim.text import Lang, label
 
-type Go = Callable[[Address], None]
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 type Rows = tuple[list[dict[str, Any]], list[list[Any]]]
 
 _WITH_SOURCES = ("parameters", "affairs", "patterns", "model")
-TABS = ("parameters", "affairs", "clauses", "patterns", "indicators", "model")
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """A tab a subject; which one is in the address."""
     lang = address.lang
     tab = address.shown if address.shown in TABS else TABS[0]
@@ -53,7 +52,7 @@ def Page(address: Address, go: Go) -> None:
         items=[
             {"id": f"tab-{name}", "label": say(f"tab.{name}", lang), "pressed": name == tab} for name in TABS
         ],
-        event_pressed=lambda name: go(replace(address, shown=str(name).removeprefix("tab-"), chosen=())),
+        event_pressed=lambda name: go(replace(go.now, shown=str(name).removeprefix("tab-"), chosen=())),
     )
     if explanation is not None:
         Markup(html=explanation)

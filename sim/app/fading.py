@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,6 +26,7 @@ from sim.app.elements import tag
 from sim.app.failing import name_of, registry
 from sim.app.numerals import percent, short
 from sim.app.stored_analyses import made_by, table
+from sim.app.way import Way
 from sim.app.widgets import Chart, Markup
 from sim.app.words import chart_tools, say
 from sim.institutions.files.library import load_scenario
@@ -34,8 +35,6 @@ from sim.report import drawn
 from sim.report.drawn import said
 from sim.report.fadeout import success_words
 from sim.text import Lang, label
-
-type Go = Callable[[Address], None]
 
 ANSWER = "answer.json"
 """What `shequ fadeout --json` printed."""
@@ -71,7 +70,7 @@ def stored() -> Stored | None:
 
 
 @solara.component
-def Page(address: Address, _go: Go) -> None:
+def Page(address: Address, _go: Way) -> None:
     """What was asked and found, the map, two paths, the conditions in words."""
     lang, found = address.lang, stored()
     title = tag("h1", say("page.fading", lang)), tag("p", say("fading_help", lang), class_="sq-lead")

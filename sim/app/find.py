@@ -7,7 +7,7 @@ with the package (`sim.app.storing`). Sentences are the command's own.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from sim.app.downloads import found_path
 from sim.app.elements import facts, tag
 from sim.app.numerals import percent, plain, spaced
 from sim.app.stored_analyses import made_by
+from sim.app.way import Way
 from sim.app.widgets import Actions, Chart, Markup, Table
 from sim.app.words import action_words, chart_tools, say, table_words
 from sim.institutions.files.decision_files import load_decisions
@@ -36,15 +37,13 @@ from sim.report.search_written import WrittenReform, WrittenSearch
 from sim.text import Lang
 from sim.text.numbers import with_interval
 
-type Go = Callable[[Address], None]
-
 COMMAND = "shequ search old --goal 'on_time_share>=0.8' --minimise public_spending --out DIR"
 SHOWING = "shequ app --search DIR"
 _MOST_SCATTERS = 3
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """What was asked, whether it can be trusted, the front, the reforms."""
     lang, shown = address.lang, found.shown()
     search = shown.search
@@ -255,7 +254,7 @@ def _rows(
 
 
 @solara.component
-def _Reforms(search: WrittenSearch, address: Address, go: Go) -> None:
+def _Reforms(search: WrittenSearch, address: Address, go: Way) -> None:
     """Each reform: what it is, what it costs, where it fails, and its files."""
     lang = address.lang
     head = tag("h2", say("find_reforms", lang)), tag("p", say("find_reforms_help", lang), class_="sq-help")
@@ -279,7 +278,7 @@ def _Reforms(search: WrittenSearch, address: Address, go: Go) -> None:
                     )  # fmt: skip
 
                 def build(_: object, plan: Any = plan) -> None:
-                    go(replace(address.at("build"), plan=plan))
+                    go(replace(go.now.at("build"), plan=plan))
 
                 Actions(
                     name=say("find_files", lang, number=it.number), items=items, words=action_words(lang),

@@ -21,14 +21,13 @@ from sim.app.limits import LIMITS, Crowded
 from sim.app.live_stage import Stage
 from sim.app.lockstep import STAGES, Lockstep
 from sim.app.story import days_of, reform_month, years_needed
+from sim.app.way import Way
 from sim.app.widgets import Actions, Form, Markup
 from sim.app.words import action_words, say, what_broke
 from sim.experiments.identity import content_hash
 from sim.institutions.files.library import with_settings
 from sim.institutions.scenario import Scenario
 from sim.text import Lang
-
-type Go = Callable[[Address], None]
 
 FIRST = "reform"
 """The scenario that is played without being asked for: it passes a reform date."""
@@ -72,7 +71,7 @@ def there(address: Address) -> tuple[Address, str]:
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """Get both models, then show them."""
     lang = address.lang
     address, gone = there(address)
@@ -113,7 +112,7 @@ def Page(address: Address, go: Go) -> None:
             fields=_fields(address),
             summary=f"{name_of(address.shown or FIRST, lang)} · {say('seed', lang)} {address.seed}",
             narrow=True,
-            event_changed=lambda told: go(_changed(address, told)),
+            event_changed=lambda told: go(_changed(go.now, told)),
         )
     if problem is not None or (pair is not None and pair.gone):
         Markup(html=html_problem(_refused(problem, lang)), role="alert", testid="problem")
@@ -131,7 +130,7 @@ def Page(address: Address, go: Go) -> None:
         _stage(address, go, pair, lambda: set_turn(turn + 1))
 
 
-def _stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -> None:
+def _stage(address: Address, go: Way, pair: Lockstep, again: Callable[[], None]) -> None:
     Stage(address, go, pair, again).key(f"stage-{id(pair)}")
 
 

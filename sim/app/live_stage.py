@@ -17,16 +17,15 @@ from sim.app.live_story import Told, reached, title_of
 from sim.app.live_views import Maps, Networks, clock, scaled, side_names
 from sim.app.lockstep import Lockstep, Together
 from sim.app.story import STEPS, days_of
+from sim.app.way import Way
 from sim.app.widgets import Actions, Markup, Watcher
 from sim.app.words import action_words, say, what_broke
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.text import Lang
 
-type Go = Callable[[Address], None]
-
 
 @solara.component
-def Stage(address: Address, go: Go, pair: Lockstep, again: Callable[[], None]) -> None:
+def Stage(address: Address, go: Way, pair: Lockstep, again: Callable[[], None]) -> None:
     """The controls, and everything at the moment that both are at."""
     lang = address.lang
     going = use_loop(pair, address.speed)

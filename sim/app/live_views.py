@@ -16,6 +16,7 @@ from sim.app.network import network_html
 from sim.app.network_key import key
 from sim.app.playing import Moment
 from sim.app.precincts import map_svg
+from sim.app.way import Way
 from sim.app.widgets import Form, Markup
 from sim.app.words import say
 from sim.experiments.identity import content_hash
@@ -94,7 +95,7 @@ def Maps(
     moment: Together,
     names: Names,
     address: Address,
-    go: Callable[[Address], None],
+    go: Way,
     chosen: str,
     set_chosen: Callable[[str], None],
 ) -> None:
@@ -124,7 +125,7 @@ def Maps(
                     "options": options,
                 }
             ],
-            event_changed=lambda told: go(replace(address, chosen=(str(told["value"]),))),
+            event_changed=lambda told: go(replace(go.now, chosen=(str(told["value"]),))),
         )
         with solara.Div(classes=["sq-sides"]):
             for side in SIDES:

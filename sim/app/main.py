@@ -14,12 +14,13 @@ from sim.app.address import PAGES, THEMES, Address, Page, address_of
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
 from sim.app.watching import preview_name
+from sim.app.way import Way
 from sim.app.widgets import Frame, Markup
 from sim.app.words import left_out, say
 from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES
 
-_SHOW: dict[Page, Callable[[Address, Callable[[Address], None]], solara.Element]] = {
+_SHOW: dict[Page, Callable[[Address, Way], solara.Element]] = {
     "answer": compare.Page,
     "build": build.Page,
     "find": find.Page,
@@ -37,17 +38,17 @@ def App() -> None:
     address, wrong = address_of(router.path, router.search or "", levers(), bundled_names(), INDICATORS)
     lang = address.lang
 
-    def go(wanted: Address) -> None:
-        if wanted.to != address.to:
-            router.push(wanted.to)
+    go = solara.use_memo(lambda: Way(address, router.push), [])
+    go.drawn(address, router.push)
+    solara.use_effect(go.insist)
 
     def switched(told: dict[str, object]) -> None:
         # from the address as it is now: what the browser saw may be older
         lang_, theme = told.get("lang"), told.get("theme")
         if lang_ in LANGUAGES:
-            go(replace(address, lang="zh" if lang_ == "zh" else "en"))
+            go(replace(go.now, lang="zh" if lang_ == "zh" else "en"))
         elif theme in THEMES:
-            go(replace(address, theme=str(theme)))
+            go(replace(go.now, theme=str(theme)))
 
     # whoever comes back to a page finds it as it was left
     kept = solara.use_ref(dict[Page, Address]())
@@ -88,7 +89,6 @@ def App() -> None:
             theme=address.theme,
             title=title,
             other=other,
-            event_go=router.push,
             event_switched=switched,
         )
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from sim.app import bars, charts, legends
 from sim.app.address import Address
 from sim.app.answer_panels import bands_csv
 from sim.app.elements import tag
+from sim.app.way import Way
 from sim.app.widgets import Chart, Form, Markup
 from sim.app.words import chart_tools, say
 from sim.institutions.affairs import AREAS
@@ -27,8 +27,6 @@ from sim.report.percent import shown, times
 from sim.report.sentences import Sentences, mean_with_interval
 from sim.text import Lang, label
 
-type Go = Callable[[Address], None]
-
 FIRST_DRAWN = ("on_time_share", "committee_utilisation", "posts_broad", "self_governance_hours")
 MOST_DRAWN = 6
 _BY_AREA = ("on_time_share", "time_to_finish_median", "unmet_need")
@@ -40,7 +38,7 @@ def _legend(sentences: Sentences) -> Html:
 
 
 @solara.component
-def Courses(address: Address, sentences: Sentences, key: str, go: Go, file: str) -> None:
+def Courses(address: Address, sentences: Sentences, key: str, go: Way, file: str) -> None:
     """Chosen indicators month by month."""
     lang, names = sentences.lang, sentences.names
     chosen = [name for name in address.chosen if name in sentences.main][:MOST_DRAWN]
@@ -72,7 +70,7 @@ def Courses(address: Address, sentences: Sentences, key: str, go: Go, file: str)
                 "max": MOST_DRAWN,
             }
         ],
-        event_changed=lambda told: go(replace(address, chosen=tuple(map(str, told.get("value") or ())))),
+        event_changed=lambda told: go(replace(go.now, chosen=tuple(map(str, told.get("value") or ())))),
     )
     with solara.Div(classes=["sq-charts"]):
         for name in chosen:
@@ -106,7 +104,7 @@ def _Course(
 
 
 @solara.component
-def Areas(address: Address, sentences: Sentences, key: str, go: Go, file: str) -> None:
+def Areas(address: Address, sentences: Sentences, key: str, go: Way, file: str) -> None:
     """One indicator year by year, a small chart a project area."""
     lang, names = sentences.lang, sentences.names
     summary = sentences.compared.summary
@@ -137,7 +135,7 @@ def Areas(address: Address, sentences: Sentences, key: str, go: Go, file: str) -
                     "options": options,
                 }
             ],
-            event_changed=lambda told: go(replace(address, area=str(told["value"]))),
+            event_changed=lambda told: go(replace(go.now, area=str(told["value"]))),
         )
 
     def draw() -> list[tuple[str, dict[str, Any], str]]:

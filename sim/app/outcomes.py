@@ -5,8 +5,6 @@ All numbers and verdicts are those of the report (`sim.report.sentences`), to th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import solara
 from markupsafe import escape
 
@@ -20,6 +18,7 @@ from sim.app.outcome_charts import Areas, Courses, Hours
 from sim.app.outcome_tables import Inputs, Numbers
 from sim.app.robust import robust
 from sim.app.taking import further_files, report_files, reproduce, stem
+from sim.app.way import Way
 from sim.app.widgets import Actions, Markup
 from sim.app.words import action_words, say
 from sim.institutions.documents import InputError
@@ -28,11 +27,9 @@ from sim.report.pictures import figures_of
 from sim.report.results import Compared
 from sim.report.sentences import Sentences
 
-type Go = Callable[[Address], None]
-
 
 @solara.component
-def Outcomes(address: Address, compared: Compared, key: str, go: Go, *, fresh: bool = True) -> None:
+def Outcomes(address: Address, compared: Compared, key: str, go: Way, *, fresh: bool = True) -> None:
     """Everything that was found: the answer first, then what it is made of.
 
     What is not the answer to what is asked now (`fresh`) is shown, but cannot be taken along.

@@ -21,6 +21,7 @@ from sim.app.elements import tag
 from sim.app.failing import Fails
 from sim.app.study_runs import StudyRun
 from sim.app.today import today_first
+from sim.app.way import Way
 from sim.app.why_hangs import Hangs
 from sim.app.why_levers import Levers
 from sim.app.why_sources import Found, found, origin
@@ -32,13 +33,11 @@ from sim.report.drawn import said, with_unit
 from sim.report.percent import shown
 from sim.text import Lang, label
 
-type Go = Callable[[Address], None]
-
 FIRST = "satisfaction"
 
 
 @solara.component
-def Page(address: Address, go: Go) -> None:
+def Page(address: Address, go: Way) -> None:
     """One indicator at a time; the conditions of failure are of all goals together."""
     lang = address.lang
     what = (address.base, address.options, address.shown, address.years, address.residents, address.seed)
@@ -85,7 +84,7 @@ _TITLES = {"levers": "shares", "fails": "fails_when", "hangs": "hangs"}
 
 
 @solara.component
-def _Choose(address: Address, go: Go, chosen: str, lang: Lang) -> None:
+def _Choose(address: Address, go: Way, chosen: str, lang: Lang) -> None:
     """The indicator, and the option where there are several."""
     indicators = [
         {
@@ -112,7 +111,7 @@ def _Choose(address: Address, go: Go, chosen: str, lang: Lang) -> None:
 
     def changed(told: dict[str, object]) -> None:
         value = str(told["value"])
-        go(replace(address, chosen=(value,)) if told["id"] == "why" else replace(address, shown=value))
+        go(replace(go.now, chosen=(value,)) if told["id"] == "why" else replace(go.now, shown=value))
 
     with solara.Div(classes=["sq-wide"]):
         Form(name=say("indicator", lang), fields=fields, event_changed=changed)

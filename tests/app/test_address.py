@@ -13,6 +13,7 @@ from sim.app.address import (
     MOVED,
     PAGES,
     SPEEDS,
+    TABS,
     Address,
     LeftOut,
     address_of,
@@ -24,6 +25,7 @@ from sim.app.limits import LIMITS
 from sim.app.options import bundled_names, levers
 from sim.app.plan import LAST_MONTH, Measure, Plan, parse
 from sim.app.words import left_out
+from sim.institutions.files.library import load_registry
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import LANGUAGES
 
@@ -159,3 +161,18 @@ def test_what_is_said_more_than_once_is_told_and_the_last_stands() -> None:
     assert wrong == [LeftOut("no_assessment:0.5@13", "twice")]
     assert "the last stands" in left_out(wrong, "en")
     assert "最后一个" in left_out(wrong, "zh")
+
+
+@pytest.mark.parametrize("part", [*TABS, next(iter(load_registry()))])
+def test_parts_of_the_page_of_evidence(part: str) -> None:
+    found, wrong = read("/evidence", f"show={part}")
+    assert (found.shown, wrong) == (part, [])
+
+
+@pytest.mark.parametrize(("page", "why"), [("evidence", "part"), ("why", "scenario"), ("live", "scenario")])
+def test_what_a_page_does_not_have_is_told(page: str, why: str) -> None:
+    found, wrong = read(f"/{page}", "show=nothing_like_it")
+    assert found.shown == ""
+    assert wrong == [LeftOut("show=nothing_like_it", why)]
+    for lang in LANGUAGES:
+        assert "show=nothing_like_it" in left_out(wrong, lang)

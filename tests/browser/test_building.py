@@ -10,24 +10,10 @@ from playwright.sync_api import Page, expect
 from sim.app.options import levers
 from sim.app.plan import parse
 from tests.browser.conftest import Open
+from tests.browser.late import LATE
 from tests.browser.waiting import box_of, comes, nothing_over_the_edge
 
 pytestmark = pytest.mark.browser
-
-LATE = """
-(late) => {
-  const Own = window.WebSocket;
-  window.WebSocket = class extends Own {
-    send(data) { setTimeout(() => super.send(data), late); }
-    set onmessage(then) { super.onmessage = (event) => setTimeout(() => then.call(this, event), late); }
-    addEventListener(type, then, ...more) {
-      const later = type === "message" ? (event) => setTimeout(() => then.call(this, event), late) : then;
-      super.addEventListener(type, later, ...more);
-    }
-  };
-}
-"""
-"""Every message of the page's WebSocket comes that many milliseconds later, either way."""
 
 WANTED = {
     "no_assessment": (0.35, 25),
@@ -56,7 +42,7 @@ def _shown(page: Page) -> dict[str, tuple[float, int]]:
 
 
 def _plan(page: Page) -> dict[str, tuple[float, int]]:
-    found = re.search(r"levers=([^&]*)", page.url)
+    found = re.search(r"levers=([^&]*)", page.evaluate("() => location.href"))
     plan, wrong = parse(found[1] if found else "", levers())
     assert not wrong
     return {name: (it.strength, it.month) for name, it in plan.levers.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,8 @@ from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.results import read
 from sim.report.sentences import Sentences
 from tests.browser.conftest import Open
+from tests.browser.late import LATE
+from tests.browser.waiting import comes_to
 
 pytestmark = pytest.mark.browser
 
@@ -102,8 +105,11 @@ def test_a_question_can_be_cancelled_and_two_visitors_do_not_disturb_one_another
     expect(first.get_by_test_id("before")).to_be_visible()
     first.get_by_test_id("run").dblclick()
     expect(first.get_by_test_id("progress")).to_be_visible()
+    expect(second.locator(".sq-question details")).to_have_attribute("open", re.compile(".*"))
     second.get_by_test_id("run").click()
     expect(second.get_by_test_id("headline")).to_contain_text("600")
+    # the form, which stood open for want of an answer, gives its place to the charts
+    expect(second.locator(".sq-question details")).not_to_have_attribute("open", re.compile(".*"))
     first.get_by_test_id("cancel").click()
     expect(first.get_by_test_id("cancelled")).to_be_visible()
     expect(first.get_by_test_id("run")).to_be_enabled()
@@ -203,3 +209,40 @@ def test_a_slider_keeps_what_was_chosen_last(visit: Open) -> None:
     expect(page.get_by_test_id("run")).to_be_enabled()
     page.wait_for_url("**replicates=17**")
     expect(page.locator("output").first).to_have_text("17")
+
+
+@pytest.mark.parametrize("late", [0, 500])
+def test_quick_clicks_and_back_and_forward_end_where_they_lead(visit: Open, late: int) -> None:
+    page = visit("/", before=f"({LATE})({late})")
+    expect(page.locator("#app #main h1")).to_be_visible()
+
+    def back() -> None:
+        page.evaluate("history.back()")
+
+    def forward() -> None:
+        page.evaluate("history.forward()")
+
+    def to(name: str) -> Callable[[], None]:
+        return lambda: page.get_by_test_id(f"page-{name}").click()
+
+    # / build find build why; back to find, on to the first page, back to build, and elsewhere from there
+    for step in (
+        to("build"), to("find"), to("build"), back, to("answer"), back, back, to("evidence"), to("why"), back,
+        back, forward,
+    ):  # fmt: skip
+        step()
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(4 * late + 500)
+    for path, name, then in (
+        ("/evidence", "evidence", back),
+        ("/build", "build", back),
+        ("/", "answer", forward),
+        ("/build", "build", forward),
+        ("/evidence", "evidence", forward),
+        ("/why", "why", None),
+    ):
+        comes_to(page, "() => location.pathname", path)
+        expect(page.get_by_test_id(f"page-{name}")).to_have_attribute("aria-current", "page")
+        expect(page.locator("#app .sq-header.sq-busy")).to_have_count(0)
+        if then is not None:
+            then()

@@ -33,12 +33,12 @@ def Frame(
     theme: str,
     title: str,
     other: str,
-    event_go: On = _ignore,
     event_switched: On = _ignore,
 ) -> None:
     """The header: name, pages, language, theme.
 
-    `go` tells an address inside the app, `switched` the language (there is one `other`) or the theme.
+    A page is gone to in the browser, as its own back and forward are. `switched` tells the language (there is
+    one `other`) or the theme.
     """
 
 
