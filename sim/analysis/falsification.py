@@ -62,6 +62,9 @@ READ = (
 )  # fmt: skip
 """Every indicator that is judged here, the headlines aside."""
 
+TAKEN_OUT = (*MAIN, "push_down_rate", "posts_broad", SPENDING)
+"""What is looked at when a mechanism is taken out: service, work, and what the administration takes."""
+
 _ROUNDING = 1e-12
 
 
@@ -209,18 +212,18 @@ def with_useful_slack(runs: Runs) -> Finding:
     return Finding("A3", outcome, tuple(figures.values()))
 
 
-def taken_out(runs: Runs, ablations: Sequence[str]) -> list[Finding]:
-    """What each ablation changes in the new structure while it stands, paired by seed."""
+def taken_out(runs: Runs, ablations: Mapping[str, str]) -> list[Finding]:
+    """What each ablation changes in the scenario given with it, while that stands; paired by seed."""
     return [
         Finding(
             id_,
             "listed",
             tuple(
-                difference(name, runs.mean(STANDING + AT, name), runs.mean(ABLATED + id_, name))
-                for name in (*MAIN, "push_down_rate")
+                difference(name, runs.mean(STANDING + AT + whole, name), runs.mean(ABLATED + id_, name))
+                for name in TAKEN_OUT
             ),
         )
-        for id_ in ablations
+        for id_, whole in ablations.items()
     ]
 
 
@@ -303,4 +306,4 @@ def _share(months: pd.Series[float]) -> float:
 
 def _rise(runs: Runs, label: str, name: str) -> pd.Series[float]:
     """By seed: the last year's level over the second year's."""
-    return (runs.year(label, name, runs.years) - runs.year(label, name, 2)).dropna()
+    return (runs.year(label, name, runs.years(label)) - runs.year(label, name, 2)).dropna()

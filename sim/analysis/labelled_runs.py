@@ -38,16 +38,26 @@ class Finding:
     figures: tuple[Figure, ...]
 
 
+WINDOW_YEARS = 2
+"""The last years of a run, which its levels are of."""
+
+
 class Runs:
-    """Runs under labels: levels by replicate. The window is the last two years."""
+    """Runs under labels: levels by replicate. The window is a label's last two years."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self._evidence = Evidence(rows)
-        self.years = int(rows["month"].max()) // MONTHS_A_YEAR if len(rows) else 0
+        last = rows.groupby("scenario")["month"].max()
+        self._years = {str(label): int(month) // MONTHS_A_YEAR for label, month in last.items()}
+
+    def years(self, label: str) -> int:
+        """How many years a label's runs have; 0 where there are none."""
+        return self._years.get(label, 0)
 
     def mean(self, label: str, name: str, channel: str = "") -> pd.Series[float]:
         """By replicate: the mean over the last two years."""
-        return self._over(label, name, channel, range(max(1, self.years - 1), self.years + 1))
+        last = self.years(label)
+        return self._over(label, name, channel, range(max(1, last + 1 - WINDOW_YEARS), last + 1))
 
     def year(self, label: str, name: str, year: int) -> pd.Series[float]:
         """By replicate: the mean over a year (from 1)."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernel.arrays import Floats
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 
 ACCOUNTS = 3
 """Accounts of an affair: the first two stand side by side, all those of what has moved behind them."""
 
 
-@inline_kernel
+@kernel
 def account_of(affair: int, paid: bool, moved: bool, accounts: int) -> int:
     """The account of a case; `accounts` is how many there are in all."""
     if moved:
@@ -19,7 +19,7 @@ def account_of(affair: int, paid: bool, moved: bool, accounts: int) -> int:
     return 2 * affair + (1 if paid else 0)
 
 
-@inline_kernel
+@kernel
 def has_money(account: int, accounts: int) -> bool:
     """Whether money went with the cases of an account; what has moved has its own."""
     return account < accounts // ACCOUNTS * 2 and account % 2 == 1

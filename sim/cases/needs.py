@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from sim.institutions.affairs import ATTRIBUTES, Affair
 from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import draw, stream, unit
 from sim.kernel.tags import Tag
 from sim.mechanisms.needs import PERIODIC_DAYS, acceptance, daily_rate, programme_rate
@@ -128,7 +128,7 @@ def most_candidates(sources: Sources, residents: int, households: int, committee
     return int(mean + 10.0 * np.sqrt(mean) + 100.0)
 
 
-@inline_kernel
+@kernel
 def _poisson(word: int, mean: float) -> int:
     """A Poisson number from one word, by inversion: it does not fall when the mean rises."""
     u = unit(word)

@@ -26,7 +26,7 @@ from sim.cases.routing import (
     ROLE_DECISION,
     RouteBook,
 )
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw
 from sim.kernel.service import finish
 from sim.kernel.service_state import EXPIRED, GIVEN_UP, PENDING, Rows, Service, Slots
@@ -55,6 +55,9 @@ from sim.mechanisms.push import (
 )
 from sim.mechanisms.sorting_errors import is_bounced
 from sim.mechanisms.step_hours import effort_of
+
+ALL_STEPS = np.uint8(255)
+"""All steps of a case, whatever their number, are still to be done."""
 
 
 @kernel
@@ -104,7 +107,7 @@ def plan_for_resident(
     """
     b = book[fact.affair]
     precinct = fact.precinct
-    n = 0
+    n = np.int64(0)
     counter = -1
     for k in range(b.steps):
         if b.role[k] == ROLE_COUNTER:
@@ -121,12 +124,12 @@ def plan_for_resident(
             hours = 0.0
             for k in range(b.steps):
                 hours += effort_of(key, k, b.hours[k], b.shape[k])
-            return add_stage(draft, 0, door_office, b.door_purpose[d], hours, left)
+            return add_stage(draft, np.int64(0), door_office, b.door_purpose[d], hours, left)
         intake = office_of(people, b.site[first], precinct, key)
         fact.redirected = door_office != intake
         fact.referred = fact.redirected and fact.carried and b.door_refers[d] != 0
         if fact.redirected:
-            n = add_stage(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, 0)
+            n = add_stage(draft, n, door_office, b.door_purpose[d], policy.redirect_hours, np.uint8(0))
         fact.bounced = policy.sorting_site >= 0 and is_bounced(key, policy.sorting_error)
     bounce = fresh and fact.bounced
     if fact.carried and (left >> counter) & 1:
@@ -140,7 +143,7 @@ def plan_for_resident(
         if may_delegate and is_delegated(key, k, policy.delegated_authority):
             office = office_of(people, b.site[counter], precinct, key)
             hours = effort_of(key, k, b.hours[k], b.shape[k])
-            n = add_stage(draft, n, office, b.purpose[counter], hours, 1 << k)
+            n = add_stage(draft, n, office, b.purpose[counter], hours, np.uint8(1 << k))
         else:
             n = add_step(b, people, key, precinct, k, draft, n)
         if bounce and not fact.carried and k == 0:
@@ -148,11 +151,11 @@ def plan_for_resident(
     return n
 
 
-@inline_kernel
+@kernel
 def _bounce(b: Any, people: People, policy: Policy, draft: Rows, n: int) -> int:
     """Taken for an affair of another class, the case goes round by an office that can't settle it."""
     office = np.int64(people.where[policy.sorting_site, 0])
-    return add_stage(draft, n, office, b.sorting_purpose, policy.sorting_hours, 0)
+    return add_stage(draft, n, office, b.sorting_purpose, policy.sorting_hours, np.uint8(0))
 
 
 @kernel
@@ -249,17 +252,19 @@ def create_cases(
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
                 c.stages = 0
-                c.account = np.int32(account_of(a, False, False, sv.hours.shape[1]))
-                finish(sv, slot, GIVEN_UP, t)
+                c.account = np.int32(account_of(a, np.bool_(False), np.bool_(False), sv.hours.shape[1]))
+                finish(sv, slot, np.int8(GIVEN_UP), t)
                 continue
-            stages = plan_for_resident(book, people, policy, f, key, 255, True, draft)
+            stages = plan_for_resident(book, people, policy, f, key, ALL_STEPS, np.bool_(True), draft)
         else:
             f.door = -1
             f.door_index = -1
             c.on_deadline = EXPIRED
             c.visits = 0
             c.deadline = lapses_at(t, b.patience, day_hours)
-            stages = plan_for_department(book, choices, people, policy, f, key, 255, True, False, draft)
+            stages = plan_for_department(
+                book, choices, people, policy, f, key, ALL_STEPS, np.bool_(True), np.bool_(False), draft
+            )
             left = f.channel == CHANNEL_LEFT and people.by_precinct[b.site[0]]
             down = f.channel == CHANNEL_DOWN or f.channel == CHANNEL_PARTY
             down = down or f.channel == CHANNEL_ASSIST or f.channel == CHANNEL_PASSED

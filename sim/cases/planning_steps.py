@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.cases.accounts import account_of
 from sim.cases.planning_state import People, Policy
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows, Service
 from sim.kernel.tags import Tag
@@ -18,13 +18,13 @@ from sim.mechanisms.step_hours import effort_of
 from sim.mechanisms.task_funding import is_paid
 
 
-@inline_kernel
+@kernel
 def drawn(key: int, tag: int) -> float:
     """A number in (0, 1) that hangs on a case's key and on what it decides."""
     return unit(draw(key, np.uint64(tag)))
 
 
-@inline_kernel
+@kernel
 def office_of(people: People, site: int, precinct: int, key: int) -> int:
     """The office of a site for a case: the precinct's own, or one of several by the case's key."""
     if people.by_precinct[site]:
@@ -35,7 +35,7 @@ def office_of(people: People, site: int, precinct: int, key: int) -> int:
     return np.int64(people.where[site, np.int64(drawn(key, Tag.INSTANCE) * width)])
 
 
-@inline_kernel
+@kernel
 def add_stage(draft: Rows, n: int, office: int, purpose: int, hours: float, steps: int) -> int:
     """Append a stage, or add to the last one when it is at the same office for the same purpose."""
     if n > 0 and draft[n - 1].provider == office and draft[n - 1].purpose == purpose:
@@ -49,15 +49,15 @@ def add_stage(draft: Rows, n: int, office: int, purpose: int, hours: float, step
     return n + 1
 
 
-@inline_kernel
+@kernel
 def add_step(b: Any, people: People, key: int, precinct: int, k: int, draft: Rows, n: int) -> int:
     """Append the stage of step `k` at the office whose step it is."""
     office = office_of(people, b.site[k], precinct, key)
     hours = effort_of(key, k, b.hours[k], b.shape[k])
-    return add_stage(draft, n, office, b.purpose[k], hours, 1 << k)
+    return add_stage(draft, n, office, b.purpose[k], hours, np.uint8(1 << k))
 
 
-@inline_kernel
+@kernel
 def settle(sv: Service, fact: Any, slot: int, key: int, policy: Policy, draft: Rows, n: int) -> None:
     """Write a draft into the case, and which of its stages the resident walks to."""
     c = sv.case[slot]

@@ -54,7 +54,7 @@ def plan_for_department(
     b = book[fact.affair]
     o = choices[fact.affair]
     precinct = fact.precinct
-    n = 0
+    n = np.int64(0)
     site, purpose = np.int64(-1), np.int64(0)
     by_itself = 0.0
     field_office = np.int64(-1)
@@ -82,7 +82,7 @@ def plan_for_department(
                 fact.channel = CHANNEL_RETURNED
                 if fresh:
                     office = office_of(people, site, precinct, key)
-                    n = add_stage(draft, n, office, purpose, policy.check_hours, 0)
+                    n = add_stage(draft, n, office, np.int8(purpose), policy.check_hours, np.uint8(0))
                 site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
             elif (
                 option == OPTION_OFFICE
@@ -92,14 +92,14 @@ def plan_for_department(
                 # the few people there hand on what they can't do
                 if fresh:
                     office = office_of(people, site, precinct, key)
-                    n = add_stage(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+                    n = add_stage(draft, n, office, np.int8(RELAY_PURPOSE), policy.relay_hours, np.uint8(0))
                 site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
                 fact.channel = CHANNEL_PASSED
             elif b.via_site[option] < 0 and option != OPTION_OFFICE and not relayed:
                 by_itself = policy.direct_hours  # nobody bundles what so many departments send
             elif fresh and b.via_site[option] >= 0:
                 office = office_of(people, b.via_site[option], precinct, key)
-                n = add_stage(draft, n, office, RELAY_PURPOSE, policy.relay_hours, 0)
+                n = add_stage(draft, n, office, np.int8(RELAY_PURPOSE), policy.relay_hours, np.uint8(0))
     elif b.contracted:
         fact.channel = CHANNEL_LEFT  # until somebody holds the contract, it falls on whose step it is
         lot = np.int64(drawn(key, Tag.LOT) * o.lots)
@@ -114,7 +114,7 @@ def plan_for_department(
         if field_office >= 0 and b.field[k]:
             hours = effort_of(key, k, b.hours[k], b.shape[k]) + by_itself
             by_itself = 0.0
-            n = add_stage(draft, n, field_office, purpose, hours, 1 << k)
+            n = add_stage(draft, n, field_office, np.int8(purpose), hours, np.uint8(1 << k))
         else:
             n = add_step(b, people, key, precinct, k, draft, n)
     return n

@@ -23,7 +23,7 @@ from sim.cases.planning_state import People, Policy
 from sim.cases.planning_steps import settle
 from sim.cases.planning_tasks import plan_for_department
 from sim.cases.routing import DOOR_NEIGHBOURS, DOOR_NOBODY, ROLE_COUNTER, RouteBook
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.queues import schedule
 from sim.kernel.service import finish
 from sim.kernel.service_state import DONE, Rows, Service
@@ -61,7 +61,7 @@ def reroute(
     """
     moved = 0
     for i in range(slots.size):
-        slot = slots[i]
+        slot = np.int32(slots[i])
         c = sv.case[slot]
         f = facts[slot]
         b = book[f.affair]
@@ -79,7 +79,7 @@ def reroute(
             if not is_open[here.provider]:
                 # all that was asked for is done, and who it was sent round by is gone
                 take_out(sv, slot, now, day_hours)
-                finish(sv, slot, DONE, now)
+                finish(sv, slot, np.int8(DONE), now)
             continue
         n = _plan(book, choices, people, policy, f, c.key, left, c.handoffs > 0, draft)
         stays = errand and is_open[here.provider]
@@ -100,7 +100,7 @@ def reroute(
         take_out(sv, slot, now, day_hours)
         _less_what_is_done(b, c.key, sv.plan[slot, at].steps, sv.plan[slot, at].effort, draft, n)
         settle(sv, f, slot, c.key, policy, draft, n)
-        _walk(sv, slot, f, b, 0)
+        _walk(sv, slot, f, b, np.int64(0))
         if c.walks & 1:
             c.visits += 1
         c.handoffs += 1
@@ -109,7 +109,7 @@ def reroute(
     return moved
 
 
-@inline_kernel
+@kernel
 def _place_of_door(b: Rows, door: int) -> int:
     """The place of a door among the affair's doors, -1 where it is no longer offered."""
     place = -1
@@ -134,19 +134,21 @@ def _plan(
     """Lay out what is left of a case; the number of stages."""
     b = book[f.affair]
     if f.person < 0:
-        return plan_for_department(book, choices, people, policy, f, key, left, False, relayed, draft)
+        return plan_for_department(
+            book, choices, people, policy, f, key, left, np.bool_(False), relayed, draft
+        )
     d = f.door_index
     if d >= 0 and b.door_kind[d] != DOOR_NOBODY:
         whole = b.door_kind[d] == DOOR_NEIGHBOURS or (b.steps == 1 and b.role[0] != ROLE_COUNTER)
         if whole:
             # whoever keeps the door does the whole of it, as long as the door is there
-            planned = plan_for_resident(book, people, policy, f, key, left, True, draft)
+            planned = plan_for_resident(book, people, policy, f, key, left, np.bool_(True), draft)
             draft[0].steps = np.uint8(left)
             return planned
-    return plan_for_resident(book, people, policy, f, key, left, False, draft)
+    return plan_for_resident(book, people, policy, f, key, left, np.bool_(False), draft)
 
 
-@inline_kernel
+@kernel
 def _walk(sv: Service, slot: int, f: Rows, b: Rows, first: int) -> None:
     """Note which of the stages from `first` on the resident walks to: the counter, or all when siloed."""
     c = sv.case[slot]

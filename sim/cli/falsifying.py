@@ -18,11 +18,12 @@ from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
-from sim.experiments.ablations import ABLATIONS
+from sim.experiments.ablations import ABLATIONS, WITHDRAWING
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runner import Batch
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
+from sim.institutions.files.library import load_scenario
 from sim.institutions.scenario import Scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.text import Lang, label
@@ -55,6 +56,12 @@ def falsify_report(
         residents=size.residents if residents is None else residents,
         seed=seed,
     )
+    (staged,) = configured(
+        [WITHDRAWING],
+        years=runs.withdrawal_years(load_scenario(WITHDRAWING), size.years if quick else years),
+        residents=size.residents if residents is None else residents,
+        seed=seed,
+    )
     if folder is not None:
         try_out(folder)
     ranges = uncertain_ranges(new.parameters.registry)
@@ -62,7 +69,7 @@ def falsify_report(
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
     better = {name: INDICATORS[name].better for name in HEADLINE if INDICATORS[name].better != "none"}
     note_small_town(new, lang)
-    rows, batches = _run(old, new, table, seeds, {*better, *judging.READ}, jobs)
+    rows, batches = _run(old, new, staged, table, seeds, {*better, *judging.READ}, jobs)
     _say_how_it_went(batches)
     ended = _ended(batches)
     if not any(batch.succeeded for batch in batches):
@@ -71,7 +78,7 @@ def falsify_report(
         return ended
     findings = judging.judge_all(rows, better)
     found = Runs(rows)
-    taken_out = judging.taken_out(found, tuple(ABLATIONS))
+    taken_out = judging.taken_out(found, {name: it.of for name, it in ABLATIONS.items()})
     sizes = runs.sizes_of(new)
     signs = judging.signs(found, tuple(better), sizes)
     out().print(_wins_table(findings[0], lang))
@@ -105,12 +112,18 @@ def falsify_report(
 
 
 def _run(
-    old: Scenario, new: Scenario, table: pd.DataFrame, seeds: int, wanted: set[str], jobs: int | None
+    old: Scenario,
+    new: Scenario,
+    staged: Scenario,
+    table: pd.DataFrame,
+    seeds: int,
+    wanted: set[str],
+    jobs: int | None,
 ) -> tuple[pd.DataFrame, list[Batch]]:
     """All runs: first those that ask for nothing, then those for as much money as these have cost."""
     points = [
         *runs.points_of_draws(old, new, table),
-        *runs.points_of_ablations(new, seeds),
+        *runs.points_of_ablations(new, staged, seeds),
         *runs.points_of_sizes(old, new, seeds),
     ]
     with shown_progress(len(points)) as shown:

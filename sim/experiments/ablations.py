@@ -1,7 +1,8 @@
-"""What is taken out of the new structure, one at a time, to see what it does there.
+"""What is taken out of the new structure, or of a withdrawal by stages, to see what it does there.
 
 An ablation is a rule set to 0 (or to 1), or a registered parameter at the end of its range at which its
-mechanism does nothing, or as little as the range has. Whoever adds a mechanism adds its line here, and a text
+mechanism does nothing, or as little as the range has. What lets administration fade out acts only where
+a scenario lets it, so it is taken out of such a one. Whoever adds a mechanism adds its line here, and a text
 ``ablation.<id>`` that says what is gone.
 """
 
@@ -17,6 +18,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 
 type End = Literal["low", "high"]
+type Whole = Literal["new", "staged_withdrawal"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,11 @@ class Ablation:
 
     rules: Mapping[str, float] = field(default_factory=dict)
     ends: Mapping[str, End] = field(default_factory=dict)
+    of: Whole = "new"
+    """the bundled scenario that it is taken out of"""
 
+
+WITHDRAWING: Whole = "staged_withdrawal"
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),
@@ -45,13 +51,18 @@ ABLATIONS: Mapping[str, Ablation] = {
     "contracting": Ablation(rules={"contracting": 0.0}),
     "cultivation": Ablation(rules={"cultivation": 0.0}),
     "core": Ablation(rules={"party_core": 0.0}),
-    "withdrawal": Ablation(rules={"withdrawal": 0.0}),
-    "leaders_released": Ablation(ends={"span.release": "low"}),
-    "bodies_close": Ablation(ends={"closing.floor": "low"}),
+    "liaison": Ablation(ends={"complaint.liaison": "low"}),
+    "representation": Ablation(ends={"representation.weight": "low"}),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
     "care_elsewhere": Ablation(ends={"care.public_bodies": "low"}),
     "mirroring": Ablation(ends={"mirror.coordination": "low"}),
+    "functions_move": Ablation(ends={"functions.step": "low"}, of=WITHDRAWING),
+    "sunset": Ablation(ends={"sunset.own_share": "low"}, of=WITHDRAWING),
+    "withdrawal": Ablation(rules={"withdrawal": 0.0}, of=WITHDRAWING),
+    "leaders_released": Ablation(ends={"span.release": "low"}, of=WITHDRAWING),
+    "bodies_close": Ablation(ends={"closing.floor": "low"}, of=WITHDRAWING),
+    "turnover": Ablation(ends={"population.turnover": "low"}, of=WITHDRAWING),
 }
 """Each by the id of its text."""
 

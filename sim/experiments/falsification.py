@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from sim.analysis import falsification as asked
-from sim.analysis.labelled_runs import Runs
-from sim.experiments.ablations import ABLATIONS, End, ends, without
+from sim.analysis.labelled_runs import WINDOW_YEARS, Runs
+from sim.experiments.ablations import ABLATIONS, WITHDRAWING, End, Whole, ends, without
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
 from sim.experiments.variants import (
@@ -25,7 +25,7 @@ from sim.experiments.variants import (
     with_rules,
 )
 from sim.institutions.files.settings import with_settings
-from sim.institutions.scenario import Phase, Scenario
+from sim.institutions.scenario import MONTHS_A_YEAR, Phase, Scenario
 from sim.institutions.structure import Structure
 
 MORE_PEOPLE = 1.2
@@ -109,13 +109,13 @@ def points_at_equal_money(
     return points
 
 
-def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
-    """The new structure with mechanisms and without, on the same seeds.
+def points_of_ablations(new: Scenario, staged: Scenario, seeds: int) -> list[Point]:
+    """The new structure, and a withdrawal by stages, with mechanisms and without, on the same seeds.
 
-    What is taken out of it is taken out of the structure that stands: a street office that comes back
-    half-way would hide what is missing.
+    What is taken out is taken out of a structure that stands: a street office that comes back half-way
+    would hide what is missing.
     """
-    standing = _under(new, new.phases[0].structure)
+    wholes: Mapping[Whole, Scenario] = {"new": standing(new), WITHDRAWING: standing(staged)}
     registry = new.parameters.registry
     variants = {
         asked.USUAL: new,
@@ -128,8 +128,8 @@ def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
                 (asked.USEFUL_SLACK, USEFUL_SLACK),
             )
         },
-        asked.STANDING + asked.AT: standing,
-        **{asked.ABLATED + name: without(standing, ablation) for name, ablation in ABLATIONS.items()},
+        **{asked.STANDING + asked.AT + name: whole for name, whole in wholes.items()},
+        **{asked.ABLATED + name: without(wholes[it.of], it) for name, it in ABLATIONS.items()},
     }
     return [
         Point(replace(scenario, id=label), seed)
@@ -140,14 +140,14 @@ def points_of_ablations(new: Scenario, seeds: int) -> list[Point]:
 
 def points_of_sizes(old: Scenario, new: Scenario, seeds: int) -> list[Point]:
     """Old and new, while it stands, in towns of several sizes, on the same seeds."""
-    standing = _under(new, new.phases[0].structure)
+    stands = standing(new)
     return [
         Point(
             _labelled(with_settings(scenario, residents=residents), f"{label}{asked.AT}{residents}", {}), seed
         )
         for seed in range(seeds)
         for residents in sizes_of(new)
-        for label, scenario in ((asked.OLD, old), (asked.NEW, standing))
+        for label, scenario in ((asked.OLD, old), (asked.NEW, stands))
     ]
 
 
@@ -155,6 +155,12 @@ def sizes_of(scenario: Scenario) -> list[int]:
     """Residents of the towns whose signs are compared, the scenario's own last."""
     residents = scenario.community.residents
     return sorted({max(SMALLEST, residents * part // WHOLE) for part in PARTS})
+
+
+def withdrawal_years(staged: Scenario, years: int | None) -> int:
+    """Years of a withdrawal by stages: as it says, or at least until its window is past its last date."""
+    last = -(-max(phase.month for phase in staged.phases) // MONTHS_A_YEAR)
+    return staged.years if years is None else max(years, last + WINDOW_YEARS)
 
 
 def totals_run(scenario: Scenario, seed: int, *, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
@@ -179,6 +185,11 @@ def run_all(
         assert rows is not None
         runs.append((point.scenario.id, point.replicate, point.seed, rows[rows["indicator"].isin(names)]))
     return stacked(runs), batch
+
+
+def standing(scenario: Scenario) -> Scenario:
+    """The scenario with structures that are never taken back."""
+    return replace(scenario, phases=tuple(replace(phase, restored=None) for phase in scenario.phases))
 
 
 def _under(scenario: Scenario, structure: Structure) -> Scenario:

@@ -5,6 +5,11 @@ every such call, atomically, which costs more than the work itself (1.2 instead 
 Kernels don't allocate, so they are compiled without that counting; one that does allocate is
 refused by the compiler ("NRT required but not enabled") and takes `allocating_kernel` instead.
 
+A kernel is compiled once for every combination of types that it is called with by other kernels, and a
+literal (`-1`, `True`) is a type of its own, as are numbers of another width. The larger a kernel, the more
+its callers take care to give it the same types (`np.int32(-1)`): each saved compilation is time that whoever
+runs a fresh copy does not wait.
+
 Numba's cache notices an edit to a kernel's own file but not to a kernel it calls from another file.
 So the cache lives in a folder named after the source of all kernel files together. What is in it is run
 as it stands, so the folder must be one that nobody else could write to (`sim.kernel.private_folders`).
@@ -97,12 +102,6 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that allocates nothing."""
     compiled: F = _compiled(function, _nrt=False)
-    return compiled
-
-
-def inline_kernel[F: Callable[..., Any]](function: F) -> F:
-    """Compile a small function into each of its callers."""
-    compiled: F = _compiled(function, _nrt=False, inline="always")
     return compiled
 
 

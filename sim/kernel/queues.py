@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import allocating_kernel, inline_kernel, kernel
+from sim.kernel.compiling import allocating_kernel, kernel
 from sim.kernel.service_state import N_ENTERED, PENDING, RING, WAITING, Row, Rows, Service, Slots
 
 # --- the heap of events, by time, then by slot ---------------------------------------------------
 
 
-@inline_kernel
+@kernel
 def _before(a: Row, b: Row) -> bool:
     return a.time < b.time or (a.time == b.time and a.case < b.case)
 
 
-@inline_kernel
+@kernel
 def _swap(event: Rows, i: int, j: int) -> None:
     time, case = event[i].time, event[i].case
     event[i].time, event[i].case = event[j].time, event[j].case
@@ -98,7 +98,7 @@ def dequeue(sv: Service, case: int) -> None:
         sv.provider[p].occupied[k] &= ~(np.uint32(1) << np.uint32(u))
 
 
-@inline_kernel
+@kernel
 def day_of(t: float, day_hours: float) -> int:
     """The day that time `t` falls on."""
     # the tolerance keeps k * day_hours on day k when day_hours is not a binary fraction
@@ -176,6 +176,6 @@ def in_order(sv: Service, slots: Slots, n: int, start: float, day_hours: float, 
         out[j + 1] = case
 
 
-@inline_kernel
+@kernel
 def _bucket(t: float, start: float, day_hours: float, n: int) -> int:
     return min(max(np.int64((t - start) / day_hours * n), 0), n - 1)

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.kernel.arrays import Floats
-from sim.kernel.compiling import allocating_kernel, inline_kernel
+from sim.kernel.compiling import allocating_kernel, kernel
 
 type Word = int | np.uint64
 """64 bits: a `numpy.uint64` outside compiled code, where a Python integer may be too big for numba."""
@@ -40,7 +40,7 @@ def stream(seed: int, purpose: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-@inline_kernel
+@kernel
 def mix(word: Word) -> Word:
     """Stafford's Mix13: a bijection of 64-bit words in which every output bit depends on all input."""
     word = (word ^ (word >> _S30)) * _M1
@@ -48,19 +48,19 @@ def mix(word: Word) -> Word:
     return word ^ (word >> _S31)
 
 
-@inline_kernel
+@kernel
 def draw(key: Word, a: Word) -> Word:
     """A 64-bit word keyed by (key, a). Chain it for longer keys: ``draw(draw(key, a), b)``."""
     return mix(key + _GOLDEN * (a + np.uint64(1)))
 
 
-@inline_kernel
+@kernel
 def unit(word: Word) -> float:
     """A word as a float in the open interval (0, 1), with 52 bits (one more would round up to 1)."""
     return (np.float64(word >> _S12) + 0.5) * _TO_UNIT
 
 
-@inline_kernel
+@kernel
 def uniform(key: Word, a: int) -> float:
     """A float in (0, 1) keyed by (key, a)."""
     return unit(draw(key, np.uint64(a)))

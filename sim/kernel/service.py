@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.queues import day_of, dequeue, enqueue, push_event, schedule, sift_down
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import (
@@ -46,7 +46,7 @@ from sim.kernel.service_state import (
 )
 
 
-@inline_kernel
+@kernel
 def _waited(sv: Service, case: int, t: float) -> None:
     """Note the time a case stood in the queue it leaves at `t`."""
     c = sv.case[case]
@@ -120,7 +120,7 @@ def _dispatch(sv: Service, g: int, t: float) -> None:
     """Give the free servers of a group what they may take."""
     p = sv.group[g].provider
     while sv.group[g].idle > 0:
-        case = _choose(sv, p, sv.group[g].mask, t)
+        case = np.int32(_choose(sv, p, sv.group[g].mask, t))
         if case < 0:
             return
         dequeue(sv, case)
@@ -184,7 +184,7 @@ def _enter(sv: Service, case: int, t: float, day_hours: float) -> None:
         enqueue(sv, case, t)
 
 
-@inline_kernel
+@kernel
 def _book(sv: Service, case: int, t: float) -> None:
     """Book the person-hours worked on a case since it was last booked."""
     c = sv.case[case]
@@ -236,7 +236,7 @@ def _arrive(sv: Service, case: int, t: float, day_hours: float) -> None:
 def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) -> None:
     """A service ends: book it, free the server, send the case on, take the next one."""
     c = sv.case[case]
-    g = c.group
+    g = np.int64(c.group)
     group = sv.group[g]
     p = group.provider
     _book(sv, case, t)
@@ -259,7 +259,7 @@ def _complete(sv: Service, case: int, t: float, end: float, day_hours: float) ->
         c.handoffs += 1
         entered = _hand_off(sv, case, t, end, day_hours)
     else:
-        finish(sv, case, DONE, t)
+        finish(sv, case, np.int8(DONE), t)
     if entered == p:
         # back to the same office, behind those who wait there; other groups may be free for it
         enqueue(sv, case, t)
@@ -290,7 +290,7 @@ def serve_day(sv: Service, arrivals: Slots, n: int, day: int, day_hours: float) 
             sv.counters[N_EVENTS] = left
             sv.event[0].time = sv.event[left].time
             sv.event[0].case = sv.event[left].case
-            sift_down(sv.event, 0, left)
+            sift_down(sv.event, np.int64(0), left)
             if sv.case[case].state == PENDING:
                 _arrive(sv, case, coming, day_hours)
             else:

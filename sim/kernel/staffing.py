@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.queues import dequeue, enqueue, sift_down, unschedule
 from sim.kernel.service_state import IN_SERVICE, N_EVENTS, PENDING, WAITING, Service
 
@@ -22,7 +22,7 @@ def staff_group(sv: Service, g: int, servers: int, pace: float, skill: float, t:
     old_pace = group.pace
     old_rate = group.pace * group.skill
     while busy > servers:
-        last = -1
+        last = np.int32(-1)
         for i in range(sv.counters[N_EVENTS]):
             case = sv.event[i].case
             if sv.case[case].group == g and (last < 0 or _begun_after(sv, case, last)):
@@ -47,7 +47,7 @@ def staff_group(sv: Service, g: int, servers: int, pace: float, skill: float, t:
         _heapify(sv)
 
 
-@inline_kernel
+@kernel
 def _begun_after(sv: Service, a: int, b: int) -> bool:
     x, y = sv.case[a], sv.case[b]
     return x.started > y.started or (x.started == y.started and x.entered > y.entered)

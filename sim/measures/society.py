@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.agents.contractors import NGO, Contractor
-from sim.agents.market import EverydayProvider
 from sim.agents.society import CommunityUnit
 from sim.cases.providers import BY_LINE
 from sim.institutions.structure import SYSTEMS
@@ -167,7 +166,7 @@ def facility_level(m: Month) -> Iterator[Row]:
 def everyday_capacity(m: Month) -> Iterator[Row]:
     kinds = dict.fromkeys(BY_LINE, 0.0)
     for body in m.model.bodies:
-        if body.is_open and isinstance(body, EverydayProvider):
+        if body.is_open and body.serves_by_line:
             kinds[str(body.kind)] = kinds.get(str(body.kind), 0.0) + body.people()
     yield "", "", sum(kinds.values()) / m.thousands
     yield from (("body", kind, value / m.thousands) for kind, value in kinds.items())

@@ -25,12 +25,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 
-@inline_kernel
+@kernel
 def stands(key: Word, patience: float) -> float:
     """Hours that whoever raised a case is ready to stand in a line; `patience` is their mean."""
     return float(-np.log(unit(draw(key, np.uint64(Tag.STAND)))) * patience)

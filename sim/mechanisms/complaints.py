@@ -21,7 +21,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
@@ -31,7 +31,7 @@ def complaint_rate(rate: float, heard: float) -> float:
     return min(1.0, rate * heard)
 
 
-@inline_kernel
+@kernel
 def complains(key: Word, rate: float, satisfaction: float) -> bool:
     """Whether the resident whose case it is complains."""
     return unit(draw(key, np.uint64(Tag.COMPLAINT))) < rate * (1.0 - satisfaction)

@@ -37,7 +37,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, unit
 
 
@@ -73,7 +73,7 @@ def dread_of_waiting(days: npt.NDArray[np.float64], weight: float) -> npt.NDArra
     return weight * np.log1p(days)
 
 
-@inline_kernel
+@kernel
 def price_asked(price: float, spares: bool, on_relief: bool, spared: float) -> float:
     """Yuan asked of a resident: those on relief are spared a part at doors that spare them any."""
     if spares and on_relief:
@@ -81,7 +81,7 @@ def price_asked(price: float, spares: bool, on_relief: bool, spared: float) -> f
     return price
 
 
-@inline_kernel
+@kernel
 def value_of_door(
     tastes: Tastes, trust: float, dread: float, km: float, price: float, income: float, habitual: bool
 ) -> float:
@@ -95,7 +95,7 @@ def value_of_door(
     return value
 
 
-@inline_kernel
+@kernel
 def value_of_neighbours(tastes: Tastes, trust: float, dread: float, habitual: bool) -> float:
     """What asking neighbours is worth, who are near and ask no price."""
     value = tastes.trust * trust
@@ -106,13 +106,13 @@ def value_of_neighbours(tastes: Tastes, trust: float, dread: float, habitual: bo
     return value
 
 
-@inline_kernel
+@kernel
 def value_of_doing_without(tastes: Tastes, loss: float) -> float:
     """What turning to nobody is worth, where `loss` is lost of an affair that is not done."""
     return -tastes.loss * loss
 
 
-@inline_kernel
+@kernel
 def taste(word: Word, scale: float) -> float:
     """What the values leave out: Gumbel noise from one word."""
     return float(-np.log(-np.log(unit(word))) * scale)

@@ -22,10 +22,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 
 
-@inline_kernel
+@kernel
 def days_that_count(done: bool, days: float, patience: float) -> float:
     """Days by which an ended case changes what people expect of its door."""
     return days if done else max(days, patience)

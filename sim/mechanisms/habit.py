@@ -31,7 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.affairs import AREAS, LINES, PLACES
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, stream, uniforms, unit
 from sim.kernel.tags import Tag
 
@@ -81,7 +81,7 @@ def hear_of_reform(
             habit[heard, area] = door
 
 
-@inline_kernel
+@kernel
 def learn_door(
     habit: Habits, person: int, place: int, door: int, right: int, sent_on: bool, carried: bool
 ) -> None:
@@ -102,13 +102,13 @@ def learn_door(
                 habit[person, area] = learnt
 
 
-@inline_kernel
+@kernel
 def hears_of_stations(key: Word, share: float) -> bool:
     """Whether the centre tells the resident whose case it is of the stations."""
     return unit(draw(key, np.uint64(Tag.TOLD))) < share
 
 
-@inline_kernel
+@kernel
 def forget_door(habit: Habits, person: int, place: int, door: int) -> None:
     """A door that failed is no habit any more; one that was not tried still is."""
     if habit[person, place] == door:

@@ -47,7 +47,7 @@ import numpy.typing as npt
 from sim.institutions.parameters import Parameters
 from sim.institutions.structure import TAKERS
 from sim.kernel.arrays import Flags, Floats
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, uniform
 from sim.kernel.tags import Tag
 from sim.mechanisms.establishment_review import LEAST_MONTHS
@@ -131,7 +131,7 @@ class Functions:
             seen[:] = 0.0
 
 
-@inline_kernel
+@kernel
 def is_moved(key: Word, share: float) -> bool:
     """Whether a new case goes to the taker of its affair."""
     return uniform(key, Tag.MOVE) < share

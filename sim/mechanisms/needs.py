@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from sim.institutions.affairs import ATTRIBUTES, Programme
 from sim.institutions.scenario import DAYS_A_MONTH, DAYS_A_YEAR
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
@@ -60,7 +60,7 @@ def programme_rate(programme: Programme, factor: float, scale: float) -> float:
     return rate
 
 
-@inline_kernel
+@kernel
 def daily_rate(rate: float, season: float, periodic: bool, day_of_month: int) -> float:
     """Mean candidates of a unit on a day; `rate` is a year's, `day_of_month` counts from 0."""
     today = rate * season / DAYS_A_YEAR
@@ -71,7 +71,7 @@ def daily_rate(rate: float, season: float, periodic: bool, day_of_month: int) ->
     return today
 
 
-@inline_kernel
+@kernel
 def is_prevented(key: Word, preventable: float, capital: float) -> bool:
     """Whether self-governance settles a matter before it becomes a case."""
     return unit(draw(key, np.uint64(Tag.PREVENT))) < preventable * capital

@@ -29,7 +29,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
@@ -37,19 +37,19 @@ EVERY_STAGE = 255
 """Walks of a siloed case: a bit for every stage it can have."""
 
 
-@inline_kernel
+@kernel
 def is_carried(key: Word, one_stop: float) -> bool:
     """Whether the back office carries a case between offices; `one_stop` is the rule's strength."""
     return unit(draw(key, np.uint64(Tag.CARRY))) < one_stop
 
 
-@inline_kernel
+@kernel
 def is_delegated(key: Word, step: int, delegated_authority: float) -> bool:
     """Whether the counter itself takes a decision that needs no seal."""
     return unit(draw(key, np.uint64(Tag.DELEGATE + step))) < delegated_authority
 
 
-@inline_kernel
+@kernel
 def walks(by_resident: bool, carried: bool, sent_on: bool) -> int:
     """Bit s: the resident walks to stage s of a new case.
 

@@ -18,18 +18,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 
-@inline_kernel
+@kernel
 def gives_up_at(key: Word, raised: float, patience: float, day_hours: float) -> float:
     """The working hour after which a resident waits no longer; `patience` is in days of `day_hours`."""
     return float(raised - np.log(unit(draw(key, np.uint64(Tag.PATIENCE)))) * patience * day_hours)
 
 
-@inline_kernel
+@kernel
 def lapses_at(raised: float, patience: float, day_hours: float) -> float:
     """The working hour after which a department's task is not done any more."""
     return raised + patience * day_hours

@@ -50,7 +50,7 @@ import numpy.typing as npt
 
 from sim.institutions.parameters import Parameters
 from sim.kernel.arrays import Floats
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import uniform
 from sim.kernel.tags import SPANS, Tag
 from sim.mechanisms import relabelling
@@ -203,7 +203,7 @@ def handed_on(load: float) -> float:
     return max(0.0, 1.0 - 1.0 / load) if load > 1.0 else 0.0
 
 
-@inline_kernel
+@kernel
 def choose_option(o: Any, key: int) -> int:
     """The cheapest of the options open to a task, in the department's eyes; `o` is a CHOICE row.
 

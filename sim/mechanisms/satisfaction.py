@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.institutions.parameters import Parameters
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 
 
 class Dislikes(NamedTuple):
@@ -45,7 +45,7 @@ def make_dislikes(values: Parameters, low_cost: float) -> Dislikes:
     )
 
 
-@inline_kernel
+@kernel
 def satisfaction_with(
     quality: float, days: float, due: float, visits: int, price: float, income: float, dislikes: Dislikes
 ) -> float:

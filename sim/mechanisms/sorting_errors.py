@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
@@ -45,7 +45,7 @@ def error_rate(affairs_sorted: float, error_share: float) -> float:
     return affairs_sorted * error_share
 
 
-@inline_kernel
+@kernel
 def is_bounced(key: Word, rate: float) -> bool:
     """Whether a case is taken for another class."""
     return unit(draw(key, np.uint64(Tag.BOUNCE))) < rate

@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 from sim.kernel.tags import Tag
 
 
-@inline_kernel
+@kernel
 def effort_of(key: Word, step: int, mean: float, shape: int) -> float:
     """Person-hours of a step: Erlang with `shape` phases, keyed by the case and the step."""
     product = 1.0

@@ -27,7 +27,7 @@ Source: the reform's rule that money follows the task (费随事转); the share 
 from __future__ import annotations
 
 from sim.institutions.parameters import Parameters
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, uniform
 from sim.kernel.tags import Tag
 from sim.mechanisms.push import CHANNEL_CONTRACT, CHANNEL_DOWN
@@ -38,7 +38,7 @@ def paid_share(money_follows_task: float, values: Parameters) -> float:
     return money_follows_task * values["money.paid_share"]
 
 
-@inline_kernel
+@kernel
 def is_paid(channel: int, key: Word, share: float) -> bool:
     """Whether money goes with a case.
 

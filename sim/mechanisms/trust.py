@@ -17,10 +17,10 @@ Source: adaptive learning by single cases; the step is an order of magnitude wit
 
 from __future__ import annotations
 
-from sim.kernel.compiling import inline_kernel
+from sim.kernel.compiling import kernel
 
 
-@inline_kernel
+@kernel
 def trust_after(trust: float, satisfaction: float, step: float) -> float:
     """Trust in a system after a case that its door took in."""
     trust += step * (satisfaction - trust)

@@ -43,7 +43,7 @@ from sim.institutions.affairs import ATTRIBUTES
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import SYSTEMS
-from sim.kernel.compiling import inline_kernel, kernel
+from sim.kernel.compiling import kernel
 from sim.kernel.randomness import Word, draw, unit
 
 MINOR, PARTY_MEMBER = 1 << ATTRIBUTES.index("minor"), 1 << ATTRIBUTES.index("party_member")
@@ -123,7 +123,7 @@ def use_of_hours(worked: float, offered: float) -> float:
     return min(1.0, worked / offered) if offered > 0.0 else 0.0
 
 
-@inline_kernel
+@kernel
 def rate_of_joining(pull: Pull, trust: float, attributes: int, active: int, known: int) -> float:
     """Rate a year at which an adult joins.
 
@@ -144,7 +144,7 @@ def rate_of_joining(pull: Pull, trust: float, attributes: int, active: int, know
     return rate
 
 
-@inline_kernel
+@kernel
 def chance_in_a_month(rate: float) -> float:
     """Chance that what happens at a rate a year happens within a month."""
     return float(1.0 - np.exp(-rate / MONTHS_A_YEAR))

@@ -261,7 +261,17 @@ class Canteen(Market):
     chart_level = 5
 
 
-def test_a_seller_of_ones_own_stands_by_line_and_counts_in_the_capacity(tmp_path: Path) -> None:
+class Stall(Body):
+    """Sells everyday services, and is nothing else that the library has."""
+
+    chart_level = 5
+    serves_by_line = True
+
+
+@pytest.mark.parametrize("kind", [Canteen, Stall])
+def test_a_seller_of_ones_own_stands_by_line_and_counts_in_the_capacity(
+    tmp_path: Path, kind: type[Body]
+) -> None:
     path = tmp_path / "with_canteen.yaml"
     post = "cook: {name: {en: Cook, zh: 厨师}, count: 30, payer: customers, pay: service_worker, duty: field}"
     text = LIBRARY.replace("library", "canteen").replace("government", "market_social")
@@ -273,7 +283,7 @@ def test_a_seller_of_ones_own_stands_by_line_and_counts_in_the_capacity(tmp_path
         rows = [row for row in model.indicators_of(1) if row[0] == "everyday_capacity"]
         return {key: value for _, _, key, value in rows}
 
-    plain, beside = capacity("old"), capacity(path, agents={"canteen": Canteen})
+    plain, beside = capacity("old"), capacity(path, agents={"canteen": kind})
     assert set(beside) == {*plain, "canteen"} and beside["canteen"] > 0.0
     assert beside["market"] == plain["market"]
     assert beside[""] == pytest.approx(plain[""] + beside["canteen"])

@@ -116,13 +116,14 @@ def test_people_for_a_sum_take_all_of_the_difference() -> None:
 
 
 def test_an_ablation_takes_its_own_and_no_more(small: tuple[Scenario, Scenario]) -> None:
-    _, new = small
-    registry = new.parameters.registry
+    wholes = {"new": small[1], "staged_withdrawal": load_scenario("staged_withdrawal")}
+    registry = small[1].parameters.registry
     for name, ablation in ABLATIONS.items():
-        gone = without(new, ablation)
-        rules, before = gone.phases[0].structure.rules, new.phases[0].structure.rules
+        whole = wholes[ablation.of]
+        gone = without(whole, ablation)
+        rules, before = gone.phases[-1].structure.rules, whole.phases[-1].structure.rules
         assert {rule for rule in rules if rules[rule] != before[rule]} == set(ablation.rules), name
-        moved = {key for key in registry if gone.parameters[key] != new.parameters[key]}
+        moved = {key for key in registry if gone.parameters[key] != whole.parameters[key]}
         assert moved == set(ablation.ends), name
         assert moved or ablation.rules, name
 
@@ -131,6 +132,25 @@ def test_an_ablation_takes_its_own_and_no_more(small: tuple[Scenario, Scenario])
 def small() -> tuple[Scenario, Scenario]:
     old, new = (with_settings(load_scenario(s), residents=300, years=2, seed=5) for s in ("old", "new"))
     return old, new
+
+
+def test_what_is_taken_out_is_taken_out_of_structures_that_stand(small: tuple[Scenario, Scenario]) -> None:
+    staged = load_scenario("staged_withdrawal")
+    points = running.points_of_ablations(small[1], staged, 2)
+    by_label = {point.scenario.id: point.scenario for point in points}
+    assert len(points) == 2 * len(by_label) == 2 * (5 + 2 + len(ABLATIONS))
+    for name, ablation in ABLATIONS.items():
+        gone, whole = by_label[f"without:{name}"], by_label[f"standing@{ablation.of}"]
+        assert [phase.month for phase in gone.phases] == [phase.month for phase in whole.phases]
+        assert all(phase.restored is None for phase in (*gone.phases, *whole.phases))
+    assert len(by_label["without:sunset"].phases) == len(staged.phases) > 1
+    assert any(phase.restored is not None for phase in staged.phases)
+
+
+def test_a_withdrawal_is_run_until_two_years_after_its_last_date() -> None:
+    staged = load_scenario("staged_withdrawal")
+    assert max(phase.month for phase in staged.phases) == 97  # in the ninth year
+    assert [running.withdrawal_years(staged, years) for years in (None, 2, 11, 15)] == [20, 11, 11, 15]
 
 
 def test_every_draw_has_the_same_seed_and_numbers_in_all_variants(small: tuple[Scenario, Scenario]) -> None:
@@ -320,14 +340,29 @@ def test_it_must_not_win_everything_whoever_has_the_money() -> None:
 
 def test_what_is_taken_out_is_told_by_what_moves() -> None:
     table = rows(
-        (STANDING + "@", "satisfaction", [0.5, 0.5, 0.5]),
+        (STANDING + "@new", "satisfaction", [0.5, 0.5, 0.5]),
+        (STANDING + "@staged", "posts_broad", [30.0, 31.0, 32.0]),
         (judging.ABLATED + "ban", "satisfaction", [0.4, 0.42, 0.41]),
+        (judging.ABLATED + "sunset", "posts_broad", [33.0, 34.0, 35.5]),
     )
-    (found,) = judging.taken_out(Runs(table), ["ban"])
-    figures = {figure.name: figure for figure in found.figures}
-    assert (found.id, set(figures)) == ("ban", {*MAIN, "push_down_rate"})
+    ban, sunset = judging.taken_out(Runs(table), {"ban": "new", "sunset": "staged"})
+    figures = {figure.name: figure for figure in ban.figures}
+    assert (ban.id, set(figures)) == (
+        "ban", {*MAIN, "push_down_rate", "posts_broad", "public_spending"},
+    )  # fmt: skip
     assert figures["satisfaction"].value.mean == pytest.approx(-0.09) and figures["satisfaction"].value.below
     assert figures["on_time_share"].count == 0
+    posts = next(figure for figure in sunset.figures if figure.name == "posts_broad")
+    assert posts.value.mean == pytest.approx(9.5 / 3) and posts.value.above
+
+
+def test_levels_are_of_a_labels_own_last_two_years() -> None:
+    long = rows(("long", "satisfaction", [[0.1, 0.2, 0.3, 0.5]]))
+    short = rows(("short", "satisfaction", [[0.6, 0.7, 0.9, 0.0]]))
+    runs = Runs(pd.concat([long, short[short["month"] <= 36]]))
+    assert (runs.years("long"), runs.years("short"), runs.years("none")) == (4, 3, 0)
+    assert runs.mean("long", "satisfaction").tolist() == pytest.approx([0.4])
+    assert runs.mean("short", "satisfaction").tolist() == pytest.approx([0.8])
 
 
 def test_a_sign_that_turns_with_size_is_told() -> None:
@@ -466,7 +501,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "89 of 90 runs" in told.err and "按时办结率" in told.out
+    assert "101 of 102 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}
