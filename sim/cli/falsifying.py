@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,7 @@ from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
-from sim.experiments.ablations import ABLATIONS, WITHDRAWING
+from sim.experiments.ablations import ABLATIONS, WITHDRAWING, Whole
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runner import Batch
@@ -56,12 +56,13 @@ def falsify_report(
         residents=size.residents if residents is None else residents,
         seed=seed,
     )
-    (staged,) = configured(
-        [WITHDRAWING],
+    withdrawals = configured(
+        list(runs.WITHDRAWALS),
         years=runs.withdrawal_years(load_scenario(WITHDRAWING), size.years if quick else years),
         residents=size.residents if residents is None else residents,
         seed=seed,
     )
+    wholes = dict(zip(runs.WITHDRAWALS, withdrawals, strict=True))
     if folder is not None:
         try_out(folder)
     ranges = uncertain_ranges(new.parameters.registry)
@@ -69,7 +70,7 @@ def falsify_report(
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
     better = {name: INDICATORS[name].better for name in HEADLINE if INDICATORS[name].better != "none"}
     note_small_town(new, lang)
-    rows, batches = _run(old, new, staged, table, seeds, {*better, *judging.READ}, jobs)
+    rows, batches = _run(old, new, wholes, table, seeds, {*better, *judging.READ}, jobs)
     _say_how_it_went(batches)
     ended = _ended(batches)
     if not any(batch.succeeded for batch in batches):
@@ -114,7 +115,7 @@ def falsify_report(
 def _run(
     old: Scenario,
     new: Scenario,
-    staged: Scenario,
+    wholes: Mapping[Whole, Scenario],
     table: pd.DataFrame,
     seeds: int,
     wanted: set[str],
@@ -123,7 +124,7 @@ def _run(
     """All runs: first those that ask for nothing, then those for as much money as these have cost."""
     points = [
         *runs.points_of_draws(old, new, table),
-        *runs.points_of_ablations(new, staged, seeds),
+        *runs.points_of_ablations(new, wholes, seeds),
         *runs.points_of_sizes(old, new, seeds),
     ]
     with shown_progress(len(points)) as shown:

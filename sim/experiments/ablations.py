@@ -18,7 +18,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 
 type End = Literal["low", "high"]
-type Whole = Literal["new", "staged_withdrawal"]
+type Whole = Literal["new", "staged_withdrawal", "lenient_review"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Ablation:
 
 
 WITHDRAWING: Whole = "staged_withdrawal"
+RELEASING: Whole = "lenient_review"
+"""Where reviews release posts: by default society never carries enough of its own accord."""
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),
@@ -59,9 +61,9 @@ ABLATIONS: Mapping[str, Ablation] = {
     "mirroring": Ablation(ends={"mirror.coordination": "low"}),
     "functions_move": Ablation(ends={"functions.step": "low"}, of=WITHDRAWING),
     "sunset": Ablation(ends={"sunset.own_share": "low"}, of=WITHDRAWING),
-    "withdrawal": Ablation(rules={"withdrawal": 0.0}, of=WITHDRAWING),
-    "leaders_released": Ablation(ends={"span.release": "low"}, of=WITHDRAWING),
-    "bodies_close": Ablation(ends={"closing.floor": "low"}, of=WITHDRAWING),
+    "withdrawal": Ablation(rules={"withdrawal": 0.0}, of=RELEASING),
+    "leaders_released": Ablation(ends={"span.release": "low"}, of=RELEASING),
+    "bodies_close": Ablation(ends={"closing.floor": "low"}, of=RELEASING),
     "turnover": Ablation(ends={"population.turnover": "low"}, of=WITHDRAWING),
 }
 """Each by the id of its text."""

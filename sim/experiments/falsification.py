@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.analysis import falsification as asked
 from sim.analysis.labelled_runs import WINDOW_YEARS, Runs
-from sim.experiments.ablations import ABLATIONS, WITHDRAWING, End, Whole, ends, without
+from sim.experiments.ablations import ABLATIONS, RELEASING, WITHDRAWING, End, Whole, ends, without
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
 from sim.experiments.variants import (
@@ -29,6 +29,8 @@ from sim.institutions.scenario import MONTHS_A_YEAR, Phase, Scenario
 from sim.institutions.structure import Structure
 
 MORE_PEOPLE = 1.2
+WITHDRAWALS: tuple[Whole, ...] = (WITHDRAWING, RELEASING)
+"""Withdrawals by stages that mechanisms are taken out of, beside the new structure."""
 
 STRONG: Mapping[str, End] = {"sanction.size": "high", "oversight.omega": "high"}
 ATTENTIVE: Mapping[str, End] = {"district.attention_decay": "low", "district.leader_turnover": "low"}
@@ -109,13 +111,13 @@ def points_at_equal_money(
     return points
 
 
-def points_of_ablations(new: Scenario, staged: Scenario, seeds: int) -> list[Point]:
-    """The new structure, and a withdrawal by stages, with mechanisms and without, on the same seeds.
+def points_of_ablations(new: Scenario, wholes: Mapping[Whole, Scenario], seeds: int) -> list[Point]:
+    """The new structure, and withdrawals by stages, with mechanisms and without, on the same seeds.
 
     What is taken out is taken out of a structure that stands: a street office that comes back half-way
     would hide what is missing.
     """
-    wholes: Mapping[Whole, Scenario] = {"new": standing(new), WITHDRAWING: standing(staged)}
+    stand = {name: standing(whole) for name, whole in {"new": new, **wholes}.items()}
     registry = new.parameters.registry
     variants = {
         asked.USUAL: new,
@@ -128,8 +130,8 @@ def points_of_ablations(new: Scenario, staged: Scenario, seeds: int) -> list[Poi
                 (asked.USEFUL_SLACK, USEFUL_SLACK),
             )
         },
-        **{asked.STANDING + asked.AT + name: whole for name, whole in wholes.items()},
-        **{asked.ABLATED + name: without(wholes[it.of], it) for name, it in ABLATIONS.items()},
+        **{asked.STANDING + asked.AT + name: whole for name, whole in stand.items()},
+        **{asked.ABLATED + name: without(stand[it.of], it) for name, it in ABLATIONS.items()},
     }
     return [
         Point(replace(scenario, id=label), seed)
