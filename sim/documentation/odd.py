@@ -27,7 +27,7 @@ FALSIFIERS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7")
 ABLATIONS = ("A1", "A2", "A3")
 """What `shequ falsify` tries; each has a text ``falsify.<id>``."""
 
-LIMITS = ("place", "level", "staff", "fade", "run")
+LIMITS = ("place", "level", "staff", "gain", "fade", "run")
 """The uses to be warned of, in order; each has a text ``limits.<use>`` and why, ``limits.<use>.why``."""
 
 CONCEPTS = (
