@@ -7,7 +7,6 @@ says `sim.analysis.assumption`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -53,7 +52,7 @@ def Assumption(address: Address, it: Asked, chosen: str, go: Way) -> None:
         Form(
             name=say("assumption", lang),
             fields=_fields(it, changed, lang),
-            event_changed=lambda told: go(replace(go.now, assumed=told_assumptions(it, changed, told))),
+            event_changed=lambda told: go.on(address.page, assumed=told_assumptions(it, changed, told)),
         )
     if not changed:
         return

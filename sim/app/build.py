@@ -32,7 +32,6 @@ from sim.report.drawn import listed, said
 from sim.text import Lang
 from sim.text.problems import told
 
-_TELLINGS = 50  # more are not under way at once
 _REST = 0.6  # seconds without a change after which the structure is drawn
 SECTIONS = ("bodies", "functions", "relations", "measures", "aims")
 """The plan's sections, its aims last: what serves an aim alone comes after what it needs."""
@@ -46,9 +45,12 @@ def Page(address: Address, go: Way) -> None:
     given, set_given = solara.use_state("")
     wrong, set_wrong = solara.use_state(None)
 
-    # by which telling a plan came about: a page may be drawn with the plan before the one that was told last
+    # the last telling, and the last that what is drawn follows from: it may be drawn with the plan before
     _, set_told = solara.use_state(0)
-    tellings = solara.use_ref(dict[str, int]())
+    last, seen = solara.use_ref(0), solara.use_ref(0)
+    before = last.current
+    if go.now.plan.text == plan.text:
+        seen.current = max(seen.current, before)
 
     def latest() -> Plan:
         return go.now.plan
@@ -58,13 +60,11 @@ def Page(address: Address, go: Way) -> None:
 
     def changed(told: dict[str, Any]) -> None:
         wanted = told_plan(latest(), told)
-        number = told.get("number")
-        if isinstance(number, int):
-            kept = list(tellings.current.items())[-_TELLINGS:]
-            tellings.current = {**dict(kept), (wanted or latest()).text: number}
         if wanted is not None:
             set_plan(wanted)
+        number = told.get("number")
         if isinstance(number, int):
+            last.current = number  # only now, when its plan is what is asked for
             set_told(number)  # one that changes nothing is answered, too
 
     def upload(told: dict[str, Any]) -> None:
@@ -117,7 +117,7 @@ def Page(address: Address, go: Way) -> None:
                 words={key: say(f"lever.{key}", lang) for key in ("strength", "month", "clause", "mend")}
                 | {"outside": say("lever.outside", lang, typed="{typed}", last=LAST_MONTH, taken="{taken}")},
                 last=LAST_MONTH,
-                seen=tellings.current.get(plan.text, 0),
+                seen=seen.current,
                 event_changed=changed,
                 event_mend=lambda name: (
                     set_plan(latest().with_needs_of(str(name), lever_files())) if name in levers() else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -52,7 +51,7 @@ def Page(address: Address, go: Way) -> None:
         items=[
             {"id": f"tab-{name}", "label": say(f"tab.{name}", lang), "pressed": name == tab} for name in TABS
         ],
-        event_pressed=lambda name: go(replace(go.now, shown=str(name).removeprefix("tab-"), chosen=())),
+        event_pressed=lambda name: go.on("evidence", shown=str(name).removeprefix("tab-"), chosen=()),
     )
     if explanation is not None:
         Markup(html=explanation)

@@ -103,6 +103,11 @@ def Page(address: Address, go: Way) -> None:
         ),
         look="sq-livehead",
     )
+
+    def changed(told: dict[str, Any]) -> None:
+        if go.now.page == "live":
+            go(_changed(there(go.now)[0], told))
+
     if gone:
         told = Html().join((escape(say("address_wrong", lang)), " ", tag("code", f"show={gone}")))
         Markup(html=told, look="sq-note", testid="file-gone", role="status")
@@ -112,7 +117,7 @@ def Page(address: Address, go: Way) -> None:
             fields=_fields(address),
             summary=f"{name_of(address.shown or FIRST, lang)} · {say('seed', lang)} {address.seed}",
             narrow=True,
-            event_changed=lambda told: go(_changed(go.now, told)),
+            event_changed=changed,
         )
     if problem is not None or (pair is not None and pair.gone):
         Markup(html=html_problem(_refused(problem, lang)), role="alert", testid="problem")

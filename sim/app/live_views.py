@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import solara
 from markupsafe import Markup as Html
@@ -125,7 +124,7 @@ def Maps(
                     "options": options,
                 }
             ],
-            event_changed=lambda told: go(replace(go.now, chosen=(str(told["value"]),))),
+            event_changed=lambda told: go.on("live", chosen=(str(told["value"]),)),
         )
         with solara.Div(classes=["sq-sides"]):
             for side in SIDES:

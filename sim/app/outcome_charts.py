@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -70,7 +69,7 @@ def Courses(address: Address, sentences: Sentences, key: str, go: Way, file: str
                 "max": MOST_DRAWN,
             }
         ],
-        event_changed=lambda told: go(replace(go.now, chosen=tuple(map(str, told.get("value") or ())))),
+        event_changed=lambda told: go.on(address.page, chosen=tuple(map(str, told.get("value") or ()))),
     )
     with solara.Div(classes=["sq-charts"]):
         for name in chosen:
@@ -135,7 +134,7 @@ def Areas(address: Address, sentences: Sentences, key: str, go: Way, file: str) 
                     "options": options,
                 }
             ],
-            event_changed=lambda told: go(replace(go.now, area=str(told["value"]))),
+            event_changed=lambda told: go.on(address.page, area=str(told["value"])),
         )
 
     def draw() -> list[tuple[str, dict[str, Any], str]]:

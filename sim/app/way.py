@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from sim.app.address import Address
+from sim.app.address import Address, Page
 
 
 class Way:
@@ -20,6 +22,7 @@ class Way:
         self._lock = threading.Lock()
         self._now = address
         self._asked: list[str] = []  # and not yet drawn, the last one last
+        self._drawn = ""
         self._push = push
 
     @property
@@ -36,10 +39,21 @@ class Way:
             self._asked.append(wanted.to)
         self._push(wanted.to)
 
+    def on(self, page: Page, **shown: Any) -> None:
+        """Show otherwise what a page alone shows, unless the visitor has left it meanwhile."""
+        if self._now.page == page:
+            self(replace(self._now, **shown))
+
     def drawn(self, address: Address, push: Callable[[str], None]) -> None:
-        """An address is being drawn. One that was not asked for here is the browser's own, and counts."""
+        """An address is being drawn. One that was not asked for here is the browser's own, and counts.
+
+        The one that was drawn last says nothing new: a page is drawn several times before it rests.
+        """
         with self._lock:
             self._push = push
+            if self._asked and address.to == self._drawn:
+                return
+            self._drawn = address.to
             if address.to in self._asked:
                 last = len(self._asked) - 1 - self._asked[::-1].index(address.to)
                 del self._asked[: last + 1]

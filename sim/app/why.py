@@ -7,7 +7,6 @@ larger ones come with the package.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import solara
 from markupsafe import Markup as Html
@@ -111,7 +110,7 @@ def _Choose(address: Address, go: Way, chosen: str, lang: Lang) -> None:
 
     def changed(told: dict[str, object]) -> None:
         value = str(told["value"])
-        go(replace(go.now, chosen=(value,)) if told["id"] == "why" else replace(go.now, shown=value))
+        go.on("why", **({"chosen": (value,)} if told["id"] == "why" else {"shown": value}))
 
     with solara.Div(classes=["sq-wide"]):
         Form(name=say("indicator", lang), fields=fields, event_changed=changed)

@@ -58,7 +58,9 @@ def falsify_report(
     )
     withdrawals = configured(
         list(runs.WITHDRAWALS),
-        years=runs.withdrawal_years(load_scenario(WITHDRAWING), size.years if quick else years),
+        years=runs.withdrawal_years(
+            load_scenario(WITHDRAWING), years if years is not None else size.years if quick else None
+        ),
         residents=size.residents if residents is None else residents,
         seed=seed,
     )

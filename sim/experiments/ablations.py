@@ -33,7 +33,7 @@ class Ablation:
 
 WITHDRAWING: Whole = "staged_withdrawal"
 RELEASING: Whole = "lenient_review"
-"""Where reviews release posts: by default society never carries enough of its own accord."""
+"""Where reviews release posts; under `WITHDRAWING` society does not carry enough of its own accord."""
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),

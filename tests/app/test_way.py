@@ -52,6 +52,7 @@ def test_what_a_late_page_overwrote_is_asked_for_again() -> None:
     way(SECOND)
     way.drawn(FIRST, browser.push)
     browser.push(FIRST.to)  # drawing sets the browser's address, which is told back
+    way.drawn(FIRST, browser.push)  # and drawn once more, before the page rests
     way.insist()
     assert browser.asked[-1] == SECOND.to
     way.drawn(SECOND, browser.push)
@@ -67,6 +68,26 @@ def test_what_is_set_back_before_it_was_drawn_is_asked_for() -> None:
     assert browser.asked == [FIRST.to, START.to]
     way.drawn(START, browser.push)
     assert way.now == START
+
+
+def test_a_page_drawn_once_more_forgets_nothing() -> None:
+    way, browser = _way()
+    way(FIRST)
+    way.drawn(START, browser.push)  # by a thread that knows of nothing
+    assert way.now == FIRST
+    way.insist()
+    assert browser.asked[-1] == FIRST.to
+
+
+def test_what_a_page_alone_shows_is_left_when_the_visitor_has_left_it() -> None:
+    way, browser = _way()
+    way.on("build", chosen=("trust",))
+    assert way.now == replace(START, chosen=("trust",))
+    way(Address(page="evidence"))
+    before = list(browser.asked)
+    way.on("build", chosen=("satisfaction",))
+    assert browser.asked == before
+    assert way.now == Address(page="evidence")
 
 
 def test_where_one_is_is_not_asked_for() -> None:

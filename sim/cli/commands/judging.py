@@ -60,9 +60,9 @@ def falsify(
     new one, and variants of both with the same luck. Falsifiers (F) say what must not happen if the
     model is any good, ablations (A) take a mechanism out to see what it carries. Every outcome is
     printed, whatever it is; figures are of the last two years, differences are paired by draw. Then
-    come what each mechanism moves when it is taken out of a structure that stands (of a withdrawal by
-    stages what makes administration fade out, over 20 years), and the signs of all headlines in towns of
-    about a tenth, a quarter and the whole of the residents.
+    come what each mechanism moves when it is taken out of a structure that stands (of withdrawals by
+    stages, of 20 years or at least 11, what makes administration fade out), and the signs of all
+    headlines in towns of about a tenth, a quarter and the whole of the residents.
 
     Without --quick some 520 runs of 38,000 residents and 8 or 20 years are made: about forty minutes on
     two processors. A smaller town is an approximation.
