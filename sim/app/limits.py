@@ -15,7 +15,7 @@ class Crowded(InputError):
 class Limits:
     """Limits of the app. Residents, years and replicates are of one question."""
 
-    sessions: int = 20
+    sessions: int = 40
     pages: int = 4
     """of one visitor that are open at once"""
     replicates: int = 30

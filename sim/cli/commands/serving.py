@@ -30,7 +30,7 @@ def app(
     search: Annotated[
         Path | None, Option(help="A folder of shequ search to be shown as Find a reform.", metavar="DIR")
     ] = None,
-    sessions: Annotated[int, Option(min=1, help="Visitors at once.", metavar="N")] = 20,
+    sessions: Annotated[int, Option(min=1, help="Visitors at once.", metavar="N")] = 40,
     minutes: Annotated[float, Option(min=0.1, help="Stop a comparison after so long.", metavar="N")] = 15.0,
 ) -> None:
     """Open the browser app: compare, build a reform, watch it live, see why, look up the evidence.
