@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -244,18 +244,18 @@ def _order(turns: list[_Turn]) -> None:
     order: list[_Turn] = []
     for turn in sorted(turns, key=lambda turn: turn.ends[0] - turn.ends[1]):
         # put in where it crosses least what is there
-        best = min(
-            range(len(order) + 1),
-            key=lambda k, turn=turn: (  # type: ignore[misc]  # a lambda with a default is not inferred
-                sum(_crossings(other, turn) for other in order[:k])
-                + sum(_crossings(turn, other) for other in order[k:])
-            ),
-        )
+        best = min(range(len(order) + 1), key=partial(_crossings_at, turn, order))
         order.insert(best, turn)
     for k, turn in enumerate(order):
         low, high = turn.ends
         before = [o.track for o in order[:k] if o.ends[0] < high + 8.0 and low - 8.0 < o.ends[1]]
         turn.track = 1 + max(before, default=-1)
+
+
+def _crossings_at(turn: _Turn, order: list[_Turn], place: int) -> float:
+    """How often a line crosses those of a channel when its track is at a place of their order."""
+    above = sum(_crossings(other, turn) for other in order[:place])
+    return above + sum(_crossings(turn, other) for other in order[place:])
 
 
 def _crossings(over: _Turn, under: _Turn) -> float:

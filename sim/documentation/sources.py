@@ -80,8 +80,7 @@ def definitions(module: str) -> Iterator[tuple[ast.stmt, str, str]]:
         if isinstance(node, ast.ClassDef):
             yield node, node.name, ast.get_docstring(node) or ""
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]  # an expression
-            yield node, node.targets[0].id, str(text)
+            yield node, node.targets[0].id, _text_of(below)
 
 
 def _part(node: ast.FunctionDef | ast.ClassDef, name: str) -> Iterator[Part]:
@@ -150,13 +149,16 @@ def _fields(node: ast.ClassDef) -> Iterator[Variable]:
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
             name = item.target.id
             below = node.body[place + 1] if place + 1 < len(node.body) else None
-            text = below.value.value if _is_text(below) else ""  # type: ignore[union-attr]  # an expression
+            text = _text_of(below)
             if not (name.startswith("_") or name == _OWNER or "ClassVar" in ast.unparse(item.annotation)):
-                yield Variable(name, " ".join(str(text).split()))
+                yield Variable(name, " ".join(text.split()))
 
 
-def _is_text(node: ast.stmt | None) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _text_of(node: ast.stmt | None) -> str:
+    """A string that stands by itself; empty where there is none."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return str(node.value.value)
+    return ""
 
 
 def _class(module: str, name: str) -> ast.ClassDef:
