@@ -248,6 +248,18 @@ def difference(search: Sequence[float], other: Sequence[float]) -> tuple[float, 
     return (gap, *_welch(two, one)) if min(one.size, two.size) > 1 else (gap, float("nan"), float("nan"))
 
 
+def gap(before: Sequence[float], after: Sequence[float]) -> tuple[float, float, float]:
+    """Difference of two figures that do not hang together, with its interval, from their own.
+
+    Each is mean, lower and upper bound. The bounds are put together as in Zou and Donner (2008, Statistics in
+    Medicine 27), which takes means and shares alike; NaN where a bound is.
+    """
+    (old, old_low, old_high), (new, new_low, new_high) = before, after
+    down = float(np.hypot(new - new_low, old_high - old))
+    up = float(np.hypot(new_high - new, old - old_low))
+    return new - old, new - old - down, new - old + up
+
+
 def clearly_beaten(own: pd.DataFrame, others: Sequence[pd.DataFrame], errors: float = 1.0) -> bool:
     """Whether another option beats this one in the same futures beyond so many standard errors.
 

@@ -78,19 +78,26 @@ def panel_head(sentences: Sentences, question: Question, heading: Literal["h1", 
     return Html().join((tag(heading, answer(f"question.{question.id}", lang)), *told))
 
 
-def panels_without_charts(sentences: Sentences) -> Html:
-    """The panels as they stand before a script has drawn the charts."""
-    own = [
-        tag(
-            "div",
-            tag("div", panel_head(sentences, question), class_="sq-panelhead"),
-            tag("div", class_="sq-chartplace", style=f"height:{HEIGHT}px"),
-            tag("div", foot(sentences, question), class_="sq-panelfoot"),
-            class_="sq-panel",
+def early_panels(sentences: Sentences) -> tuple[Html, dict[str, Option]]:
+    """The panels as they stand before the page's scripts have come, and the options of their charts by the
+    ids of the elements they are to be drawn in (`sim.app.early_charts`)."""
+    own, options = [], {}
+    tools = tag("details", tag("summary", say("tools.open", sentences.lang)), class_="sq-tools sq-coming")
+    for question in questions_of(sentences):
+        place = f"sq-early-{question.id}"
+        options[place], heard, _ = drawn(sentences, question)
+        label = f"{_name(question.drawn, sentences.lang)}. {heard}"
+        chart = tag("div", id=place, role="img", aria_label=label, style=f"height:{HEIGHT}px")
+        own.append(
+            tag(
+                "div",
+                tag("div", panel_head(sentences, question), class_="sq-panelhead"),
+                tag("figure", chart, tools, class_="sq-chart"),
+                tag("div", foot(sentences, question), class_="sq-panelfoot"),
+                class_="sq-panel",
+            )
         )
-        for question in questions_of(sentences)
-    ]
-    return tag("div", *own, class_="sq-panels")
+    return tag("div", *own, class_="sq-panels"), options
 
 
 @solara.component

@@ -8,9 +8,6 @@ lines as on the page (`widgets/chart.vue`). Whether other sites may show it in a
 from __future__ import annotations
 
 import asyncio
-import json
-from functools import cache
-from pathlib import Path
 
 from markupsafe import Markup as Html
 from starlette.requests import Request
@@ -21,6 +18,7 @@ from sim.app import desk
 from sim.app.address import Address, address_of
 from sim.app.answer_panels import HEIGHT, drawn, foot, panel_head
 from sim.app.compare import question_of
+from sim.app.early_charts import drawing
 from sim.app.elements import tag
 from sim.app.options import bundled_names, levers
 from sim.app.style import look
@@ -29,7 +27,6 @@ from sim.measures.indicators import HEADLINE, INDICATORS
 from sim.report.answer import questions_of
 from sim.report.sentences import Sentences
 
-ECHARTS = "/_solara/cdn/echarts@5.4.0/dist/echarts.js"
 _LONGEST = 8000
 
 
@@ -60,7 +57,7 @@ def panel_page(panel: str, query: str, root: str = "") -> str | None:
         known = panel in PANELS
         link = tag("a", say("embed_open", address.lang), href=root + address.at("answer").to, target="_top")
         told = tag("p", say("embed_none", address.lang), " ", link, class_="sq-note")
-        return _page(address, tag("div", told, data_testid="embed-none"), "") if known else None
+        return _page(address, tag("div", told, data_testid="embed-none"), Html()) if known else None
     sentences = Sentences(compared, INDICATORS, HEADLINE, address.lang)
     there = next((it for it in questions_of(sentences) if it.id == panel), None)
     if there is None:
@@ -72,14 +69,14 @@ def panel_page(panel: str, query: str, root: str = "") -> str | None:
     title = tag("p", whole, class_="sq-help")
     inside = (tag("div", panel_head(sentences, there, "h1"), class_="sq-panelhead"), chart,
               tag("div", foot(sentences, there), class_="sq-panelfoot"), title)  # fmt: skip
-    return _page(address, tag("div", *inside, class_="sq-panel"), _script(option, root))
+    return _page(address, tag("div", *inside, class_="sq-panel"), drawing({"chart": option}, root, HEIGHT))
 
 
 PANELS = ("service", "hours", "footprint")
 """What panels are called, where there is no answer yet to say so."""
 
 
-def _page(address: Address, inside: Html, script: str) -> str:
+def _page(address: Address, inside: Html, script: Html) -> str:
     lang = "zh-Hans" if address.lang == "zh" else "en"
     head = Html().join(
         (
@@ -95,32 +92,8 @@ def _page(address: Address, inside: Html, script: str) -> str:
     root = tag(
         "html",
         tag("head", head),
-        tag("body", body, Html(script)),
+        tag("body", body, script),
         lang=lang,
         data_theme=address.theme or None,
     )
     return f"<!doctype html>{root}"
-
-
-@cache
-def _drawing() -> str:
-    """The lines that draw charts on the pages."""
-    text = (Path(__file__).parent / "widgets" / "chart.vue").read_text("utf-8")
-    return text.partition("<script>")[2].partition("</script>")[0]
-
-
-def _script(option: object, root: str) -> str:
-    """Draws the option in the element ``chart``, as the widget of the pages does."""
-    content = json.dumps(option, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-    return f"""<script src="{root}{ECHARTS}"></script><script>
-var module = {{}};{_drawing()}
-(function () {{
-  var place = document.getElementById("chart");
-  window.sqEcharts = Promise.resolve(window.echarts);
-  var chart = {{ option: {content}, testid: "chart", height: {HEIGHT}, merge: false, tools: {{}}, cdn: "",
-    $refs: {{ place: place }}, $el: place, clicked: function () {{}},
-    $nextTick: function (then) {{ setTimeout(then); }} }};
-  Object.entries(module.exports.methods).forEach(function (it) {{ chart[it[0]] = it[1].bind(chart); }});
-  module.exports.mounted.call(chart);
-}})();
-</script>"""

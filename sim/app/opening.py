@@ -6,15 +6,18 @@ content stands, it goes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from markupsafe import Markup as Html
 
 from sim.app import desk
 from sim.app.address import PAGES, Address, address_of
-from sim.app.answer_panels import panels_without_charts, title
+from sim.app.answer_panels import HEIGHT, early_panels, title
+from sim.app.chart_parts import Option
 from sim.app.choosing import chosen_in_short
 from sim.app.compare import question_of
+from sim.app.early_charts import drawing
 from sim.app.elements import tag
 from sim.app.main_outcomes import main_outcomes, worse_strip
 from sim.app.options import bundled_names, levers
@@ -32,15 +35,26 @@ _NAMES = (("", "long"), ("short_", "short"))
 PLACE = "sq-opening"
 """The id of the element that holds it."""
 
+_PATIENCE = 4000
+"""Milliseconds after the page's own title in which its own charts are waited for."""
 _SWAP = f"""(function () {{
-  var seen = new MutationObserver(function () {{
-    if (!document.querySelector("#app #main h1")) return;
-    seen.disconnect();
-    requestAnimationFrame(function () {{ document.getElementById("{PLACE}").remove(); }});
-  }});
+  var early = window.sqEarly || [], late = false, titled = false;
+  var seen = new MutationObserver(look);
   seen.observe(document.body, {{ childList: true, subtree: true }});
+  function look() {{
+    if (!document.querySelector("#app #main h1")) return;
+    if (!titled) {{ titled = true; setTimeout(function () {{ late = true; look(); }}, {_PATIENCE}); }}
+    if (!late && document.querySelectorAll("#app #main [_echarts_instance_]").length < early.length) return;
+    seen.disconnect();
+    requestAnimationFrame(function () {{
+      var place = document.getElementById("{PLACE}");
+      if (!place) return;
+      early.forEach(function (chart) {{ chart.gone(); }});
+      place.remove();
+    }});
+  }}
 }})();"""
-"""Takes it away once the page's own title is there."""
+"""Takes it away once the page's own title is there, and as many charts as it drew."""
 
 
 def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
@@ -51,7 +65,8 @@ def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
     address, wrong = address_of(path, query, levers(), bundled_names(), INDICATORS)
     language = tag("x", lang=_code(address.lang), data_theme=address.theme or None)
     told = tag("div", left_out(wrong, address.lang), class_="sq-note") if wrong else ""
-    content = Html().join((_without_script(address.lang), told, _content(address, root)))
+    shown, options = _content(address, root)
+    content = Html().join((_without_script(address.lang), told, shown))
     inside = Html().join((_header(address, root), tag("div", content, class_="sq-page")))
     body = tag(
         "div",
@@ -59,7 +74,9 @@ def opening(path: str, query: str, root: str = "") -> tuple[str, str]:
         tag("div", tag("div", inside, class_="sq"), class_="v-application"),
         id=PLACE,
     )
-    return language.removeprefix("<x ").removesuffix("></x>"), Html().join((body, tag("script", Html(_SWAP))))
+    charts = drawing(options, root, HEIGHT) if options else Html()
+    swap = tag("script", Html(_SWAP))
+    return language.removeprefix("<x ").removesuffix("></x>"), Html().join((body, charts, swap))
 
 
 def warm() -> None:
@@ -95,20 +112,22 @@ def _without_script(lang: Lang) -> Html:
     return tag("noscript", hide, tag("p", say("needs_script", lang), class_="sq-note"))
 
 
-def _content(address: Address, root: str) -> Html:
+def _content(address: Address, root: str) -> tuple[Html, Mapping[str, Option]]:
+    """What stands below the header, and its charts by the ids of their places."""
     if address.page != PAGES[0]:
         name, lead = say(f"page.{address.page}", address.lang), say(f"{address.page}_help", address.lang)
-        return Html().join((tag("h1", name), tag("p", lead, class_="sq-lead")))
+        return Html().join((tag("h1", name), tag("p", lead, class_="sq-lead"))), {}
     question, _ = question_of(address)
     answers = desk.questions()
     key = question[1] if question and answers.place(question[1]) else answers.first()
+    empty = tag("h1", say("page.answer", address.lang))
     if not key:
-        return tag("h1", say("page.answer", address.lang))
+        return empty, {}
     there = question is not None and key == question[1]
     try:
-        found = _outcome(key, address, root, fresh=there)
+        found, options = _outcome(key, address, root, fresh=there), _parts(key, address.lang)[2]
     except (KeyError, InputError):  # it has just gone, or is no longer as it was written
-        found = tag("h1", say("page.answer", address.lang))
+        found, options = empty, {}
     if not there:
         under_way = question is not None and answers.under_way(question[1])
         state = "running" if under_way else "cannot" if question is None else "example"
@@ -123,12 +142,12 @@ def _content(address: Address, root: str) -> Html:
     told = f"{say('change_question', address.lang)}: {chosen_in_short(address)}"
     folded = tag("details", tag("summary", told), class_="sq-fold")
     asking = tag("div", button, class_="sq-actions")
-    return Html().join((tag("div", folded, asking, runs, class_="sq-question sq-coming"), found))
+    return Html().join((tag("div", folded, asking, runs, class_="sq-question sq-coming"), found)), options
 
 
 def _outcome(key: str, address: Address, root: str, *, fresh: bool) -> Html:
-    """The answer as the page shows it, without charts. Raises KeyError if it is gone."""
-    before, worse = _parts(key, address.lang)
+    """The answer as the page shows it, with places for its charts. Raises KeyError if it is gone."""
+    before, worse, _ = _parts(key, address.lang)
     compared = desk.questions().answer(key)
     if compared is None:
         raise KeyError(key)
@@ -150,12 +169,13 @@ def _outcome(key: str, address: Address, root: str, *, fresh: bool) -> Html:
 
 
 @lru_cache(maxsize=32)
-def _parts(key: str, lang: Lang) -> tuple[Html, Html]:
-    """What stands before the robust share, and what gets worse."""
+def _parts(key: str, lang: Lang) -> tuple[Html, Html, Mapping[str, Option]]:
+    """What stands before the robust share, what gets worse, and the charts."""
     compared = desk.questions().answer(key)
     if compared is None:
         raise KeyError(key)
     sentences = Sentences(compared, INDICATORS, HEADLINE, lang)
-    head = Html().join((title(sentences), panels_without_charts(sentences)))
+    panels, options = early_panels(sentences)
+    head = Html().join((title(sentences), panels))
     strip = tag("div", worse_strip(sentences), class_="sq-worse-strip")
-    return head, strip
+    return head, strip, options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from sim.experiments.search_tables import promises_table
 from sim.experiments.window_runs import WindowRun
 from sim.institutions.documents import display_path
 from sim.institutions.scenario import Scenario
+from sim.report.search_written import REFORMS
 from sim.text import Lang
 
 RUNS = "runs"
@@ -95,6 +97,7 @@ def search_report(
     write_answer(folder, answer, failing, asked, window, lang)
     _show(answer, failing, as_json, as_csv, lang)
     _say_how_it_went(trials, folder, quiet=as_json or as_csv)
+    note(f"To run reforms again with other seeds: {_again(name, base, answer, folder, overrides, code)}")
     return FAILED if trials.failures else 0
 
 
@@ -148,6 +151,18 @@ def _show(answer: Answer, failing: Mapping[str, Discovery], as_json: bool, as_cs
         print_csv([{str(k): v for k, v in row.items()} for row in records(table)], list(table.columns))
     else:
         print_answer(answer, failing, lang)
+
+
+def _again(
+    name: str, base: Scenario, answer: Answer, folder: Path, overrides: Sequence[str], code: Path | None
+) -> str:
+    """The command that holds the reforms found beside the base with seeds that no search has seen."""
+    files = [str(folder / REFORMS / f"reform_{it.number}.yaml") for it in answer.found]
+    people = [] if base.community.table else ["--residents", str(base.community.residents)]
+    own = [part for override in overrides for part in ("--set", override)]
+    asked = ["--years", str(base.years), *people, *own, *(["--code", str(code)] if code else [])]
+    runs = ["--replicates", str(answer.effort.replicates), "--seed", str(base.seed + 1)]
+    return shlex.join(["shequ", "compare", name, *files, *asked, *runs])
 
 
 def _say_how_it_went(trials: Trials, folder: Path, *, quiet: bool) -> None:

@@ -138,6 +138,7 @@ def told(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -> list[T
         "set": [(0, text) for text in _set(answer, lang)],
         "against": [(0, text) for text in _against(answer, lang)],
         "cost": _costs(answer, lang),
+        "registered": _registered(answer, lang),
         "covered": [(0, text) for text in _covered(answer, lang)],
         "optimism": [(0, text) for text in _optimism(answer, lang)],
         "agreement": [(0, _agreement(answer, lang))],
@@ -195,6 +196,25 @@ def _costs(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
         ))
         for it in answer.found
     ]  # fmt: skip
+
+
+def _registered(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
+    """What each reform does where no parameter is drawn: what whoever runs it again is to find."""
+    table = answer.registered.set_index(["option", "objective"])
+    lines = []
+    for it in answer.found:
+        done = []
+        for aim in answer.question.aims:
+            row, factor = table.loc[(it.reform.id, aim.indicator)], times(INDICATORS[aim.indicator])
+            mean, low, high = (factor * float(row[part]) for part in ("mean", "low", "high"))
+            done.append(f"{named(aim.indicator, lang)} {with_interval(mean, low, high)}")
+        if answer.question.goals:
+            row = table.loc[(it.reform.id, GOALS)]
+            missed = label("search.missed_in", lang)
+            done.append(missed.format(missed=round(row["mean"] * row["futures"]), runs=int(row["futures"])))
+        gaps = {"number": it.number, "runs": answer.effort.replicates, "outcomes": listed(done, lang)}
+        lines.append((it.number, label("search.registered", lang).format(**gaps)))
+    return lines
 
 
 def _covered(answer: Answer, lang: Lang) -> list[str]:

@@ -37,7 +37,8 @@ class Effort:
     `futures` are those in which candidates are chosen, `least` those after which one may be stopped, `budget`
     the candidates of all seeds together, `fresh` the futures in which what was chosen is confirmed, `reforms`
     how many are confirmed at most. Without `random` no random search runs beside. With `surrogate` one
-    proposes half of each generation.
+    proposes half of each generation. `replicates` runs with fresh seeds say what each reform confirmed does
+    where no parameter is drawn.
     """
 
     futures: int
@@ -48,6 +49,7 @@ class Effort:
     reforms: int
     random: bool = True
     surrogate: bool = False
+    replicates: int = 20
 
     @property
     def each(self) -> int:

@@ -50,6 +50,12 @@ def drawn_futures(ranges: Ranges, count: int, seed: int, about: str) -> Futures:
     return Futures(table, seeds)
 
 
+def registered_futures(count: int, seed: int, about: str) -> Futures:
+    """So many futures in which no parameter is drawn: they differ by luck alone."""
+    seeds = tuple(seed_of(seed, about, future) for future in range(count))
+    return Futures(pd.DataFrame(index=pd.RangeIndex(count, name=FUTURE)), seeds)
+
+
 def seed_of(seed: int, about: str, future: int) -> int:
     """The seed of a future, keyed by the base seed and the word: 31 bits, so that every file can hold it."""
     return int(stream(seed, f"{about}/future/{future}")) >> 33

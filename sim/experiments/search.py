@@ -34,7 +34,7 @@ from sim.analysis.fronts import (
 from sim.analysis.optimising import Candidate, Trace, checkpoints
 from sim.analysis.promises import Question, difference, optimism, shown
 from sim.experiments.candidates import CANDIDATES, EVOLVED, RANDOM, Bench, Effort
-from sim.experiments.future_runs import Trials, drawn_futures, seed_of
+from sim.experiments.future_runs import Trials, drawn_futures, registered_futures, seed_of
 from sim.experiments.reforms import Reform, Space, distance
 from sim.experiments.samples import Ranges
 from sim.institutions.documents import InputError, Problem
@@ -86,6 +86,8 @@ class Answer:
         beside: what they were held beside in fresh futures.
         chosen, fresh: by option, [futures, objectives] where it was chosen and in fresh futures.
         promised, confirmed: what these options do there, `sim.analysis.promises.shown`.
+        registered: what the base and the reforms found do with fresh seeds where every parameter is as
+            registered, or as the base sets it: what anybody who runs them again is to find.
         optimism: of the reforms found.
         agreement: of the levers in each seed's compromise.
         tables: the futures, those for choosing and the fresh ones.
@@ -106,6 +108,7 @@ class Answer:
     fresh: Mapping[str, pd.DataFrame]
     promised: pd.DataFrame
     confirmed: pd.DataFrame
+    registered: pd.DataFrame
     optimism: pd.DataFrame
     agreement: Agreement
     tables: tuple[pd.DataFrame, pd.DataFrame]
@@ -179,6 +182,8 @@ def searched(
         where: {name: question.in_futures(bases[where], table) for name, table in own.items()}
         for where, own in runs.items()
     }
+    plain = registered_futures(effort.replicates, base.seed, "registered")
+    as_set = trials.outcomes({base.id: base, **chosen_reforms}, plain)
     chosen = [judged["old"][name] for name in chosen_reforms]
     confirmed = [judged["new"][name] for name in chosen_reforms]
     stands = nondominated(np.array([question.values(table) for table in confirmed]))
@@ -196,6 +201,7 @@ def searched(
         _convergence(done, scale), tuple(str(c.key) for c in front), found, tuple(kept),
         judged["old"], judged["new"],
         shown(question, bases["old"], runs["old"]), shown(question, bases["new"], runs["new"]),
+        shown(question, as_set[base.id], as_set),
         optimism(chosen, confirmed),
         _agreement(done[EVOLVED], bench.reforms, scale),
         (futures.table, anew.table),

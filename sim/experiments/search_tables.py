@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.analysis.promises import GOALS, PROMISE_MEANINGS, SHORT
+from sim.analysis.promises import GOALS, PROMISE_MEANINGS, SHORT, gap
 from sim.experiments.candidates import EVOLVED, KNOWN
 from sim.experiments.reforms import Reform
 from sim.experiments.search import Answer
@@ -83,12 +83,19 @@ def _settings(answer: Answer, reform: Reform) -> list[float]:
 
 
 def promises_table(answer: Answer) -> pd.DataFrame:
-    """What every option did where it was chosen (`promised`) and in fresh futures (`confirmed`)."""
+    """What every option did where it was chosen (`promised`) and in fresh futures (`confirmed`).
+
+    Of the base and the reforms found also what they do where no parameter is drawn (`registered`).
+    """
     sorts = {it.scenario.id: it.sort for it in answer.beside} | {it.reform.id: "found" for it in answer.found}
     numbers = {it.reform.id: it.number for it in answer.found}
     parts = [
         own.assign(where=where)
-        for where, own in (("promised", answer.promised), ("confirmed", answer.confirmed))
+        for where, own in (
+            ("promised", answer.promised),
+            ("confirmed", answer.confirmed),
+            ("registered", answer.registered),
+        )
     ]
     table = pd.concat(parts, ignore_index=True)
     table["sort"] = table["option"].map(sorts)
@@ -97,14 +104,20 @@ def promises_table(answer: Answer) -> pd.DataFrame:
 
 
 def kept_promises(answer: Answer) -> pd.DataFrame:
-    """By reform and objective: whether what was promised lies in the interval of fresh futures, or is beaten.
+    """By option and objective: whether what was promised is kept in fresh futures.
 
-    A promise is kept where fresh futures are no worse than it beyond their interval.
+    A promise is broken where fresh futures are clearly worse: where the interval of the difference
+    (`sim.analysis.promises.gap`) leaves 0 out. What comes from a few futures is unsure itself, which counts.
     """
     keys = ["option", "objective"]
     both = answer.promised.merge(answer.confirmed, on=keys, suffixes=("_old", "_new"))
-    worse_up = both["objective"].isin([GOALS, SHORT, "reversal", *_small(answer)])
-    kept = np.where(worse_up, both["low_new"] <= both["mean_old"], both["high_new"] >= both["mean_old"])
+    small = {GOALS, SHORT, "reversal", *_small(answer)}
+    kept = []
+    for row in both.to_dict("records"):
+        stated = [[row[f"{part}_{when}"] for part in ("mean", "low", "high")] for when in ("old", "new")]
+        mean, low, high = gap(*stated)
+        low, high = (mean, mean) if np.isnan(low) else (low, high)  # a single future
+        kept.append(low <= 0.0 if row["objective"] in small else high >= 0.0)
     return both[keys].assign(kept=kept)
 
 

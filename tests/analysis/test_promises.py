@@ -14,6 +14,7 @@ from sim.analysis.promises import (
     Question,
     clearly_beaten,
     difference,
+    gap,
     missed,
     optimism,
     shown,
@@ -128,6 +129,13 @@ def test_the_best_of_noise_is_told_to_be_too_good() -> None:
     row = optimism(chosen, fresh).iloc[0]
     assert row["optimism"] > 0.3 and row["low"] > 0.0, "naive: too good"
     assert row["confirmed"] == pytest.approx(10.0, abs=0.15), "honest: what they are"
+
+
+def test_figures_with_intervals_of_their_own_are_held_against_each_other() -> None:
+    # down: 3 below the new mean and 4 above the old one make 5; up: 12 above and 5 below make 13
+    assert gap((10.0, 5.0, 14.0), (21.0, 18.0, 33.0)) == pytest.approx((11.0, 6.0, 24.0))
+    assert gap((0.2, 0.2, 0.2), (0.5, 0.4, 0.7)) == pytest.approx((0.3, 0.2, 0.5)), "no luck adds none"
+    assert np.isnan(gap((1.0, NAN, NAN), (2.0, 1.0, 3.0))[1])
 
 
 def test_restarts_are_compared_as_independent() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 import sim.experiments.candidates
 import sim.experiments.window_runs
 from sim.analysis.goals import Goal
-from sim.analysis.promises import GOALS, Aim, Question
+from sim.analysis.promises import GOALS, Aim, Question, gap
 from sim.cli import main
 from sim.experiments.candidates import EVOLVED, KNOWN, RANDOM, Effort
 from sim.experiments.engines import Processes, Threads
@@ -335,8 +336,57 @@ def test_the_levers_that_pay_are_found(space: Space, tmp_path: Path) -> None:
     kept = kept_promises(answer)
     assert len(kept) == len(answer.promised)
     table = promises_table(answer)
-    assert set(table["where"]) == {"promised", "confirmed"}
+    assert set(table["where"]) == {"promised", "confirmed", "registered"}
     assert len(reforms_table(answer)) == len(answer.found)
+
+
+@pytest.mark.usefixtures("short")
+def test_reforms_are_run_with_every_parameter_as_registered_and_fresh_luck(
+    space: Space, tmp_path: Path
+) -> None:
+    seen: dict[bool, set[int]] = {False: set(), True: set()}
+
+    def run(scenario: Scenario, seed: int, *, progress: object = None) -> pd.DataFrame:
+        drawn = scenario.parameters["sanction.size"] != space.base.parameters["sanction.size"]
+        seen[drawn].add(seed)
+        return stand_in(scenario, seed)
+
+    few = replace(space, levers=("no_assignment", "contracting"), months=(7,))
+    answer = found_with(few, tmp_path, run, Effort(3, 3, 8, 1, 6, 2, replicates=7))
+    assert len(seen[False]) == 7, "seven runs with luck of their own, the same for all"
+    assert not seen[False] & seen[True]
+    table = answer.registered.set_index(["option", "objective"])
+    assert set(table.index.get_level_values(0)) == {space.base.id, *(it.reform.id for it in answer.found)}
+    assert (table["futures"] == 7).all()
+    luck = np.mean([np.random.default_rng(seed).normal(size=2)[0] for seed in seen[False]])
+    for it in answer.found:
+        saved = sum(step.strength * COST[step.lever] for step in it.reform.steps)
+        assert table.loc[(it.reform.id, "public_spending"), "mean"] == pytest.approx(100.0 - saved + luck)
+
+
+@pytest.mark.usefixtures("short")
+def test_a_promise_is_broken_where_fresh_futures_are_clearly_worse(space: Space, tmp_path: Path) -> None:
+    question = Question(QUESTION.goals, (*QUESTION.aims, Aim("trust", small=False)))
+    few = replace(space, levers=("no_assignment",), months=(7,))
+    answer = found_with(few, tmp_path, stand_in, Effort(3, 3, 4, 1, 6, 1))
+    stated = pd.DataFrame(
+        [
+            ("a", "public_spending", 100.0, 96.0, 104.0), ("b", "public_spending", 100.0, 99.0, 101.0),
+            ("a", "trust", 0.5, 0.3, 0.7), ("b", "trust", 0.5, 0.49, 0.51), ("c", "goals", 0.0, 0.0, 0.5),
+            ("d", "goals", 0.0, np.nan, np.nan),
+        ],
+        columns=["option", "objective", "mean", "low", "high"],
+    )  # fmt: skip
+    fresh = stated.assign(
+        mean=[104.0, 104.0, 0.4, 0.4, 0.2, 0.1],
+        low=[102.0, 102.0, 0.38, 0.38, 0.1, 0.05],
+        high=[106.0, 106.0, 0.42, 0.42, 0.35, 0.2],
+    )
+    kept = kept_promises(replace(answer, question=question, promised=stated, confirmed=fresh))
+    # worse by 4 with bounds 2 and 4, or 2 and 1: the first may be luck; less trust is worse
+    assert kept["kept"].tolist() == [True, False, True, False, True, False]
+    better = kept_promises(replace(answer, question=question, promised=fresh, confirmed=stated))
+    assert better["kept"].all()
 
 
 @pytest.mark.usefixtures("short")
@@ -489,10 +539,22 @@ def test_a_small_search_of_the_model_end_to_end(tmp_path: Path, capsys: pytest.C
     for name in ("parallel", "scatter", "convergence"):
         assert (tmp_path / f"{name}.png").exists() and (tmp_path / f"{name}.csv").exists()
     assert shequ(*asked) == 0
-    assert "0 of them new" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "0 of them new" in told
     found = str(tmp_path / "reforms" / "reform_1.yaml")
     assert shequ("validate", found) == 0
-    assert shequ("compare", "old", found, "--replicates", "2", "--seed", "99", "--jobs", "1", "--years", "1",
-                 "--residents", "300", "--out", str(tmp_path / "again")) == 0  # fmt: skip
-    rows = pd.read_csv(tmp_path / "again" / "differences.csv")
-    assert {"public_spending", "committee_overtime"} <= set(rows["indicator"])
+    command = next(line for line in told.splitlines() if "shequ compare" in line).partition("shequ ")[2]
+    assert shequ(*shlex.split(command), "--jobs", "1", "--out", str(tmp_path / "again")) == 0
+    levels = pd.read_csv(tmp_path / "again" / "summary.csv").query("scenario == 'reform_1'")
+    rows = levels[levels["by"].isna()].set_index("indicator")
+    promised = pd.read_csv(tmp_path / "promises.csv").query("where == 'registered' and option != 'old'")
+    aims = promised[promised["objective"].isin(["public_spending", "committee_overtime"])]
+    assert len(aims) == 2
+    for said in aims.to_dict("records"):
+        stated = [
+            [float(it[part]) for part in ("mean", "low", "high")]
+            for it in (said, rows.loc[said["objective"]])
+        ]
+        apart, low, high = gap(*stated)
+        # twice its interval: one in ten thousand would be further off by luck
+        assert abs(apart) <= high - low, f"{said['objective']}: what it promised, with other seeds"
