@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -197,10 +199,20 @@ def drawn(sentences: Sentences, question: Question) -> tuple[Option, str, str]:
 
 def bands_csv(tables: dict[str, pd.DataFrame], names: dict[str, str], time: str = "month") -> str:
     """What is drawn over time, as CSV: indicator, scenario, time, mean and the ends of the band."""
-    blocks = [
-        table.assign(indicator=name, scenario=table["scenario"].map(names)) for name, table in tables.items()
-    ]
-    whole = pd.concat(blocks, ignore_index=True).rename(columns={"time": time})
-    columns = ["indicator", "scenario", time, "mean", "low", "high", "replicates"]
-    there = whole[[column for column in columns if column in whole]]
-    return there.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    columns = ["time", "mean", "low", "high", "replicates"]
+    there = [column for column in columns if any(column in table for table in tables.values())]
+    text = io.StringIO()
+    written = csv.writer(text, lineterminator="\n")
+    written.writerow(["indicator", "scenario", time, *there[1:]])
+    for name, table in tables.items():
+        whose = [names.get(scenario, "") for scenario in table["scenario"]]
+        cells = [_cells(table[column]) if column in table else [""] * len(table) for column in there]
+        written.writerows(zip([name] * len(table), whose, *cells, strict=True))
+    return text.getvalue()
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    """Whole numbers as they are, others with six digits, nothing for what is unknown."""
+    if column.dtype.kind in "iu":
+        return [str(value) for value in column.tolist()]
+    return ["" if math.isnan(value) else f"{value:.6g}" for value in column.tolist()]

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.app.chart_parts import COLOURS, FONT, LINES, SYMBOLS, TONES, Option, axis, number, tooltip
 from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.kernel.arrays import Floats
 from sim.text.numbers import rounded, with_interval
 
 
@@ -100,14 +104,14 @@ def trajectory(
         months: whether the times are months; the axis then shows years.
         bounds: between which values are possible; bands go no further.
     """
-    times = [str(int(t)) for t in sorted(bands["time"].unique())]
+    there = np.unique(bands["time"].to_numpy())
+    times = [str(int(t)) for t in there]
     series: list[Option] = []
     for k, (scenario, name) in enumerate(names.items()):
-        own = bands[bands["scenario"] == scenario].sort_values("time")
-        own = own.set_index(own["time"].map(lambda t: str(int(t)))).reindex(times)
-        low, high = own["low"].clip(*bounds), own["high"].clip(*bounds)
+        mean, *ends = _aligned(bands, scenario, there)
+        low, high = (np.clip(end, *bounds) for end in ends)
         colour = COLOURS[k]
-        if (high - low).notna().any():
+        if not np.isnan(high - low).all():
             shared = {"type": "line", "stack": f"band{k}", "symbol": "none", "silent": True, "z": 1}
             nothing = {"lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "stackStrategy": "all"}
             series.append({**shared, **nothing, "name": name, "data": [number(v) for v in low]})
@@ -117,7 +121,7 @@ def trajectory(
         line: Option = {
             "type": "line",
             "name": name,
-            "data": [number(v) for v in own["mean"]],
+            "data": [number(v) for v in mean],
             "color": colour,
             "symbol": SYMBOLS[k],
             "symbolSize": 7,
@@ -125,21 +129,31 @@ def trajectory(
             "lineStyle": {"width": 2.5, "type": LINES[k], "color": colour},
             "itemStyle": {"color": colour},
             "z": 3,
-            "says": [
-                with_interval(mean, a, b)
-                for mean, a, b in zip(own["mean"], own["low"], own["high"], strict=True)
-            ],
+            "says": [with_interval(*told) for told in zip(mean, *ends, strict=True)],
         }
         if len(times) > _FEW:
-            line["markPoint"] = _markers(k, list(own["mean"]), colour)
-        if mark and k == 0 and (there := [time for time in at if time in times]):
-            line["markLine"] = _at_times(mark, there)
+            line["markPoint"] = _markers(k, mean, colour)
+        if mark and k == 0 and (marked := [time for time in at if time in times]):
+            line["markLine"] = _at_times(mark, marked)
         series.append(line)
     return {
         **_over_time(times, unit, time, months=months),
         "series": series,
         "animationDuration": 300,
     }
+
+
+def _aligned(bands: pd.DataFrame, scenario: str, times: npt.NDArray[Any]) -> tuple[Floats, Floats, Floats]:
+    """[times] a scenario's mean, low and high, NaN where it has none.
+
+    By arrays: this is done for every chart at every move of a lever.
+    """
+    own = bands["scenario"].to_numpy(dtype=object) == scenario
+    places = np.searchsorted(times, bands["time"].to_numpy()[own])
+    mean, low, high = (np.full(times.size, np.nan) for _ in range(3))
+    for column, values in (("mean", mean), ("low", low), ("high", high)):
+        values[places] = bands[column].to_numpy(dtype=np.float64)[own]
+    return mean, low, high
 
 
 _FEW = 12
@@ -282,10 +296,10 @@ def growing(
 def said(bands: pd.DataFrame, names: Mapping[str, str]) -> str:
     """What a trajectory shows, for those who hear it: every scenario's last mean and interval."""
     parts = []
+    there = np.unique(bands["time"].to_numpy())
     for scenario, name in names.items():
-        own = bands[bands["scenario"] == scenario].dropna(subset=["mean"])
-        if len(own):
-            last = own.sort_values("time").iloc[-1]
-            mean, low, high = (float(last[column]) for column in ("mean", "low", "high"))
-            parts.append(f"{name}: {with_interval(mean, low, high)}")
+        stated = _aligned(bands, scenario, there)
+        known = np.flatnonzero(~np.isnan(stated[0]))
+        if known.size:
+            parts.append(f"{name}: {with_interval(*(float(part[known[-1]]) for part in stated))}")
     return "; ".join(parts)

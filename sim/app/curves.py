@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import solara
 from markupsafe import Markup as Html
@@ -136,9 +137,10 @@ def _of_look(plan: Plan, name: str) -> pd.DataFrame:
     found = quick_looks.foretold(plan, name)
     assert found is not None, "asked for only where it is there"
     factor = times(INDICATORS[name])
-    old = pd.DataFrame({"time": found["month"], "mean": found["old"] * factor}).assign(scenario=FROM)
-    own = pd.DataFrame({"time": found["month"], **{k: found[k] * factor for k in ("mean", "low", "high")}})
-    return pd.concat([old.assign(low=old["mean"], high=old["mean"]), own.assign(scenario="own")])
+    old = found["old"].to_numpy() * factor
+    both = {part: np.concatenate((old, found[part].to_numpy() * factor)) for part in ("mean", "low", "high")}
+    whose = np.repeat(np.array([FROM, "own"], dtype=object), len(old))
+    return pd.DataFrame({"time": np.tile(found["month"].to_numpy(), 2), **both, "scenario": whose})
 
 
 def _of_runs(compared: Compared, name: str) -> pd.DataFrame:
@@ -152,15 +154,19 @@ def _of_runs(compared: Compared, name: str) -> pd.DataFrame:
 
 def _sentence(bands: pd.DataFrame, name: str, lang: Lang) -> str:
     """What the last year shows, with how sure it is."""
-    last = bands[bands["time"] > bands["time"].max() - MONTHS_A_YEAR]
-    mean = last.groupby("scenario")[["mean", "low", "high"]].mean()
+    months, whose = bands["time"].to_numpy(), bands["scenario"].to_numpy(dtype=object)
+    last = months > months.max() - MONTHS_A_YEAR
+
+    def mean(scenario: str, part: str) -> float:
+        return float(np.nanmean(bands[part].to_numpy(dtype=np.float64)[last & (whose == scenario)]))
+
     unit = said(shown(INDICATORS[name]).unit, lang)
     unit = unit if unit == "%" else f"[{unit}]"
-    old = float(mean.loc[FROM, "mean"])
-    if "own" not in mean.index:
+    old = mean(FROM, "mean")
+    if "own" not in whose:
         return say("curve_old", lang, old=rounded(old), unit=unit)
-    half = float(mean.loc["own", "high"] - mean.loc["own", "low"]) / 2.0
-    new = float(mean.loc["own", "mean"])
+    half = (mean("own", "high") - mean("own", "low")) / 2.0
+    new = mean("own", "mean")
     if half == 0.0:
         return say("curve_old", lang, old=rounded(old), unit=unit)
     return say(
