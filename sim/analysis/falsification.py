@@ -212,15 +212,20 @@ def with_useful_slack(runs: Runs) -> Finding:
     return Finding("A3", outcome, tuple(figures.values()))
 
 
-def taken_out(runs: Runs, ablations: Mapping[str, str]) -> list[Finding]:
-    """What each ablation changes in the scenario given with it, while that stands; paired by seed."""
+def taken_out(
+    runs: Runs, ablations: Mapping[str, str], acts_on: Mapping[str, Sequence[str]]
+) -> list[Finding]:
+    """What each ablation changes in the scenario given with it, while that stands; paired by seed.
+
+    What a mechanism acts on before all else comes first; the same figures follow for every mechanism.
+    """
     return [
         Finding(
             id_,
             "listed",
             tuple(
                 difference(name, runs.mean(STANDING + AT + whole, name), runs.mean(ABLATED + id_, name))
-                for name in TAKEN_OUT
+                for name in dict.fromkeys([*acts_on.get(id_, ()), *TAKEN_OUT])
             ),
         )
         for id_, whole in ablations.items()

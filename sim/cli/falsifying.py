@@ -18,7 +18,7 @@ from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
-from sim.experiments.ablations import ABLATIONS, WITHDRAWING, Whole
+from sim.experiments.ablations import ABLATIONS, ACTED_ON, WITHDRAWING, Whole
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runner import Batch
@@ -72,7 +72,7 @@ def falsify_report(
     seeds = size.ablation_seeds if draws is None else min(size.ablation_seeds, draws)
     better = {name: INDICATORS[name].better for name in HEADLINE if INDICATORS[name].better != "none"}
     note_small_town(new, lang)
-    rows, batches = _run(old, new, wholes, table, seeds, {*better, *judging.READ}, jobs)
+    rows, batches = _run(old, new, wholes, table, seeds, {*better, *judging.READ, *ACTED_ON}, jobs)
     _say_how_it_went(batches)
     ended = _ended(batches)
     if not any(batch.succeeded for batch in batches):
@@ -81,7 +81,11 @@ def falsify_report(
         return ended
     findings = judging.judge_all(rows, better)
     found = Runs(rows)
-    taken_out = judging.taken_out(found, {name: it.of for name, it in ABLATIONS.items()})
+    taken_out = judging.taken_out(
+        found,
+        {name: it.of for name, it in ABLATIONS.items()},
+        {name: it.acts_on for name, it in ABLATIONS.items()},
+    )
     sizes = runs.sizes_of(new)
     signs = judging.signs(found, tuple(better), sizes)
     out().print(_wins_table(findings[0], lang))

@@ -18,7 +18,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 
 type End = Literal["low", "high"]
-type Whole = Literal["new", "staged_withdrawal", "lenient_review"]
+type Whole = Literal["new", "staged_withdrawal", "lenient_review", "small_bodies_merged"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,15 @@ class Ablation:
     ends: Mapping[str, End] = field(default_factory=dict)
     of: Whole = "new"
     """the bundled scenario that it is taken out of"""
+    acts_on: tuple[str, ...] = ()
+    """indicators that it moves before all others, where these are none of what is looked at anyway"""
 
 
 WITHDRAWING: Whole = "staged_withdrawal"
 RELEASING: Whole = "lenient_review"
 """Where reviews release posts; under `WITHDRAWING` society does not carry enough of its own accord."""
+MERGING: Whole = "small_bodies_merged"
+"""Where a review closes a body; under `RELEASING` none has so few people left."""
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),
@@ -53,7 +57,7 @@ ABLATIONS: Mapping[str, Ablation] = {
     "contracting": Ablation(rules={"contracting": 0.0}),
     "cultivation": Ablation(rules={"cultivation": 0.0}),
     "core": Ablation(rules={"party_core": 0.0}),
-    "liaison": Ablation(ends={"complaint.liaison": "low"}),
+    "liaison": Ablation(ends={"complaint.liaison": "low"}, acts_on=("complaint_voice", "complaints")),
     "representation": Ablation(ends={"representation.weight": "low"}),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
@@ -63,10 +67,17 @@ ABLATIONS: Mapping[str, Ablation] = {
     "sunset": Ablation(ends={"sunset.own_share": "low"}, of=WITHDRAWING),
     "withdrawal": Ablation(rules={"withdrawal": 0.0}, of=RELEASING),
     "leaders_released": Ablation(ends={"span.release": "low"}, of=RELEASING),
-    "bodies_close": Ablation(ends={"closing.floor": "low"}, of=RELEASING),
+    "bodies_close": Ablation(
+        ends={"closing.floor": "low"},
+        of=MERGING,
+        acts_on=("administrative_bodies", "leaders", "posts_strict"),
+    ),
     "turnover": Ablation(ends={"population.turnover": "low"}, of=WITHDRAWING),
 }
 """Each by the id of its text."""
+
+ACTED_ON = {name for ablation in ABLATIONS.values() for name in ablation.acts_on}
+"""Indicators that are asked for by an ablation, beside those looked at for all."""
 
 
 def without(scenario: Scenario, ablation: Ablation) -> Scenario:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.analysis import falsification as asked
 from sim.analysis.labelled_runs import WINDOW_YEARS, Runs
-from sim.experiments.ablations import ABLATIONS, RELEASING, WITHDRAWING, End, Whole, ends, without
+from sim.experiments.ablations import ABLATIONS, MERGING, RELEASING, WITHDRAWING, End, Whole, ends, without
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
 from sim.experiments.variants import (
@@ -29,7 +29,7 @@ from sim.institutions.scenario import MONTHS_A_YEAR, Phase, Scenario
 from sim.institutions.structure import Structure
 
 MORE_PEOPLE = 1.2
-WITHDRAWALS: tuple[Whole, ...] = (WITHDRAWING, RELEASING)
+WITHDRAWALS: tuple[Whole, ...] = (WITHDRAWING, RELEASING, MERGING)
 """Withdrawals by stages that mechanisms are taken out of, beside the new structure."""
 
 STRONG: Mapping[str, End] = {"sanction.size": "high", "oversight.omega": "high"}

@@ -129,7 +129,7 @@ def test_patches_of_levers_are_told_in_full(documents: dict[Lang, str]) -> None:
 
 def test_changes_of_scenarios_are_told_where_they_apply(documents: dict[Lang, str]) -> None:
     assert {it.id for it in data().scenarios if changes_of(it)} == {
-        "guiyang", "hasty_withdrawal", "lenient_review", "lugu", "staged_withdrawal",
+        "guiyang", "hasty_withdrawal", "lenient_review", "lugu", "small_bodies_merged", "staged_withdrawal",
         "street_office_one_stop", "tongling",
     }  # fmt: skip
     for lang, document in documents.items():

@@ -33,12 +33,13 @@ from sim.analysis.labelled_runs import Finding, Runs
 from sim.cli import main
 from sim.experiments import falsification as running
 from sim.experiments import variants
-from sim.experiments.ablations import ABLATIONS, without
+from sim.experiments.ablations import ABLATIONS, ACTED_ON, without
 from sim.experiments.identity import content_hash, run_id
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.samples import latin_hypercube, uncertain_ranges
 from sim.institutions.files.library import load_scenario, load_structure, with_settings
 from sim.institutions.scenario import Scenario
+from sim.measures.indicators import INDICATORS
 
 YEARS = 4
 
@@ -139,7 +140,7 @@ def test_what_is_taken_out_is_taken_out_of_structures_that_stand(small: tuple[Sc
     staged = wholes["staged_withdrawal"]
     points = running.points_of_ablations(small[1], wholes, 2)
     by_label = {point.scenario.id: point.scenario for point in points}
-    assert len(points) == 2 * len(by_label) == 2 * (5 + 3 + len(ABLATIONS))
+    assert len(points) == 2 * len(by_label) == 2 * (5 + 1 + len(running.WITHDRAWALS) + len(ABLATIONS))
     for name, ablation in ABLATIONS.items():
         gone, whole = by_label[f"without:{name}"], by_label[f"standing@{ablation.of}"]
         assert [phase.month for phase in gone.phases] == [phase.month for phase in whole.phases]
@@ -346,7 +347,7 @@ def test_what_is_taken_out_is_told_by_what_moves() -> None:
         (judging.ABLATED + "ban", "satisfaction", [0.4, 0.42, 0.41]),
         (judging.ABLATED + "sunset", "posts_broad", [33.0, 34.0, 35.5]),
     )
-    ban, sunset = judging.taken_out(Runs(table), {"ban": "new", "sunset": "staged"})
+    ban, sunset = judging.taken_out(Runs(table), {"ban": "new", "sunset": "staged"}, {})
     figures = {figure.name: figure for figure in ban.figures}
     assert (ban.id, set(figures)) == (
         "ban", {*MAIN, "push_down_rate", "posts_broad", "public_spending"},
@@ -355,6 +356,25 @@ def test_what_is_taken_out_is_told_by_what_moves() -> None:
     assert figures["on_time_share"].count == 0
     posts = next(figure for figure in sunset.figures if figure.name == "posts_broad")
     assert posts.value.mean == pytest.approx(9.5 / 3) and posts.value.above
+
+
+def test_what_a_mechanism_acts_on_is_shown_before_the_rest() -> None:
+    table = rows(
+        (STANDING + "@new", "complaint_voice", [0.19, 0.2, 0.21]),
+        (judging.ABLATED + "liaison", "complaint_voice", [0.15, 0.15, 0.16]),
+    )
+    acts_on = {"liaison": ("complaint_voice", "satisfaction")}
+    liaison, ban = judging.taken_out(Runs(table), {"liaison": "new", "ban": "new"}, acts_on)
+    names = [figure.name for figure in liaison.figures]
+    rest = [name for name in judging.TAKEN_OUT if name != "satisfaction"]
+    assert names == ["complaint_voice", "satisfaction", *rest]
+    assert liaison.figures[0].value.below and "complaint_voice" not in {figure.name for figure in ban.figures}
+
+
+def test_what_ablations_act_on_are_indicators_that_are_not_looked_at_anyway() -> None:
+    for name, ablation in ABLATIONS.items():
+        assert set(ablation.acts_on) <= set(INDICATORS) - set(judging.TAKEN_OUT), name
+    assert ACTED_ON == {it for ablation in ABLATIONS.values() for it in ablation.acts_on} != set()
 
 
 def test_levels_are_of_a_labels_own_last_two_years() -> None:
@@ -471,7 +491,11 @@ def test_the_command_tells_every_finding_and_writes_both_tables(
     assert all(f"{name} " in told for name in ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "A1", "A2", "A3"))
     written = ["ablations.csv", "draws.csv", "falsifiers.csv", "sizes.csv"]
     assert sorted(file.name for file in folder.iterdir()) == written
-    assert set(pd.read_csv(folder / "ablations.csv")["id"]) == set(ABLATIONS)
+    gone = pd.read_csv(folder / "ablations.csv")
+    assert set(gone["id"]) == set(ABLATIONS)
+    for name, ablation in ABLATIONS.items():
+        own = gone[(gone["id"] == name) & gone["figure"].isin(ablation.acts_on)]
+        assert own["figure"].tolist() == list(ablation.acts_on) and (own["pairs"] == 2).all()
     assert pd.read_csv(folder / "sizes.csv")["residents"].unique().tolist() == [200, 300]
     found = pd.read_csv(folder / "falsifiers.csv")
     assert found["id"].nunique() == 10 and found["outcome"].notna().all()
@@ -502,7 +526,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "103 of 104 runs" in told.err and "按时办结率" in told.out
+    assert "105 of 106 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}
