@@ -38,7 +38,7 @@ def claims(
     are paired by the replicates that both have; with fewer than two, p is NaN.
     """
     rows: list[tuple[str, str, str, float, float, int]] = []
-    for name, values in _by_scenario(means, indicators, scenarios, main).items():
+    for name, values in by_scenario(means, indicators, scenarios, main).items():
         declared = indicators[name]
         if is_constant(values.to_numpy(dtype=np.float64)):
             continue
@@ -85,20 +85,22 @@ def is_constant(values: Floats) -> bool:
     return not there.size or bool(np.ptp(there) <= ROUNDING * np.abs(there).max())
 
 
-def _by_scenario(
+def by_scenario(
     means: pd.DataFrame,
     indicators: Mapping[str, Measured],
     scenarios: Sequence[str],
-    main: Collection[str] | None,
+    main: Collection[str] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """[replicates, scenarios] totals of every main outcome with a direction, in the declared order."""
-    totals = means[means["by"] == ""]
-    found = {}
-    for name, declared in indicators.items():
-        own = totals[totals["indicator"] == name]
-        if declared.better != "none" and len(own) and (main is None or name in main):
-            whole = own.astype({"scenario": object}).pivot(
-                index="replicate", columns="scenario", values="value"
-            )
-            found[name] = whole.reindex(columns=list(scenarios))
-    return found
+    """[replicates, scenarios] totals of every (main) outcome with a direction, in the declared order."""
+    wanted = [
+        name for name, it in indicators.items() if it.better != "none" and (main is None or name in main)
+    ]
+    totals = means[(means["by"] == "") & means["indicator"].isin(wanted)]
+    if totals.empty:
+        return {}
+    whole = totals.astype({"scenario": object, "indicator": object}).pivot(
+        index=["indicator", "replicate"], columns="scenario", values="value"
+    )
+    whole = whole.reindex(columns=list(scenarios))
+    found = {str(name): own.droplevel(0) for name, own in whole.groupby(level=0, sort=False)}
+    return {name: found[name] for name in wanted if name in found}

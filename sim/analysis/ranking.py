@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.analysis.claims import ROUNDING, claims, worth
+from sim.analysis.claims import ROUNDING, by_scenario, claims, worth
 from sim.analysis.compare import CONFIDENCE
 from sim.analysis.measured import Measured
 from sim.kernel.arrays import Floats
@@ -124,14 +124,9 @@ def _totals(
     means: pd.DataFrame, indicators: Mapping[str, Measured], scenarios: Sequence[str]
 ) -> dict[str, Floats]:
     """[scenarios, replicates] values of every indicator with a direction, in the declared order."""
-    totals = means[means["by"] == ""]
     found = {}
-    for name, declared in indicators.items():
-        if declared.better == "none" or not scenarios:
-            continue
-        own = totals[totals["indicator"] == name].astype({"scenario": object})
-        whole = own.pivot(index="replicate", columns="scenario", values="value")
-        whole = whole.reindex(columns=list(scenarios)).dropna()
+    for name, own in by_scenario(means, indicators, scenarios).items() if scenarios else ():
+        whole = own.dropna()
         if len(whole):
             found[name] = whole.to_numpy(dtype=np.float64).T
     return found
@@ -185,4 +180,4 @@ def _known(
     means: pd.DataFrame, indicators: Mapping[str, Measured], pair: Sequence[str], main: Collection[str]
 ) -> int:
     """Of how many main outcomes with a direction both scenarios have runs in common."""
-    return sum(name in main for name in _totals(means, indicators, pair))
+    return sum(len(own.dropna()) > 0 for own in by_scenario(means, indicators, pair, main).values())

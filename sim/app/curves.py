@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,6 +55,32 @@ def runs_of(address: Address) -> list[Scenario]:
     ]
 
 
+@dataclass(frozen=True)
+class FirstLook:
+    """What curves show of runs: bands by indicator, pairs of runs, residents and years of each."""
+
+    bands: Mapping[str, pd.DataFrame]
+    pairs: int
+    residents: int
+    years: int
+
+
+def first_look(key: str) -> FirstLook | None:
+    """What there is of a comparison; None until it has been run."""
+    place = desk.questions().place(key)
+    return None if place is None else _read(place, key)
+
+
+@lru_cache(maxsize=256)
+def _read(_place: Path, key: str) -> FirstLook:
+    """Kept, as small as it is: a page that is drawn asks for it, and whole answers are let go soon."""
+    compared = desk.questions().answer(key)
+    assert compared is not None, "its place is known"
+    base = compared.scenario(compared.base)
+    bands = {name: _of_runs(compared, name) for name in INDICATORS_SHOWN}
+    return FirstLook(bands, compared.pairs, int(base["residents"]), int(base["years"]))
+
+
 @solara.component
 def Curves(address: Address, ok: bool) -> None:
     """Service, committees' hours and footprint over time."""
@@ -71,29 +101,29 @@ def Curves(address: Address, ok: bool) -> None:
 
     scenarios, key = solara.use_memo(ask, [asked, rested])
     work = use_preview(scenarios, key)
-    compared = desk.questions().answer(key) if key else None
+    run = first_look(key) if key else None
     look = quick_looks.quick_look() if address.residents in (0, quick_looks.residents()) else None
     if not plan.levers or not ok:
         told = "no_levers" if ok else "conflicts_first"
         Markup(html=tag("p", say(told, lang), class_="sq-note"), testid="curves-told")
     for name in INDICATORS_SHOWN:
-        _Curve(name, plan if ok else Plan(), key, compared, look, lang)
-    _Told(compared, look, work, plan, ok, lang)
+        _Curve(name, plan if ok else Plan(), key, run, look, lang)
+    _Told(run, look, work, plan, ok, lang)
 
 
 @solara.component
 def _Curve(
-    name: str, plan: Plan, key: str, compared: Compared | None, look: QuickLook | None, lang: Lang
+    name: str, plan: Plan, key: str, run: FirstLook | None, look: QuickLook | None, lang: Lang
 ) -> None:
     title = said(INDICATORS[name].name, lang)
-    kind = "runs" if compared is not None else "look"
+    kind = "runs" if run is not None else "look"
 
     def draw() -> tuple[dict[str, Any], str, str, str] | None:
         names = {FROM: say("structure.old", lang)}
         if plan.levers:
             names["own"] = say("structure.own", lang)
-        if compared is not None:
-            bands = _of_runs(compared, name)
+        if run is not None:
+            bands = run.bands[name]
         elif look is not None and name in look.parts:
             bands = _of_look(plan, name)
         else:
@@ -112,7 +142,7 @@ def _Curve(
             bands_csv({title: bands}, names),
         )
 
-    drawn = solara.use_memo(draw, [name, plan.settings, key, compared is None, look is None, lang])
+    drawn = solara.use_memo(draw, [name, plan.settings, key, run is None, look is None, lang])
     with solara.Div(classes=["sq-curve"], attributes={"data-testid": f"curve-{name}", "data-kind": kind}):
         if drawn is None:
             Markup(html=Html().join((tag("h3", title), tag("p", say("curve_waits", lang), class_="sq-help"))))
@@ -181,15 +211,12 @@ def _sentence(bands: pd.DataFrame, name: str, lang: Lang) -> str:
 
 @solara.component
 def _Told(
-    compared: Compared | None, look: QuickLook | None, work: Work | None, plan: Plan, ok: bool, lang: Lang
+    run: FirstLook | None, look: QuickLook | None, work: Work | None, plan: Plan, ok: bool, lang: Lang
 ) -> None:
     """What the curves are from, and what is under way."""
     parts: list[Html] = []
-    if compared is not None and plan.levers:
-        base = compared.scenario(compared.base)
-        told = say(
-            "curve_runs", lang, runs=compared.pairs, residents=f"{base['residents']:,}", years=base["years"]
-        )
+    if run is not None and plan.levers:
+        told = say("curve_runs", lang, runs=run.pairs, residents=f"{run.residents:,}", years=run.years)
         parts.append(tag("p", told, class_="sq-help"))
     elif plan.levers and ok and work is not None and work.state == "failed":
         parts.append(html_problem(failure(work, lang)))
@@ -197,7 +224,7 @@ def _Told(
         share = 0.0 if work is None else work.share
         told = say("first_look_waits" if work is None else "first_look_running", lang)
         parts += [tag("p", told, class_="sq-help"), progress_bar(share, say("progress", lang))]
-    if look is not None and compared is None:
+    if look is not None and run is None:
         parts.append(tag("p", _made_of(look, lang), class_="sq-help"))
         if plan.last_month > look.months:
             parts.append(tag("p", say("look_short", lang, months=look.months), class_="sq-help"))

@@ -234,13 +234,16 @@ _MOST_READ = 12
 
 
 def _read(path: Path, changed: int) -> Compared:
-    """The results in a folder, as read before unless it has changed."""
-    there = _ANSWERS.get(path)
+    """The results in a folder, as read before unless it has changed.
+
+    Those not asked for the longest are let go.
+    """
+    there = _ANSWERS.pop(path, None)
     if there is None or there[0] != changed:
         there = (changed, results.read(path))
-        _ANSWERS[path] = there
-        while len(_ANSWERS) > _MOST_READ:
-            _ANSWERS.pop(next(iter(_ANSWERS)), None)
+    _ANSWERS[path] = there  # now the last one to go
+    while len(_ANSWERS) > _MOST_READ:
+        _ANSWERS.pop(next(iter(_ANSWERS)), None)
     return there[1]
 
 
