@@ -14,6 +14,7 @@ from pathlib import Path
 from markupsafe import Markup as Html
 
 from sim.app.chart_parts import Option
+from sim.app.elements import tag
 
 ECHARTS = "/echarts@5.4.0/dist/echarts.min.js"
 """Where the chart library is, below `CDN`; `widgets/chart.vue` loads the same."""
@@ -21,24 +22,18 @@ CDN = "/_solara/cdn"
 
 
 def drawing(options: Mapping[str, Option], root: str, height: int) -> Html:
-    """A script that draws each option in the element of that id.
+    """Scripts that draw each option in the element of that id.
 
     `root` is what all addresses begin with behind a proxy, `height` the elements', in pixels. The charts are
-    then in ``window.sqEarly``, each with a `gone` to be called before its element is taken away.
+    then in ``window.sqEarly``, each with a `gone` to be called before its element is taken away. They come
+    before the pages' own scripts, which take a second to begin, and before these have brought a loader of
+    modules, which the library would give itself to.
     """
-    # the library would give itself to a module loader if there is one: it is read as a module of our own
     script = f"""(function () {{
+  if (!window.echarts) return;  // it did not come: the pages' charts try again
   var module = {{}};{_widget()}
   var widget = module.exports;
-  window.sqEcharts = window.sqEcharts || fetch({_literal(root + CDN + ECHARTS)}).then(function (answer) {{
-    if (!answer.ok) throw new Error(answer.statusText);
-    return answer.text();
-  }}).then(function (text) {{
-    var own = {{}};
-    new Function("exports", "module", text)(own, {{ exports: own }});
-    return own;
-  }});
-  window.sqEcharts.catch(function () {{ delete window.sqEcharts; }});  // the pages' charts try again
+  window.sqEcharts = Promise.resolve(window.echarts);
   window.sqEarly = Object.entries({_literal(options)}).map(function (it) {{
     var place = document.getElementById(it[0]);
     var chart = {{ option: it[1], testid: it[0], height: {height}, merge: false, tools: {{}}, cdn: "",
@@ -50,7 +45,7 @@ def drawing(options: Mapping[str, Option], root: str, height: int) -> Html:
     return chart;
   }});
 }})();"""
-    return Html(f"<script>{script}</script>")
+    return tag("script", src=root + CDN + ECHARTS) + tag("script", Html(script))
 
 
 def _literal(value: object) -> str:

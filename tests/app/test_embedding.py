@@ -18,7 +18,7 @@ def test_a_panel_has_its_sentence_and_its_chart(lang: Lang) -> None:
     page = panel_page("service", f"lang={lang}&theme=dark", "/behind")
     assert page is not None
     assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}" data-theme="dark">' in page
-    assert 'fetch("/behind/_solara/cdn/echarts' in page
+    assert 'src="/behind/_solara/cdn/echarts' in page
     found = re.search(r'Object\.entries\(\{"chart": (\{.*?\})\}\)\.map', page)
     assert found is not None
     option = json.loads(found[1].replace("\\u003c", "<"))

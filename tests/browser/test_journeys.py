@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, expect
 from sim.app.desk import STORED
 from sim.institutions.files.library import load_scenario
 from sim.measures.indicators import HEADLINE, INDICATORS
+from sim.report.answer import QUESTIONS
 from sim.report.results import read
 from sim.report.sentences import Sentences
 from tests.browser.conftest import Open
 from tests.browser.late import LATE
-from tests.browser.waiting import comes_to
+from tests.browser.waiting import box_of, comes_to
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,28 @@ def test_the_outcome_can_be_read_before_any_script_has_come(chromium: Browser, s
     page.goto(site)
     expect(page.locator("[data-indicator=trust]")).to_be_visible()
     expect(page.get_by_role("link", name="Live")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_the_charts_stand_before_the_pages_own_scripts_and_where_its_own_will(
+    chromium: Browser, site: str, size: tuple[int, int]
+) -> None:
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    early, whole = context.new_page(), context.new_page()
+    early.route("**/solara-vuetify-app*.js", lambda route: route.abort())
+    early.goto(site)
+    whole.goto(site)
+    for question in QUESTIONS:
+        there = early.locator(f"#sq-early-{question.id}")
+        expect(there.locator("canvas")).to_be_visible()
+        own = whole.get_by_test_id(f"answer-{question.id}")
+        expect(own.locator("canvas")).to_be_visible()
+        expect(whole.locator("#sq-opening")).to_have_count(0)
+        assert there.get_attribute("aria-label") == own.get_attribute("aria-label")
+        assert there.get_attribute("data-cut") == ""
+        before, after = box_of(there), box_of(own)
+        assert all(abs(before[it] - after[it]) <= 2 for it in ("x", "y", "width", "height")), question.id
     context.close()
 
 
