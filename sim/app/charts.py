@@ -132,7 +132,7 @@ def trajectory(
             "says": [with_interval(*told) for told in zip(mean, *ends, strict=True)],
         }
         if len(times) > _FEW:
-            line["markPoint"] = _markers(k, mean, colour)
+            line["markPoint"] = _markers(k, mean.tolist(), colour)
         if mark and k == 0 and (marked := [time for time in at if time in times]):
             line["markLine"] = _at_times(mark, marked)
         series.append(line)

@@ -200,18 +200,22 @@ def _costs(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
 
 def _registered(answer: Answer, lang: Lang) -> list[tuple[int, str]]:
     """What each reform does where no parameter is drawn: what whoever runs it again is to find."""
-    table = answer.registered.set_index(["option", "objective"])
+    rows: Mapping[Any, Mapping[Any, Any]] = {
+        (row["option"], row["objective"]): row for row in answer.registered.to_dict("records")
+    }
     lines = []
     for it in answer.found:
         done = []
         for aim in answer.question.aims:
-            row, factor = table.loc[(it.reform.id, aim.indicator)], times(INDICATORS[aim.indicator])
-            mean, low, high = (factor * float(row[part]) for part in ("mean", "low", "high"))
+            stated = rows[it.reform.id, aim.indicator]
+            factor = times(INDICATORS[aim.indicator])
+            mean, low, high = (factor * float(stated[part]) for part in ("mean", "low", "high"))
             done.append(f"{named(aim.indicator, lang)} {with_interval(mean, low, high)}")
         if answer.question.goals:
-            row = table.loc[(it.reform.id, GOALS)]
-            missed = label("search.missed_in", lang)
-            done.append(missed.format(missed=round(row["mean"] * row["futures"]), runs=int(row["futures"])))
+            goals = rows[it.reform.id, GOALS]
+            runs = int(goals["futures"])
+            missed = round(float(goals["mean"]) * runs) if runs else 0
+            done.append(label("search.missed_in", lang).format(missed=missed, runs=runs))
         gaps = {"number": it.number, "runs": answer.effort.replicates, "outcomes": listed(done, lang)}
         lines.append((it.number, label("search.registered", lang).format(**gaps)))
     return lines
