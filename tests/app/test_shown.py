@@ -17,6 +17,7 @@ from markupsafe import escape
 from sim.analysis.compare import WINDOW_MONTHS
 from sim.app import bars, charts, legends, validating
 from sim.app.address import Address
+from sim.app.answer_panels import bands_csv
 from sim.app.chart_parts import Option
 from sim.app.compare import scenarios_of
 from sim.app.desk import STORED, questions
@@ -33,6 +34,7 @@ from sim.report.over_time import monthly
 from sim.report.results import Compared, read
 from sim.report.sentences import Sentences
 from sim.text import LANGUAGES, Lang
+from sim.text.numbers import with_interval
 
 
 @pytest.fixture(scope="module")
@@ -227,3 +229,27 @@ def test_a_median_that_not_all_runs_have_come_to_has_no_end() -> None:
     assert validating.measured("V10", row)["text"] == "13.1 [5.08, ∞)"
     row = {"measured": 2.43, "low": 2.4, "high": 2.46}
     assert validating.measured("X4", row)["text"] == "2.430\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.030"
+
+
+def test_a_line_stands_at_its_own_times_and_its_last_known_value_is_read_out() -> None:
+    nan = float("nan")
+    bands = pd.DataFrame(
+        [
+            ("b", 2, 7.0, 6.5, 7.5), ("a", 3, nan, nan, nan), ("a", 2, 5.0, 4.0, 6.0),
+            ("a", 1, 9.0, 8.0, 9.5),
+            ("b", 4, 3.0, 3.0, 3.0),
+        ],
+        columns=["scenario", "time", "mean", "low", "high"],
+    )  # fmt: skip
+    names = {"a": "A", "b": "B", "c": "C"}
+    assert (
+        charts.said(bands, names) == f"A: {with_interval(5.0, 4.0, 6.0)}; B: {with_interval(3.0, 3.0, 3.0)}"
+    )
+    option = charts.trajectory(bands, names, unit="", time="", bounds=(4.5, 7.0))
+    assert option["xAxis"]["data"] == ["1", "2", "3", "4"]
+    lines = {line["name"]: line["data"] for line in option["series"] if not line.get("silent")}
+    assert lines == {"A": [9.0, 5.0, None, None], "B": [None, 7.0, None, 3.0], "C": [None] * 4}
+    low, wide = (line["data"] for line in option["series"] if line.get("silent") and line["name"] == "A")
+    assert (low, wide) == ([7.0, 4.5, None, None], [0.0, 1.5, None, None]), "no band goes beyond what can be"
+    table = bands_csv({"x": bands[bands["scenario"] == "a"]}, names, "year").splitlines()
+    assert table == ["indicator,scenario,year,mean,low,high", "x,A,3,,,", "x,A,2,5,4,6", "x,A,1,9,8,9.5"]
