@@ -49,7 +49,8 @@ def print_answer(answer: Answer, failing: Mapping[str, Discovery], lang: Lang) -
 def _reforms_table(answer: Answer, lang: Lang) -> Table:
     """Which levers each reform has, how strong and from which month."""
     table = grid(
-        label("search.lever", lang), *(escape(_called(it, lang)) for it in answer.found),
+        label("search.lever_or_decision" if answer.space.decisions else "search.lever", lang),
+        *(escape(_called(it, lang)) for it in answer.found),
         numbers=range(1, len(answer.found) + 1), title=label("search.reforms", lang),
     )  # fmt: skip
     known = load_levers()
