@@ -68,14 +68,18 @@ class FirstLook:
 def first_look(key: str) -> FirstLook | None:
     """What there is of a comparison; None until it has been run."""
     place = desk.questions().place(key)
-    return None if place is None else _read(place, key)
+    try:
+        return None if place is None else _read(place, key)
+    except (KeyError, FileNotFoundError):  # it has just made room for others
+        return None
 
 
 @lru_cache(maxsize=256)
 def _read(_place: Path, key: str) -> FirstLook:
     """Kept, as small as it is: a page that is drawn asks for it, and whole answers are let go soon."""
     compared = desk.questions().answer(key)
-    assert compared is not None, "its place is known"
+    if compared is None:
+        raise KeyError(key)
     base = compared.scenario(compared.base)
     bands = {name: _of_runs(compared, name) for name in INDICATORS_SHOWN}
     return FirstLook(bands, compared.pairs, int(base["residents"]), int(base["years"]))

@@ -313,7 +313,7 @@ def _reform(search: WrittenSearch, it: WrittenReform, lang: Lang) -> Html:
     ]  # fmt: skip
     parts = [tag("h3", say("find_reform", lang, number=it.number))]
     parts.append(tag("ul", *steps) if steps else tag("p", say("find_nothing", lang)))
-    for about in ("cost", "fails"):
+    for about in ("cost", "registered", "fails"):
         parts += [tag("p", spaced(line)) for line in search.lines(about, lang, it.number)]
     if it.distance is not None:
         parts.append(tag("p", say("find_distance", lang, distance=percent(it.distance)), class_="sq-help"))

@@ -97,7 +97,8 @@ def search_report(
     write_answer(folder, answer, failing, asked, window, lang)
     _show(answer, failing, as_json, as_csv, lang)
     _say_how_it_went(trials, folder, quiet=as_json or as_csv)
-    note(f"To run reforms again with other seeds: {_again(name, base, answer, folder, overrides, code)}")
+    again = _again(name, base, answer, folder, window, overrides, code)
+    note(f"To run reforms again with other seeds: {again}")
     return FAILED if trials.failures else 0
 
 
@@ -154,14 +155,27 @@ def _show(answer: Answer, failing: Mapping[str, Discovery], as_json: bool, as_cs
 
 
 def _again(
-    name: str, base: Scenario, answer: Answer, folder: Path, overrides: Sequence[str], code: Path | None
+    name: str,
+    base: Scenario,
+    answer: Answer,
+    folder: Path,
+    window: int,
+    overrides: Sequence[str],
+    code: Path | None,
 ) -> str:
     """The command that holds the reforms found beside the base with seeds that no search has seen."""
     files = [str(folder / REFORMS / f"reform_{it.number}.yaml") for it in answer.found]
     people = [] if base.community.table else ["--residents", str(base.community.residents)]
     own = [part for override in overrides for part in ("--set", override)]
     asked = ["--years", str(base.years), *people, *own, *(["--code", str(code)] if code else [])]
-    runs = ["--replicates", str(answer.effort.replicates), "--seed", str(base.seed + 1)]
+    runs = [
+        "--window",
+        str(window),
+        "--replicates",
+        str(answer.effort.replicates),
+        "--seed",
+        str(base.seed + 1),
+    ]
     return shlex.join(["shequ", "compare", name, *files, *asked, *runs])
 
 

@@ -112,11 +112,11 @@ def _structure(data: Mapping[str, Any], base: Scenario, month: int, path: Path) 
 
 
 def scenario_of(base: Scenario, reform: Reform, folder: Path) -> Scenario:
-    """The scenario that a reform's file says, read and checked by the library; the base itself without steps.
+    """The scenario that a reform's file says, read and checked by the library.
 
-    Raises InputError for a reform that cannot be.
+    It is the base itself where nothing is changed. Raises InputError for a reform that cannot be.
     """
-    if not reform.steps:
+    if not reform.steps and not reform.settings:
         return base
     path = write_reform(folder, base, reform)
     read = load_scenario(path, kinds=base.own.agents)

@@ -183,7 +183,10 @@ def searched(
         for where, own in runs.items()
     }
     plain = registered_futures(effort.replicates, base.seed, "registered")
-    as_set = trials.outcomes({base.id: base, **chosen_reforms}, plain)
+    as_set = {
+        name: own.reindex(plain.table.index, columns=sorted({*own.columns, *question.indicators}))
+        for name, own in trials.outcomes({base.id: base, **chosen_reforms}, plain).items()
+    }
     chosen = [judged["old"][name] for name in chosen_reforms]
     confirmed = [judged["new"][name] for name in chosen_reforms]
     stands = nondominated(np.array([question.values(table) for table in confirmed]))

@@ -107,7 +107,8 @@ def kept_promises(answer: Answer) -> pd.DataFrame:
     """By option and objective: whether what was promised is kept in fresh futures.
 
     A promise is broken where fresh futures are clearly worse: where the interval of the difference
-    (`sim.analysis.promises.gap`) leaves 0 out. What comes from a few futures is unsure itself, which counts.
+    (`sim.analysis.promises.gap`) leaves 0 out. What comes from a few futures is unsure itself, and counts as
+    such; a single future is taken as it is, and without any there is nothing to break.
     """
     keys = ["option", "objective"]
     both = answer.promised.merge(answer.confirmed, on=keys, suffixes=("_old", "_new"))
@@ -117,7 +118,7 @@ def kept_promises(answer: Answer) -> pd.DataFrame:
         stated = [[row[f"{part}_{when}"] for part in ("mean", "low", "high")] for when in ("old", "new")]
         mean, low, high = gap(*stated)
         low, high = (mean, mean) if np.isnan(low) else (low, high)  # a single future
-        kept.append(low <= 0.0 if row["objective"] in small else high >= 0.0)
+        kept.append(np.isnan(mean) or (low <= 0.0 if row["objective"] in small else high >= 0.0))
     return both[keys].assign(kept=kept)
 
 

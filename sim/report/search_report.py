@@ -126,10 +126,13 @@ def _reforms(search: WrittenSearch, lang: Lang, folder: str) -> Sequence[Block]:
     for it in search.reforms:
         heading = label("search.reform", lang).format(number=it.number)
         blocks.append(Points(heading, tuple(Point(name, when) for name, when in _steps(it, lang))))
-        lines = [*search.lines("cost", lang, it.number), *search.lines("fails", lang, it.number)]
-        blocks += [Paragraph(line) for line in lines]
+        lines = [search.lines(about, lang, it.number) for about in ("cost", "registered", "fails")]
+        blocks += [Paragraph(line) for own in lines for line in own]
     if search.reforms:
-        blocks.append(Code(f"shequ compare {search.about['base']} {folder}/reforms/reform_1.yaml --seed 99"))
+        asked = {"years": "years", "residents": "residents", "window": "window_months"}
+        alike = " ".join(f"--{name} {search.about[it]}" for name, it in asked.items() if it in search.about)
+        command = f"shequ compare {search.about['base']} {folder}/reforms/reform_1.yaml {alike}"
+        blocks.append(Code(f"{command} --replicates 20 --seed 99"))
     return blocks
 
 

@@ -241,6 +241,14 @@ def test_a_cap_below_the_coordinators_that_come_later_is_refused(base: Scenario,
         scenario_of(base, later, tmp_path)
 
 
+def test_a_reform_of_decisions_alone_is_run_as_its_file_says(base: Scenario, tmp_path: Path) -> None:
+    reform = Reform((), (Setting("committees", 4.0, 7),))
+    made = scenario_of(base, reform, tmp_path)
+    assert made.id != base.id
+    assert [phase.structure.precincts for phase in made.phases] == [9, 4]
+    assert scenario_of(base, Reform(()), tmp_path) is base
+
+
 def test_decisions_need_their_levers(base: Scenario) -> None:
     with pytest.raises(InputError, match="one_stop_centre"):
         space_of(base, ("no_assignment",), (1.0,), (1,), load_levers(), load_decisions())
