@@ -31,15 +31,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 WARM_UP = (
     "from sim.model import GovernanceModel; GovernanceModel('reform', residents=400, rng=1).run_for(22)",
-    # what only a reform needs takes as long to compile as the rest
-    """
-import numpy as np
-from sim.model import GovernanceModel
-from sim.model.open_cases import move_cases
-model = GovernanceModel('reform', residents=400, rng=1)
-model.take('month_opens')
-move_cases(model.state, np.zeros(0, dtype=np.int64), np.arange(9, dtype=np.int16))
-""",
+    "from sim.experiments.warming import compile_backwards; compile_backwards()",
 )
 """What compiles the model's kernels, in halves that can be done side by side."""
 

@@ -14,10 +14,11 @@ from itertools import islice
 from threading import Event
 from typing import Protocol
 
+from sim.experiments import warming
 from sim.experiments.pool import Pool
 from sim.experiments.runs import Outcome, Point, Run, Tally, attempt
 from sim.experiments.stopping import look
-from sim.experiments.workers import usable_cores
+from sim.experiments.workers import is_of_the_model, usable_cores
 
 _LOOK_EVERY = 0.5  # seconds after which a display with a clock is told to go on
 
@@ -50,6 +51,8 @@ class Processes:
             with Pool(jobs, run, niceness=None, reforms=reforms) as pool:
                 pool.run(points, run, tally)
             return
+        if is_of_the_model(run):
+            warming.start(usable_cores())
         for number, point in enumerate(points):
             look()
             tally.ended(number, attempt(point, run, partial(tally.under_way, number)))

@@ -6,20 +6,6 @@ cache). Whatever goes wrong here is left to the real runs to report.
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-DAYS = 25
-"""Past the first month, so that the monthly parts are ready too."""
-
-RESIDENTS = 200
-
-
-def warm(scenario: str, days: int = DAYS) -> None:
-    """Run the model for so many days on a tiny community, whatever comes of it."""
-    with suppress(Exception):
-        from sim.experiments.path_keeping import PathKeepingModel
-
-        PathKeepingModel(scenario, residents=RESIDENTS, rng=0).run_for(days)
-
+from sim.experiments.warming import warm
 
 warm("old")

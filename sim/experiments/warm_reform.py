@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiments.warm import DAYS, warm
+from sim.experiments.warming import DAYS, warm
 from sim.institutions.scenario import DAYS_A_YEAR
 
 warm("reform", DAYS_A_YEAR + DAYS)

@@ -18,6 +18,7 @@ from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
 
+from sim.experiments import warming
 from sim.experiments.recorded_runs import RecordedRun
 from sim.experiments.runs import TELL_EVERY, Point, Run, attempt, model_run, path_run, travelling
 from sim.experiments.window_runs import WindowRun
@@ -89,6 +90,11 @@ def last_words(code: int | None) -> str:
     return f"the worker process ended by itself with exit code {code}"
 
 
+def is_of_the_model(run: Run) -> bool:
+    """Whether a run needs the model's kernels (a stand-in in a test does not)."""
+    return run in (model_run, path_run) or isinstance(run, RecordedRun | WindowRun)
+
+
 def new_context(run: Run, *, reforms: bool = True) -> Any:
     """How workers are made: forked from a clean server that has the model loaded and compiled already.
 
@@ -101,7 +107,8 @@ def new_context(run: Run, *, reforms: bool = True) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     warm = [__name__]
-    if run in (model_run, path_run) or isinstance(run, RecordedRun | WindowRun):
+    if is_of_the_model(run):
+        warming.start(usable_cores())
         warm.append("sim.experiments.warm")
         if reforms:
             warm.append("sim.experiments.warm_reform")

@@ -13,6 +13,10 @@ runs a fresh copy does not wait.
 Numba's cache notices an edit to a kernel's own file but not to a kernel it calls from another file.
 So the cache lives in a folder named after the source of all kernel files together. What is in it is run
 as it stands, so the folder must be one that nobody else could write to (`sim.kernel.private_folders`).
+
+Two processes may compile at once. Numba numbers the files of a kernel by what it has read of them a moment
+before, so one could take the number of the other, and the kernel for one combination of types would be run
+for another. Here one process writes at a time.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from typing import Any
 import numba
 from numba import njit
 from numba.core import config
+from numba.core.caching import FunctionCache
 from platformdirs import user_cache_dir
 
 from sim.kernel.private_folders import private_folder
@@ -87,16 +92,30 @@ def was_compiled() -> bool:
     return bool(_FOLDER) and any(Path(_FOLDER).rglob("*.nbi"))
 
 
+class _Kept(FunctionCache):  # type: ignore[misc]  # numba has no types
+    """Where a kernel's compiled forms are kept, written by one process at a time."""
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep the form for a signature."""
+        from filelock import FileLock
+
+        with FileLock(Path(_FOLDER) / "writing"):
+            super().save_overload(signature, compiled)
+
+
 _SETTINGS = vars(config)
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    before = _SETTINGS["CACHE_DIR"]
-    _SETTINGS["CACHE_DIR"] = _FOLDER
-    try:
-        return njit(cache=bool(_FOLDER), nogil=True, **options)(function)
-    finally:
-        _SETTINGS["CACHE_DIR"] = before
+    dispatcher = njit(nogil=True, **options)(function)
+    if _FOLDER and not config.DISABLE_JIT:
+        before = _SETTINGS["CACHE_DIR"]
+        _SETTINGS["CACHE_DIR"] = _FOLDER
+        try:
+            dispatcher._cache = _Kept(function)  # what its `enable_caching` does with numba's own
+        finally:
+            _SETTINGS["CACHE_DIR"] = before
+    return dispatcher
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

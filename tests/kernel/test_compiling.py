@@ -1,0 +1,46 @@
+"""Compiled forms are kept by one process at a time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from sim.kernel import compiling
+
+
+def twice(x: Any) -> Any:
+    """A function to compile."""
+    return x + x
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where kernels made in a test are kept."""
+    monkeypatch.setattr(compiling, "_FOLDER", str(tmp_path))
+    return tmp_path
+
+
+def test_a_form_waits_for_the_process_that_writes(folder: Path) -> None:
+    """While another holds the folder nothing is written; then each form has a file of its own."""
+    kernel = compiling.kernel(twice)
+    with FileLock(folder / "writing"):
+        compiles = threading.Thread(target=lambda: kernel(1))
+        compiles.start()
+        compiles.join(timeout=5.0)
+        assert compiles.is_alive()
+        assert not list(folder.rglob("*.nbi"))
+    compiles.join()
+    assert kernel(1.5) == 3.0
+    assert len(list(folder.rglob("*.nbc"))) == 2
+
+
+def test_a_kept_form_is_read(folder: Path) -> None:
+    """Another process finds what was kept, and does not compile."""
+    compiling.kernel(twice)(1)
+    again: Any = compiling.kernel(twice)
+    assert again(1) == 2
+    assert list(again.stats.cache_hits.values()) == [1]
