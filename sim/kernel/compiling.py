@@ -92,7 +92,7 @@ def was_compiled() -> bool:
     return bool(_FOLDER) and any(Path(_FOLDER).rglob("*.nbi"))
 
 
-class _Kept(FunctionCache):  # type: ignore[misc]  # numba has no types
+class _Kept(FunctionCache):
     """Where a kernel's compiled forms are kept, written by one process at a time."""
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
@@ -108,7 +108,7 @@ _SETTINGS = vars(config)
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     dispatcher = njit(nogil=True, **options)(function)
-    if _FOLDER and not config.DISABLE_JIT:
+    if _FOLDER and not _SETTINGS["DISABLE_JIT"]:
         before = _SETTINGS["CACHE_DIR"]
         _SETTINGS["CACHE_DIR"] = _FOLDER
         try:
