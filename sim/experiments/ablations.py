@@ -18,7 +18,7 @@ from sim.institutions.parameters import Parameter
 from sim.institutions.scenario import Scenario
 
 type End = Literal["low", "high"]
-type Whole = Literal["new", "staged_withdrawal", "lenient_review", "small_bodies_merged"]
+type Whole = Literal["new", "staged_withdrawal", "lenient_review", "small_bodies_merged", "short_purse"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ RELEASING: Whole = "lenient_review"
 """Where reviews release posts; under `WITHDRAWING` society does not carry enough of its own accord."""
 MERGING: Whole = "small_bodies_merged"
 """Where a review closes a body; under `RELEASING` none has so few people left."""
+VOTING: Whole = "short_purse"
+"""Where there is less to contract from than there are lots, so that what is voted for first is what is done."""
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),
@@ -58,7 +60,9 @@ ABLATIONS: Mapping[str, Ablation] = {
     "cultivation": Ablation(rules={"cultivation": 0.0}),
     "core": Ablation(rules={"party_core": 0.0}),
     "liaison": Ablation(ends={"complaint.liaison": "low"}, acts_on=("complaint_voice", "complaints")),
-    "representation": Ablation(ends={"representation.weight": "low"}),
+    "representation": Ablation(
+        ends={"representation.weight": "low"}, of=VOTING, acts_on=("facility_level", "contracting_hours")
+    ),
     "stations_edge": Ablation(ends={"station.told_share": "low", "station.price_factor": "high"}),
     "shirking": Ablation(ends={"committee.shirking": "low"}),
     "care_elsewhere": Ablation(ends={"care.public_bodies": "low"}),

@@ -353,7 +353,13 @@ def test_every_bundled_scenario_loads(name: str) -> None:
 def test_the_bundled_scenarios_are_there() -> None:
     wanted = {"old", "new", "reform", "phased", "paper_reform", "well_funded", "ageing", "epidemic"}
     wanted |= {"ngo_desert", "street_office_one_stop", "lugu", "tongling", "guiyang"}
-    wanted |= {"staged_withdrawal", "lenient_review", "small_bodies_merged", "hasty_withdrawal"}
+    wanted |= {
+        "staged_withdrawal",
+        "lenient_review",
+        "small_bodies_merged",
+        "hasty_withdrawal",
+        "short_purse",
+    }
     wanted |= {f"{sort}_{lever}" for sort in ("only", "without") for lever in LEVERS}
     assert wanted == set(library.bundled_scenarios())
     assert {"old", "new"} <= set(library.bundled_structures())
