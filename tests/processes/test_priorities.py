@@ -10,6 +10,7 @@ import pytest
 
 from sim.cases.ledger import OUTCOME
 from sim.institutions.affairs import AREAS
+from sim.institutions.scenario import DAYS_A_YEAR
 from sim.kernel.arrays import Floats
 from sim.mechanisms.priorities import order_of_lots, pressing, priorities, scores, votes
 from sim.model import GovernanceModel
@@ -260,3 +261,24 @@ def test_redrawn_precincts_take_over_what_was_missed_and_others_keep_theirs() ->
     assert (part[:6] > 0.0).all() and (part[6:] == 0.0).all()
     np.testing.assert_allclose(state.missed, missed * part[:, None])
     np.testing.assert_allclose(state.complained, complained * part[:, None])
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5])
+def test_what_a_short_purse_pays_for_is_what_is_voted_for(weight: float) -> None:
+    """Shares of 4 lots each; the purse is counted again in the order of votes, else of the catalogue."""
+    model = GovernanceModel(
+        "short_purse", residents=2000, rng=1, parameters={"representation.weight": weight}
+    )
+    model.run_for(DAYS_A_YEAR + 1)
+    affairs = list(model.spec.affairs.values())
+    lots = [lot for lot in model.contracts.lots if lot.payer == "contract_budget" and not lot.project]
+    areas = {lot.affair: AREAS.index(affairs[lot.affair].area) for lot in lots}
+    assert (model.votes.sum() > 0.0) == (weight > 0.0)
+    lots.sort(key=lambda lot: -model.votes[areas[lot.affair]])  # equal ones stay in the catalogue's order
+    purse = model.contracts.purses(model)["contract_budget"]
+    paid = []
+    for lot in lots:
+        paid.append(purse >= lot.hours * model.contracts.reserve(model))
+        purse -= paid[-1] * lot.hours * lot.price
+    assert [lot.holder >= 0 for lot in lots] == paid
+    assert 0 < sum(paid) < len(lots) and len(set(areas.values())) == 3
