@@ -143,8 +143,8 @@ class Contracts:
 
     def _inspected(self, model: GovernanceModel) -> float:
         given = {}
+        letting = [b for b in model.bodies if b.roles(PublicServiceCommittee) or b.roles(StreetOffice)]
         for activity in ("contracting", "oversight"):
-            letting = [b for b in model.bodies if b.roles(PublicServiceCommittee) or b.roles(StreetOffice)]
             wanted = sum(body.demanded.get(activity, 0.0) for body in letting)
             given[activity] = share_given(sum(b.activities.get(activity, 0.0) for b in letting), wanted)
         supervision = model.structure.rules["supervision"]
