@@ -27,7 +27,8 @@ def has_money(account: int, accounts: int) -> bool:
 
 def hours_on_affairs(hours: Floats) -> Floats:
     """[..., affairs] hours of all accounts, from [..., accounts]."""
-    return _not_moved(hours).sum(axis=-1) + moved_hours(hours)
+    own = _not_moved(hours)
+    return own[..., 0] + own[..., 1] + moved_hours(hours)
 
 
 def paid_hours(hours: Floats) -> Floats:

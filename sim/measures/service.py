@@ -10,13 +10,10 @@ import numpy as np
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
-from sim.measures.samples import Sample, ratio
+from sim.measures.samples import ratio
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
 BY_TASK = ("area", "class", "precinct")
-
-RATHER_SATISFIED = 0.5
-"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
 
 
 @measure("cases_raised")
@@ -103,7 +100,7 @@ def given_up_share(m: Month) -> Iterator[Row]:
 @measure("unmet_need")
 def unmet_need(m: Month) -> Iterator[Row]:
     gone = m.of_residents.field("state") == GIVEN_UP
-    lost = m.model.affair_tables.loss[m.of_residents.affair] * gone
+    lost = m.model.affair_tables.loss.take(m.of_residents.affair) * gone
     yield from m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
 
 
@@ -168,19 +165,13 @@ def complaints(m: Month) -> Iterator[Row]:
 
 @measure("complaint_voice")
 def complaint_voice(m: Month) -> Iterator[Row]:
-    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(_dissatisfied(m).size))
+    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(m.dissatisfied.size))
 
 
 @measure("dissatisfied_cases")
 def dissatisfied_cases(m: Month) -> Iterator[Row]:
-    sample = _dissatisfied(m)
+    sample = m.dissatisfied
     keys, counted, _ = sample.sums(np.ones(sample.size), "precinct")
     yield "", "", sample.size / m.thousands
     for i, key in enumerate(keys):
         yield "precinct", key, counted[i] * 1000.0 / max(1, int(m.model.precinct_residents[i]))
-
-
-def _dissatisfied(m: Month) -> Sample:
-    """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
-    sample = m.of_residents
-    return sample.where((sample.field("office") >= 0) & (sample.column("satisfaction") < RATHER_SATISFIED))

@@ -145,7 +145,8 @@ def contract_price(m: Month) -> Iterator[Row]:
 def contract_fit(m: Month) -> Iterator[Row]:
     contracts = m.model.contracts
     held = [lot for lot in contracts.lots if lot.holder >= 0]
-    fit = sum(lot.hours * contracts.contractors[lot.holder].fit()[lot.affair] for lot in held)
+    fits = {holder: contracts.contractors[holder].fit() for holder in {lot.holder for lot in held}}
+    fit = sum(lot.hours * fits[lot.holder][lot.affair] for lot in held)
     yield "", "", ratio(float(fit), sum(lot.hours for lot in held))
 
 
