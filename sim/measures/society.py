@@ -25,10 +25,11 @@ def self_governance_capital(m: Month) -> Iterator[Row]:
 
 @measure("older_share")
 def older_share(m: Month) -> Iterator[Row]:
-    older = m.model.community.has("older")
-    yield "", "", float(older.mean())
-    homes = m.model.household_precinct[m.model.community.household]
-    theirs = np.bincount(homes[older], minlength=m.model.structure.precincts)
+    community = m.model.community
+    older = np.flatnonzero(community.has("older"))
+    yield "", "", older.size / community.residents
+    homes = m.model.household_precinct[community.household[older]]
+    theirs = np.bincount(homes, minlength=m.model.structure.precincts)
     for i, count in enumerate(theirs):
         yield "precinct", str(i + 1), ratio(float(count), float(m.model.precinct_residents[i]))
 
