@@ -49,4 +49,5 @@ def _without_money(hours: Floats) -> Floats:
 
 def _own(hours: Floats) -> int:
     """How many of the accounts are of what has not moved."""
-    return hours.shape[-1] // ACCOUNTS * 2
+    accounts: int = hours.shape[-1]
+    return accounts // ACCOUNTS * 2

@@ -34,15 +34,11 @@ class Parameters(Mapping[str, float]):
 
     registry: Mapping[str, Parameter]
     overrides: Mapping[str, float] = field(default_factory=dict)
-    _values: dict[str, float] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        values = {name: parameter.default for name, parameter in self.registry.items()}
-        values |= {name: float(value) for name, value in self.overrides.items()}
-        object.__setattr__(self, "_values", values)
 
     def __getitem__(self, name: str) -> float:
-        return self._values[name]
+        if name in self.overrides:
+            return float(self.overrides[name])
+        return self.registry[name].default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.registry)

@@ -16,9 +16,6 @@ from sim.kernel.arrays import Flags, Floats
 from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
-RATHER_SATISFIED = 0.5
-"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
-
 if TYPE_CHECKING:
     from sim.agents import Body, ResidentsCommittee
     from sim.model import GovernanceModel
@@ -55,13 +52,6 @@ class Month:
         """Cases of the class that residents bring to public counters."""
         direct = self.model.affair_tables.affair_class == CLASSES.index("direct")
         return self.public.where(direct.take(self.public.affair))
-
-    @cached_property
-    def dissatisfied(self) -> Sample:
-        """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
-        sample = self.of_residents
-        rather = sample.column("satisfaction") < RATHER_SATISFIED
-        return sample.where((sample.field("office") >= 0) & rather)
 
     @cached_property
     def issued(self) -> Sample:

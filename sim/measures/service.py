@@ -10,10 +10,13 @@ import numpy as np
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
-from sim.measures.samples import ratio
+from sim.measures.samples import Sample, ratio
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
 BY_TASK = ("area", "class", "precinct")
+
+RATHER_SATISFIED = 0.5
+"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
 
 
 @measure("cases_raised")
@@ -165,13 +168,19 @@ def complaints(m: Month) -> Iterator[Row]:
 
 @measure("complaint_voice")
 def complaint_voice(m: Month) -> Iterator[Row]:
-    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(m.dissatisfied.size))
+    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(_dissatisfied(m).size))
 
 
 @measure("dissatisfied_cases")
 def dissatisfied_cases(m: Month) -> Iterator[Row]:
-    sample = m.dissatisfied
+    sample = _dissatisfied(m)
     keys, counted, _ = sample.sums(np.ones(sample.size), "precinct")
     yield "", "", sample.size / m.thousands
     for i, key in enumerate(keys):
         yield "precinct", key, counted[i] * 1000.0 / max(1, int(m.model.precinct_residents[i]))
+
+
+def _dissatisfied(m: Month) -> Sample:
+    """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
+    sample = m.of_residents
+    return sample.where((sample.field("office") >= 0) & (sample.column("satisfaction") < RATHER_SATISFIED))

@@ -28,7 +28,8 @@ def note_month(model: GovernanceModel) -> None:
     np.add.at(state.missed, places, 1.0 - rows["satisfaction"][public].astype(np.float64))
     areas = state.affair_tables.area
     known = np.flatnonzero(areas >= 0)
-    np.add.at(state.complained, (slice(None), areas[known]), state.tally.complaints[:, known])
+    precincts = np.arange(len(state.complained))[:, None]
+    np.add.at(state.complained, (precincts, areas[known]), state.tally.complaints[:, known])
 
 
 def close_year(model: GovernanceModel) -> None:
