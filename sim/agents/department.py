@@ -51,6 +51,7 @@ class Department(mesa.Agent):
         names = list(model.spec.affairs)
         affairs = model.spec.affairs
         self.affairs = np.array([affairs[name].department == department_id for name in names])
+        self._pushes = np.ix_(self.affairs, push.PUSHES)  # of tables by affair and option
         self.is_open = False
         self.data: DepartmentData | None = None
         self.hired = 0.0
@@ -168,9 +169,9 @@ class Department(mesa.Agent):
         self._wanted_year += wanted
         self._available_year += self.available
         self.model.accounts.pay(DEPARTMENTS, PEOPLE, "payroll", self.payroll)
-        banned = self.model.book["banned"][self.affairs][:, push.PUSHES] > 0.0
-        pushed = float(counts.pushed[self.affairs][:, push.PUSHES][banned].sum())
-        caught = float(counts.caught[self.affairs][:, push.PUSHES][banned].sum())
+        banned = self.model.book["banned"][self._pushes] > 0.0
+        pushed = float(counts.pushed[self._pushes][banned].sum())
+        caught = float(counts.caught[self._pushes][banned].sum())
         self.risk = self.learn(pushed, caught)
 
     def close_year(self) -> None:

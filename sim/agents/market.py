@@ -72,11 +72,9 @@ class EverydayProvider(Body):
         self.fte = self.full_time_equivalents() if self.is_open else {}
         self.available = self.people() * values["service.productive_hours_month"]
         general = values[self.general_parameter]
-        for line in range(len(LINES)):
-            people = in_line(float(self.capacity[line]), general) if self.is_open else 0.0
-            work.set_staff(office, people, now=self.model.now, group=line)
-        everywhere = anywhere(self.capacity, general) if self.is_open else 0.0
-        work.set_staff(office, everywhere, now=self.model.now, group=len(LINES))
+        people = [in_line(line, general) for line in self.capacity.tolist()]
+        people.append(anywhere(self.capacity, general))  # their group comes last
+        work.set_groups(office, people if self.is_open else [0.0] * len(people), now=self.model.now)
 
 
 class ServiceStation(EverydayProvider):

@@ -57,11 +57,11 @@ class Volunteering:
 
     def by_age(self) -> npt.NDArray[np.int64]:
         """[AGES] registered volunteers."""
-        return np.bincount(self._bands[self.volunteer] + 1, minlength=len(AGES) + 1)[1:]
+        return np.bincount(self._bands[np.flatnonzero(self.volunteer)] + 1, minlength=len(AGES) + 1)[1:]
 
     def per_precinct(self, model: GovernanceModel) -> npt.NDArray[np.int64]:
         """[precincts] registered volunteers living there."""
-        homes = model.household_precinct[model.community.household[self.volunteer]]
+        homes = model.household_precinct[model.community.household[np.flatnonzero(self.volunteer)]]
         return np.bincount(homes, minlength=model.structure.precincts)
 
     def pull(self, model: GovernanceModel, teams: list[VolunteerTeam]) -> Pull:

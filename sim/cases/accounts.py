@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.kernel.arrays import Floats
 from sim.kernel.compiling import kernel
 
@@ -27,24 +25,29 @@ def has_money(account: int, accounts: int) -> bool:
 
 def hours_on_affairs(hours: Floats) -> Floats:
     """[..., affairs] hours of all accounts, from [..., accounts]."""
-    return _not_moved(hours).sum(axis=-1) + moved_hours(hours)
+    return _without_money(hours) + paid_hours(hours) + moved_hours(hours)
 
 
 def paid_hours(hours: Floats) -> Floats:
     """[..., affairs] hours on cases that money was attached to, from [..., accounts]."""
-    return _not_moved(hours)[..., 1]
+    return hours[..., 1 : _own(hours) : 2]
 
 
 def moved_hours(hours: Floats) -> Floats:
     """[..., affairs] hours on what has moved, from [..., accounts]."""
-    return hours[..., hours.shape[-1] // ACCOUNTS * 2 :]
+    return hours[..., _own(hours) :]
 
 
 def whole(hours: Floats) -> float:
     """The sum of an office's [accounts] hours, what has moved added last."""
-    return float(hours[: hours.size // ACCOUNTS * 2].sum() + moved_hours(hours).sum())
+    return float(hours[: _own(hours)].sum() + moved_hours(hours).sum())
 
 
-def _not_moved(hours: Floats) -> Floats:
-    own = hours[..., : hours.shape[-1] // ACCOUNTS * 2]
-    return np.reshape(own, (*hours.shape[:-1], -1, 2))
+def _without_money(hours: Floats) -> Floats:
+    return hours[..., : _own(hours) : 2]
+
+
+def _own(hours: Floats) -> int:
+    """How many of the accounts are of what has not moved."""
+    accounts: int = hours.shape[-1]
+    return accounts // ACCOUNTS * 2

@@ -38,8 +38,8 @@ class AffairTables:
         """Sums of a count per affair over the groups of "area" and "class", as (by, key, sum)."""
         for dimension in by:
             names, column = (AREAS, self.area) if dimension == "area" else (CLASSES, self.affair_class)
-            for i, name in enumerate(names):
-                yield dimension, name, float(counts[column == i].sum())
+            sums = np.bincount(column + 1, counts, minlength=len(names) + 1)[1:]  # -1 is for none
+            yield from ((dimension, name, value) for name, value in zip(names, sums.tolist(), strict=True))
 
 
 def affair_tables(affairs: Mapping[str, Affair]) -> AffairTables:

@@ -5,6 +5,9 @@ The only way in which agents act on the service kernel.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,7 +18,7 @@ from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.arrays import Floats
 from sim.kernel.service_state import MOST_PURPOSES
-from sim.kernel.staffing import staff_group
+from sim.kernel.staffing import staff_group, staff_groups
 from sim.mechanisms.expected_waits import learn_demand
 
 
@@ -45,19 +48,30 @@ class Workforce:
         """
         service = self._ledger.service
         g = int(service.provider["first_group"][office]) + group
+        servers, each = self._servers(people, pace)
+        there = service.group
+        before = (there["servers"].item(g), there["pace"].item(g), there["skill"].item(g))
+        if before != (servers, each, skill):
+            staff_group(service, g, servers, each, skill, now)
+
+    def set_groups(self, office: int, people: Sequence[float], *, now: float) -> None:
+        """Do the same for the first groups of an office at once: full-time equivalents in each of them."""
+        servers, each = zip(*(self._servers(here, 1.0) for here in people), strict=True)
+        service = self._ledger.service
+        first = int(service.provider["first_group"][office])
+        staff_groups(service, first, np.array(servers), np.array(each), 1.0, now)
+
+    def _servers(self, people: float, pace: float) -> tuple[int, float]:
+        """How many servers so many people are, and the person-hours that each gives in a clock hour."""
         servers = max(1, round(people)) if people > 1e-9 else 0
         productive = self._values["service.productive_hours_month"] / (DAYS_A_MONTH * DAY_HOURS)
-        each = people / servers * productive * pace if servers else 1.0
-        row = service.group[g]
-        if (row["servers"], row["pace"], row["skill"]) != (servers, each, skill):
-            staff_group(service, g, servers, each, skill, now)
+        return servers, people / servers * productive * pace if servers else 1.0
 
     def set_budget(self, office: int, purpose: int, hours_a_month: float) -> None:
         """Let an office spend so many hours this month on a purpose; debts of last month stay."""
         budget = self._ledger.service.purpose["budget"]
-        if not np.isfinite(budget[office, purpose]):
-            budget[office, purpose] = 0.0
-        budget[office, purpose] = min(0.0, budget[office, purpose])
+        left = budget.item(office, purpose)
+        budget[office, purpose] = min(0.0, left) if math.isfinite(left) else 0.0
         self._refill[office, purpose] = hours_a_month / DAYS_A_MONTH
 
     def open_day(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
+from sim.kernel.arrays import Floats
 from sim.kernel.compiling import kernel
 from sim.kernel.queues import dequeue, enqueue, sift_down, unschedule
 from sim.kernel.service_state import IN_SERVICE, N_EVENTS, PENDING, WAITING, Service
@@ -45,6 +47,15 @@ def staff_group(sv: Service, g: int, servers: int, pace: float, skill: float, t:
                 sv.purpose[stage.provider, stage.purpose].budget -= after * pace - left * old_pace
                 sv.event[i].time = t + after
         _heapify(sv)
+
+
+@kernel
+def staff_groups(
+    sv: Service, first: int, servers: npt.NDArray[np.int64], pace: Floats, skill: float, t: float
+) -> None:
+    """The same for the groups that lie side by side from `first` on: [groups] servers and pace."""
+    for i in range(servers.size):
+        staff_group(sv, first + i, servers[i], pace[i], skill, t)
 
 
 @kernel

@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.base import Body
 from sim.cases.affair_tables import DEPARTMENT_ORDERS
 from sim.institutions.structure import SYSTEMS
+from sim.kernel.arrays import Floats
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
 from sim.measures.samples import ratio
@@ -129,25 +130,25 @@ def hours_by_payer(m: Month) -> Iterator[Row]:
 
 @measure("fte_strict")
 def fte_strict(m: Month) -> Iterator[Row]:
-    yield "", "", m.public_hours() / m.model.values["service.productive_hours_month"]
+    yield "", "", m.public_hours / m.model.values["service.productive_hours_month"]
 
 
 @measure("fte_broad")
 def fte_broad(m: Month) -> Iterator[Row]:
     lent = 1.0 - m.model.values["coordinator.committee_share"]
-    hours = m.public_hours() / m.model.values["service.productive_hours_month"]
+    hours = m.public_hours / m.model.values["service.productive_hours_month"]
     yield "", "", hours + m.coordinators * lent * m.department_utilisation
 
 
 @measure("payroll_strict")
 def payroll_strict(m: Month) -> Iterator[Row]:
-    yield "", "", m.public_payroll()
+    yield "", "", m.public_payroll
 
 
 @measure("payroll_broad")
 def payroll_broad(m: Month) -> Iterator[Row]:
     hired = m.coordinators * m.model.values["wage.coordinator"]
-    yield "", "", m.public_payroll() + hired + m.model.district.pool_pay()
+    yield "", "", m.public_payroll + hired + m.model.district.pool_pay()
 
 
 @measure("administrative_bodies")
@@ -157,18 +158,19 @@ def administrative_bodies(m: Month) -> Iterator[Row]:
 
 @measure("government_hours_share")
 def government_hours_share(m: Month) -> Iterator[Row]:
-    yield from _share_by_system(m, ~m.model.affair_tables.everyday)
+    yield from _share_by_system(m, m.hours_without_everyday)
 
 
 @measure("government_hours_share_all")
 def government_hours_share_all(m: Month) -> Iterator[Row]:
-    yield from _share_by_system(m, np.ones_like(m.model.affair_tables.everyday))
+    everything = np.ones_like(m.model.affair_tables.everyday)
+    yield from _share_by_system(m, m.hours_by_office[:, everything].sum(axis=1))
 
 
 @measure("government_ordered_share")
 def government_ordered_share(m: Month) -> Iterator[Row]:
     tables = m.model.affair_tables
-    whole = math.fsum(m.hours_by_office[:, ~tables.everyday].sum(axis=1))
+    whole = math.fsum(m.hours_without_everyday)
     hours = m.hours_by_office - m.moved_hours_by_office
     ordered = hours[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
     yield "", "", ratio(math.fsum(ordered), whole)
@@ -179,16 +181,14 @@ def government_ordered_share(m: Month) -> Iterator[Row]:
 @measure("society_own_share")
 def society_own_share(m: Month) -> Iterator[Row]:
     tables = m.model.affair_tables
-    hours = m.hours_by_office[:, ~tables.everyday]
     own = m.hours_by_office[:, ~tables.everyday & (tables.origin != DEPARTMENT_ORDERS)].sum(axis=1)
     moved = m.moved_hours_by_office.sum(axis=1)
     society = m.model.systems != SYSTEMS.index("government")
-    yield "", "", ratio(math.fsum((*own[society], *moved[society])), math.fsum(hours.sum(axis=1)))
+    yield "", "", ratio(math.fsum((*own[society], *moved[society])), math.fsum(m.hours_without_everyday))
 
 
-def _share_by_system(m: Month, affairs: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[Row]:
+def _share_by_system(m: Month, hours: Floats) -> Iterator[Row]:
     # summed exactly, so that offices a later phase opens change nothing before it
-    hours = m.hours_by_office[:, affairs].sum(axis=1)
     shares = [math.fsum(hours[m.model.systems == i]) for i in range(len(SYSTEMS))]
     whole = math.fsum(hours)
     yield "", "", ratio(shares[0], whole)

@@ -39,19 +39,19 @@ class Month:
     def everyday(self) -> Sample:
         """Everyday needs."""
         sample = self.of_residents
-        return sample.where(self.model.affair_tables.everyday[sample.affair])
+        return sample.where(self.model.affair_tables.everyday.take(sample.affair))
 
     @cached_property
     def public(self) -> Sample:
         """Residents' cases without everyday needs."""
         sample = self.of_residents
-        return sample.where(~self.model.affair_tables.everyday[sample.affair])
+        return sample.where(~self.model.affair_tables.everyday.take(sample.affair))
 
     @cached_property
     def direct(self) -> Sample:
         """Cases of the class that residents bring to public counters."""
         direct = self.model.affair_tables.affair_class == CLASSES.index("direct")
-        return self.public.where(direct[self.public.affair])
+        return self.public.where(direct.take(self.public.affair))
 
     @cached_property
     def issued(self) -> Sample:
@@ -79,6 +79,11 @@ class Month:
         return moved_hours(self.model.ledger.service.hours)
 
     @cached_property
+    def hours_without_everyday(self) -> Floats:
+        """[offices] person-hours on cases this month, everyday needs left out."""
+        return np.asarray(self.hours_by_office[:, ~self.model.affair_tables.everyday].sum(axis=1))
+
+    @cached_property
     def vulnerable(self) -> Flags:
         """Which of the residents' cases without everyday needs concern a vulnerable resident."""
         bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
@@ -96,6 +101,7 @@ class Month:
         """[precincts] members in office (full-time equivalents)."""
         return np.array([c.people() - c.vacancies * self.model.scale for c in self.committees])
 
+    @cached_property
     def committee_purposes(self) -> dict[str, Floats]:
         """Hours worked this month by purpose, [precincts] each."""
         tables = self.model.affair_tables
@@ -143,6 +149,7 @@ class Month:
         posts = self.public_posts
         return [body for body in self.model.bodies if body.is_open and body.body_id in posts]
 
+    @cached_property
     def public_hours(self) -> float:
         """Person-hours worked in bodies with public posts, on cases and activities."""
         return float(sum(b.worked + sum(b.activities.values()) for b in self._public_bodies()))
@@ -165,6 +172,7 @@ class Month:
         has = sum(d.available for d in self.model.departments)
         return sum(d.worked for d in self.model.departments) / has if has > 0.0 else 0.0
 
+    @cached_property
     def public_payroll(self) -> float:
         """Yuan a month for the posts that the district pays."""
         return sum(body.payroll() for body in self.model.bodies if body.is_open)

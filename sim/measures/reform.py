@@ -18,6 +18,7 @@ from sim.mechanisms.push import (
     CHANNEL_OWN,
     CHANNEL_RETURNED,
     CHANNELS,
+    IS_PUSHED,
     PUSHED,
     PUSHES,
 )
@@ -27,12 +28,13 @@ from sim.processes import coordination
 @measure("push_down_rate")
 def push_down_rate(m: Month) -> Iterator[Row]:
     channel = m.issued.field("channel")
-    yield from m.issued.mean(np.isin(channel, PUSHED).astype(np.float64), ("area", "class"))
+    yield from m.issued.mean(IS_PUSHED[channel].astype(np.float64), ("area", "class"))
     ways: tuple[int, ...] = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
     if m.model.functions.transferable.any():
         ways = (*ways, CHANNEL_MOVED)
+    tasks = np.bincount(channel, minlength=len(CHANNELS)).tolist()
     for way in ways:
-        yield "channel", CHANNELS[way], ratio(float(np.count_nonzero(channel == way)), channel.size)
+        yield "channel", CHANNELS[way], ratio(float(tasks[way]), channel.size)
 
 
 @measure("caught_share")

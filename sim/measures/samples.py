@@ -134,18 +134,19 @@ class Sample:
         self._is_whole = index is None
         self._fields: dict[str, npt.NDArray[Any]] = {}
         self._columns: dict[str, Floats] = {}
+        self._codes: dict[str, tuple[Sequence[str], npt.NDArray[np.int8]]] = {}
         self.size = int(self._index.size)
 
     def where(self, mask: Flags) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        return Sample(self._tables, self._precincts, self._month, self._index[mask])
+        return Sample(self._tables, self._precincts, self._month, self._index.compress(mask))
 
     def field(self, name: str) -> npt.NDArray[Any]:
         """A column as it is, copied once; not to be written to."""
         if self._is_whole:
             return self._month[name]
         if name not in self._fields:
-            self._fields[name] = self._month[name][self._index]
+            self._fields[name] = self._month[name].take(self._index)
         return self._fields[name]
 
     def column(self, name: str) -> Floats:
@@ -164,16 +165,23 @@ class Sample:
         """Those that were done."""
         return self.where(self.field("state") == DONE)
 
-    @cached_property
-    def _codes(self) -> dict[str, tuple[Sequence[str], npt.NDArray[np.int8]]]:
-        tables = self._tables
-        precincts = [str(i + 1) for i in range(self._precincts)]
-        return {
-            "area": (AREAS, tables.area[self.affair]),
-            "class": (CLASSES, tables.affair_class[self.affair]),
-            "precinct": (precincts, self.field("precinct")),
-            "system": (SYSTEMS, self.field("system")),
-        }
+    def _coded(self, by: str) -> tuple[Sequence[str], npt.NDArray[np.int8]]:
+        """Keys of a breakdown, and which of them each outcome belongs to, looked up once."""
+        if by not in self._codes:
+            self._codes[by] = self._code(by)
+        return self._codes[by]
+
+    def _code(self, by: str) -> tuple[Sequence[str], npt.NDArray[np.int8]]:
+        match by:
+            case "area":
+                return AREAS, self._tables.area.take(self.affair)
+            case "class":
+                return CLASSES, self._tables.affair_class.take(self.affair)
+            case "precinct":
+                return [str(i + 1) for i in range(self._precincts)], self.field("precinct")
+            case "system":
+                return SYSTEMS, self.field("system")
+        raise KeyError(by)
 
     @cached_property
     def _attributes(self) -> npt.NDArray[np.uint16]:
@@ -183,14 +191,15 @@ class Sample:
         """Keys of a breakdown, the sum of `values` in each group, and how many there are."""
         if by == "resident_group":
             return RESIDENT_GROUPS, *_sums_by_bit(values, self._attributes, _GROUP_BITS)
-        keys, codes = self._codes[by]
+        keys, codes = self._coded(by)
         return keys, *_sums_by_code(values, codes, len(keys))
 
     def mean(self, values: Floats, by: Sequence[str] = ()) -> Iterator[Row]:
         """The mean of `values`, in total and by group; empty groups are left out."""
-        yield "", "", float(values.mean()) if values.size else float("nan")
+        yield "", "", float(values.sum()) / values.size if values.size else float("nan")
         for dimension in by:
-            for key, total, count in zip(*self.sums(values, dimension), strict=True):
+            keys, sums, counts = self.sums(values, dimension)
+            for key, total, count in zip(keys, sums.tolist(), counts.tolist(), strict=True):
                 if count:
                     yield dimension, key, total / count
 
@@ -200,8 +209,8 @@ class Sample:
         ordered, everybody = values[order], np.zeros(values.size, dtype=np.int8)
         yield "", "", float(_quantiles_by_code(ordered, everybody, 1, q)[0])
         for dimension in by:
-            keys, codes = self._codes[dimension]
-            found = _quantiles_by_code(ordered, codes[order], len(keys), q)
+            keys, codes = self._coded(dimension)
+            found = _quantiles_by_code(ordered, codes[order], len(keys), q).tolist()
             yield from ((dimension, key, x) for key, x in zip(keys, found, strict=True) if x == x)
 
     def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
@@ -209,4 +218,5 @@ class Sample:
         yield "", "", float(values.sum()) / unit
         for dimension in by:
             keys, sums, _ = self.sums(values, dimension)
-            yield from ((dimension, key, value / unit) for key, value in zip(keys, sums, strict=True))
+            found = (sums / unit).tolist()
+            yield from ((dimension, key, x) for key, x in zip(keys, found, strict=True))

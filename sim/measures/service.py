@@ -103,7 +103,7 @@ def given_up_share(m: Month) -> Iterator[Row]:
 @measure("unmet_need")
 def unmet_need(m: Month) -> Iterator[Row]:
     gone = m.of_residents.field("state") == GIVEN_UP
-    lost = m.model.affair_tables.loss[m.of_residents.affair] * gone
+    lost = m.model.affair_tables.loss.take(m.of_residents.affair) * gone
     yield from m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
 
 

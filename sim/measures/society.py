@@ -25,10 +25,11 @@ def self_governance_capital(m: Month) -> Iterator[Row]:
 
 @measure("older_share")
 def older_share(m: Month) -> Iterator[Row]:
-    older = m.model.community.has("older")
-    yield "", "", float(older.mean())
-    homes = m.model.household_precinct[m.model.community.household]
-    theirs = np.bincount(homes[older], minlength=m.model.structure.precincts)
+    community = m.model.community
+    older = np.flatnonzero(community.has("older"))
+    yield "", "", older.size / community.residents
+    homes = m.model.household_precinct[community.household[older]]
+    theirs = np.bincount(homes, minlength=m.model.structure.precincts)
     for i, count in enumerate(theirs):
         yield "precinct", str(i + 1), ratio(float(count), float(m.model.precinct_residents[i]))
 
@@ -145,7 +146,8 @@ def contract_price(m: Month) -> Iterator[Row]:
 def contract_fit(m: Month) -> Iterator[Row]:
     contracts = m.model.contracts
     held = [lot for lot in contracts.lots if lot.holder >= 0]
-    fit = sum(lot.hours * contracts.contractors[lot.holder].fit()[lot.affair] for lot in held)
+    fits = {holder: contracts.contractors[holder].fit() for holder in {lot.holder for lot in held}}
+    fit = sum(lot.hours * fits[lot.holder][lot.affair] for lot in held)
     yield "", "", ratio(float(fit), sum(lot.hours for lot in held))
 
 

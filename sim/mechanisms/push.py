@@ -84,6 +84,8 @@ CHANNELS = (
 ) = range(len(CHANNELS))
 PUSHED = (CHANNEL_DOWN, CHANNEL_OFFICE, CHANNEL_PASSED, CHANNEL_PARTY, CHANNEL_ASSIST)
 """Channels of what a department pushed onto others."""
+IS_PUSHED = np.isin(np.arange(len(CHANNELS)), PUSHED)
+"""[channels] whether it is one of these."""
 
 OPTION_CHANNELS = (
     CHANNEL_OWN,

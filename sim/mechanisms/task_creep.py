@@ -32,7 +32,7 @@ from sim.kernel.compiling import kernel
 from sim.kernel.randomness import draw, unit
 from sim.kernel.service_state import Rows
 from sim.kernel.tags import Tag
-from sim.mechanisms.push import PUSHED
+from sim.mechanisms.push import IS_PUSHED
 
 
 class TaskCreep:
@@ -74,7 +74,7 @@ class TaskCreep:
         CHANNELS) and paid.
         """
         tasks = outcomes[outcomes["person"] < 0]
-        unpaid = tasks[np.isin(tasks["channel"], PUSHED) & ~tasks["paid"]]
+        unpaid = tasks[IS_PUSHED[tasks["channel"]] & ~tasks["paid"]]
         self._tasks += np.bincount(tasks["affair"], minlength=self._tasks.size)
         self._unpaid += np.bincount(unpaid["affair"], minlength=self._tasks.size)
 

@@ -57,7 +57,7 @@ class Seats:
             vacancy_months: how long a seat stays empty.
         """
         u = uniforms(self._key, np.arange(members) + month * self.empty_until.size)
-        here = self.empty_until[:members] <= month
-        leaving = here & (u < chance)
-        self.empty_until[:members][leaving] = month + vacancy_months
-        return int(leaving.sum()), int((self.empty_until[:members] > month).sum())
+        empty_until = self.empty_until[:members]
+        leaving = (empty_until <= month) & (u < chance)
+        empty_until[leaving] = month + vacancy_months
+        return int(np.count_nonzero(leaving)), int(np.count_nonzero(empty_until > month))

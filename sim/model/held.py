@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, overload
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Self, overload
 
 
-class Held[T]:
+class Held[T](property):
     """An attribute of the same name of the model's `state`, to be read and set through the model."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
+        super().__init__(attrgetter(f"state.{name}"), partial(_put, name))
 
-    @overload
-    def __get__(self, model: None, owner: type) -> Self: ...
+    if TYPE_CHECKING:
 
-    @overload
-    def __get__(self, model: Any, owner: type) -> T: ...
+        @overload
+        def __get__(self, model: None, owner: type, /) -> Self: ...
 
-    def __get__(self, model: Any, owner: type) -> Self | T:
-        if model is None:
-            return self
-        found: T = getattr(model.__dict__["state"], self._name)
-        return found
+        @overload
+        def __get__(self, model: Any, owner: type | None = None, /) -> T: ...
 
-    def __set__(self, model: Any, value: T) -> None:
-        setattr(model.__dict__["state"], self._name, value)
+        def __get__(self, model: Any, owner: type | None = None, /) -> Self | T: ...
+
+        def __set__(self, model: Any, value: T, /) -> None: ...
+
+
+def _put(name: str, model: Any, value: object) -> None:
+    setattr(model.state, name, value)

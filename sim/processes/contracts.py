@@ -20,6 +20,7 @@ from sim.kernel.randomness import stream, uniforms
 from sim.mechanisms.activities import share_given
 from sim.mechanisms.contract_effort import inspection_chance, remembered
 from sim.mechanisms.money import DEPARTMENTS, DISTRICT
+from sim.mechanisms.moving_functions import payment
 from sim.mechanisms.ngo_turnover import chance_of_founding, founded_a_year
 from sim.mechanisms.priorities import order_of_lots
 from sim.mechanisms.purchasing import owed, supplier
@@ -143,8 +144,8 @@ class Contracts:
 
     def _inspected(self, model: GovernanceModel) -> float:
         given = {}
+        letting = [b for b in model.bodies if b.roles(PublicServiceCommittee) or b.roles(StreetOffice)]
         for activity in ("contracting", "oversight"):
-            letting = [b for b in model.bodies if b.roles(PublicServiceCommittee) or b.roles(StreetOffice)]
             wanted = sum(body.demanded.get(activity, 0.0) for body in letting)
             given[activity] = share_given(sum(b.activities.get(activity, 0.0) for b in letting), wanted)
         supervision = model.structure.rules["supervision"]
@@ -196,8 +197,9 @@ class Contracts:
     def _note(self, model: GovernanceModel) -> None:
         """Tell planning who holds what, and contractors what they hold."""
         choices, affairs = model.choices, list(model.spec.affairs.values())
-        choices["lots"] = 0
-        choices["lot_office"] = -1
+        numbers, office, purpose = choices["lots"], choices["lot_office"], choices["lot_purpose"]
+        numbers[:] = 0
+        office[:] = -1
         for contractor in self.contractors:
             contractor.committed = contractor.projects = 0.0
         for lot in self.lots:
@@ -206,13 +208,13 @@ class Contracts:
                     self.contractors[lot.holder].committed += lot.hours
                     self.contractors[lot.holder].projects += lot.hours
                 continue
-            choices["lots"][lot.affair] = max(choices["lots"][lot.affair], lot.number + 1)
+            numbers[lot.affair] = max(numbers[lot.affair], lot.number + 1)
             if lot.holder >= 0:
                 contractor = self.contractors[lot.holder]
                 contractor.committed += lot.hours
-                choices["lot_office"][lot.affair, lot.number] = contractor.offices["staff"]
-                purpose = CLASS_PURPOSE + CLASSES.index(affairs[lot.affair].affair_class)
-                choices["lot_purpose"][lot.affair, lot.number] = purpose
+                office[lot.affair, lot.number] = contractor.offices["staff"]
+                of_class = CLASSES.index(affairs[lot.affair].affair_class)
+                purpose[lot.affair, lot.number] = CLASS_PURPOSE + of_class
         self._note_purchases(model)
 
     def _note_purchases(self, model: GovernanceModel) -> None:
@@ -234,11 +236,12 @@ class Contracts:
                 accounts.pay(payer, self.contractors[lot.holder].account, "contract", yuan)
                 self.contractors[lot.holder].contract_income += yuan
         bought = np.asarray(model.book["pushable"])
-        price = self.reserve(model)
+        price, moved = self.reserve(model), functions.yuan_an_hour(model)
         for contractor in self.contractors:
             if "staff" in contractor.offices:
-                yuan = owed(model.work.paid_hours_on(contractor.offices["staff"], bought), price)
-                yuan += functions.owed(model, contractor.offices["staff"])
+                office = contractor.offices["staff"]
+                yuan = owed(model.work.paid_hours_on(office, bought), price)
+                yuan += payment(model.work.moved_hours(office), moved)
                 accounts.pay(DEPARTMENTS, contractor.account, "purchase", yuan)
                 contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:

@@ -47,9 +47,10 @@ def close_month(model: GovernanceModel) -> None:
     functions, n = model.functions, len(model.spec.affairs)
     if not functions.transferable.any():
         return
+    price = yuan_an_hour(model)
     for committee in model.committees:
         if committee.is_open:
-            yuan = owed(model, committee.office)
+            yuan = moving_functions.payment(model.work.moved_hours(committee.office), price)
             model.accounts.pay(DEPARTMENTS, committee.account, "task_payment", yuan)
     rows = model.ledger.month_rows()
     rows = rows[rows["channel"] == CHANNEL_MOVED]
@@ -97,14 +98,13 @@ def money(model: GovernanceModel) -> Floats:
     return moving_functions.money_an_hour(saved, model.effects.budget, model.values)
 
 
-def owed(model: GovernanceModel, office: int) -> float:
-    """Yuan that departments owe a taker for this month's hours on what has moved."""
+def yuan_an_hour(model: GovernanceModel) -> Floats:
+    """[affairs] yuan that departments owe takers for an hour on what has moved, 0 where nothing can."""
     if not model.functions.transferable.any():
-        return 0.0
+        return np.zeros(model.functions.taker.size)
     follows = money(model)
     to_sellers = np.minimum(follows, model.contracts.reserve(model))
-    yuan = np.where(model.functions.taker == CONTRACT, to_sellers, follows)
-    return moving_functions.payment(model.work.moved_hours(office), yuan)
+    return np.where(model.functions.taker == CONTRACT, to_sellers, follows)
 
 
 def _prices(model: GovernanceModel) -> Floats:

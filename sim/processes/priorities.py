@@ -27,8 +27,9 @@ def note_month(model: GovernanceModel) -> None:
     places = (rows["precinct"][public], area[public])
     np.add.at(state.missed, places, 1.0 - rows["satisfaction"][public].astype(np.float64))
     areas = state.affair_tables.area
-    for affair in np.flatnonzero(areas >= 0):
-        state.complained[:, areas[affair]] += state.tally.complaints[:, affair]
+    known = np.flatnonzero(areas >= 0)
+    precincts = np.arange(len(state.complained))[:, None]
+    np.add.at(state.complained, (precincts, areas[known]), state.tally.complaints[:, known])
 
 
 def close_year(model: GovernanceModel) -> None:

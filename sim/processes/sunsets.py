@@ -13,6 +13,9 @@ from sim.kernel.service_state import DONE
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
+NO_OFFICE = -2
+"""The office of affairs that no department keeps, which no case has."""
+
 
 def take_up(model: GovernanceModel) -> None:
     """Affairs that carry a sunset in the structure in force get a review date; others come back."""
@@ -37,9 +40,10 @@ def close_month(model: GovernanceModel) -> None:
     n = len(model.spec.affairs)
     rows = model.ledger.month_rows()
     rows = rows[rows["person"] < 0]
-    own = np.zeros(n)
+    home = np.full(n, NO_OFFICE)
     for department in model.departments:
-        done = rows[(rows["office"] == department.office) & (rows["state"] == DONE)]
-        own += np.bincount(done["affair"], minlength=n) * department.affairs
-    tasks = np.bincount(rows["affair"], minlength=n).astype(np.float64)
-    model.sunsets.close_month(own, tasks, model.values)
+        home[department.affairs] = department.office
+    affair = rows["affair"]
+    own = affair[(rows["office"] == home[affair]) & (rows["state"] == DONE)]
+    own_tasks, tasks = np.bincount(own, minlength=n), np.bincount(affair, minlength=n)
+    model.sunsets.close_month(own_tasks.astype(np.float64), tasks.astype(np.float64), model.values)

@@ -48,9 +48,10 @@ class Evaluation:
         rows = model.ledger.month_rows()
         rows = rows[rows["person"] < 0]
         area = model.affair_tables.area[rows["affair"]]
-        well = rows["on_time"] * rows["quality"].astype(np.float64)
+        rows, area = rows[area >= 0], area[area >= 0]
+        office, well = rows["office"].copy(), rows["on_time"] * rows["quality"].astype(np.float64)
         for k, department in enumerate(model.departments):
-            own = (rows["office"] == department.office) & (area >= 0)
+            own = office == department.office
             self.tasks[k] = np.bincount(area[own], minlength=len(AREAS))
             self.done_well[k] = well[own].sum()
 

@@ -63,6 +63,16 @@ def test_pace_and_skill_are_those_of_the_group_that_is_staffed(work: Workforce, 
     assert [group(ledger, 1, k)["servers"] for k in (0, 2)] == [0, 0]
 
 
+def test_groups_staffed_at_once_are_as_each_would_be_alone(work: Workforce, ledger: Ledger) -> None:
+    people = [0.4, 0.0, 2.5]
+    work.set_groups(1, people, now=0.0)
+    together = [group(ledger, 1, k).item() for k in range(3)]
+    for k, here in enumerate(people):
+        work.set_staff(1, 9.0, now=0.0, group=k)
+        work.set_staff(1, here, now=0.0, group=k)
+    assert [group(ledger, 1, k).item() for k in range(3)] == together
+
+
 def test_a_months_budget_comes_day_by_day_and_debts_stay(work: Workforce, ledger: Ledger) -> None:
     budget = ledger.service.purpose["budget"]
     assert np.isinf(budget[0, 1]), "who has no budget is not held to one"

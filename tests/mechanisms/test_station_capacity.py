@@ -72,9 +72,9 @@ class Work:
         self.expected[OFFICE, 0] = 350.0
         self.staff: dict[int, float] = {}
 
-    def set_staff(self, office: int, people: float, *, now: float, group: int) -> None:
+    def set_groups(self, office: int, people: list[float], *, now: float) -> None:
         assert (office, now) == (OFFICE, 800.0)
-        self.staff[group] = people
+        self.staff = dict(enumerate(people))
 
 
 def a_provider(kind: type[EverydayProvider], **more: Any) -> Any:
