@@ -42,6 +42,7 @@ _NUMBERS = {
 }
 _ONCE = {"lang", "theme", "base", *_NUMBERS, "speed", "levers", "show", "area"}
 """What an address says once; said again, the last stands."""
+_WHOLE = re.compile(r"-?[0-9]{1,10}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?(e[-+]?[0-9]{1,2})?")
 
 
@@ -172,7 +173,7 @@ def address_of(
             address = replace(address, base=value)
         elif key == "option" and is_option(value, levers, scenarios):
             options.append(value)
-        elif key in _NUMBERS and value.isascii() and value.isdigit() and len(value) <= 10:
+        elif key in _NUMBERS and _WHOLE.fullmatch(value):
             low, high = _NUMBERS[key]
             if not low <= int(value) <= high:
                 wrong.append(LeftOut(said, "range", (("low", f"{low:,}"), ("high", f"{high:,}"))))
@@ -212,7 +213,8 @@ def address_of(
         address = replace(address, options=("reform",) if address.base != "reform" else ("old",))
     wrong += [LeftOut(f"assume={name}", "many_assumed") for name in list(assumed)[MOST_ASSUMED:]]
     kept_ = tuple(assumed.items())[:MOST_ASSUMED]
-    return replace(address, chosen=tuple(dict.fromkeys(chosen)), assumed=kept_), wrong
+    # what is wrong in the same way many times is told once
+    return replace(address, chosen=tuple(dict.fromkeys(chosen)), assumed=kept_), list(dict.fromkeys(wrong))
 
 
 @cache

@@ -215,4 +215,4 @@ def _cells(column: pd.Series[Any]) -> list[str]:
     """Whole numbers as they are, others with six digits, nothing for what is unknown."""
     if column.dtype.kind in "iu":
         return [str(value) for value in column.tolist()]
-    return ["" if math.isnan(value) else f"{value:.6g}" for value in column.tolist()]
+    return ["" if value is None or math.isnan(value) else f"{value:.6g}" for value in column.tolist()]

@@ -13,6 +13,8 @@ type Option = dict[str, Any]
 COLOURS = ("var(--base)", "var(--reform)", "var(--third)", "var(--fourth)")
 LINES: tuple[Any, ...] = ([7, 4], "solid", [2, 3], [9, 3, 2, 3])
 SYMBOLS = ("circle", "rect", "triangle", "diamond")
+CROSS = "M0 1l1-1 3 3 3-3 1 1-3 3 3 3-1 1-3-3-3 3-1-1 3-3z"
+"""A fifth marker, as a path in a square of eight: what is beside the scenarios, in grey."""
 PURPOSE_COLOURS = tuple(f"var(--c{k})" for k in range(1, 9))
 FONT = 13
 TONES = ("var(--tone1)", "var(--tone2)", "var(--tone3)")

@@ -19,8 +19,9 @@ import solara
 from markupsafe import Markup as Html
 
 from sim.analysis.fadeout import FUTURE, MONTH, PARTS, RESTORED, Question
+from sim.app import legends
 from sim.app.address import Address
-from sim.app.chart_parts import Option
+from sim.app.chart_parts import TONES, Option
 from sim.app.desk import STORED
 from sim.app.elements import tag
 from sim.app.failing import name_of, registry
@@ -39,7 +40,8 @@ from sim.text import Lang, label
 ANSWER = "answer.json"
 """What `shequ fadeout --json` printed."""
 _STEPS = ("served", "lasted", "strict", "broad")
-_COLOURS = {"posts": "var(--reform)", "pool": "var(--c2)", "coordinators": "var(--base)"}
+_TONES = dict(zip(PARTS, TONES, strict=True))
+"""As the same parts have them in the answer: the colours of old and reform would say something else."""
 
 
 @dataclass(frozen=True)
@@ -186,11 +188,8 @@ def _Paths(found: Stored, lang: Lang) -> None:
         Markup(html=tag("p", say("not_stored", lang), class_="sq-note"))
         return
     names = {part: drawn.say(f"fadeout_paths.{part}", lang) for part in PARTS}
-    keys = [
-        tag("li", tag("span", class_="sq-key", style=f"color:{_COLOURS[part]}"), name)
-        for part, name in names.items()
-    ]
-    Markup(html=tag("ul", *keys, class_="sq-legend"))
+    keys = [legends.swatch(place) for place in range(len(PARTS))]
+    Markup(html=legends.named(keys, list(names.values()), say("legend", lang)))
     top = max(float(own[list(PARTS)].sum(axis=1).max()) for _, own in paths.groupby("role"))
     with solara.Div(classes=["sq-charts"]):
         for example in found.answer["examples"]:
@@ -200,7 +199,8 @@ def _Paths(found: Stored, lang: Lang) -> None:
             back = own.loc[own[RESTORED] > 0.0, MONTH]
             told = ""
             if len(back):
-                told = say("fading_back", lang, month=int(back.iloc[0]))
+                month = int(back.iloc[0])
+                told = say("fading_back", lang, month=month, year=(month - 1) // MONTHS_A_YEAR + 1)
             with solara.Div():
                 Markup(html=Html().join((tag("h3", title), tag("p", told, class_="sq-help") if told else "")))
                 Chart(
@@ -230,8 +230,8 @@ def stacked_path(
             "stack": "all",
             "symbol": "none",
             "lineStyle": {"width": 1, "color": "var(--paper)"},
-            "itemStyle": {"color": _COLOURS[part]},
-            "areaStyle": {"color": _COLOURS[part], "opacity": 0.85},
+            "itemStyle": {"color": _TONES[part]},
+            "areaStyle": {"color": _TONES[part], "opacity": 1},
             "data": [round(float(value), 2) for value in own[part]],
         }
         for part, name in names.items()
@@ -246,13 +246,12 @@ def stacked_path(
         }
     words = {"color": "var(--ink)", "fontSize": 13}
     axis = {"axisLabel": words, "nameTextStyle": {"color": "var(--grey)"}}
-    ticks = {"interval": MONTHS_A_YEAR - 1, **words}
     return {
         "grid": {"left": 8, "right": 16, "top": 44, "bottom": 26, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},
         "xAxis": {
-            **axis, "type": "category", "data": months, "name": say("month", lang), "nameLocation": "middle",
-            "nameGap": 26, "boundaryGap": False, "axisLabel": ticks,
+            **axis, "type": "category", "data": months, "name": say("year", lang), "nameLocation": "middle",
+            "nameGap": 26, "boundaryGap": False, "sqMonthsAYear": MONTHS_A_YEAR,
         },
         "yAxis": {
             **axis, "type": "value", "min": 0, "max": _round_up(top), "name": say("fading_people", lang),

@@ -7,7 +7,7 @@ with the package (`sim.app.storing`). Sentences are the command's own.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from markupsafe import Markup as Html
 
 from sim.analysis.goals import Goal
 from sim.analysis.promises import GOALS, SHORT
-from sim.app import found, front_charts
+from sim.app import found, front_charts, legends
 from sim.app.address import Address
 from sim.app.downloads import found_path
 from sim.app.elements import facts, tag
@@ -205,7 +205,8 @@ def _Convergence(search: WrittenSearch, lang: Lang) -> None:
     ends = search.convergence.groupby(["kind", "seed"])["hypervolume"].last().groupby("kind").mean()
     heard = [f"{name}: {percent(float(ends[kind]))}" for kind, name in kinds.items() if kind in ends]
     with solara.Div():
-        Markup(html=tag("h3", title))
+        keys = {front_charts.RUNS[kind]: name for kind, name in kinds.items() if kind in ends}
+        Markup(html=Html().join((tag("h3", title), _legend(keys, lang))))
         Chart(
             option=front_charts.convergence(
                 search.convergence, kinds, say("find_convergence_x", lang), say("find_convergence_y", lang)
@@ -223,12 +224,14 @@ def _better(x: Measured, y: Measured, lang: Lang) -> str:
 
 def _keys(data: pd.DataFrame, lang: Lang) -> Html:
     """A key for every sort of option."""
-    items = []
-    for sort, (colour, *_) in front_charts.LOOKS.items():
-        if sort in set(data["sort"]):
-            key = tag("span", class_="sq-key", style=f"color:{colour}", aria_hidden="true")
-            items.append(tag("li", key, " ", say(f"find_sort.{sort}", lang)))
-    return tag("ul", *items, class_="sq-legend")
+    there = [sort for sort in front_charts.LOOKS if sort in set(data["sort"])]
+    return _legend({sort: say(f"find_sort.{sort}", lang) for sort in there}, lang)
+
+
+def _legend(names: Mapping[str, str], lang: Lang) -> Html:
+    """The keys of sorts of options, by line and marker."""
+    keys = [legends.key(front_charts.KEYS.index(sort)) for sort in names]
+    return legends.named(keys, list(names.values()), say("legend", lang))
 
 
 def _rows(

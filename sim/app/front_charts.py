@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import escape
 
-from sim.app.chart_parts import Option
+from sim.app.chart_parts import CROSS, Option
 from sim.kernel.arrays import Floats
 from sim.report.search import Measured, height_of
 from sim.text.numbers import rounded
@@ -20,11 +20,17 @@ LOOKS: Mapping[str, tuple[str, Any, str]] = {
     "base": ("var(--base)", [7, 4], "circle"),
     "plan": ("var(--third)", [2, 3], "triangle"),
     "single": ("var(--fourth)", [9, 3, 2, 3], "diamond"),
-    "bundled": ("var(--grey)", [4, 2], "roundRect"),
+    "bundled": ("var(--grey)", [4, 2], f"path://{CROSS}"),
 }
 """By sort: colour, line and marker."""
+KEYS = ("base", "found", "plan", "single", "bundled")
+"""The sorts in the order of the keys of lines (`sim.app.legends`)."""
+RUNS = {"search": "found", "random": "base"}
+"""The sort whose line a search has, and one at random."""
 
 _FONT = 13
+_LINE = 16
+"""Pixels of a line of words."""
 _APART = 0.06  # share of the width by which numbers must lie apart
 _WORDS = {"color": "var(--ink)", "fontSize": _FONT}
 _TIP = {"confine": True, "backgroundColor": "var(--paper)", "borderColor": "var(--line)", "textStyle": _WORDS}
@@ -58,6 +64,8 @@ def parallel(
                 "endLabel": {
                     "show": place in ends_at, "color": "var(--ink)", "fontSize": _FONT, "align": "left",
                     "formatter": ends_at.get(place, ""),
+                    # every other one lower: on a phone the next begins where one ends
+                    "offset": [0, _LINE * (list(ends_at).index(place) % 2) if place in ends_at else 0],
                 },
                 "data": [None if math.isnan(value) else round(float(value), 4) for value in line],
             }
@@ -67,7 +75,7 @@ def parallel(
         worst, best = it.ends(data[it.column].to_numpy(dtype=float))
         labels.append(f"{it.name}\n{ends[1]} {_said(it.factor * worst)}\n{ends[0]} {_said(it.factor * best)}")
     return {
-        "grid": {"left": 8, "right": 40, "top": 8, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 40, "top": 8, "bottom": 24 + _LINE, "containLabel": True},
         "tooltip": {**_TIP, "trigger": "item"},
         # measures below one another: their names have room on a phone, too
         "yAxis": {
@@ -149,7 +157,7 @@ def scatter(
 def convergence(table: pd.DataFrame, names: Mapping[str, str], x: str, y: str) -> Option:
     """How much is covered by how many candidates tried, searches and random ones, each and on average."""
     series: list[Option] = []
-    for kind, look in (("search", "found"), ("random", "base")):
+    for kind, look in RUNS.items():
         own = table[table["kind"] == kind]
         if own.empty:
             continue

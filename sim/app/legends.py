@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from markupsafe import Markup as Html
 
-from sim.app.chart_parts import COLOURS, PATTERNS, TONES
+from sim.app.chart_parts import COLOURS, CROSS, PATTERNS, TONES
 from sim.app.elements import tag
 
-_DASHES = ("7 4", None, "2 3", "9 3 2 3")
+_DASHES = ("7 4", None, "2 3", "9 3 2 3", "4 2")
 _MARKERS = (
     {"d": "M17 2.5a4.5 4.5 0 1 0 .01 0z"},
     {"d": "M13 3h8v8h-8z"},
     {"d": "M17 2l5 9h-10z"},
     {"d": "M17 1.5l5.5 5.5-5.5 5.5-5.5-5.5z"},
+    {"d": CROSS, "transform": "translate(13 3)"},
 )
-"""Circle, square, triangle, diamond around the middle of a key, as the lines carry them."""
+"""Circle, square, triangle, diamond, cross around the middle of a key, as the lines carry them."""
 
 
 def key(place: int) -> Html:
@@ -25,10 +26,10 @@ def key(place: int) -> Html:
         "line", x1=0, x2=34, y1=7, y2=7, stroke="currentColor", stroke_width=2.5,
         stroke_dasharray=_DASHES[place],
     )  # fmt: skip
-    marker = tag("path", d=_MARKERS[place]["d"], fill="currentColor")
+    marker = tag("path", **_MARKERS[place], fill="currentColor")
     return tag(
         "svg", stroke, marker, viewBox="0 0 34 14", width=34, height=14, class_="sq-linekey",
-        style=f"color:{COLOURS[place]}", aria_hidden="true",
+        style=f"color:{(*COLOURS, 'var(--grey)')[place]}", aria_hidden="true",
     )  # fmt: skip
 
 

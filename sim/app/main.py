@@ -15,7 +15,7 @@ from sim.app.options import bundled_names, levers
 from sim.app.style import look
 from sim.app.watching import preview_name
 from sim.app.way import Way
-from sim.app.widgets import Frame, Markup
+from sim.app.widgets import Frame, Keys, Markup
 from sim.app.words import left_out, say
 from sim.measures.indicators import INDICATORS
 from sim.text import LANGUAGES
@@ -91,6 +91,7 @@ def App() -> None:
             other=other,
             event_switched=switched,
         )
+        Keys()
         with solara.Div(classes=["sq-page"], attributes={"id": "main", "role": "main", "tabindex": "-1"}):
             if wrong:
                 Markup(

@@ -87,6 +87,8 @@ def test_nonsense_is_left_out_and_never_an_error(search: str, path: str) -> None
         ("lang=fr", "lang=fr", "value"),
         ("years=999", "years=999", "range"),
         ("years=banana", "years=banana", "number"),
+        ("replicates=-3", "replicates=-3", "range"),
+        ("colour=red&colour=red&colour=red", "colour=red", "unknown"),
         ("levers=one_stop_centre:2@1", "one_stop_centre:2@1", "lever"),
         ("levers=one_stop_centre:0.5@0", "one_stop_centre:0.5@0", "lever"),
         ("option=^../../etc/passwd", "option=^../../etc/passwd", "scenario"),

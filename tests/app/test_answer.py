@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.app.address import Address
-from sim.app.answer_panels import title
+from sim.app.answer_panels import bands_csv, title
 from sim.app.desk import STORED, questions
 from sim.app.downloads import tables_of
 from sim.app.robust import goals, held, robust
@@ -128,3 +128,12 @@ def test_tables_from_memory_are_the_commands(lang: Lang, tmp_path: Path) -> None
 def test_files_of_two_answers_are_never_called_the_same(stored: Compared) -> None:
     names = {file["file"] for key in ("0" * 32, "1" * 32) for file in report_files(stored, key, "en")}
     assert len(names) == 10
+
+
+def test_what_is_unknown_is_an_empty_cell_whatever_it_is_written_as() -> None:
+    unknown = pd.DataFrame(
+        {"scenario": ["old", "old"], "time": [1, 2], "mean": [0.5, float("nan")], "low": [None, None]},
+    )
+    assert unknown["low"].dtype == object
+    lines = bands_csv({"Posts": unknown}, {"old": "Old"}).splitlines()
+    assert lines == ["indicator,scenario,month,mean,low", "Posts,Old,1,0.5,", "Posts,Old,2,,"]

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from sim.app import found
+from sim.app.chart_parts import CROSS, SYMBOLS
 from sim.app.find import name_of, verdict
-from sim.app.front_charts import convergence, parallel, scatter
+from sim.app.front_charts import KEYS, LOOKS, RUNS, convergence, parallel, scatter
+from sim.app.legends import key
 from sim.app.options import levers
 from sim.app.plan import parse
 from sim.app.storing import ANALYSES
@@ -146,3 +148,24 @@ def test_the_report_of_a_search_tells_the_same(folder: Path) -> None:
         assert "9,000" in grid.rows[0][2].text
         assert len(report.pictures()) == 3
         assert search.lines("covered", "zh" if lang == "zh" else "en")[0] in str(report.brief)
+
+
+def test_every_sort_of_option_has_the_key_of_its_line_and_marker() -> None:
+    assert set(KEYS) == set(LOOKS) and set(RUNS.values()) <= set(KEYS)
+    assert len({key(place) for place in range(len(KEYS))}) == len(LOOKS)
+    for place, sort in enumerate(KEYS):
+        colour, dashes, symbol = LOOKS[sort]
+        drawn = str(key(place))
+        assert f"color:{colour}" in drawn
+        assert ("stroke-dasharray" in drawn) == (dashes != "solid")
+        if dashes != "solid":
+            assert f'stroke-dasharray="{" ".join(str(part) for part in dashes)}"' in drawn
+        assert symbol == (SYMBOLS[place] if place < len(SYMBOLS) else f"path://{CROSS}")
+
+
+def test_numbers_of_reforms_whose_lines_end_side_by_side_stand_at_two_heights(folder: Path) -> None:
+    search = read_search(folder, INDICATORS)
+    measures = measured(search.data, search.question, INDICATORS, "en")
+    drawn = parallel(search.data, measures, list("abcde"), ("best", "worst"))
+    labels = [line["endLabel"] for line in drawn["series"] if line["endLabel"]["show"]]
+    assert [label["offset"][1] > 0 for label in labels] in ([False, True], [True, False])

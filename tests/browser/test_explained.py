@@ -56,10 +56,11 @@ def test_a_panel_stands_by_itself_and_in_no_frame_unless_switched_on(visit: Open
     with urllib.request.urlopen(f"{site}/embed/service?lang=zh") as answer:
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    page = visit("/")
+    page = visit("/", width=560, height=560)  # as the code to embed says
     page.goto(f"{site}/embed/service?lang=zh")
     expect(page.get_by_test_id("embed-service").locator("canvas")).to_be_visible()
     expect(page.get_by_test_id("embed-service")).to_have_attribute("data-cut", "")
+    nothing_over_the_edge(page, 560)
     no_findings(page)
     with pytest.raises(HTTPError) as told:
         urllib.request.urlopen(f"{site}/embed/nothing")

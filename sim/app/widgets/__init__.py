@@ -155,3 +155,9 @@ def Tray(
 def Watcher(picture: int, event_seen: On = _ignore, event_hidden: On = _ignore) -> None:
     """Nothing to be seen. `seen` tells the number of each picture that the browser has drawn, `hidden` that
     the page is out of sight: whoever sends pictures knows by it whether somebody is there."""
+
+
+@solara.component_vue("keys.vue", vuetify=False)
+def Keys() -> None:
+    """Nothing to be seen. Escape closes what is open and leads back to what opened it; where what had the
+    focus is taken from the page, its place has it."""
