@@ -39,7 +39,7 @@ RELEASING: Whole = "lenient_review"
 MERGING: Whole = "small_bodies_merged"
 """Where a review closes a body; under `RELEASING` none has so few people left."""
 VOTING: Whole = "short_purse"
-"""Where there is less to contract from than there are lots, so that what is voted for first is what is done."""
+"""Where there is less to contract from than there are lots: what is voted for first is what is done."""
 
 ABLATIONS: Mapping[str, Ablation] = {
     "oversight_first": Ablation(ends={"claim.oversight": "high"}),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.scenario import DAYS_A_MONTH
+from sim.kernel.arrays import Floats
 from sim.kernel.service_state import DONE
 from sim.mechanisms.push import CHANNEL_MOVED
 from sim.model import GovernanceModel
@@ -144,17 +145,17 @@ def test_money_that_is_owed_follows_the_hours_of_the_month() -> None:
     committee = max(model.committees, key=lambda c: float(model.work.moved_hours(c.office).sum()))
     held = model.accounts.balance[committee.account]
     owed: list[float] = []
-    original = functions.owed
+    original = functions.yuan_an_hour
 
-    def noted(m: GovernanceModel, office: int) -> float:
-        yuan = original(m, office)
-        if office == committee.office:
-            owed.append(yuan)
-        return yuan
+    def noted(m: GovernanceModel) -> Floats:
+        price = original(m)
+        hours = m.work.moved_hours(committee.office)
+        owed.append(sum(h * yuan for h, yuan in zip(hours.tolist(), price.tolist(), strict=True)))
+        return price
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(functions, "owed", noted)
+        patch.setattr(functions, "yuan_an_hour", noted)
         patch.setattr(committee, "_be_paid", lambda: None)
         model.run_for(1)
-    assert len(owed) == 1 and owed[0] > 0.0
-    assert model.accounts.balance[committee.account] == pytest.approx(held + owed[0])
+    assert owed[-1] > 0.0
+    assert model.accounts.balance[committee.account] == pytest.approx(held + owed[-1])
