@@ -144,6 +144,8 @@ def _told(sentences: Sentences, way: str, measure: Measure, option: str) -> str:
     if finding is None:
         return ""
     verdict = finding.verdict if finding.verdict in _VERDICTS else "unclear"
+    if verdict == "unclear" and excludes_0(finding):
+        verdict = "among"
     code = "one" if sentences.compared.pairs < 2 else "same" if is_same(finding) else verdict
     return say(f"{way}.{code}", sentences.lang, **_gaps(finding, sentences.lang))
 
@@ -152,6 +154,12 @@ def beside(sentences: Sentences, question: Question, option: str) -> list[str]:
     """What else is told, each with its size and whether it is clear."""
     told = [_told(sentences, "beside", measure, option) for measure in question.beside]
     return [label("figure.stop", sentences.lang).format(text=capital(text)) for text in told if text]
+
+
+def excludes_0(finding: Finding) -> bool:
+    """Whether there is a difference by its own interval, whatever else is compared."""
+    _, low, high = finding.change
+    return low > 0.0 or high < 0.0
 
 
 def is_same(finding: Finding) -> bool:

@@ -145,7 +145,7 @@ def _over_time(sentences: Sentences, chosen: Sequence[Measure], size: Size) -> D
     changes = changes[changes["scenario"].isin(list(names))]
     drawn = trajectories(
         rows, changes, declared, list(there), names, reform_months=sentences.reform_months(),
-        window=compared.window, lang=sentences.lang, size=size,
+        window=compared.window, lang=sentences.lang, size=size, from_zero=True,
     )  # fmt: skip
     left = [called for scenario, called in sentences.names.items() if scenario not in names]
     words = sentences.say("not_drawn", names=listed(left, sentences.lang)) if left else ""

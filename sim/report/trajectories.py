@@ -42,6 +42,7 @@ def trajectories(
     window: int = WINDOW_MONTHS,
     lang: Lang = "en",
     size: Size = DOUBLE,
+    from_zero: bool = False,
 ) -> Drawn:
     """A panel an indicator: monthly means over replicates and their 95 % intervals.
 
@@ -53,6 +54,7 @@ def trajectories(
         names: scenario id to name, the base first.
         reform_months: where to draw reform dates (months count from 1).
         window: the evaluation window of the differences in months.
+        from_zero: let every axis begin at 0 (or below), so that heights can be compared with one another.
 
     Raises ValueError for too many panels or scenarios and for indicators that are not declared.
     """
@@ -89,6 +91,8 @@ def trajectories(
             last_row = place >= len(chosen) - columns
             year_axis(axis, years, say("years_on", lang) if last_row else "", room)
             plain_axis(axis, y=4)
+            if from_zero:
+                axis.set_ylim(bottom=min(0.0, axis.get_ylim()[0]))
         handles: list[Artist] = [key_line(series(k)) for k in range(len(names))]
         labels = list(names.values())
         if reform_months:

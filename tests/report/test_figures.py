@@ -315,6 +315,16 @@ def test_captions_name_what_is_worse() -> None:
         )
 
 
+def test_axes_begin_at_0_where_that_is_asked_for() -> None:
+    """A cut axis makes the same change look larger than on the app's."""
+    chosen = ["on_time_share", "trust"]
+    cut = trajectories(rows(), tables()[1], INDICATORS, chosen, names("en")).figure.axes[:2]
+    was = [axis.get_ylim() for axis in cut]
+    whole = trajectories(rows(), tables()[1], INDICATORS, chosen, names("en"), from_zero=True).figure.axes[:2]
+    assert any(low > 0.0 for low, _ in was)
+    assert [axis.get_ylim() for axis in whole] == [(min(0.0, low), high) for low, high in was]
+
+
 def test_one_run_has_no_interval_and_the_caption_says_so() -> None:
     lone = rows(1)
     means = window_means(lone)
