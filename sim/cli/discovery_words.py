@@ -9,6 +9,7 @@ from sim.analysis.discovery import FEWEST, Box, Discovery, Limit
 from sim.analysis.goals import Fails, Goal, Judged
 from sim.institutions.parameters import Parameter
 from sim.measures.indicators import Indicator
+from sim.report.drawn import percent
 from sim.report.percent import shown, times
 from sim.text import Lang, label
 
@@ -65,11 +66,11 @@ def box_words(
         missed=box.seen.missed,
         inside=box.seen.inside,
         limits=limits_words(box.limits, registry, lang),
-        coverage=f"{box.seen.coverage:.0%}",
-        base=f"{found.misses / found.futures:.0%}",
+        coverage=percent(box.seen.coverage, lang),
+        base=percent(found.misses / found.futures, lang),
     )
     fresh = label(f"{about}.fresh", lang).format(
-        density=f"{box.fresh.density:.0%}", coverage=f"{box.fresh.coverage:.0%}"
+        density=percent(box.fresh.density, lang), coverage=percent(box.fresh.coverage, lang)
     )
     return f"{sentence}{' ' if lang == 'en' else ''}{fresh}"
 

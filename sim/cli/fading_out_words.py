@@ -14,7 +14,7 @@ from sim.cli.console import grid, out
 from sim.cli.discovery_words import findings, goal_words
 from sim.experiments.fadeout import SUCCESS, Answer
 from sim.measures.indicators import INDICATORS
-from sim.report.drawn import said
+from sim.report.drawn import percent, said
 from sim.text import LANGUAGES, Lang, label
 
 _SHOWN = tuple(what for what in FALLEN if not what.endswith("_kept"))
@@ -29,7 +29,7 @@ def print_answer(answer: Answer, lang: Lang) -> None:
     console = out()
     question = answer.question
     console.print(goal_words(question.goals, "any", INDICATORS, lang), markup=False)
-    words = label("fadeout.asked", lang).format(level=f"{question.success:.0%}", years=question.last)
+    words = label("fadeout.asked", lang).format(level=percent(question.success, lang), years=question.last)
     console.print(words, markup=False)
     console.print(_shares_table(answer, lang))
     console.print(label("fadeout.interval", lang), markup=False)
@@ -97,7 +97,7 @@ def sentences(answer: Answer, lang: Lang) -> dict[tuple[str, str], list[str]]:
         for what, discovery in looked_at.items():
             lines = findings(discovery, answer.registry, lang, "fadeout")
             if discovery.tree is not None:
-                seen, fresh = f"{discovery.tree.seen:.0%}", f"{discovery.tree.fresh:.0%}"
+                seen, fresh = percent(discovery.tree.seen, lang), percent(discovery.tree.fresh, lang)
                 lines.append(label("fadeout.tree", lang).format(seen=seen, fresh=fresh))
             found[base, what] = lines
     return found
@@ -114,8 +114,8 @@ def restored(answer: Answer, lang: Lang) -> list[str]:
             "count": len(back),
             "futures": int(own["at_risk"].iloc[0]),
             "years": int(last["year"]),
-            "counted": f"{1.0 - last['survival']:.0%}",
-            "expected": f"{1.0 - last['expected']:.0%}",
+            "counted": percent(1.0 - last['survival'], lang),
+            "expected": percent(1.0 - last['expected'], lang),
         }
         line = label("fadeout.restored" if len(back) else "fadeout.never_restored", lang).format(**gaps)
         if len(back):
