@@ -184,9 +184,8 @@ def test_what_comes_back_is_told_in_years(shequ: Shequ) -> None:
     assert 0 < even.sum() < FUTURES
     assert futures["restored_after"].notna().equals(even) and set(futures["restored_after"].dropna()) == {2.0}
     assert not futures.loc[even, "success_3y_10"].any()
-    assert f"in {even.sum()} of {FUTURES} runs within 3 years" in out and "half of these by" in " ".join(
-        out.split()
-    )
+    told = " ".join(out.split())
+    assert f"in {even.sum()} of {FUTURES} runs within 3 years" in told and "half of these by" in told
     curve = pd.read_csv("here/restoration.csv", encoding="utf-8-sig").set_index("year")["survival"]
     assert list(curve) == pytest.approx([1.0, 1.0, 1 - even.mean(), 1 - even.mean()])
 
