@@ -114,8 +114,8 @@ def restored(answer: Answer, lang: Lang) -> list[str]:
             "count": len(back),
             "futures": int(own["at_risk"].iloc[0]),
             "years": int(last["year"]),
-            "counted": percent(1.0 - last['survival'], lang),
-            "expected": percent(1.0 - last['expected'], lang),
+            "counted": percent(1.0 - last["survival"], lang),
+            "expected": percent(1.0 - last["expected"], lang),
         }
         line = label("fadeout.restored" if len(back) else "fadeout.never_restored", lang).format(**gaps)
         if len(back):

@@ -18,7 +18,7 @@ from sim.cli.ending import INTERRUPTED
 from sim.cli.running import note_small_town, shown_progress
 from sim.cli.settings import configured
 from sim.experiments import falsification as runs
-from sim.experiments.ablations import ABLATIONS, ACTED_ON, WITHDRAWING, Whole
+from sim.experiments.ablations import ABLATIONS, ACTED_ON, VOTING, WITHDRAWING, Whole
 from sim.experiments.files import discard, try_out, write_whole
 from sim.experiments.replicate_seeds import replicate_seed
 from sim.experiments.runner import Batch
@@ -50,8 +50,8 @@ def falsify_report(
 ) -> int:
     """Draw, run, judge, print every finding and write the tables; returns the exit code."""
     size = runs.QUICK if quick else runs.FULL
-    old, new = configured(
-        ["old", "new"],
+    old, new, voting = configured(
+        ["old", "new", VOTING],
         years=size.years if years is None else years,
         residents=size.residents if residents is None else residents,
         seed=seed,
@@ -64,7 +64,7 @@ def falsify_report(
         residents=size.residents if residents is None else residents,
         seed=seed,
     )
-    wholes = dict(zip(runs.WITHDRAWALS, withdrawals, strict=True))
+    wholes = dict(zip(runs.WHOLES, [*withdrawals, voting], strict=True))
     if folder is not None:
         try_out(folder)
     ranges = uncertain_ranges(new.parameters.registry)

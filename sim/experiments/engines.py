@@ -51,7 +51,7 @@ class Processes:
             with Pool(jobs, run, niceness=None, reforms=reforms) as pool:
                 pool.run(points, run, tally)
             return
-        if is_of_the_model(run):
+        if self.jobs != 1 and is_of_the_model(run):
             warming.start(usable_cores())
         for number, point in enumerate(points):
             look()

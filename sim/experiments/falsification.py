@@ -13,7 +13,17 @@ import pandas as pd
 
 from sim.analysis import falsification as asked
 from sim.analysis.labelled_runs import WINDOW_YEARS, Runs
-from sim.experiments.ablations import ABLATIONS, MERGING, RELEASING, WITHDRAWING, End, Whole, ends, without
+from sim.experiments.ablations import (
+    ABLATIONS,
+    MERGING,
+    RELEASING,
+    VOTING,
+    WITHDRAWING,
+    End,
+    Whole,
+    ends,
+    without,
+)
 from sim.experiments.rows import stacked
 from sim.experiments.runner import Batch, Point, Progress, model_run, run_points
 from sim.experiments.variants import (
@@ -30,7 +40,9 @@ from sim.institutions.structure import Structure
 
 MORE_PEOPLE = 1.2
 WITHDRAWALS: tuple[Whole, ...] = (WITHDRAWING, RELEASING, MERGING)
-"""Withdrawals by stages that mechanisms are taken out of, beside the new structure."""
+"""Withdrawals by stages that mechanisms are taken out of; they are run for longer than the others."""
+WHOLES: tuple[Whole, ...] = (*WITHDRAWALS, VOTING)
+"""All that mechanisms are taken out of, beside the new structure."""
 
 STRONG: Mapping[str, End] = {"sanction.size": "high", "oversight.omega": "high"}
 ATTENTIVE: Mapping[str, End] = {"district.attention_decay": "low", "district.leader_turnover": "low"}
@@ -112,7 +124,7 @@ def points_at_equal_money(
 
 
 def points_of_ablations(new: Scenario, wholes: Mapping[Whole, Scenario], seeds: int) -> list[Point]:
-    """The new structure, and withdrawals by stages, with mechanisms and without, on the same seeds.
+    """The new structure, and the other wholes, with mechanisms and without, on the same seeds.
 
     What is taken out is taken out of a structure that stands: a street office that comes back half-way
     would hide what is missing.

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.kernel.compiling import was_compiled
+from sim.kernel.compiling import is_kept, was_compiled
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -38,14 +38,14 @@ def warm(scenario: str, days: int = DAYS) -> None:
 
 def start(processors: int) -> None:
     """Let another process compile from behind: once, where nothing is compiled and a processor is free."""
-    if _STARTED or processors < 2 or was_compiled():
+    if _STARTED or processors < 2 or was_compiled() or not is_kept():
         return
     code = f"import sys; sys.path.insert(0, {_ROOT!r}); from {__name__} import compile_backwards as it; it()"
     quiet = subprocess.DEVNULL
     with suppress(OSError):  # then the run compiles all itself
-        _STARTED.append(
-            subprocess.Popen([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet)
-        )
+        # -P: not with the files of the folder that the user is in
+        command = [sys.executable, "-P", "-c", code]
+        _STARTED.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet))
 
 
 def compile_backwards() -> None:

@@ -27,6 +27,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,14 @@ def _fresh(name: str) -> str:
 
 
 _FOLDER = _cache_folder()
+_SETTINGS = vars(config)
+_PATIENCE = 60.0
+"""Seconds that a form waits to be written."""
+
+
+def is_kept() -> bool:
+    """Whether what is compiled is kept for processes that come after this one."""
+    return bool(_FOLDER) and _PASSED_ON not in os.environ and not _SETTINGS["DISABLE_JIT"]
 
 
 def was_compiled() -> bool:
@@ -96,14 +105,16 @@ class _Kept(FunctionCache):
     """Where a kernel's compiled forms are kept, written by one process at a time."""
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
-        """Keep the form for a signature."""
-        from filelock import FileLock
+        """Keep the form for a signature, where that can be done: another process can compile it anew."""
+        from filelock import FileLock, Timeout
 
-        with FileLock(Path(_FOLDER) / "writing"):
+        if not Path(_FOLDER).is_dir():  # it went with the process that made it
+            return
+        with (
+            suppress(OSError, NotImplementedError, Timeout),  # a file system may have no locks
+            FileLock(Path(_FOLDER) / "writing", timeout=_PATIENCE),
+        ):
             super().save_overload(signature, compiled)
-
-
-_SETTINGS = vars(config)
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:

@@ -15,7 +15,7 @@ from sim.measures.samples import ratio
 @measure("committee_hours")
 def committee_hours(m: Month) -> Iterator[Row]:
     members = m.committee_members
-    purposes = m.committee_purposes
+    purposes = m.committee_purposes()
     yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
     for purpose, hours in purposes.items():
         yield "purpose", purpose, ratio(hours.sum(), members.sum())
@@ -35,7 +35,7 @@ def committee_utilisation(m: Month) -> Iterator[Row]:
 
 @measure("committee_administrative_share")
 def committee_administrative_share(m: Month) -> Iterator[Row]:
-    purposes = m.committee_purposes
+    purposes = m.committee_purposes()
     worked = np.sum(list(purposes.values()), axis=0)
     yield "", "", ratio(purposes["assigned"].sum(), worked.sum())
     for i in range(worked.size):
@@ -152,7 +152,7 @@ def committee_cash_paid(m: Month) -> Iterator[Row]:
 
 @measure("self_governance_hours")
 def self_governance_hours(m: Month) -> Iterator[Row]:
-    hours = m.committee_purposes["self_governance"]
+    hours = m.committee_purposes()["self_governance"]
     yield "", "", hours.sum() / m.thousands
     for i, value in enumerate(hours):
         yield "precinct", str(i + 1), ratio(value, m.model.precinct_residents[i] / 1000.0)

@@ -130,25 +130,25 @@ def hours_by_payer(m: Month) -> Iterator[Row]:
 
 @measure("fte_strict")
 def fte_strict(m: Month) -> Iterator[Row]:
-    yield "", "", m.public_hours / m.model.values["service.productive_hours_month"]
+    yield "", "", m.public_hours() / m.model.values["service.productive_hours_month"]
 
 
 @measure("fte_broad")
 def fte_broad(m: Month) -> Iterator[Row]:
     lent = 1.0 - m.model.values["coordinator.committee_share"]
-    hours = m.public_hours / m.model.values["service.productive_hours_month"]
+    hours = m.public_hours() / m.model.values["service.productive_hours_month"]
     yield "", "", hours + m.coordinators * lent * m.department_utilisation
 
 
 @measure("payroll_strict")
 def payroll_strict(m: Month) -> Iterator[Row]:
-    yield "", "", m.public_payroll
+    yield "", "", m.public_payroll()
 
 
 @measure("payroll_broad")
 def payroll_broad(m: Month) -> Iterator[Row]:
     hired = m.coordinators * m.model.values["wage.coordinator"]
-    yield "", "", m.public_payroll + hired + m.model.district.pool_pay()
+    yield "", "", m.public_payroll() + hired + m.model.district.pool_pay()
 
 
 @measure("administrative_bodies")

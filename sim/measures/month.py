@@ -101,9 +101,12 @@ class Month:
         """[precincts] members in office (full-time equivalents)."""
         return np.array([c.people() - c.vacancies * self.model.scale for c in self.committees])
 
-    @cached_property
     def committee_purposes(self) -> dict[str, Floats]:
         """Hours worked this month by purpose, [precincts] each."""
+        return dict(self._committee_purposes)
+
+    @cached_property
+    def _committee_purposes(self) -> dict[str, Floats]:
         tables = self.model.affair_tables
         offices = [c.office for c in self.committees]
         hours = self.hours_by_office[offices]
@@ -149,9 +152,12 @@ class Month:
         posts = self.public_posts
         return [body for body in self.model.bodies if body.is_open and body.body_id in posts]
 
-    @cached_property
     def public_hours(self) -> float:
         """Person-hours worked in bodies with public posts, on cases and activities."""
+        return self._public_hours
+
+    @cached_property
+    def _public_hours(self) -> float:
         return float(sum(b.worked + sum(b.activities.values()) for b in self._public_bodies()))
 
     def public_load(self) -> dict[str, tuple[float, float]]:
@@ -172,9 +178,12 @@ class Month:
         has = sum(d.available for d in self.model.departments)
         return sum(d.worked for d in self.model.departments) / has if has > 0.0 else 0.0
 
-    @cached_property
     def public_payroll(self) -> float:
         """Yuan a month for the posts that the district pays."""
+        return self._public_payroll
+
+    @cached_property
+    def _public_payroll(self) -> float:
         return sum(body.payroll() for body in self.model.bodies if body.is_open)
 
     @cached_property

@@ -11,7 +11,7 @@ class Held[T](property):
     """An attribute of the same name of the model's `state`, to be read and set through the model."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        super().__init__(attrgetter(f"state.{name}"), partial(_put, name))
+        super().__init__(attrgetter(f"state.{name}"), partial(_put, name), doc=f"The state's `{name}`.")
 
     if TYPE_CHECKING:
 

@@ -145,7 +145,8 @@ def _told(sentences: Sentences, way: str, measure: Measure, option: str) -> str:
         return ""
     verdict = finding.verdict if finding.verdict in _VERDICTS else "unclear"
     if verdict == "unclear" and excludes_0(finding):
-        verdict = "among"
+        main = not measure.by and measure.indicator in sentences.main
+        verdict = "among_main" if main else "among_all"
     code = "one" if sentences.compared.pairs < 2 else "same" if is_same(finding) else verdict
     return say(f"{way}.{code}", sentences.lang, **_gaps(finding, sentences.lang))
 

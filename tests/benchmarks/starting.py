@@ -26,8 +26,6 @@ FIRST_RUN = (
     "1",
     "--replicates",
     "1",
-    "--jobs",
-    "1",
 )
 
 

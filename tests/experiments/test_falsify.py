@@ -117,7 +117,7 @@ def test_people_for_a_sum_take_all_of_the_difference() -> None:
 
 
 def test_an_ablation_takes_its_own_and_no_more(small: tuple[Scenario, Scenario]) -> None:
-    wholes = {"new": small[1], **{name: load_scenario(name) for name in running.WITHDRAWALS}}
+    wholes = {"new": small[1], **{name: load_scenario(name) for name in running.WHOLES}}
     registry = small[1].parameters.registry
     for name, ablation in ABLATIONS.items():
         whole = wholes[ablation.of]
@@ -136,11 +136,11 @@ def small() -> tuple[Scenario, Scenario]:
 
 
 def test_what_is_taken_out_is_taken_out_of_structures_that_stand(small: tuple[Scenario, Scenario]) -> None:
-    wholes = {name: load_scenario(name) for name in running.WITHDRAWALS}
+    wholes = {name: load_scenario(name) for name in running.WHOLES}
     staged = wholes["staged_withdrawal"]
     points = running.points_of_ablations(small[1], wholes, 2)
     by_label = {point.scenario.id: point.scenario for point in points}
-    assert len(points) == 2 * len(by_label) == 2 * (5 + 1 + len(running.WITHDRAWALS) + len(ABLATIONS))
+    assert len(points) == 2 * len(by_label) == 2 * (5 + 1 + len(running.WHOLES) + len(ABLATIONS))
     for name, ablation in ABLATIONS.items():
         gone, whole = by_label[f"without:{name}"], by_label[f"standing@{ablation.of}"]
         assert [phase.month for phase in gone.phases] == [phase.month for phase in whole.phases]
@@ -526,7 +526,7 @@ def test_a_failed_run_is_told_and_takes_only_its_pairs_with_it(
     assert falsify("--seed", "40", "--lang", "zh", "--out", str(tmp_path)) == 1
     told = capsys.readouterr()
     assert "Failed: new, 0 (seed 40): RuntimeError: no such luck" in told.err
-    assert "105 of 106 runs" in told.err and "按时办结率" in told.out
+    assert "107 of 108 runs" in told.err and "按时办结率" in told.out
     found = pd.read_csv(tmp_path / "falsifiers.csv")
     pairs = {name: set(own["pairs"]) for name, own in found.groupby("id")}
     assert pairs["F1"] <= {0, 1} and pairs["F4"] == {2}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from sim.experiments import warming
+from sim.experiments import engines, warming
+from sim.experiments.runner import Point, run_points
+from sim.institutions.files.library import load_scenario
+from sim.institutions.files.settings import with_settings
 
 BACKWARDS_THEN_A_RUN = """
 from sim.cases.feedback import feed_back
@@ -49,6 +53,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(warming, "subprocess", SimpleNamespace(Popen=popen, DEVNULL=-3))
     monkeypatch.setattr(warming, "_STARTED", [])
     monkeypatch.setattr(warming, "was_compiled", lambda: False)
+    monkeypatch.setattr(warming, "is_kept", lambda: True)
     return commands
 
 
@@ -62,12 +67,22 @@ def test_what_is_compiled_from_behind_is_what_a_run_calls() -> None:
     ], done.stderr
 
 
-def test_the_process_that_is_started_compiles(started: list[list[str]]) -> None:
-    """Its command runs to the end (with kernels that are compiled already, it only reads them)."""
+def test_the_process_that_is_started_compiles(started: list[list[str]], tmp_path: Path) -> None:
+    """Its command runs to the end, and takes nothing from the folder that the user is in."""
+    (tmp_path / "calendar.py").write_text("raise SystemExit('a file of the user was run')")
     warming.start(processors=2)
     [command] = started
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("jobs", "count"), [(None, 1), (2, 1), (1, 0)])
+def test_whoever_asks_for_one_process_gets_one(
+    started: list[list[str]], jobs: int | None, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "usable_cores", lambda: 2)
+    run_points([Point(with_settings(load_scenario("old"), residents=200, years=1), 0)], jobs=jobs)
+    assert len(started) == count
 
 
 def test_one_process_is_enough(started: list[list[str]]) -> None:
@@ -83,10 +98,12 @@ def test_one_processor_compiles_in_order(started: list[list[str]]) -> None:
     assert not started
 
 
-def test_nothing_is_started_for_kernels_that_are_there(
-    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("was_compiled", "is_kept"), [(True, True), (False, False)])
+def test_nothing_is_started_for_kernels_that_are_there_or_are_not_kept(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, was_compiled: bool, is_kept: bool
 ) -> None:
-    """Only a machine's first run compiles."""
-    monkeypatch.setattr(warming, "was_compiled", lambda: True)
+    """Only a machine's first run compiles; what another process compiles is of use where it can be read."""
+    monkeypatch.setattr(warming, "was_compiled", lambda: was_compiled)
+    monkeypatch.setattr(warming, "is_kept", lambda: is_kept)
     warming.start(processors=2)
     assert not started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,36 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_form_waits_for_the_process_that_writes(folder: Path) -> None:
     """While another holds the folder nothing is written; then each form has a file of its own."""
-    kernel = compiling.kernel(twice)
+    kernel: Any = compiling.kernel(twice)
+    writes, saved = threading.Event(), kernel._cache.save_overload
+
+    def noted(*given: Any) -> None:
+        writes.set()
+        saved(*given)
+
+    kernel._cache.save_overload = noted
     with FileLock(folder / "writing"):
         compiles = threading.Thread(target=lambda: kernel(1))
         compiles.start()
-        compiles.join(timeout=5.0)
+        assert writes.wait(timeout=60.0)
+        compiles.join(timeout=0.5)
         assert compiles.is_alive()
         assert not list(folder.rglob("*.nbi"))
     compiles.join()
     assert kernel(1.5) == 3.0
     assert len(list(folder.rglob("*.nbc"))) == 2
+
+
+def test_what_cannot_be_kept_is_compiled_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another holds the folder for too long, and where there is no folder any more."""
+    monkeypatch.setattr(compiling, "_PATIENCE", 0.05)
+    kernel: Any = compiling.kernel(twice)
+    with FileLock(folder / "writing"):
+        assert kernel(1) == 2
+    assert not list(folder.rglob("*.nbi"))
+    shutil.rmtree(folder)
+    assert kernel(1.5) == 3.0
+    assert not folder.exists()
 
 
 def test_a_kept_form_is_read(folder: Path) -> None:

@@ -86,3 +86,7 @@ def test_what_is_clear_by_itself_but_not_among_all_is_told(
     assert told in sentence(sentences, QUESTIONS[0], "reform")
     short = clause(sentences, measure, "reform")
     assert short.endswith("clear alone, not among all main outcomes") is ("alone" in told)
+    # what is no main outcome is corrected together with all others
+    footprint = sentence(sentences, QUESTIONS[2], "reform")
+    assert QUESTIONS[2].drawn.indicator not in sentences.main
+    assert ("alone is looked at, not among everything compared." in footprint) is ("alone" in told)
