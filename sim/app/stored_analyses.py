@@ -11,12 +11,14 @@ from markupsafe import Markup as Html
 from sim.app.desk import STORED
 from sim.app.elements import tag
 from sim.app.words import say
-from sim.experiments.identity import shipped_version
+from sim.experiments.identity import numbers, shipped_version
 from sim.text import Lang
 
 COMMAND = "command.txt"
 VERSION = "version.txt"
 """The model that made an analysis, as `sim.experiments.identity.shipped_version` names it."""
+NUMBERS = "numbers.txt"
+"""What that model gives, as `sim.experiments.identity.numbers` names it."""
 
 
 @cache
@@ -35,9 +37,17 @@ def command(analysis: str) -> str:
 
 @cache
 def is_of_today(analysis: str) -> bool:
-    """Whether the model that made an analysis is the one that runs here."""
-    path: Path = STORED / analysis / VERSION
-    return path.is_file() and path.read_text("utf-8").strip() == shipped_version()
+    """Whether the model that made an analysis is the one that runs here, or gave the same numbers."""
+    return of_today(STORED / analysis)
+
+
+def of_today(folder: Path) -> bool:
+    """The same of the folder that something is kept in."""
+    ours = {VERSION: shipped_version(), NUMBERS: numbers()}
+    return any(
+        name and (folder / file).is_file() and (folder / file).read_text("utf-8").strip() == name
+        for file, name in ours.items()
+    )
 
 
 def made_by(analysis: str, lang: Lang) -> Html:

@@ -7,8 +7,9 @@ what ``--json`` printed as ``answer.json``)::
 
     python -m sim.app.storing search DIR 'shequ search ...'
 
-A folder that another model wrote is refused, or with ``earlier`` behind the command kept by the name of the
-model that wrote it, which the page then tells.
+A folder that another model wrote is refused, or kept by the name of the model that wrote it: with ``earlier``
+behind the command the page tells that; with ``alike`` it does not, since that model's golden runs were the
+present ones (`sim.experiments.identity.numbers`), which is for whoever says so to have seen.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from sim.app.compare import scenarios_of
 from sim.app.desk import STORED
 from sim.app.jobs import ENDED
 from sim.app.questions import Questions, key_of
-from sim.app.stored_analyses import COMMAND, VERSION
+from sim.app.stored_analyses import COMMAND, NUMBERS, VERSION
 from sim.experiments.files import write_whole
-from sim.experiments.identity import shipped_version
+from sim.experiments.identity import numbers, shipped_version
 from sim.experiments.pool import Pool
 from sim.experiments.sealing import sealed
 from sim.experiments.store import MANIFEST
@@ -91,14 +92,17 @@ def models_of(folder: Path) -> set[str]:
     return {str(model) for model in named if model}
 
 
-def store_analysis(name: str, folder: Path, command: str, *, earlier: bool = False) -> Path:
+def store_analysis(
+    name: str, folder: Path, command: str, *, earlier: bool = False, alike: bool = False
+) -> Path:
     """Keep the tables of an analysis that a command wrote to a folder.
 
-    Raises ValueError where another model than this one wrote it; one that is `earlier` is kept as what it is.
+    Raises ValueError where another model than this one wrote it; one that is `earlier` is kept as what it is,
+    one that gave the same numbers (`alike`) as one of today.
     """
     ours = shipped_version()
     theirs = sorted(it for it in models_of(folder) if _fingerprint(it) != _fingerprint(ours))
-    if theirs and not earlier:
+    if theirs and not (earlier or alike):
         raise ValueError(f"{folder} was written by the model {', '.join(theirs)}; this is {ours}")
     target = STORED / name
     shutil.rmtree(target, ignore_errors=True)
@@ -110,6 +114,8 @@ def store_analysis(name: str, folder: Path, command: str, *, earlier: bool = Fal
             shutil.copyfile(file, kept)
     (target / COMMAND).write_text(f"{command}\n", "utf-8")
     (target / VERSION).write_text(f"{', '.join(theirs) or ours}\n", "utf-8")
+    if alike or not theirs:
+        (target / NUMBERS).write_text(f"{numbers()}\n", "utf-8")
     return target
 
 
@@ -121,6 +127,9 @@ def _fingerprint(model: str) -> str:
 if __name__ == "__main__":
     if len(sys.argv) > 3:
         name, folder, command, *more = sys.argv[1:]
-        print(store_analysis(name, Path(folder), command, earlier=more == ["earlier"]))  # noqa: T201
+        kept = store_analysis(
+            name, Path(folder), command, earlier=more == ["earlier"], alike=more == ["alike"]
+        )
+        print(kept)  # noqa: T201
     else:
         print(store_comparison())  # noqa: T201

@@ -31,10 +31,11 @@ from sim.app.quick_looks import (
     VERSION,
     YEARS,
 )
+from sim.app.stored_analyses import NUMBERS
 from sim.experiments.engines import Processes
 from sim.experiments.ensemble_runs import totals_run
 from sim.experiments.files import csv_bytes, write_whole
-from sim.experiments.identity import content_hash, shipped_version
+from sim.experiments.identity import content_hash, numbers, shipped_version
 from sim.experiments.run_cache import RunCache, run_missing
 from sim.experiments.runs import Point, Progress
 from sim.experiments.schedules import lever_schedules
@@ -93,6 +94,7 @@ def store_looks(folder: Path, drawn: int = USUAL) -> Path:
     table = pd.DataFrame([(plan.text, seed) for plan, seed, _ in reforms], columns=["levers", "seed"])
     write_whole(FOLDER / SCHEDULES, csv_bytes(table))
     write_whole(FOLDER / VERSION, f"{shipped_version()}\n".encode())
+    write_whole(FOLDER / NUMBERS, f"{numbers()}\n".encode())
     return FOLDER
 
 

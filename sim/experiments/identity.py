@@ -15,6 +15,7 @@ from sim.institutions.schema import Names
 from sim.institutions.versions import program_version
 
 _UNNAMED = Names(en="-", zh="-")
+NUMBERS = Path(__file__).resolve().parents[1] / "data" / "numbers.txt"
 _ABOVE_THE_MODEL = (
     *("analysis", "cli", "experiments", "report", "app", "text", "documentation"),
     *("__init__.py", "__main__.py", "extend.py", "figures.py", "study.py"),
@@ -48,6 +49,15 @@ def shipped_version() -> str:
         if room[0] not in _ABOVE_THE_MODEL:
             digest.update("/".join(room).encode() + b"\0" + path.read_bytes())
     return f"{program_version()}+{digest.hexdigest()[:12]}"
+
+
+@cache
+def numbers() -> str:
+    """A name for what the model gives: that of its golden runs, which a mere change of source leaves alone.
+
+    ``tests/golden`` holds the model to these runs, and this name to their tables.
+    """
+    return NUMBERS.read_text("utf-8").strip() if NUMBERS.is_file() else ""
 
 
 def content_hash(scenario: Scenario) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.app import stored_analyses, storing
-from sim.experiments.identity import shipped_version
+from sim.experiments.identity import numbers, shipped_version
 from sim.text import LANGUAGES, Lang
 
 
@@ -43,6 +43,7 @@ def test_todays_analysis_says_its_command_only(kept: Path, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("version", ["", shipped_version()[:-1], None])
 def test_an_earlier_models_analysis_says_so(kept: Path, lang: Lang, version: str | None) -> None:
+    (kept / stored_analyses.NUMBERS).write_text(f"{numbers()[:-1]}x\n", "utf-8")
     noted = kept / stored_analyses.VERSION
     if version is None:
         noted.unlink()
@@ -50,6 +51,12 @@ def test_an_earlier_models_analysis_says_so(kept: Path, lang: Lang, version: str
         noted.write_text(version, "utf-8")
     said = stored_analyses.made_by("patterns", lang)
     assert said.count("<p") == 2 and 'role="note"' in said
+
+
+def test_another_source_with_the_same_numbers_is_of_today(kept: Path) -> None:
+    """Golden runs tell whether numbers changed; a fingerprint tells of every comment."""
+    (kept / stored_analyses.VERSION).write_text(shipped_version()[:-1], "utf-8")
+    assert numbers() and 'role="note"' not in stored_analyses.made_by("patterns", "en")
 
 
 def test_what_another_model_wrote_is_not_stored_as_of_this_one(kept: Path, tmp_path: Path) -> None:
@@ -62,6 +69,9 @@ def test_what_another_model_wrote_is_not_stored_as_of_this_one(kept: Path, tmp_p
     assert not (kept.parent / "search").exists()
     storing.store_analysis("search", made, "shequ search old", earlier=True)
     assert 'role="note"' in stored_analyses.made_by("search", "en")
+    forget()
+    storing.store_analysis("search", made, "shequ search old", alike=True)
+    assert 'role="note"' not in stored_analyses.made_by("search", "en")
     forget()
     # another version of the program with the same model is the same model
     said.write_text(json.dumps({"model_version": f"0.0.1+{ours.partition('+')[2]}"}), "utf-8")
