@@ -3,8 +3,8 @@
 Kept in totals are a year of each structure, eight years of two withdrawals and two of a short purse; thirty
 months of three scenarios in every breakdown: `old`, `reform` (the plan takes effect in the thirteenth month)
 and ``every_event.yaml`` beside this file. The tables together have a name
-(`sim.experiments.identity.numbers`), by which kept results are known to be what the model gives now. When numbers are meant to change,
-renew the tables and look at what changed before committing them::
+(`sim.experiments.identity.numbers`), by which kept results are known to be what the model gives now. When
+numbers are meant to change, renew the tables and look at what changed before committing them::
 
     SHEQU_RENEW_GOLDEN=1 .venv/bin/python -m pytest tests/golden
     git diff tests/golden
