@@ -32,7 +32,7 @@ def test_wheel_holds_the_package_and_all_bundled_files(wheel: Path) -> None:
     assert bundled <= names and len(bundled) >= 5
     rest = {name for name in names - code - bundled if not name.startswith("shequ-")}
     shown = {path for path in (ROOT / "sim" / "app").rglob("*") if path.suffix in (".css", ".vue")}
-    stored = {path for path in (ROOT / "sim" / "data" / "stored").rglob("*") if path.is_file()}
+    stored = {path for path in (ROOT / "sim" / "data").rglob("*") if path.is_file()}
     texts = {path for path in (ROOT / "sim" / "text").rglob("*") if path.suffix in (".md", ".po")}
     data = {str(path.relative_to(ROOT)) for path in shown | stored | texts}
     assert len(stored) >= 10 and len(shown) >= 8 and len(texts) >= 30
