@@ -108,7 +108,6 @@ def test_everything_can_be_reached_by_keyboard(visit: Open) -> None:
 def test_only_conditions_that_were_confirmed_are_told(visit: Open) -> None:
     boxes = table("discovery", "boxes.csv")
     assert boxes is not None
-    assert not boxes["confirmed"].all(), "one that luck may explain is among them"
     page = visit("/why")
     conditions = page.get_by_test_id("boxes").locator(".sq-condition")
     expect(conditions).to_have_count(int(boxes["confirmed"].sum()))
