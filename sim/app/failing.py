@@ -39,7 +39,7 @@ def Fails(there: Found, lang: Lang) -> None:
     boxes, findings = there.tables["boxes.csv"], there.tables.get("findings.csv")
     # luck may explain the others, so they are no findings
     confirmed = boxes[boxes["confirmed"].astype(bool)]
-    drawn = [_box(own, lang) for _, own in confirmed.groupby("box")]
+    drawn = [_box(own, rest_of(there, number), lang) for number, own in confirmed.groupby("box")]
     told: Html | str = ""
     if findings is not None:
         sentences = (tag("p", spaced(text)) for text in findings[lang])
@@ -85,20 +85,37 @@ def missed(there: Found) -> tuple[int, int] | None:
     return round(float(whole["density"].iloc[0]) * of), of
 
 
-def _box(own: pd.DataFrame, lang: Lang) -> Html:
+def rest_of(there: Found, number: object) -> float | None:
+    """Share of misses among the futures that a box was looked for in, those outside the boxes before it.
+
+    None for the first box, which was looked for in all, and where it is not known how many these are.
+    """
+    before = there.tables["boxes.csv"].drop_duplicates("box")
+    before = before[before["box"] < number]
+    count = missed(there)
+    if before.empty or count is None:
+        return None
+    misses, futures = count
+    return (misses - float(before["missed"].sum())) / (futures - float(before["inside"].sum()))
+
+
+def _box(own: pd.DataFrame, rest: float | None, lang: Lang) -> Html:
+    """The conditions of a box, and what it holds; `rest` as `rest_of` has it."""
     rows = own.to_dict("records")
-    first = rows[0]
+    first, more = rows[0], {} if rest is None else {"rest": percent(rest)}
     facts = tag(
         "p",
         say(
-            "box_missed",
+            "box_missed_rest" if more else "box_missed",
             lang,
+            **more,
             density=percent(float(first["density"])),
             fresh=percent(float(first["fresh_density"])),
             coverage=percent(float(first["coverage"])),
         ),
     )
-    title = tag("h3", say("box_title" if len(rows) > 1 else "box_title_one", lang, count=len(rows)))
+    called = ("box_title" if len(rows) > 1 else "box_title_one") + ("_rest" if more else "")
+    title = tag("h3", say(called, lang, count=len(rows)))
     return tag("div", title, tag("ul", *(_condition(row, lang) for row in rows)), facts, class_="sq-box")
 
 

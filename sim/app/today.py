@@ -7,7 +7,7 @@ from markupsafe import Markup as Html
 
 from sim.app.asked_why import Asked
 from sim.app.elements import tag
-from sim.app.failing import name_of
+from sim.app.failing import missed, name_of, rest_of
 from sim.app.numerals import percent, short
 from sim.app.robust import goals
 from sim.app.why_sources import Found, of_earlier
@@ -24,10 +24,19 @@ def today_first(there: Found | None, asked: Asked, lang: Lang) -> Html:
     within = [own for own in regions(boxes) if holds(own, asked)]
     aims = listed(goals(lang), lang)
     if within:
-        worst = max(within, key=lambda own: float(own["density"].iloc[0]))
-        at = [_at(row, asked, lang) for row in worst.to_dict("records")]
-        share = percent(float(worst["density"].iloc[0]))
-        told = say("today_inside", lang, conditions=listed(at, lang), share=share, goals=aims)
+        own = within[0]  # a later one was looked for among the futures outside those before it
+        at = listed([_at(row, asked, lang) for row in own.to_dict("records")], lang)
+        density, rest = float(own["density"].iloc[0]), rest_of(there, own["box"].iloc[0])
+        told = say("today_inside", lang, conditions=at, share=percent(density), goals=aims)
+        count = missed(there)
+        if rest is not None and count is not None and density <= count[0] / count[1]:
+            # more than of what is left, not more than of all: failures gather elsewhere
+            told = say(
+                "today_rest", lang, conditions=at, share=percent(density), rest=percent(rest), goals=aims
+            )
+            if of_earlier(there, "fails"):
+                told = f"{told} {say('made_before', lang)}"
+            return tag("p", told, class_="sq-first", data_testid="today")
         return tag(
             "p",
             tag("strong", say("today_inside_first", lang)),

@@ -184,7 +184,7 @@ def refuse_other_people(scenarios: Sequence[Scenario]) -> None:
 def note_compiling() -> None:
     """Say why nothing seems to happen at first where the model has never run on this machine."""
     if not was_compiled():
-        note("The model is compiled for this machine first: once, for half a minute or more.")
+        note("The model is compiled for this machine first: once, for a quarter of a minute or more.")
 
 
 def note_small_town(scenario: Scenario, lang: Lang) -> None:

@@ -13,7 +13,7 @@ from sim.app import bars, why_sources
 from sim.app.address import Address, address_of
 from sim.app.asked_why import REPLICATES, RESIDENTS, asked, assumptions, cannot, screened
 from sim.app.assumption import told_assumptions
-from sim.app.failing import missed
+from sim.app.failing import missed, rest_of
 from sim.app.options import bundled_names, levers
 from sim.app.today import holds, regions, today_first
 from sim.app.why_sources import Found, found, origin
@@ -52,6 +52,23 @@ def test_today_is_within_a_region_only_if_all_its_conditions_hold(lang: Lang) ->
     assert len(told) == 4
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_region_among_what_is_left_is_held_against_what_is_left(lang: Lang) -> None:
+    """100 of 200 futures miss: 80 in the first region of 100, 12 of 30 in the second, 8 in none."""
+    it = asked(Address())
+    today = float(it.base.parameters[VOLUME])
+    own = boxes((1, True, VOLUME, today + 0.01, 4.0), (2, True, VOLUME, 0.0, today))
+    table = own.tables["boxes.csv"].assign(missed=[80, 12], inside=[100, 30], density=[0.8, 0.4])
+    count = pd.DataFrame({"misses": [100], "futures": [200], "outcome": ["found"]})
+    there = Found({"boxes.csv": table, "count.csv": count}, "own")
+    assert rest_of(there, 1) is None and rest_of(there, 2) == pytest.approx(20 / 100)
+    told = today_first(there, it, lang)
+    assert "<strong>" not in told, "40 % are fewer than of all: failures gather elsewhere"
+    assert "20" in told and "40" in told
+    table["density"] = [0.8, 0.6]  # more than of all
+    assert "<strong>" in today_first(there, it, lang)
+
+
 def test_the_stored_discovery_says_it_of_today_as_its_files_do() -> None:
     it = asked(Address())
     there = found(it, "fails")
@@ -64,9 +81,11 @@ def test_the_stored_discovery_says_it_of_today_as_its_files_do() -> None:
         )
         for region in own
     ]
-    assert ("<strong>" in today_first(there, it, "en")) == any(by_hand)
     count = missed(there)
     assert count is not None and 0 < count[0] < count[1]
+    first = next((region for region, inside in zip(own, by_hand, strict=True) if inside), None)
+    gathers = first is not None and float(first["density"].iloc[0]) > count[0] / count[1]
+    assert ("<strong>" in today_first(there, it, "en")) == gathers
 
 
 def test_what_is_stored_is_shown_for_the_whole_plan_alone() -> None:
