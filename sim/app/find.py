@@ -206,7 +206,7 @@ def _Convergence(search: WrittenSearch, lang: Lang) -> None:
     heard = [f"{name}: {percent(float(ends[kind]))}" for kind, name in kinds.items() if kind in ends]
     with solara.Div():
         keys = {front_charts.RUNS[kind]: name for kind, name in kinds.items() if kind in ends}
-        Markup(html=Html().join((tag("h3", title), _legend(keys, lang))))
+        Markup(html=Html().join((tag("h3", title), _legend(keys, lang, marked=False))))
         Chart(
             option=front_charts.convergence(
                 search.convergence, kinds, say("find_convergence_x", lang), say("find_convergence_y", lang)
@@ -228,9 +228,9 @@ def _keys(data: pd.DataFrame, lang: Lang) -> Html:
     return _legend({sort: say(f"find_sort.{sort}", lang) for sort in there}, lang)
 
 
-def _legend(names: Mapping[str, str], lang: Lang) -> Html:
-    """The keys of sorts of options, by line and marker."""
-    keys = [legends.key(front_charts.KEYS.index(sort)) for sort in names]
+def _legend(names: Mapping[str, str], lang: Lang, *, marked: bool = True) -> Html:
+    """The keys of sorts of options, by line and, where lines have them, marker."""
+    keys = [legends.key(front_charts.KEYS.index(sort), marked=marked) for sort in names]
     return legends.named(keys, list(names.values()), say("legend", lang))
 
 

@@ -20,13 +20,13 @@ _MARKERS = (
 """Circle, square, triangle, diamond, cross around the middle of a key, as the lines carry them."""
 
 
-def key(place: int) -> Html:
-    """How the line of a scenario looks: colour, dashes and marker (see `LINES`, `SYMBOLS`)."""
+def key(place: int, *, marked: bool = True) -> Html:
+    """How the line of a scenario looks: colour, dashes and, where it has one, marker (`LINES`, `SYMBOLS`)."""
     stroke = tag(
         "line", x1=0, x2=34, y1=7, y2=7, stroke="currentColor", stroke_width=2.5,
         stroke_dasharray=_DASHES[place],
     )  # fmt: skip
-    marker = tag("path", **_MARKERS[place], fill="currentColor")
+    marker = tag("path", **_MARKERS[place], fill="currentColor") if marked else ""
     return tag(
         "svg", stroke, marker, viewBox="0 0 34 14", width=34, height=14, class_="sq-linekey",
         style=f"color:{(*COLOURS, 'var(--grey)')[place]}", aria_hidden="true",

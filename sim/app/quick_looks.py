@@ -18,8 +18,8 @@ from sim.app.stored_analyses import of_today
 from sim.institutions.files.library import load_scenario
 
 FOLDER = STORED / "looks"
-LEARNED, SCHEDULES, VERSION = "quick_look.json", "schedules.csv", "version.txt"
-"""What was learned, what the runs were of, and the model that made them."""
+LEARNED, SCHEDULES = "quick_look.json", "schedules.csv"
+"""What was learned, and what the runs were of."""
 
 INDICATORS_SHOWN = ("on_time_share", "committee_utilisation", "administrative_footprint")
 """Service, committees' hours, footprint: the three questions, an indicator each."""

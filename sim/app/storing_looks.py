@@ -28,10 +28,9 @@ from sim.app.quick_looks import (
     SCHEDULES,
     SEED,
     SEEDS,
-    VERSION,
     YEARS,
 )
-from sim.app.stored_analyses import NUMBERS
+from sim.app.stored_analyses import NUMBERS, VERSION
 from sim.experiments.engines import Processes
 from sim.experiments.ensemble_runs import totals_run
 from sim.experiments.files import csv_bytes, write_whole

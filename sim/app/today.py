@@ -27,30 +27,24 @@ def today_first(there: Found | None, asked: Asked, lang: Lang) -> Html:
         own = within[0]  # a later one was looked for among the futures outside those before it
         at = listed([_at(row, asked, lang) for row in own.to_dict("records")], lang)
         density, rest = float(own["density"].iloc[0]), rest_of(there, own["box"].iloc[0])
-        told = say("today_inside", lang, conditions=at, share=percent(density), goals=aims)
+        gaps = {"conditions": at, "share": percent(density), "goals": aims}
         count = missed(there)
+        told = [tag("strong", say("today_inside_first", lang)), " ", say("today_inside", lang, **gaps)]
         if rest is not None and count is not None and density <= count[0] / count[1]:
             # more than of what is left, not more than of all: failures gather elsewhere
-            told = say(
-                "today_rest", lang, conditions=at, share=percent(density), rest=percent(rest), goals=aims
-            )
-            if of_earlier(there, "fails"):
-                told = f"{told} {say('made_before', lang)}"
-            return tag("p", told, class_="sq-first", data_testid="today")
+            told = [say("today_rest", lang, rest=percent(rest), **gaps)]
         return tag(
             "p",
-            tag("strong", say("today_inside_first", lang)),
-            " ",
-            told,
+            *told,
             *((" ", say("made_before", lang)) if of_earlier(there, "fails") else ()),
             class_="sq-first",
             data_testid="today",
         )
     code = "today_outside" if regions(boxes) else "today_none"
-    told = say(code, lang, goals=aims)
+    text = say(code, lang, goals=aims)
     if of_earlier(there, "fails"):
-        told = f"{told} {say('made_before', lang)}"
-    return tag("p", told, class_="sq-first sq-fine", data_testid="today")
+        text = f"{text} {say('made_before', lang)}"
+    return tag("p", text, class_="sq-first sq-fine", data_testid="today")
 
 
 def regions(boxes: pd.DataFrame) -> list[pd.DataFrame]:

@@ -109,11 +109,11 @@ def number(value: float, _: object = None) -> str:
 
 def plain_axis(axis: Axes, *, x: int = 0, y: int = 0) -> None:
     """Plain numbers and at most so many ticks (0: leave that axis as it is), with hairlines."""
-    for count, which, direction in ((x, axis.xaxis, "x"), (y, axis.yaxis, "y")):
+    for count, which in ((x, axis.xaxis), (y, axis.yaxis)):
         if count:
             which.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
             which.set_major_formatter(FuncFormatter(number))
-            axis.grid(visible=True, axis=direction)  # type: ignore[arg-type]  # one of its letters
+            which.grid(visible=True)
 
 
 def year_axis(axis: Axes, years: float, label: str, room: float) -> None:

@@ -59,9 +59,9 @@ def precinct_map(
     left, bottom, right, top = ground.box
     panel = (size.em - 5.0 * columns) / columns * (top - bottom) / (right - left)
     title = say("map", lang, indicator=said(indicators[indicator].name, lang))
-    norm = Normalize(float(table["mean"].min()), float(table["mean"].max()))
-    if not norm.vmax > norm.vmin:  # type: ignore[operator]  # no end is None: they were given just above
-        norm = Normalize(float(table["mean"].min()) - 0.5, float(table["mean"].max()) + 0.5)
+    low, high = float(table["mean"].min()), float(table["mean"].max())
+    ends = (low, high) if high > low else (low - 0.5, high + 0.5)
+    norm = Normalize(*ends)
     with styled(size, lang):
         height = (max(panel, 16.0) + 4.0) * (len(names) // columns) + 9.0
         figure = new_figure(size, height, title)
@@ -71,7 +71,7 @@ def precinct_map(
             _panel(axis, ground, own, norm, size, panel / (top - bottom))
             axis.set_title(folded(name, 0.85 * size.em / columns))
             axis.set_xlabel(say("map.km", lang))
-        _colour_bar(figure, axes, norm, size, said(indicators[indicator].unit, lang))
+        _colour_bar(figure, axes, ends, size, said(indicators[indicator].unit, lang))
         _legend(figure, size, hatched=not table["clear"].all(), lang=lang)
     caption = _caption(table, indicators[indicator], names, window, lang)
     return Drawn(figure, title, caption, table)
@@ -160,11 +160,15 @@ def _label(precinct: int, row: _Cell, width: float, height: float) -> str:
     return ""
 
 
-def _colour_bar(figure: Figure, axes: list[Axes], norm: Normalize, size: Size, unit: str) -> None:
+def _colour_bar(figure: Figure, axes: list[Axes], ends: tuple[float, float], size: Size, unit: str) -> None:
     bar = figure.colorbar(
-        ScalarMappable(norm, _COLOURS), ax=axes, orientation="horizontal", aspect=40, shrink=0.8, pad=0.02
+        ScalarMappable(Normalize(*ends), _COLOURS),
+        ax=axes,
+        orientation="horizontal",
+        aspect=40,
+        shrink=0.8,
+        pad=0.02,
     )
-    ends = [float(v) for v in (norm.vmin, norm.vmax)]  # type: ignore[arg-type]  # the scale has both ends
     half = (ends[1] - ends[0]) / 20.0
     ticks = np.linspace(ends[0], ends[1], 4 if size.wide else 3)
     bar.set_ticks(ticks.tolist(), labels=[rounded(float(t), half) for t in ticks])

@@ -161,6 +161,7 @@ def test_every_sort_of_option_has_the_key_of_its_line_and_marker() -> None:
         if dashes != "solid":
             assert f'stroke-dasharray="{" ".join(str(part) for part in dashes)}"' in drawn
         assert symbol == (SYMBOLS[place] if place < len(SYMBOLS) else f"path://{CROSS}")
+        assert "<path" in drawn and "<path" not in str(key(place, marked=False)), "of a line without markers"
 
 
 def test_numbers_of_reforms_whose_lines_end_side_by_side_stand_at_two_heights(folder: Path) -> None:
