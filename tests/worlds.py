@@ -136,7 +136,7 @@ def walk(model: GovernanceModel) -> None:
 def _in_queues(model: GovernanceModel) -> Iterator[int]:
     """The cases in queues; what queues say of themselves is held to what stands in them."""
     sv = model.ledger.service
-    after, before = sv.case["next"].tolist(), sv.case["prev"].tolist()
+    after, before = sv.link["next"].tolist(), sv.link["prev"].tolist()
     queue = sv.queue
     assert ((queue["head"] < 0) == (queue["waiting"] == 0)).all()
     occupied = sv.provider["occupied"][:, :, None] >> np.arange(MOST_PURPOSES, dtype=np.uint32) & 1
@@ -156,7 +156,7 @@ def _in_queues(model: GovernanceModel) -> Iterator[int]:
 
 def _in_calendar(model: GovernanceModel) -> Iterator[int]:
     sv = model.ledger.service
-    after, before = sv.case["next"].tolist(), sv.case["prev"].tolist()
+    after, before = sv.link["next"].tolist(), sv.link["prev"].tolist()
     for place in np.flatnonzero(sv.calendar["head"] >= 0).tolist():
         day = sv.calendar[place]
         for case in _linked(after, before, int(day["head"]), int(day["tail"])):

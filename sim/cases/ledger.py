@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sim.cases.accounts import ACCOUNTS
 from sim.cases.planning_state import FACT, MAX_STAGES
-from sim.kernel.queueing import Provider, empty_cases, make_service
+from sim.kernel.queueing import Provider, empty_cases, empty_links, make_service
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP, OPEN_STATES, STAGE, Rows, Service
 
 OUTCOME = np.dtype(
@@ -93,6 +93,7 @@ class Ledger:
         sv = self.service
         self.service = sv._replace(
             case=np.concatenate([sv.case, empty_cases(more)]),
+            link=np.concatenate([sv.link, empty_links(more)]),
             plan=np.concatenate([sv.plan, np.zeros((more, MAX_STAGES), dtype=STAGE)]),
             event=np.concatenate([sv.event, np.zeros(more, dtype=sv.event.dtype)]),
             finished=np.concatenate([sv.finished, np.zeros(more, dtype=np.int32)]),

@@ -247,7 +247,7 @@ def create_cases(
             f.door = b.door[f.door_index]
             c.on_deadline = GIVEN_UP
             c.visits = 1
-            c.deadline = gives_up_at(key, t, b.patience, day_hours)
+            sv.link[slot].deadline = gives_up_at(key, t, b.patience, day_hours)
             c.stand = stands(key, policy.standing)
             if b.door_kind[f.door_index] == DOOR_NOBODY:
                 c.visits = 0
@@ -261,7 +261,7 @@ def create_cases(
             f.door_index = -1
             c.on_deadline = EXPIRED
             c.visits = 0
-            c.deadline = lapses_at(t, b.patience, day_hours)
+            sv.link[slot].deadline = lapses_at(t, b.patience, day_hours)
             stages = plan_for_department(
                 book, choices, people, policy, f, key, ALL_STEPS, np.bool_(True), np.bool_(False), draft
             )

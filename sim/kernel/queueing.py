@@ -32,6 +32,7 @@ from sim.kernel.service_state import (
     EXPIRED,
     GIVEN_UP,
     GROUP,
+    LINK,
     MOST_PURPOSES,
     N_EVENTS,
     N_FINISHED,
@@ -118,11 +119,19 @@ def empty_cases(n: int) -> Rows:
     """`n` free slots of CASE with the values a case starts from."""
     cases = np.zeros(n, dtype=CASE)
     cases["ended"] = np.nan
-    cases["deadline"] = cases["stand"] = np.inf
+    cases["stand"] = np.inf
     cases["on_deadline"] = GIVEN_UP
     cases["quality"] = 1.0
-    cases["group"] = cases["next"] = cases["prev"] = -1
+    cases["group"] = -1
     return cases
+
+
+def empty_links(n: int) -> Rows:
+    """The same of LINK."""
+    links = np.zeros(n, dtype=LINK)
+    links["deadline"] = np.inf
+    links["next"] = links["prev"] = -1
+    return links
 
 
 def make_service(
@@ -150,6 +159,7 @@ def make_service(
     calendar["head"] = calendar["tail"] = -1
     return Service(
         case=empty_cases(slots),
+        link=empty_links(slots),
         plan=np.zeros((slots, stages), dtype=STAGE),
         provider=provider,
         group=group,
@@ -235,7 +245,7 @@ def _load(inputs: Inputs, providers: Sequence[Provider], *, expires: bool, walks
     cases["stages"] = (inputs.route >= 0).sum(axis=1)
     cases["on_deadline"] = EXPIRED if expires else GIVEN_UP
     cases["priority"] = inputs.priority
-    cases["deadline"] = inputs.raised + inputs.patience
+    sv.link["deadline"] = inputs.raised + inputs.patience
     cases["stand"] = inputs.stand
     sv.plan["provider"] = inputs.route
     sv.plan["effort"] = inputs.effort
@@ -281,7 +291,8 @@ def _next_day(sv: Service, day: int, next_raised: int | None, day_hours: float) 
     if sv.counters[N_EVENTS] > 0:
         coming.append(int(sv.event[0]["time"] / day_hours))
     if not coming:  # nobody may serve those who wait: they leave at their deadlines
-        deadlines = sv.case["deadline"][(sv.case["state"] == WAITING) & (sv.case["deadline"] < np.inf)]
+        deadline = sv.link["deadline"]
+        deadlines = deadline[(sv.case["state"] == WAITING) & (deadline < np.inf)]
         coming.append(int(deadlines.max() / day_hours) if deadlines.size else _NEVER)
     return max(day, min(coming))
 

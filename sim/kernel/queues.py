@@ -57,7 +57,7 @@ def push_event(event: Rows, n: int, t: float, case: int) -> None:
 @kernel
 def enqueue(sv: Service, case: int, t: float) -> None:
     """Put a case at the end of the queue of its present stage."""
-    c = sv.case[case]
+    c, link = sv.case[case], sv.link[case]
     stage = sv.plan[case, c.stage]
     p, u, k = stage.provider, stage.purpose, c.priority
     queue = sv.queue[p, u, k]
@@ -65,13 +65,13 @@ def enqueue(sv: Service, case: int, t: float) -> None:
     c.arrived = t
     c.entered = sv.counters[N_ENTERED]
     sv.counters[N_ENTERED] += 1
-    c.prev = queue.tail
-    c.next = -1
+    link.prev = queue.tail
+    link.next = -1
     if queue.tail < 0:
         queue.head = case
         sv.provider[p].occupied[k] |= np.uint32(1) << np.uint32(u)
     else:
-        sv.case[queue.tail].next = case
+        sv.link[queue.tail].next = case
     queue.tail = case
     queue.waiting += 1
     sv.purpose[p, u].backlog += stage.effort
@@ -80,18 +80,18 @@ def enqueue(sv: Service, case: int, t: float) -> None:
 @kernel
 def dequeue(sv: Service, case: int) -> None:
     """Take a waiting case out of its queue, wherever it stands in it."""
-    c = sv.case[case]
+    c, link = sv.case[case], sv.link[case]
     stage = sv.plan[case, c.stage]
     p, u, k = stage.provider, stage.purpose, c.priority
     queue = sv.queue[p, u, k]
-    if c.prev < 0:
-        queue.head = c.next
+    if link.prev < 0:
+        queue.head = link.next
     else:
-        sv.case[c.prev].next = c.next
-    if c.next < 0:
-        queue.tail = c.prev
+        sv.link[link.prev].next = link.next
+    if link.next < 0:
+        queue.tail = link.prev
     else:
-        sv.case[c.next].prev = c.prev
+        sv.link[link.next].prev = link.prev
     queue.waiting -= 1
     sv.purpose[p, u].backlog -= stage.effort
     if queue.waiting == 0:
@@ -108,32 +108,32 @@ def day_of(t: float, day_hours: float) -> int:
 @kernel
 def schedule(sv: Service, case: int, t: float, day_hours: float) -> None:
     """Note that a case will come to its present stage at `t`, on a later day or before opening."""
-    c = sv.case[case]
+    c, link = sv.case[case], sv.link[case]
     day = sv.calendar[day_of(t, day_hours) % RING]
     c.state = PENDING
     c.arrived = t
-    c.prev = day.tail
-    c.next = -1
+    link.prev = day.tail
+    link.next = -1
     if day.tail < 0:
         day.head = case
     else:
-        sv.case[day.tail].next = case
+        sv.link[day.tail].next = case
     day.tail = case
 
 
 @kernel
 def unschedule(sv: Service, case: int, day_hours: float) -> None:
     """Take a coming arrival out of the calendar."""
-    c = sv.case[case]
+    c, link = sv.case[case], sv.link[case]
     day = sv.calendar[day_of(c.arrived, day_hours) % RING]
-    if c.prev < 0:
-        day.head = c.next
+    if link.prev < 0:
+        day.head = link.next
     else:
-        sv.case[c.prev].next = c.next
-    if c.next < 0:
-        day.tail = c.prev
+        sv.link[link.prev].next = link.next
+    if link.next < 0:
+        day.tail = link.prev
     else:
-        sv.case[c.next].prev = c.prev
+        sv.link[link.next].prev = link.prev
 
 
 @kernel
@@ -144,7 +144,7 @@ def due_arrivals(sv: Service, day: int, day_hours: float, out: Slots, n: int) ->
     entry.head = -1
     entry.tail = -1
     while case >= 0:
-        after = sv.case[case].next
+        after = sv.link[case].next
         if day_of(sv.case[case].arrived, day_hours) > day:
             schedule(sv, case, sv.case[case].arrived, day_hours)
         else:

@@ -70,7 +70,7 @@ def _leave_at_deadline(sv: Service, case: int) -> None:
     """A waiting case whose deadline has passed ends, at its deadline."""
     c = sv.case[case]
     dequeue(sv, case)
-    t = max(c.deadline, c.arrived)
+    t = max(sv.link[case].deadline, c.arrived)
     _waited(sv, case, t)
     finish(sv, case, c.on_deadline, t)
 
@@ -85,7 +85,7 @@ def _choose(sv: Service, p: int, mask: int, t: float) -> int:
         while candidates:
             if candidates & np.uint32(1) and sv.purpose[p, u].budget > 0.0:
                 case = sv.queue[p, u, k].head
-                while case >= 0 and sv.case[case].deadline < t:
+                while case >= 0 and sv.link[case].deadline < t:
                     _leave_at_deadline(sv, case)
                     case = sv.queue[p, u, k].head
                 if case >= 0 and (best < 0 or sv.case[case].entered < sv.case[best].entered):
@@ -226,7 +226,7 @@ def _hand_off(sv: Service, case: int, t: float, end: float, day_hours: float) ->
 def _arrive(sv: Service, case: int, t: float, day_hours: float) -> None:
     """A case comes to the office of its present stage; one whose deadline has passed ends there."""
     c = sv.case[case]
-    if c.deadline < t:
+    if sv.link[case].deadline < t:
         finish(sv, case, c.on_deadline, t)
         return
     _enter(sv, case, t, day_hours)
@@ -321,12 +321,13 @@ def _close(sv: Service, end: float, day_hours: float) -> None:
 
 @kernel
 def _close_queue(sv: Service, p: int, case: int, end: float, day_hours: float) -> None:
+    walk_in = sv.provider[p].walk_in
     while case >= 0:
-        c = sv.case[case]
-        after = c.next
-        if c.deadline < end:
+        link = sv.link[case]
+        after = link.next
+        if link.deadline < end:
             _leave_at_deadline(sv, case)
-        elif sv.provider[p].walk_in and (c.walks >> c.stage) & 1:
+        elif walk_in and (sv.case[case].walks >> sv.case[case].stage) & 1:
             dequeue(sv, case)
             _waited(sv, case, end)
             _come_back(sv, case, end, day_hours)

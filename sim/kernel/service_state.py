@@ -36,7 +36,6 @@ CASE = np.dtype(
         ("key", np.uint64),  # what the case's own draws hang on
         ("raised", np.float64),  # hour in which it was raised
         ("arrived", np.float64),  # when it entered (PENDING: will enter) the queue of its stage
-        ("deadline", np.float64),  # hour after which it waits no longer
         ("ended", np.float64),  # hour in which it was done, given up or expired
         ("stand", np.float64),  # hours that whoever raised it is ready to stand in a line
         ("wait", np.float64),  # hours in queues, all stages
@@ -46,8 +45,6 @@ CASE = np.dtype(
         ("booked", np.float64),  # until when the service under way has been booked
         ("entered", np.int64),  # order of entry to a queue
         ("quality", np.float64),  # true quality of the work, in [0, 1]
-        ("next", np.int32),  # the case behind it in its queue, -1 for none
-        ("prev", np.int32),  # the case before it in its queue, -1 for none
         ("account", np.int32),  # column of `Service.hours` its work is booked to
         ("group", np.int32),  # servers that work on it now
         ("visits", np.int16),  # visits of the resident so far
@@ -62,6 +59,16 @@ CASE = np.dtype(
     align=True,
 )
 """Entity: cases"""
+LINK = np.dtype(
+    [
+        ("deadline", np.float64),  # hour after which the case waits no longer
+        ("next", np.int32),  # the case behind it in its queue or its day's arrivals, -1 for none
+        ("prev", np.int32),  # the case before it, -1 for none
+    ],
+    align=True,
+)
+"""What is looked at of all who wait, every closing: short rows of their own, since many wait where a
+neighbourhood is overloaded."""
 STAGE = np.dtype(
     [
         ("effort", np.float64),  # person-hours at full effort and skill
@@ -128,6 +135,8 @@ class Service(NamedTuple):
 
     case: Rows
     """[slots] CASE"""
+    link: Rows
+    """[slots] LINK"""
     plan: Rows
     """[slots, S] STAGE"""
     provider: Rows

@@ -99,7 +99,7 @@ def interrupt(sv: Service, case: int, t: float) -> None:
 @kernel
 def _queue_again(sv: Service, case: int, t: float) -> None:
     """Put an interrupted case where its order of entry puts it: before all who have not been served."""
-    c = sv.case[case]
+    c, link = sv.case[case], sv.link[case]
     stage = sv.plan[case, c.stage]
     queue = sv.queue[stage.provider, stage.purpose, c.priority]
     place = c.entered
@@ -107,19 +107,19 @@ def _queue_again(sv: Service, case: int, t: float) -> None:
     c.entered = place
     after = queue.head
     while after != case and sv.case[after].entered < place:
-        after = sv.case[after].next
+        after = sv.link[after].next
     if after == case:
         return
-    sv.case[c.prev].next = -1
-    queue.tail = c.prev
-    before = sv.case[after].prev
-    c.prev = before
-    c.next = after
-    sv.case[after].prev = case
+    sv.link[link.prev].next = -1
+    queue.tail = link.prev
+    before = sv.link[after].prev
+    link.prev = before
+    link.next = after
+    sv.link[after].prev = case
     if before < 0:
         queue.head = case
     else:
-        sv.case[before].next = case
+        sv.link[before].next = case
 
 
 @kernel

@@ -9,7 +9,7 @@ Equation::
     lapses at   = raised + patience
 
 Parameters: none (patience is the catalogue's).
-State: `deadline` of a case.
+State: `deadline`, of the LINK rows.
 Clauses: none.
 Source: impatient customers of the Erlang-A queue (Palm 1957).
 """

@@ -39,6 +39,7 @@ SETTLE, DAYS = 3 * DAYS_A_MONTH, 2 * DAYS_A_MONTH
 
 _ROWS = {
     "Case": service_state.CASE,
+    "Link": service_state.LINK,
     "Stage": service_state.STAGE,
     "Provider": service_state.PROVIDER,
     "Group": service_state.GROUP,
@@ -53,9 +54,9 @@ _ROWS = {
 }
 _HOLDERS = {
     "Service": (
-        "Case *cases; Stage *plan; Provider *provider; Group *group; Queue *queue; Purpose *purpose; "
-        "Event *event; Day *calendar; int32_t *finished; double *hours; void *record; int64_t *counters; "
-        "int64_t providers, groups, stages, accounts;"
+        "Case *cases; Link *link; Stage *plan; Provider *provider; Group *group; Queue *queue; "
+        "Purpose *purpose; Event *event; Day *calendar; int32_t *finished; double *hours; void *record; "
+        "int64_t *counters; int64_t providers, groups, stages, accounts;"
     ),
     "People": (
         "int32_t *household; int16_t *precinct; float *x, *y, *income; bool *low_income; float *trust; "

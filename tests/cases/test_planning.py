@@ -224,7 +224,7 @@ def test_patience_of_the_affair_is_the_mean_wait_of_residents() -> None:
     slots = handful.raise_cases(keys(n), policy(), time=0.25)
     case = handful.ledger.service.case[slots]
     assert (case["raised"] == 2.0).all() and (case["on_deadline"] == GIVEN_UP).all()
-    waits = case["deadline"] - 2.0
+    waits = handful.ledger.service.link["deadline"][slots] - 2.0
     assert waits.mean() == pytest.approx(96.0, abs=4.0 * 96.0 / np.sqrt(n))
     assert (waits > 96.0).mean() == pytest.approx(np.exp(-1.0), abs=4.0 * np.sqrt(0.2325 / n))
 
@@ -275,8 +275,9 @@ def test_a_task_arises_where_its_unit_is_and_lapses_on_a_day(unit: int) -> None:
     handful.book["patience"] = 9.0
     handful.people.precinct[:] = [1, 2, 0]
     slots = handful.raise_cases(keys(n), policy(), unit=0)
-    case, facts = handful.ledger.service.case[slots], handful.ledger.facts[slots]
-    assert (case["deadline"] == 2.0 + 72.0).all() and (case["on_deadline"] == EXPIRED).all()
+    sv, facts = handful.ledger.service, handful.ledger.facts[slots]
+    case = sv.case[slots]
+    assert (sv.link["deadline"][slots] == 2.0 + 72.0).all() and (case["on_deadline"] == EXPIRED).all()
     assert (case["visits"] == 0).all() and (case["walks"] == 0).all() and (facts["door"] == -1).all()
     if unit == BY_RESIDENT:
         assert (facts["household"] == 2).all() and (facts["precinct"] == 0).all()

@@ -68,7 +68,7 @@ def test_fewer_servers_interrupt_the_last_begun() -> None:
     assert run.sv.case["state"].tolist() == [IN_SERVICE, WAITING, WAITING, WAITING]
     # the interrupted come first, in the order in which they had begun, with what is left to do
     assert run.sv.queue["head"][0, 0, 0] == 1
-    assert run.sv.case["next"][1] == 2
+    assert run.sv.link["next"][1] == 2
     assert run.sv.plan["effort"][:, 0].tolist() == [10.0, 3.0, 4.0, 13.0]
     finish_all(run)
     assert run.sv.case["ended"].tolist() == [10.0, 13.0, 17.0, 30.0]

@@ -80,8 +80,12 @@ def test_cases_keep_their_patience_and_time_under_every_structure() -> None:
     for scenario in ("old", "new"):
         model = GovernanceModel(scenario, residents=8000, rng=3)
         model.step()
-        cases = model.ledger.service.case[model.ledger.open_slots()]
-        raised.append({int(c["key"]): (c["raised"], c["deadline"]) for c in cases})
+        sv = model.ledger.service
+        slots = model.ledger.open_slots()
+        deadlines = sv.link["deadline"][slots].tolist()
+        raised.append(
+            {int(c["key"]): (c["raised"], d) for c, d in zip(sv.case[slots], deadlines, strict=True)}
+        )
     both = raised[0].keys() & raised[1].keys()
     assert len(both) > 30
     assert {k: raised[0][k] for k in both} == {k: raised[1][k] for k in both}

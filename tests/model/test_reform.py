@@ -46,7 +46,6 @@ def look(model: GovernanceModel) -> dict[int, Seen]:
     seen = {}
     for slot in ledger.open_slots().tolist():
         case, plan = sv.case[slot].copy(), sv.plan[slot]
-        case["next"] = case["prev"] = -1  # whom it stands beside is no matter of its own
         at = int(case["stage"])
         left = sum(float(s["effort"]) for s in plan[at : int(case["stages"])] if s["steps"])
         here = plan[at]

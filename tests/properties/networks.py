@@ -175,7 +175,7 @@ def start(network: Network, records: int = 0) -> Run:
     sv.case["raised"] = sv.case["arrived"] = inputs.raised
     sv.case["stages"] = (inputs.route >= 0).sum(axis=1)
     sv.case["priority"] = inputs.priority
-    sv.case["deadline"] = inputs.raised + inputs.patience
+    sv.link["deadline"] = inputs.raised + inputs.patience
     sv.case["walks"] = 0xFF if options["walks"] else 0
     sv.plan["provider"] = inputs.route
     sv.plan["effort"] = inputs.effort
@@ -246,7 +246,7 @@ def _calendar(run: Run) -> Iterator[int]:
 def _linked(sv: Service, head: int, tail: int) -> Iterator[int]:
     before, case = -1, int(head)
     while case >= 0:
-        assert sv.case["prev"][case] == before, "a link back is wrong"
+        assert sv.link["prev"][case] == before, "a link back is wrong"
         yield case
-        before, case = case, int(sv.case["next"][case])
+        before, case = case, int(sv.link["next"][case])
     assert before == tail, "a list's end is wrong"

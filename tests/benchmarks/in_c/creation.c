@@ -263,7 +263,7 @@ int64_t create_cases(
             f->door = b->door[d];
             c->on_deadline = GIVEN_UP;
             c->visits = 1;
-            c->deadline = t - log(uniform(key, TAG_PATIENCE)) * b->patience * day_hours;
+            sv->link[slot].deadline = t - log(uniform(key, TAG_PATIENCE)) * b->patience * day_hours;
             c->stand = -log(uniform(key, TAG_STAND)) * by->standing;
             if (b->door_kind[d] == DOOR_NOBODY) {
                 c->visits = 0;
@@ -277,7 +277,7 @@ int64_t create_cases(
             f->door = f->door_index = -1;
             c->on_deadline = EXPIRED;
             c->visits = 0;
-            c->deadline = t + b->patience * day_hours;
+            sv->link[slot].deadline = t + b->patience * day_hours;
             stages = plan_for_department(b, &choices[a], of, by, f, key, draft);
             int way = f->channel;
             bool down = way == CHANNEL_DOWN || way == CHANNEL_PARTY || way == CHANNEL_ASSIST || way == CHANNEL_PASSED;

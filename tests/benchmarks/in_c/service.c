@@ -48,19 +48,20 @@ static void push_event(Service *sv, double t, int64_t i) {
 
 static void enqueue(Service *sv, int64_t i, double t) {
     Case *c = &sv->cases[i];
+    Link *link = &sv->link[i];
     Stage *stage = STAGE_OF(sv, i);
     int p = stage->provider, u = stage->purpose, k = c->priority;
     Queue *queue = QUEUE_OF(sv, p, u, k);
     c->state = WAITING;
     c->arrived = t;
     c->entered = sv->counters[N_ENTERED]++;
-    c->prev = queue->tail;
-    c->next = -1;
+    link->prev = queue->tail;
+    link->next = -1;
     if (queue->tail < 0) {
         queue->head = (int32_t)i;
         sv->provider[p].occupied[k] |= 1u << u;
     } else {
-        sv->cases[queue->tail].next = (int32_t)i;
+        sv->link[queue->tail].next = (int32_t)i;
     }
     queue->tail = (int32_t)i;
     queue->waiting++;
@@ -69,13 +70,14 @@ static void enqueue(Service *sv, int64_t i, double t) {
 
 static void dequeue(Service *sv, int64_t i) {
     Case *c = &sv->cases[i];
+    Link *link = &sv->link[i];
     Stage *stage = STAGE_OF(sv, i);
     int p = stage->provider, u = stage->purpose, k = c->priority;
     Queue *queue = QUEUE_OF(sv, p, u, k);
-    if (c->prev < 0) queue->head = c->next;
-    else sv->cases[c->prev].next = c->next;
-    if (c->next < 0) queue->tail = c->prev;
-    else sv->cases[c->next].prev = c->prev;
+    if (link->prev < 0) queue->head = link->next;
+    else sv->link[link->prev].next = link->next;
+    if (link->next < 0) queue->tail = link->prev;
+    else sv->link[link->next].prev = link->prev;
     queue->waiting--;
     PURPOSE_OF(sv, p, u)->backlog -= stage->effort;
     if (queue->waiting == 0) sv->provider[p].occupied[k] &= ~(1u << u);
@@ -85,13 +87,14 @@ static inline int64_t day_of(double t, double day_hours) { return (int64_t)floor
 
 static void schedule(Service *sv, int64_t i, double t, double day_hours) {
     Case *c = &sv->cases[i];
+    Link *link = &sv->link[i];
     Day *day = &sv->calendar[day_of(t, day_hours) % RING];
     c->state = PENDING;
     c->arrived = t;
-    c->prev = day->tail;
-    c->next = -1;
+    link->prev = day->tail;
+    link->next = -1;
     if (day->tail < 0) day->head = (int32_t)i;
-    else sv->cases[day->tail].next = (int32_t)i;
+    else sv->link[day->tail].next = (int32_t)i;
     day->tail = (int32_t)i;
 }
 
@@ -112,8 +115,9 @@ void finish(Service *sv, int64_t i, int state, double t) {
 
 static void leave_at_deadline(Service *sv, int64_t i) {
     Case *c = &sv->cases[i];
+    Link *link = &sv->link[i];
     dequeue(sv, i);
-    double t = fmax(c->deadline, c->arrived);
+    double t = fmax(link->deadline, c->arrived);
     waited(sv, i, t);
     finish(sv, i, c->on_deadline, t);
 }
@@ -125,7 +129,7 @@ static int64_t choose(Service *sv, int p, uint32_t mask, double t) {
         for (int u = 0; candidates; candidates >>= 1, u++) {
             if (!(candidates & 1u) || !(PURPOSE_OF(sv, p, u)->budget > 0.0)) continue;
             int64_t i = QUEUE_OF(sv, p, u, k)->head;
-            while (i >= 0 && sv->cases[i].deadline < t) {
+            while (i >= 0 && sv->link[i].deadline < t) {
                 leave_at_deadline(sv, i);
                 i = QUEUE_OF(sv, p, u, k)->head;
             }
@@ -240,7 +244,8 @@ static int64_t hand_off(Service *sv, int64_t i, double t, double end, double day
 
 static void arrive(Service *sv, int64_t i, double t, double day_hours) {
     Case *c = &sv->cases[i];
-    if (c->deadline < t) finish(sv, i, c->on_deadline, t);
+    Link *link = &sv->link[i];
+    if (link->deadline < t) finish(sv, i, c->on_deadline, t);
     else enter(sv, i, t, day_hours);
 }
 
@@ -272,12 +277,13 @@ static void complete(Service *sv, int64_t i, double t, double end, double day_ho
 }
 
 static void close_queue(Service *sv, int p, int64_t i, double end, double day_hours) {
+    bool walk_in = sv->provider[p].walk_in;
     while (i >= 0) {
-        Case *c = &sv->cases[i];
-        int64_t after = c->next;
-        if (c->deadline < end) {
+        Link *link = &sv->link[i];
+        int64_t after = link->next;
+        if (link->deadline < end) {
             leave_at_deadline(sv, i);
-        } else if (sv->provider[p].walk_in && (c->walks >> c->stage) & 1) {
+        } else if (walk_in && (sv->cases[i].walks >> sv->cases[i].stage) & 1) {
             dequeue(sv, i);
             waited(sv, i, end);
             come_back(sv, i, end, day_hours);
