@@ -292,7 +292,7 @@ class Body(Establishment):
         self.activities = self._divide(self.demanded, self.available - self.worked)
         if not self.is_open:
             return
-        cases = sum(float(self.model.counts.demand[office].sum()) for office in self.offices.values())
+        cases = sum(self.model.work.hours_asked(office) for office in self.offices.values())
         self._year_wanted += hours_asked_for(cases, self.demanded)
         self._year_available += self.available
         self.model.accounts.pay(DISTRICT, PEOPLE, "payroll", self.payroll())

@@ -34,6 +34,8 @@ class Department(mesa.Agent):
     Entity: department
 
     Attributes:
+        affairs: [affairs] which of the catalogue's affairs are its own.
+        places: their places in it.
         risk: the chance, as it sees it, that a forbidden push is found out.
         hired: coordinators (at the reference size) hired beyond, or let go from, the structure's.
         use: share of its people's hours that is asked for, as it lately was.
@@ -51,6 +53,7 @@ class Department(mesa.Agent):
         names = list(model.spec.affairs)
         affairs = model.spec.affairs
         self.affairs = np.array([affairs[name].department == department_id for name in names])
+        self.places = np.flatnonzero(self.affairs)
         self._pushes = np.ix_(self.affairs, push.PUSHES)  # of tables by affair and option
         self.is_open = False
         self.data: DepartmentData | None = None
@@ -164,7 +167,7 @@ class Department(mesa.Agent):
         """Book the month's hours, pay its people, and learn from its own pushes that were found out."""
         values, counts = self.model.values, self.model.counts
         self.worked = self.model.work.case_hours(self.office)
-        wanted = float(counts.demand[self.office].sum())
+        wanted = self.model.work.hours_asked(self.office)
         self.use = smoothed(self.use, use_now(wanted, self.available, values), values)
         self._wanted_year += wanted
         self._available_year += self.available

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.kernel.arrays import Floats
 from sim.kernel.compiling import kernel
 
@@ -38,9 +40,9 @@ def moved_hours(hours: Floats) -> Floats:
     return hours[..., _own(hours) :]
 
 
-def whole(hours: Floats) -> float:
-    """The sum of an office's [accounts] hours, what has moved added last."""
-    return float(hours[: _own(hours)].sum() + moved_hours(hours).sum())
+def whole(hours: Floats) -> Floats:
+    """[...] the sum over all accounts, what has moved added last, from [..., accounts]."""
+    return np.asarray(hours[..., : _own(hours)].sum(axis=-1) + moved_hours(hours).sum(axis=-1))
 
 
 def _without_money(hours: Floats) -> Floats:

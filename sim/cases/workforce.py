@@ -17,7 +17,6 @@ from sim.cases.providers import DAY_HOURS
 from sim.institutions.parameters import Parameters
 from sim.institutions.scenario import DAYS_A_MONTH
 from sim.kernel.arrays import Floats
-from sim.kernel.service_state import MOST_PURPOSES
 from sim.kernel.staffing import staff_group, staff_groups
 from sim.mechanisms.expected_waits import learn_demand
 
@@ -26,18 +25,21 @@ class Workforce:
     """Staff, budgets of hours and efforts of every office.
 
     Attributes:
+        demand: [offices, purposes] hours at full effort that this month's new cases ask for.
         expected: [offices, purposes] hours a month that new cases are expected to ask for.
         last_demand: [offices, purposes] hours at full effort that last month's new cases asked for.
         last_worked: [offices, purposes] hours booked on cases last month.
     """
 
-    def __init__(self, ledger: Ledger, offices: int, values: Parameters) -> None:
+    def __init__(self, ledger: Ledger, demand: Floats, values: Parameters) -> None:
         self._ledger = ledger
         self._values = values
-        self._refill: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
-        self.expected: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
-        self.last_demand: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
-        self.last_worked: npt.NDArray[np.float64] = np.zeros((offices, MOST_PURPOSES))
+        self.demand = demand
+        self._refill: Floats = np.zeros_like(demand)
+        self.expected: Floats = np.zeros_like(demand)
+        self.last_demand: Floats = np.zeros_like(demand)
+        self.last_worked: Floats = np.zeros_like(demand)
+        self._case_hours: list[float] | None = None
 
     def set_staff(
         self, office: int, people: float, *, now: float, group: int = 0, skill: float = 1.0, pace: float = 1.0
@@ -77,6 +79,7 @@ class Workforce:
     def open_day(self) -> None:
         """Add the day's hours to every budget."""
         self._ledger.service.purpose["budget"] += self._refill
+        self._case_hours = None
 
     def set_effort(self, office: int, purpose: int | slice, factor: float, grade: float) -> None:
         """Set the share of full effort, and of full quality, that an office gives to a purpose or several."""
@@ -98,7 +101,13 @@ class Workforce:
 
     def case_hours(self, office: int) -> float:
         """Hours that an office has booked on cases this month."""
-        return whole(self._ledger.service.hours[office])
+        if self._case_hours is None:  # of all offices at once: at a month's end most are asked
+            self._case_hours = whole(self._ledger.service.hours).tolist()
+        return self._case_hours[office]
+
+    def hours_asked(self, office: int) -> float:
+        """Hours at full effort that this month's new cases ask of an office."""
+        return float(self.demand[office].sum())
 
     def paid_hours(self, office: int) -> float:
         """Hours that an office has booked this month on tasks that money was attached to."""
@@ -120,15 +129,15 @@ class Workforce:
         """[affairs] hours that an office has booked this month on what has moved to it."""
         return moved_hours(self._ledger.service.hours[office])
 
-    def close_month(self, demand: npt.NDArray[np.float64], *, first: bool) -> None:
+    def close_month(self, *, first: bool) -> None:
         """Keep the month's figures, let expectations move towards them, clear the counters.
 
-        Args:
-            demand: [offices, purposes] hours that the month's new cases ask for.
-            first: whether it was the first month of the run.
+        `first` is whether it was the first month of the run.
         """
-        learn_demand(self.expected, demand, self._values["expectation.speed"], first=first)
-        self.last_demand[:] = demand
+        learn_demand(self.expected, self.demand, self._values["expectation.speed"], first=first)
+        self.last_demand[:] = self.demand
+        self.demand[:] = 0.0
         self.last_worked[:] = self._ledger.service.purpose["worked"]
         self._ledger.service.purpose["worked"] = 0.0
         self._ledger.service.hours[:] = 0.0
+        self._case_hours = None

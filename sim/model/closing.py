@@ -180,11 +180,10 @@ def clear_counters(model: GovernanceModel) -> None:
     """Last month's figures are kept where they are needed, and the month's counters cleared."""
     state = model.state
     state.raised_before[:] = state.counts.raised
-    state.work.close_month(state.counts.demand, first=state.day <= DAYS_A_MONTH)
+    state.work.close_month(first=state.day <= DAYS_A_MONTH)
     state.ledger.n_outcomes = 0
     counts = state.counts
     for counter in (
-        counts.demand,
         counts.assigned,
         counts.assisted,
         counts.pushed,

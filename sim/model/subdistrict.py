@@ -187,7 +187,7 @@ class SubDistrict:
         self.burdens = Burdens(self.community.residents)
         self.affair_tables = affair_tables(affairs)
         self.raised_before = self.counts.raised.copy()
-        self.work = Workforce(self.ledger, offices, self.values)
+        self.work = Workforce(self.ledger, self.counts.demand, self.values)
         self.complaint_shares = np.zeros(places)
         self.choices = new_choices(len(affairs))
         self.handoffs_last_month = 0.0

@@ -47,8 +47,9 @@ class Delegation:
         choices["share"] = push.open_shares(choices["pay_office"] >= 0, purse, values)
         outlook = self._outlook(model)
         for department in model.departments:
-            choices["cost"][department.affairs] = self._costs(department, outlook)
-            choices["noise"][department.affairs] = push.noise_scale(department.hour_cost, values)
+            its = department.places
+            choices["cost"][its] = self._costs(department, outlook)
+            choices["noise"][its] = push.noise_scale(department.hour_cost, values)
         loads = [b.load for b in model.bodies if b.roles(PublicServiceCommittee)]
         choices["passed_on"] = push.handed_on(max(loads, default=0.0))
 
@@ -70,7 +71,7 @@ class Delegation:
 
         Raises ValueError where a department of one's own answers with anything but such a table.
         """
-        own = outlook.of(department.affairs)
+        own = outlook.of(department.places)
         costs = np.array(department.weigh(own), dtype=np.float64)
         if costs.shape != own.banned.shape or np.isnan(costs).any():
             raise ValueError(

@@ -11,6 +11,7 @@ from sim.cases.ledger import Ledger
 from sim.cases.workforce import Workforce
 from sim.institutions.parameters import Parameters
 from sim.kernel.queueing import Group, Provider
+from sim.kernel.service_state import MOST_PURPOSES
 
 AFFAIRS = 3
 VALUES = cast(Parameters, {"service.productive_hours_month": 134.4, "expectation.speed": 0.3})
@@ -25,7 +26,7 @@ def ledger() -> Ledger:
 
 @pytest.fixture
 def work(ledger: Ledger) -> Workforce:
-    return Workforce(ledger, 3, VALUES)
+    return Workforce(ledger, np.zeros((3, MOST_PURPOSES)), VALUES)
 
 
 def group(ledger: Ledger, office: int, number: int = 0) -> Any:
@@ -108,6 +109,9 @@ def test_hours_are_read_by_office_affair_and_payment(work: Workforce, ledger: Le
     assert work.paid_hours_on(2, some) == 5 + 17
     assert work.hours_on(2, some) == 3 + 5 + 13 + 17 + 19 + 29
     assert work.case_hours(0) == 63.0 and work.case_hours(1) == 0.0
+    ledger.service.hours[1, [0, 7]] = 2.5, 3.0
+    work.open_day()
+    assert work.case_hours(1) == 5.5, "more was booked on another day"
     ledger.service.purpose["backlog"][2, 4] = 6.5
     assert work.backlog(2, 4) == 6.5 and work.backlog(2, 5) == 0.0
     assert not work.waiting(2)
@@ -118,20 +122,25 @@ def test_hours_are_read_by_office_affair_and_payment(work: Workforce, ledger: Le
 def test_a_month_closes_with_its_figures_kept_and_its_counters_cleared(
     work: Workforce, ledger: Ledger
 ) -> None:
-    demand = np.zeros_like(work.expected)
-    demand[1, 2], demand[2, 0] = 40.0, 10.0
-    work.close_month(demand, first=True)
+    work.demand[1, 2], work.demand[2, 0], work.demand[2, 5] = 30.0, 10.0, 1.5
+    assert [work.hours_asked(office) for office in range(3)] == [0.0, 30.0, 11.5]
+    work.demand[1, 2], work.demand[2, 5] = 40.0, 0.0
+    assert [work.hours_asked(office) for office in range(3)] == [0.0, 40.0, 10.0]
+    work.close_month(first=True)
     assert (work.expected[1, 2], work.expected[2, 0]) == (40.0, 10.0)
+    assert not work.demand.any() and work.hours_asked(1) == 0.0
     ledger.service.purpose["worked"][1, 2] = 33.0
     ledger.service.hours[2, 3] = 9.0
-    demand[1, 2], demand[2, 0] = 20.0, 0.0
-    work.close_month(demand, first=False)
+    assert work.case_hours(2) == 9.0
+    work.demand[1, 2] = 20.0
+    work.close_month(first=False)
     assert work.expected[1, 2] == pytest.approx(0.7 * 40.0 + 0.3 * 20.0)
     assert work.expected[2, 0] == pytest.approx(7.0)
     assert work.last_demand[1, 2] == 20.0 and work.last_demand[2, 0] == 0.0
     assert work.last_worked[1, 2] == 33.0
     assert ledger.service.purpose["worked"].sum() == ledger.service.hours.sum() == 0.0
-    demand[1, 2] = 99.0
+    assert work.case_hours(2) == 0.0
+    work.demand[1, 2] = 99.0
     assert work.last_demand[1, 2] == 20.0, "a copy is kept"
 
 

@@ -224,6 +224,10 @@ class Work:
         assert office == OFFICE
         return self._worked
 
+    def hours_asked(self, office: int) -> float:
+        assert office == OFFICE
+        return 0.0
+
     def hours_waiting(self, office: int) -> float:
         assert office == OFFICE
         return float(self._waits.sum())
@@ -244,7 +248,6 @@ def a_contractor[C: Contractor](
         GIVEN,
         {"cultivation": 0.8},
         work=work or Work(),
-        counts=SimpleNamespace(demand=np.zeros((5, 4))),
         contracts=SimpleNamespace(inspection=0.4),
         guidance_of_organisations=0.6,
         affair_tables=SimpleNamespace(area=areas),
