@@ -219,7 +219,7 @@ def _amounts(state: SubDistrict) -> Iterable[Bounded]:
 
 def _within(name: str, values: Any, low: float, high: float = math.inf) -> tuple[Breach, ...]:
     """The breach, if a value is NaN, or below `low` or above `high` by more than rounding."""
-    found = np.asarray(values)
+    found = np.ascontiguousarray(values)
     if found.size == 0:
         return ()
     wrong = np.minimum.reduce(found, axis=None)
