@@ -67,8 +67,11 @@ LINK = np.dtype(
     ],
     align=True,
 )
-"""What is looked at of all who wait, every closing: short rows of their own, since many wait where a
-neighbourhood is overloaded."""
+"""Entity: cases
+
+What every closing looks at of all who wait: short rows of their own, since many wait where a neighbourhood is
+overloaded.
+"""
 STAGE = np.dtype(
     [
         ("effort", np.float64),  # person-hours at full effort and skill

@@ -1,7 +1,8 @@
 """What a draw on a case's key decides: every use of a case's key has a tag of its own here.
 
-Two uses under one tag would be the same draw, and so bind together what has nothing to do with one
-another. A tag with a span takes the numbers from its own on, one a step or option.
+Two uses under one tag would be the same draw, and so bind together what has nothing to do with one another. A
+tag with a span takes the numbers from its own on, one a step or option. Numbers from 1,000 on are the service
+kernel's, which knows no tags: the time at which a visitor comes again, by visit.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Equation::
 
     hours for leading branches     = party.core_hours_per_committee * precincts * scale
     hours for cadre supervision    = cadre.hours_per_department * open departments * (rule party_core) * scale
+                                     / bodies that supervise
     given                          = hours booked / hours wanted last month, 0 where none were wanted
     credibility of a sanction s    = sanction.credibility
                                      + (1 - sanction.credibility) * (rule party_core) * given

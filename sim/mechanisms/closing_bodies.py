@@ -10,7 +10,7 @@ Equation::
 
     people  = established - released + temporary + leaders                     at the reference size
     reviews = reviews + 1 where people < closing.floor, else 0
-    closes  where reviews >= 2, rule withdrawal > 0 and absorbed_by is said
+    closes  where reviews >= 2, rule withdrawal > 0, absorbed_by is said and service does not fail
     returns where service fails (`sim.mechanisms.establishment_review`)
     released and temporary of the taker = its own + those of the body closed; on return divided by
         established posts:  x[b] = sum of x * established[b] / sum of established

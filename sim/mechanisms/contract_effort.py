@@ -12,7 +12,7 @@ Equation::
     effort     = 1 - (1 - competence) * (1 - inspection)
     remembered = held + inspection * (effort - held)
 
-with what was given of the hours for contracting and for oversight, and held
+with what was given of the hours for contracting and for oversight by the bodies that let contracts, and held
 what payers hold its work to be before: what they remember, its competence as long as they remember nothing
 (NaN; `sim.mechanisms.tendering`). So a first inspection corrects an opinion as later ones do. A month without
 work or inspection changes nothing. What effort does to quality is told in `sim.mechanisms.coping`.

@@ -14,7 +14,8 @@ Equation::
     floor   = contractor.competence - contractor.competence_spread
 
 with v a draw in [0, 1) of each organisation and u the share of the guidance it asked for that it got
-(`sim.mechanisms.guidance`); learnt only in months in which it worked.
+(`sim.mechanisms.guidance`); learnt only in months in which it worked or held a project, and lost from what it
+then is.
 
 Parameters: contractor.competence, contractor.competence_spread, contractor.learning, contractor.incubation,
 contractor.guided, contractor.staff_attrition, contractor.lost_with_staff.

@@ -16,7 +16,9 @@ Equation::
               * service.productive_hours_month * contractor.use
 
 with hours a month, staff in full-time equivalents, payroll in yuan a month, and room the most hours a month
-that it bids for. An organisation begins with contractor.first_reserves months of payroll.
+that it bids for. An organisation begins with contractor.first_reserves months of payroll. What it has left
+when it closes goes back to donors, debts do not: the account is its place's, and whoever is founded there
+next takes over the debts, and what was paid for the last month's contracts after the books were closed.
 
 Parameters: contractor.use, contractor.core, contractor.hiring, contractor.overhead, contractor.most_growth,
 contractor.first_reserves, wage.social_worker, service.productive_hours_month.

@@ -13,7 +13,7 @@ Equation::
     kappa        = most * H / (H + coordination.hours_per_handoff * hand-offs)          (0 where H = 0)
     delay        = handoff.delay_days * hours a day * (1 - kappa)
 
-with H the hours of coordination booked and the hand-offs made last month.
+with H the hours of coordination booked last month, and hand-offs those of the cases that ended in it.
 
 Parameters: coordination.hours_per_department, coordination.asked_per_handoff,
 coordination.most_shortening, coordination.without_core, coordination.hours_per_handoff,

@@ -23,6 +23,8 @@ Equation::
         hired = max(0, hired - added)            (hired > 0, added > 0)
         hired = min(0, hired + taken away)       (hired < 0, taken away > 0)
 
+    in a year in which it had no hours nothing changes, and the year is counted on
+
     a coordinator's hours: coordinator.committee_share for the committees, the rest for the department
 
 Parameters: coordinator.hire_from, coordinator.hire_rate, coordinator.wanted_use, coordinator.attrition,

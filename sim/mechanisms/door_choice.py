@@ -16,9 +16,10 @@ Equation::
     dread = door.wait * log(1 + days that people expect such a matter to take there)
     taste = - log(- log u) * door.taste_scale, u even in (0, 1), drawn for the case and the door
     the door taken has the greatest value + taste
+    price of a door = the affair's price at the market, * station.price_factor at stations, 0 elsewhere
     price asked = price * (1 - part spared), the part only at stations and for residents on relief
 
-Income is that of a month and person in the household.
+Income is that of a month and person in the household, at least 1 yuan. `price` is the price asked.
 
 Parameters: station.price_factor,
     door.trust, door.wait, door.distance, door.cost, door.habit, door.loss, door.taste_scale,

@@ -3,9 +3,10 @@
 The rules are the same under every structure; only whether posts may be released is a rule of the structure
 (withdrawal). Slack years release posts, no faster than people leave, where service is good and society
 carries its share; full years bring temporary posts up to a ceiling; service below its floor for two quarters
-on end restores what was released. The review takes place at the end of a year of which at least 6 months
-have been seen, and looks at open bodies with posts that the district pays, established posts among them, and
-hours asked for. Leading posts have a rule of their own (`sim.mechanisms.span_of_control`).
+on end restores what was released. The review takes place at the end of a year of which at least 6 months have
+been seen, and looks at open bodies with posts that the district pays, established posts among them, and hours
+asked for. Leading posts have a rule of their own (`sim.mechanisms.span_of_control`). Bodies are reviewed one
+after another, so a later one finds what the review has made of those before it.
 
 Equation::
 
@@ -35,7 +36,8 @@ goes by who orders, 0 by who works.
 Parameters: review.low_use, review.high_use, review.on_time_target, review.on_time_floor,
 review.social_share, review.ordered_weight, review.attrition, review.most_released,
 review.restore_share, review.growth, review.growth_share, review.ceiling.
-State: `Body.temporary`, `Body.released`; `District.reversals` counts years in which posts were restored.
+State: `Body.temporary`, `Body.released`; `District.reversals` counts years in which posts or
+    leaders were restored or closed bodies came back, and the return of the street office.
 Clauses: A1, A3.
 Source: establishment control (编制管理) with attrition; "the small government does not come back in numbers"
 is what the plan promises, so both ways are open.

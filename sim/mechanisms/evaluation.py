@@ -6,16 +6,17 @@ wanting expects to be watched more closely by the district, too.
 
 Equation::
 
-    coverage c of an area  = 1 - exp(-evaluation.share * H_area / (evaluation.hours_per_task * tasks_area))
-    coverage of a department = sum over areas of (its tasks there * c) / its tasks      (0 where it did none)
+    coverage of an area    = 1 - exp(-evaluation.share * H_area / (evaluation.hours_per_task * tasks_area))
+    coverage c of a department
+                           = sum over areas of (its tasks there * coverage) / its tasks (0 where it did none)
     shortfall f            = 1 - mean over its tasks of (on time) * (true quality)      (0 where it did none)
     care                   = e + evaluation.care * c * (1 - e)
     hours for it           = (oversight.hours_per_department * open departments * scale
                               + oversight.hours_per_task * tasks) * (rule supervision)
 
-with H the hours of oversight booked last month, tasks departments' own that ended last month, and e the
-share of full effort under load (`sim.mechanisms.coping`). What a published shortfall does to the perceived
-risk is told in `sim.mechanisms.oversight`.
+with H the hours of oversight booked last month, tasks departments' own that ended last month (those whose
+last office was the department's), and e the share of full effort under load (`sim.mechanisms.coping`). What a
+published shortfall does to the perceived risk is told in `sim.mechanisms.oversight`.
 
 Parameters: evaluation.share, evaluation.hours_per_task, evaluation.care, oversight.hours_per_department,
 oversight.hours_per_task.

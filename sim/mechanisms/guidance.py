@@ -13,8 +13,10 @@ Equation::
     u_i                  = min(1, hours of committee i / asked of committee i)      (0 where it asks none)
     r                    = representation.weight where committees' heads are members, 0 elsewhere
 
-with n committees, and hours asked and booked those of last month. What guidance is worth is told where
-capital (`sim.mechanisms.capital`) and competence (`sim.mechanisms.contractor_competence`) grow.
+with n committees. Hours booked are those of last month, and so are the hours asked of which contractors were
+given their share; capital, competence and precincts, by which hours for committees are divided, are those
+now. What guidance is worth is told where capital (`sim.mechanisms.capital`) and competence
+(`sim.mechanisms.contractor_competence`) grow.
 
 Parameters: guidance.hours_per_committee, guidance.hours_per_organisation, representation.weight.
 State: `GovernanceModel.guidance` and `GovernanceModel.guidance_of_organisations`, last month's.

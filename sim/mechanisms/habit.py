@@ -14,6 +14,8 @@ Equation::
         else the door it came through
     hears of the stations (a carried case, done)           with chance station.told_share
     hears of a reform (every area whose right door moved)  with chance reform.told_share
+    the right door of an area = the one where most of its affairs are taken in as carried cases, the first
+        among equals
     has a habit at the start                               with chance habit.initial_share: the residents'
         committee for public matters, the market for everyday ones
 

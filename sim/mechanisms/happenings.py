@@ -21,8 +21,8 @@ Equation::
         leader_turnover  attention = 1 - s
         rectification    drive = max(drive, s)
 
-where tasks are affairs that a programme issues and of which a part can be done locally (any issued one of the
-statistics department), and a surge of x adds x times an affair's own volume.
+where tasks are affairs that a programme issues and of which a part can be done locally, and a surge of x adds
+x times an affair's own volume.
 
 Parameters: campaign.per_year, campaign.months, campaign.volume, district.leader_turnover,
 district.rectification, event.campaign_volume, event.census_volume, event.epidemic_volume,

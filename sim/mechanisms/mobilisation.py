@@ -5,7 +5,7 @@ Equation::
     hours wanted = party.office_hours * scale
     mobilisation = H / (H + party.office_hours * scale)
 
-with H the hours of Party work that all bodies booked last month, so that hours saturate.
+with H the hours of Party work that all bodies have booked in the month that ends, so that hours saturate.
 
 Parameters: party.office_hours.
 State: none.

@@ -23,7 +23,8 @@ Equation::
     the catalogue among equals:    share = min(1, share + functions.step)
     every one failing:             share = max(0, share - functions.step)
     a new case of the affair moves if U < share, U uniform in (0, 1), keyed by the case
-    m = functions.money_share * budget left by events * what an hour cost where the function comes from
+    m = functions.money_share * budget left by events
+        * what an hour costs at the first office of the affair's first step
 
 An unknown service neither shows capacity nor fails. The affair's department pays m for every hour that a
 committee works on what has moved, and at most the reserve price to a contractor; the market lives on the

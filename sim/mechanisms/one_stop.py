@@ -14,7 +14,9 @@ Equation::
         carried, one more only if sent on from a wrong door that does not refer
     of the people at the desks, for any matter: pooling;
         for an area: (1 - pooling) * (its share of the hours expected)
-    skill += desk.learning_rate * (1 - skill) a month, from desk.generalist_skill on
+    skill += desk.learning_rate * (1 - skill) a month, from desk.generalist_skill on, where it is again
+        when the centre has been closed
+    a wrong door's own desk takes door.redirect_hours to send a resident on
 
 Parameters: desk.generalist_skill, desk.learning_rate, door.redirect_hours (rules one_stop,
     delegated_authority, pooling)

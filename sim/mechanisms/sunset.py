@@ -1,16 +1,17 @@
 """Sunset of assigned affairs (任务到期退出): what departments do not do themselves lapses on a review date.
 
 A structure may give an administrative affair that a department issues, and that others can do in part, a
-review date so many months after the sunset has come into force. At that date it is renewed for as many
-months again where the department has done enough of its tasks with its own people in the last year;
-otherwise it lapses, and no task of it is issued any more. What is under way goes on to its end. It stays
-lapsed as long as the structure in force keeps its sunset, and comes back under one that drops it. So what
-goes is what was asked of others rather than done; what only a department or the street office itself can do
-has no sunset.
+review date so many months after the sunset has come into force. At that date it is renewed for as many months
+again where the department has done enough of its tasks with its own people in the last year; otherwise it
+lapses, and no task of it is issued any more. What is under way goes on to its end. It stays lapsed as long as
+the structure in force keeps its sunset, and comes back under one that drops it. So what goes is what was
+asked of others rather than done; what only a department or the street office itself can do has no sunset, nor
+has what society may take over (`sim.mechanisms.moving_functions`). Another number of months begins anew.
 
 Equation::
 
-    own share = (tasks of the last twelve months, or as many as there were, that its department did itself)
+    own share = (tasks of the last twelve months, or as many as there were, that were done and whose last
+                 office was its department's)
                 / (all tasks of the affair that ended in them), 0 where none has
     every `months` after its sunset came into force:
         renewed where own share >= sunset.own_share, else lapsed

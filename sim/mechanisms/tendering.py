@@ -1,9 +1,11 @@
 """Tendering (招标): which contractor gets which lot, at what price, quarter by quarter.
 
-An affair's contracts are divided into equal lots, each for a term. A lot is put out when its term has
-ended and its payer's purse holds its reserve price. Contractors that may do the affair say what they ask
-(`Contractor.bid`), or do not bid; the best score wins: quality, price under the reserve, and local fit,
-which counts as far as committees' heads and community units sit on the body that lets contracts.
+An affair's contracts are divided into equal lots, each for a term. A lot is put out when its term has ended
+and its payer's purse holds its reserve price: at the beginning of a quarter, or at once where a structure
+brings new lots. Its hours are those of the time at which it is first made, whatever becomes of volumes.
+Contractors that may do the affair say what they ask (`Contractor.bid`), or do not bid; the best score wins:
+quality, price under the reserve, and local fit, which counts as far as committees' heads and community units
+sit on the body that lets contracts.
 
 Equation::
 
