@@ -15,6 +15,8 @@ ORIGINS = ("resident", "department", "body")
 DEPARTMENT_ORDERS = ORIGINS.index("department")
 BODY_ORDERS = ORIGINS.index("body")
 """Whose what has moved to society is, too."""
+OF_HOMES = ("resident", "household")
+"""Units of programmes whose tasks bring staff together with people who live here."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class AffairTables:
     ad_hoc: npt.NDArray[np.bool_]
     everyday: npt.NDArray[np.bool_]
     by_residents: npt.NDArray[np.bool_]
+    of_homes: npt.NDArray[np.bool_]
+    """whether it is a matter of a resident or a household, whoever raised it"""
     origin: npt.NDArray[np.int8]
     """place in ORIGINS: whose hours these are, whoever works them and whoever pays"""
 
@@ -56,6 +60,7 @@ def affair_tables(affairs: Mapping[str, Affair]) -> AffairTables:
         ad_hoc=np.array([a.frequency == "ad_hoc" for a in rows]),
         everyday=np.array([a.affair_class == "everyday" for a in rows]),
         by_residents=np.array([a.raised_by_residents for a in rows]),
+        of_homes=np.array([a.programme is None or a.programme.per in OF_HOMES for a in rows]),
         origin=np.array([ORIGINS.index(origin_of(a)) for a in rows], dtype=np.int8),
     )
 

@@ -25,7 +25,6 @@ from sim.cases.affair_tables import AffairTables
 from sim.cases.burdens import Burdens
 from sim.cases.feedback import Tally
 from sim.cases.ledger import Ledger
-from sim.cases.needs import BY_HOUSEHOLD
 from sim.cases.offices import Layout
 from sim.cases.planning_state import Counts, People
 from sim.cases.routing import RouteBook
@@ -226,7 +225,7 @@ class GovernanceModel(mesa.Model):
 
     def contact_hours(self, office: int) -> float:
         """Person-hours that an office has booked this month on matters of residents and households."""
-        return self.work.hours_on(office, self.book["by_residents"] | (self.book["unit"] <= BY_HOUSEHOLD))
+        return self.work.hours_on(office, self.affair_tables.of_homes)
 
     def complaint_share(self, precinct: int) -> float:
         """Complaints last month per resident's case that ended in a precinct."""
