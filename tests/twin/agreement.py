@@ -17,7 +17,7 @@ from sim.institutions.affairs import PLACES
 from sim.institutions.scenario import Scenario
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
-from sim.model.schedule import before
+from sim.model.schedule import after, before
 from tests.twin import inner
 from tests.twin.cases import Case
 from tests.twin.committees import Committee
@@ -29,6 +29,8 @@ AGREES = 1e-9
 """Numbers agree that are so near, as a part of the larger one (or of 1)."""
 IN_SINGLE = 1e-6
 """The same of what the model keeps in single precision."""
+MISSING = "not there"
+"""What is shown of a figure that only the other side has; it agrees with nothing, not even with 0."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,17 @@ def same(a: Any, b: Any, near: float = AGREES) -> bool:
 
 
 class Diary:
-    """Notes, day by day, the cases of a model that end, before their slots are used again."""
+    """Notes, day by day, the cases of a model that end, before the model forgets them."""
 
     def __init__(self) -> None:
         self.ended: list[dict[str, Any]] = []
+        self.outcomes: list[Any] = []
+        self._already = 0
 
     def note_ended_cases(self, model: GovernanceModel) -> None:
-        """Cases that end today, in the order in which they ended."""
+        """Cases that end today, in the order in which they ended: how they stand before residents learn."""
+        self.ended.clear()
+        self._already = model.ledger.n_outcomes
         service, facts = model.ledger.service, model.ledger.facts
         for slot in service.finished[: int(service.counters[1])]:
             case, fact = service.case[slot], facts[slot]
@@ -87,6 +93,11 @@ class Diary:
             row["route"] = [(int(stage["provider"]), int(stage["purpose"])) for stage in plan]
             row["efforts"] = [float(stage["effort"]) for stage in plan]
             self.ended.append(row)
+
+    def note_outcomes(self, model: GovernanceModel) -> None:
+        """What the ledger keeps of the same cases once residents have learnt."""
+        ledger = model.ledger
+        self.outcomes = [row.copy() for row in ledger.outcomes[self._already : ledger.n_outcomes]]
 
 
 CASE_FIGURES = (
@@ -234,7 +245,10 @@ class Comparison:
             residents=self.residents,
             rng=self.seed,
             parameters=self.parameters,
-            steps=[before("learn", self.diary.note_ended_cases)],
+            steps=[
+                before("learn", self.diary.note_ended_cases),
+                after("learn", self.diary.note_outcomes),
+            ],
         )
         self.pulls = inner.Pulls(self.model)
         self.town = Town(self.model.spec)
@@ -258,43 +272,22 @@ class Comparison:
         for _ in range(months):
             month = self.model.month
             for day in range(1, DAYS_A_MONTH + 1):
-                self.diary.ended.clear()
-                already = len(self.town.ended)
-                first = self.model.ledger.n_outcomes
-                last_day = day == DAYS_A_MONTH
-                kept: list[Any] = []
-                self._step_model(kept, first)
-                twin = self._step_twin(already)
-                for what, a, b in self._cases(twin, kept):
+                self.model.step()
+                for what, a, b in self._cases(self._step_twin()):
                     yield Difference(month, day, what, a, b, self.replay(month))
-                if last_day:
-                    for what, a, b in self._state():
+                if day == DAYS_A_MONTH:
+                    for what, a, b in self.state():
                         yield Difference(month, day, what, a, b, self.replay(month))
 
-    def _step_model(self, kept: list[Any], first: int) -> None:
-        """A day of the model; `kept` gets the day's outcomes before a closing month drops them."""
-        model = self.model
-        if model.day % DAYS_A_MONTH == 0:
-            model.take("month_opens")
-        model.take("day")
-        kept += [row.copy() for row in model.ledger.outcomes[first : model.ledger.n_outcomes]]
-        model.state.day += 1
-        if model.day % DAYS_A_MONTH == 0:
-            model.take("month_closes")
-
-    def _step_twin(self, already: int) -> list[Case]:
-        town = self.town
-        if town.day % DAYS_A_MONTH == 0:
-            town.open_month()
-        town.raise_and_serve()
-        town.learn()
-        ended = town.ended[already:]
-        town.day += 1
-        if town.day % DAYS_A_MONTH == 0:
-            town.close_month()
+    def _step_twin(self) -> list[Case]:
+        """`Town.step`, and the cases that ended on the day, which the closing of a month forgets."""
+        already = len(self.town.ended)
+        self.town.live_through_day()
+        ended = self.town.ended[already:]
+        self.town.end_day()
         return ended
 
-    def _cases(self, twin: list[Case], outcomes: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+    def _cases(self, twin: list[Case]) -> Iterator[tuple[str, Any, Any]]:
         rows = [figures_of(case) for case in twin]
         for k, (a, b) in enumerate(zip(self.diary.ended, rows, strict=False)):
             affair = self.town.names[a["affair"]]
@@ -302,7 +295,7 @@ class Comparison:
                 if not same(value, b[name]):
                     yield f"{name} of case {a['key']} ({affair}, number {k} of the day)", value, b[name]
             for name, mine in (("satisfaction", twin[k].satisfaction), ("on_time", twin[k].on_time)):
-                theirs = outcomes[k][name].item()
+                theirs = self.diary.outcomes[k][name].item()
                 if not same(theirs, mine, IN_SINGLE):
                     yield f"{name} of case {a['key']} ({affair})", theirs, mine
             self.cases += 1
@@ -310,14 +303,14 @@ class Comparison:
             ours, theirs = {row["key"] for row in rows}, {row["key"] for row in self.diary.ended}
             yield "cases that ended", sorted(theirs - ours), sorted(ours - theirs)
 
-    def _state(self) -> Iterator[tuple[str, Any, Any]]:
+    def state(self) -> Iterator[tuple[str, Any, Any]]:
+        """Where the states that the two are in now part: what, in the model, in the twin."""
         a = of_model(self.model) | inner.of_model(self.model, self.pulls.last)
         b = of_twin(self.town) | inner.of_twin(self.town)
         for name in sorted(a.keys() | b.keys()):
             self.figures += 1
-            nothing = None if name.startswith("indicator") else 0.0
-            if not same(a.get(name, nothing), b.get(name, nothing)):
-                yield name, a.get(name), b.get(name)
+            if not (name in a and name in b and same(a[name], b[name])):
+                yield name, a.get(name, MISSING), b.get(name, MISSING)
         for row, (x, y) in enumerate(zip(residents_of_model(self.model), self.town.residents, strict=True)):
             if not same(x[0], list(y.trust.values()), IN_SINGLE):
                 yield f"trust of resident {row}", x[0], list(y.trust.values())

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.measures.indicators import INDICATORS
-from tests.twin.agreement import Comparison, first_difference, same
+from tests.twin.agreement import MISSING, Comparison, first_difference, same
 from tests.twin.swarm import comparison_of
 
 RESIDENTS = 200
@@ -70,6 +70,19 @@ def test_a_difference_says_where_and_how_to_see_it_again() -> None:
     assert difference.twin == pytest.approx(difference.model + 0.1)
     assert difference.replay == "python -m tests.twin old --seed 5 --residents 200 --months 1"
     assert difference.replay in str(difference)
+
+
+def test_what_only_one_side_has_differs() -> None:
+    comparison = Comparison("old", 5, RESIDENTS)
+    assert first_difference(comparison, 1) is None
+    comparison.town.district.pool = 0.0
+    del comparison.town.measured["attention", "", ""]
+    comparison.town.committees[0].activities["singing"] = 0.0
+    found = {what: (model, twin) for what, model, twin in comparison.state()}
+    assert found == {
+        "indicator attention  ": (comparison.model.district.attention, MISSING),
+        "residents_committee 0 singing": (MISSING, 0.0),
+    }
 
 
 def test_what_agrees() -> None:

@@ -121,8 +121,18 @@ class Town(mesa.Model):
 
     @property
     def month(self) -> int:
-        """The month of the next working day, counted from 1."""
+        """The month of the next working day, counted from 1: at a closing, the one that follows already."""
         return self.day // DAYS_A_MONTH + 1
+
+    @property
+    def at_turn_of_month(self) -> bool:
+        """Whether no day of the month of the next working day has gone by."""
+        return self.day % DAYS_A_MONTH == 0
+
+    @property
+    def at_turn_of_year(self) -> bool:
+        """At an opening, whether a year begins with it; at a closing, whether one has ended."""
+        return (self.month - 1) % MONTHS_A_YEAR == 0
 
     @property
     def now(self) -> float:
@@ -195,18 +205,26 @@ class Town(mesa.Model):
 
     def step(self) -> None:
         """One working day, with the opening or closing of a month that falls on it."""
-        if self.day % DAYS_A_MONTH == 0:
+        self.live_through_day()
+        self.end_day()
+
+    def live_through_day(self) -> None:
+        """The first day of a month opens it; then cases are raised and served, and residents learn."""
+        if self.at_turn_of_month:
             self.open_month()
         self.raise_and_serve()
         self.learn()
+
+    def end_day(self) -> None:
+        """The day is over; the last one of a month closes it."""
         self.day += 1
-        if self.day % DAYS_A_MONTH == 0:
+        if self.at_turn_of_month:
             self.close_month()
 
     def open_month(self) -> None:
         """Events strike, a reform takes effect when one is due, and everybody plans the month."""
         self.money.paid.clear()
-        if (self.month - 1) % MONTHS_A_YEAR == 0:
+        if self.at_turn_of_year:
             turn_population_over(self)
         self.happening = self.happenings.of_month(self.month)
         self.reform.take_effect_if_due()
@@ -258,8 +276,12 @@ class Town(mesa.Model):
         self.service.finished = []
 
     def close_month(self) -> None:
-        """Hours and money are booked, people adjust, all is measured; once a year all is reviewed."""
-        ends_year = (self.month - 1) % MONTHS_A_YEAR == 0
+        """Hours and money are booked, people adjust, all is measured; once a year all is reviewed.
+
+        The day has been counted already, so `month` is the month that follows. By its number are keyed who
+        takes up volunteering or leaves it, which organisations close, and which are founded.
+        """
+        ends_year = self.at_turn_of_year
         self.society.note_party_line()
         work = self.oversight.hours_on("community_work")
         self.society.community_work = work / (len(self.residents) / 1000.0)
