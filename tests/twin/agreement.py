@@ -265,7 +265,8 @@ class Comparison:
         if self.again:
             return self.again
         said = f"--seed {self.seed} --residents {self.residents} --months {months}"
-        return f"python -m tests.twin {self.name} {said}"
+        changed = "".join(f" --set {name}={value}" for name, value in (self.parameters or {}).items())
+        return f"python -m tests.twin {self.name} {said}{changed}"
 
     def differences(self, months: int) -> Iterator[Difference]:
         """Run on, and say where the two part, day by day and month by month."""

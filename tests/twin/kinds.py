@@ -24,3 +24,12 @@ KINDS: Mapping[str, type[Body]] = {
     "volunteer_team": overseers.VolunteerTeam,
     "community_unit": overseers.CommunityUnit,
 }
+
+
+def class_of(kind: str) -> type[Body]:
+    """The class of a kind of body."""
+    if kind not in KINDS:
+        raise ValueError(
+            f"The twin has no class for a kind of body called {kind!r}: it knows only the model's own."
+        )
+    return KINDS[kind]

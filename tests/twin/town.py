@@ -6,8 +6,11 @@ description, step by step.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import mesa
 
+from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
 from tests.twin import indicators, ways
@@ -21,7 +24,7 @@ from tests.twin.departments import Department
 from tests.twin.district import District
 from tests.twin.functions import Functions
 from tests.twin.happenings import Happening, Happenings
-from tests.twin.kinds import KINDS
+from tests.twin.kinds import class_of
 from tests.twin.money import Money
 from tests.twin.needs import Needs
 from tests.twin.offices import NEIGHBOURS, lay_out, places_of, structures_of
@@ -48,6 +51,10 @@ class Town(mesa.Model):
     """A sub-district under a scenario."""
 
     def __init__(self, spec: Scenario) -> None:
+        if spec.own.agents:
+            raise ValueError(
+                f"The twin knows no classes of a user's own, as for {', '.join(spec.own.agents)}."
+            )
         super().__init__(rng=spec.seed)
         self.spec = spec
         self.seed = spec.seed
@@ -113,9 +120,24 @@ class Town(mesa.Model):
                 number = max(places_of(data, structure.precincts), found.get(body_id, ("", 0))[1])
                 found[body_id] = data.kind, number
         self.bodies: list[Body] = [
-            KINDS[kind](self, body_id, i) for body_id, (kind, number) in found.items() for i in range(number)
+            class_of(kind)(self, body_id, i)
+            for body_id, (kind, number) in found.items()
+            for i in range(number)
         ]
         self.committees = [body for body in self.bodies if isinstance(body, Committee)]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path | Scenario,
+        *,
+        residents: int | None = None,
+        seed: int | None = None,
+        parameters: dict[str, float] | None = None,
+    ) -> Town:
+        """The sub-district of a bundled name, a file or a scenario; what is not said is the scenario's."""
+        spec = load_scenario(scenario)
+        return cls(with_settings(spec, residents=residents, seed=seed, parameters=parameters))
 
     # --- what is asked about the town --------------------------------------------------------------------
 
