@@ -15,6 +15,7 @@ from sim.agents.committee import ResidentsCommittee
 from sim.agents.contractors import Contractor as ModelContractor
 from sim.institutions.affairs import PLACES
 from sim.institutions.scenario import Scenario
+from sim.institutions.structure import Structure
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
@@ -137,8 +138,8 @@ def of_model(model: GovernanceModel) -> dict[str, Any]:
         "priorities": list(model.state.priority_areas),
         "moved": model.functions.share.tolist(),
         "lapsed": model.sunsets.lapsed.tolist(),
-        "structure": model.structure.id,
     }
+    state |= {f"structure: {word}": getattr(model.structure, word) for word in Structure.model_fields}
     for body in model.bodies:
         name = f"{body.body_id} {body.instance}"
         state |= _of_body(name, body, body.demanded)
@@ -185,8 +186,8 @@ def of_twin(town: Town) -> dict[str, Any]:
         "priorities": list(town.society.priorities),
         "moved": [function.share for function in town.functions.of],
         "lapsed": [function.lapsed for function in town.functions.of],
-        "structure": town.structure.id,
     }
+    state |= {f"structure: {word}": getattr(town.structure, word) for word in Structure.model_fields}
     for body in town.bodies:
         name = f"{body.body_id} {body.instance}"
         state |= _of_body(name, body, body.wanted)

@@ -14,6 +14,7 @@ import mesa
 from sim.institutions.structure import BodyData, Post
 from tests.twin.hours import effort_under, established, fill, leaders, load_of, places, quality_of
 from tests.twin.staffing import set_effort, set_staff
+from tests.twin.structures import keeps_counter
 from tests.twin.words import AREAS, RELAY, TASKS
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ class Body(mesa.Agent):
             holders = places(structure.bodies[self.body_id], structure.precincts) * post.count
             given = sum(
                 places(structure.bodies[other], structure.precincts) * held.count * held.hours_share
-                for other, _, held in structure.all_posts()
+                for other, body in structure.bodies.items()
+                for held in body.posts.values()
                 if held.dual_post_of == f"{self.body_id}.{post_id}"
             )
             yield post, max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
@@ -262,7 +264,7 @@ class Body(mesa.Agent):
         if "desk" not in self.offices:
             return staff + clerks
         values, structure = self.model.values, self.model.structure
-        keeps = self.is_open and structure.keeps_counter(self.body_id)
+        keeps = self.is_open and keeps_counter(structure, self.body_id)
         scale = self.model.scale if keeps else 0.0
         desks, fewest = structure.desks.get(self.body_id, 0.0), values["desk.fewest"]
         serving = min(clerks, max(desks + max(0.0, self.temporary), fewest) * scale)

@@ -6,15 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.institutions.structure import MAX_LOTS
 from tests.twin.draws import chance, stream
 from tests.twin.sellers import NGO, Contractor
+from tests.twin.structures import by_kind, route_data
 from tests.twin.words import AREAS, ASSIGNED, MONTHS_A_QUARTER, MONTHS_A_YEAR, class_purpose, share
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
 
 BUDGET = "contract_budget"
+MOST_LOTS = 4
+"""Lots into which an affair's contracts are divided at most, as MAX_LOTS of sim/institutions/structure.py."""
 LETTING = ("public_service_committee", "street_office")
 
 
@@ -67,11 +69,11 @@ class Contracts:
         model, values = self.model, self.model.values
         before = {(lot.affair, lot.number): lot for lot in self.lots}
         projects = {lot.number: lot for lot in self.lots if lot.project}
-        number = min(MAX_LOTS, round(values["contract.lots_per_affair"]))
+        number = min(MOST_LOTS, round(values["contract.lots_per_affair"]))
         self.lots = []
         self.may_bid: dict[int, tuple[str, ...]] = {}
         for a, affair in enumerate(model.affairs):
-            route = model.structure.route_of(model.names[a], affair.affair_class)
+            route = route_data(model.structure, model.names[a], affair)
             if route.contracted is None or affair.programme is None:
                 continue
             self.may_bid[a] = tuple(route.contracted.to)
@@ -89,9 +91,9 @@ class Contracts:
                 homes.setdefault(model.affairs[lot.affair].area, lot.affair)
         places = list(homes.values())
         for k in range(round(values["contract.most_projects"]) if places else 0):
-            new = Lot(places[k % len(places)], MAX_LOTS + k, 0.0, BUDGET, project=True)
+            new = Lot(places[k % len(places)], MOST_LOTS + k, 0.0, BUDGET, project=True)
             new.hours = values["contract.project_hours"] * model.scale
-            self.lots.append(projects.get(MAX_LOTS + k, new))
+            self.lots.append(projects.get(MOST_LOTS + k, new))
         for lot in self.lots:
             if lot.holder is not None and not self.allows(lot.holder, lot.affair):
                 lot.free()
@@ -194,7 +196,7 @@ class Contracts:
         bodies = model.structure.bodies
         members = {
             bodies[member].kind
-            for kind, body in model.structure.by_kind()
+            for kind, body in by_kind(model.structure)
             if kind in LETTING
             for member in bodies[body].members
         }

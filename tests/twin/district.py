@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.institutions.absorbing import taker_of
+from tests.twin.absorbing import taker_of
 from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
 from tests.twin.hours import leaders

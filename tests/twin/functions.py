@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.twin.cases import Office
+from tests.twin.structures import can_be_assigned, is_issued, route_data
 from tests.twin.words import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class Functions:
         """Affairs that carry a sunset get a review date; those that carry none any more come back."""
         for a, function in enumerate(self.of):
             affair = self.model.affairs[a]
-            route = self.model.structure.route_of(self.model.names[a], affair.affair_class)
-            dated = route.sunset is not None and route.transferable_to is None and affair.is_assignable
+            route = route_data(self.model.structure, self.model.names[a], affair)
+            dated = route.sunset is not None and route.transferable_to is None and can_be_assigned(affair)
             months = route.sunset.months if dated and route.sunset is not None else 0
             if months != function.sunset:
                 function.left = months
@@ -71,8 +72,8 @@ class Functions:
         """Who may take over what; what has moved to another taker comes back."""
         for a, function in enumerate(self.of):
             affair = self.model.affairs[a]
-            route = self.model.structure.route_of(self.model.names[a], affair.affair_class)
-            taker = route.transferable_to if affair.is_issued else None
+            route = route_data(self.model.structure, self.model.names[a], affair)
+            taker = route.transferable_to if is_issued(affair) else None
             if taker != function.taker:
                 function.share, function.running, function.months = 0.0, 0, 0
                 function.ended, function.on_time, function.quality = 0, 0, 0.0

@@ -11,6 +11,7 @@ from tests.twin.breakdowns import Row, by_affair, mean, ratio
 from tests.twin.committees import Committee
 from tests.twin.offices import NEIGHBOURS
 from tests.twin.overseers import PublicServiceCentre
+from tests.twin.structures import is_issued
 from tests.twin.words import MONTHS_A_YEAR, SYSTEMS
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _systems(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
             every[system] += hours
             if affair.affair_class != "everyday":
                 public[system] += hours
-                if affair.is_issued and sort != "moved":
+                if is_issued(affair) and sort != "moved":
                     ordered[system] += hours
                 elif system != "government":
                     own += hours

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.institutions.absorbing import partly_absorbed
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import BodyData, Structure
+from tests.twin.absorbing import partly_absorbed
 from tests.twin.cases import Office
 from tests.twin.draws import INSTANCE, chance
+from tests.twin.structures import by_kind, keeps_counter
 from tests.twin.words import AREAS, DAY_HOURS, LINES
 
 NEIGHBOURS = "neighbours"
@@ -86,7 +87,7 @@ class Layout:
 
     def staff_of_kind(self, kind: str, structure: Structure) -> Site | None:
         """The staff of the first body of a kind that has any."""
-        for found, body in structure.by_kind():
+        for found, body in by_kind(structure):
             if found == kind and has_staff(structure.bodies[body]):
                 return self.site(body)
         return None
@@ -126,7 +127,7 @@ def has_staff(body: BodyData) -> bool:
 
 def offices_of(body: str, structure: Structure) -> list[str]:
     """Which offices a body keeps in a structure."""
-    kinds = ["desk"] if structure.keeps_counter(body) else []
+    kinds = ["desk"] if keeps_counter(structure, body) else []
     return [*kinds, "staff"] if has_staff(structure.bodies[body]) else kinds
 
 

@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.institutions.absorbing import absorbed
 from sim.institutions.structure import Structure
 from tests.twin import census
+from tests.twin.absorbing import absorbed
 from tests.twin.bodies import Body
 from tests.twin.cases import Case, Stage
 from tests.twin.draws import chance, stream
 from tests.twin.offices import places_of
 from tests.twin.routes import Route, routes_under
 from tests.twin.staffing import take_out
+from tests.twin.structures import by_kind, heir_of
 from tests.twin.ways import Rules, hours_of, of_department, of_resident, settle
 from tests.twin.words import AREAS
 
@@ -92,7 +93,7 @@ class Reform:
     def rules(self) -> Rules:
         """The rules in force."""
         model = self.model
-        return Rules(model.structure.rules, model.structure.by_kind(), model.layout, model.values)
+        return Rules(model.structure.rules, by_kind(model.structure), model.layout, model.values)
 
     def redraw(self, before: Before | None) -> None:
         """Households belong to precincts, and offices stand in the midst of those they serve."""
@@ -154,12 +155,12 @@ class Reform:
         now = self.model.structure
         one = {body.body_id: body for body in self.model.bodies if body.instance == 0}
         for taker_id, taker in one.items():
-            closed = [b for b, data in now.absorbed.items() if now.heir_of(data) == taker_id]
+            closed = [b for b, data in now.absorbed.items() if heir_of(now, data) == taker_id]
             taker.carried = [one[b] for b in closed] if taker.is_open else []
             if not taker.is_open:
                 continue
             came = [b for b in closed if b in was]
-            back = [b for b, data in then.absorbed.items() if then.heir_of(data) == taker_id]
+            back = [b for b, data in then.absorbed.items() if heir_of(then, data) == taker_id]
             back = [b for b in back if one[b].is_open]
             if not came and not back:
                 continue

@@ -9,6 +9,7 @@ from sim.institutions.affairs import Affair
 from sim.institutions.structure import DEPARTMENT, HandedDown, Structure
 from tests.twin.draws import stream
 from tests.twin.offices import NEIGHBOURS, Layout, Site
+from tests.twin.structures import is_issued, route_data
 from tests.twin.words import (
     AREAS,
     ASSIGNED,
@@ -119,7 +120,7 @@ class Routes:
 
     def of(self, name: str, affair: Affair) -> Route:
         """The route of an affair."""
-        data = self.structure.route_of(name, affair.affair_class)
+        data = route_data(self.structure, name, affair)
         route = Route(
             affair,
             steps=[self._step(affair, k, data.steps[step.role]) for k, step in enumerate(affair.steps)],
@@ -134,7 +135,7 @@ class Routes:
         if data.handed_down is not None and affair.local_share > 0.0:
             route.pushable = True
             route.ways = self._ways(affair, data.handed_down)
-        if affair.is_issued and data.transferable_to is not None:
+        if is_issued(affair) and data.transferable_to is not None:
             route.taker = data.transferable_to
             route.taker_at = self._taker(data.transferable_to)
         return route

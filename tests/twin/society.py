@@ -13,6 +13,7 @@ from tests.twin.draws import draw, stream
 from tests.twin.overseers import VolunteerTeam
 from tests.twin.residents import Pull, Resident
 from tests.twin.sellers import Market
+from tests.twin.structures import by_kind
 from tests.twin.words import AREAS, MONTHS_A_YEAR, cut, has, share
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Society:
     def set_lessons(self) -> None:
         """Who hears complaints this month, and of which stations the centre tells."""
         model = self.model
-        kinds = dict(model.structure.by_kind())
+        kinds = dict(by_kind(model.structure))
         self.heard = model.oversight.heard_more()
         door = kinds.get("service_station")
         tells = door in model.layout.doors and "public_service_centre" in kinds

@@ -36,6 +36,7 @@ from tests.twin.residents import Household, Resident
 from tests.twin.routes import Route
 from tests.twin.sellers import Contractor
 from tests.twin.society import Facility, Society
+from tests.twin.structures import keeps_counter
 from tests.twin.words import (
     DAY_HOURS,
     DAYS_A_MONTH,
@@ -220,7 +221,7 @@ class Town(mesa.Model):
                 return department.is_open
         for body in self.bodies:
             if office in body.offices.values():
-                return body.is_open and (office.kind == "staff" or structure.keeps_counter(body.body_id))
+                return body.is_open and (office.kind == "staff" or keeps_counter(structure, body.body_id))
         return True
 
     # --- the order of a run ------------------------------------------------------------------------------
