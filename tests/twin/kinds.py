@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.twin import overseers, sellers
+from tests.twin import public_bodies, sellers
 from tests.twin.bodies import Body
 from tests.twin.committees import Committee
 
 KINDS: Mapping[str, type[Body]] = {
-    "street_office": overseers.StreetOffice,
-    "public_service_committee": overseers.PublicServiceCommittee,
-    "public_service_centre": overseers.PublicServiceCentre,
-    "party_working_committee": overseers.PartyWorkingCommittee,
-    "party_mass_department": overseers.PartyMassDepartment,
-    "party_branch": overseers.PartyBranch,
+    "street_office": public_bodies.StreetOffice,
+    "public_service_committee": public_bodies.PublicServiceCommittee,
+    "public_service_centre": public_bodies.PublicServiceCentre,
+    "party_working_committee": public_bodies.PartyWorkingCommittee,
+    "party_mass_department": public_bodies.PartyMassDepartment,
+    "party_branch": public_bodies.PartyBranch,
     "residents_committee": Committee,
     "ngo": sellers.NGO,
     "charity_association": sellers.CharityAssociation,
     "community_service_centre": sellers.CommunityServiceCentre,
     "service_station": sellers.ServiceStation,
     "market": sellers.Market,
-    "volunteer_team": overseers.VolunteerTeam,
-    "community_unit": overseers.CommunityUnit,
+    "volunteer_team": public_bodies.VolunteerTeam,
+    "community_unit": public_bodies.CommunityUnit,
 }
 
 

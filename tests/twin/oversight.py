@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.bodies import Body
-from tests.twin.overseers import (
+from tests.twin.public_bodies import (
     PartyMassDepartment,
     PartyWorkingCommittee,
     PublicServiceCommittee,

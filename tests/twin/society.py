@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.twin.draws import draw, stream
-from tests.twin.overseers import VolunteerTeam
+from tests.twin.public_bodies import VolunteerTeam
 from tests.twin.residents import Pull, Resident
 from tests.twin.sellers import Market
 from tests.twin.structures import by_kind

@@ -6,7 +6,7 @@ import heapq
 import math
 
 from tests.twin.cases import Case, Group, Office, day_of
-from tests.twin.counters import Service
+from tests.twin.queues import Service
 from tests.twin.words import DAY_HOURS, DAYS_A_MONTH
 
 

@@ -13,23 +13,24 @@ import mesa
 from sim.institutions.files.library import load_scenario, with_settings
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
-from tests.twin import indicators, ways
+from tests.twin import ways
 from tests.twin.bodies import Body
 from tests.twin.cases import Case, Office
 from tests.twin.census import Register
 from tests.twin.committees import Committee
 from tests.twin.contracts import Contracts
-from tests.twin.counters import Service
 from tests.twin.departments import Department
 from tests.twin.district import District
 from tests.twin.functions import Functions
 from tests.twin.happenings import Happening, Happenings
 from tests.twin.kinds import class_of
+from tests.twin.measures.month import of_month
 from tests.twin.money import Money
 from tests.twin.needs import Needs
 from tests.twin.offices import NEIGHBOURS, lay_out, places_of, structures_of
 from tests.twin.oversight import Oversight
 from tests.twin.population import people_move_in, turn_population_over
+from tests.twin.queues import Service
 from tests.twin.raising import case_of
 from tests.twin.reform import Reform, move
 from tests.twin.residents import Household, Resident
@@ -329,7 +330,7 @@ class Town(mesa.Model):
         self.functions.close_month()
         if ends_year:
             self.functions.review()
-        self.measured = indicators.of_month(self)
+        self.measured = of_month(self)
         self.latest = {name: value for (name, by, _), value in self.measured.items() if not by}
         self.district.close_month()
         if ends_year:

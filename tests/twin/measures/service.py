@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tests.twin.breakdowns import VULNERABLE as VULNERABLE_GROUPS
-from tests.twin.breakdowns import Row, by_affair, mean, means, quantiles, ratio, totals
+from tests.twin.measures.breakdowns import VULNERABLE as VULNERABLE_GROUPS
+from tests.twin.measures.breakdowns import Row, by_affair, mean, means, quantiles, ratio, totals
 from tests.twin.words import MONTHS_A_YEAR, PUSHED, PUSHES, has
 
 if TYPE_CHECKING:

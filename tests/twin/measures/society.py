@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tests.twin.breakdowns import Row, mean, ratio
-from tests.twin.institutions import one
-from tests.twin.overseers import CommunityUnit, VolunteerTeam
+from tests.twin.measures.breakdowns import Row, mean, one, ratio
+from tests.twin.public_bodies import CommunityUnit, VolunteerTeam
 from tests.twin.sellers import NGO
 from tests.twin.words import SYSTEMS, has
 
