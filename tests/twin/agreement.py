@@ -162,11 +162,11 @@ def of_model(model: GovernanceModel) -> dict[str, Any]:
 DEPARTMENT = ("risk", "use", "effort", "hired", "coverage", "shortfall", "available", "worked")
 
 
-def _of_body(name: str, body: Any, wanted: Mapping[str, float]) -> dict[str, Any]:
+def _of_body(name: str, body: Any, demanded: Mapping[str, float]) -> dict[str, Any]:
     figures = {k: getattr(body, k) for k in ("is_open", "available", "worked", "load", "temporary")}
     figures |= {k: getattr(body, k) for k in ("released", "extra_leaders", "released_leaders", "supervised")}
     state = {f"{name} {k}": value for k, value in figures.items()}
-    state |= {f"{name} wants {activity}": hours for activity, hours in sorted(wanted.items())}
+    state |= {f"{name} wants {activity}": hours for activity, hours in sorted(demanded.items())}
     return state | {f"{name} {activity}": hours for activity, hours in sorted(body.activities.items())}
 
 
@@ -177,26 +177,26 @@ def of_twin(town: Town) -> dict[str, Any]:
         "pool": town.district.pool,
         "cumulated": town.district.cumulated,
         "inspection": town.contracts.inspection,
-        "spared": town.society.spared,
+        "spared": town.relief.spared,
         "volunteers": [resident.row for resident in town.residents if resident.volunteer],
         "ages": [resident.age for resident in town.residents],
         "attributes": [resident.attributes for resident in town.residents],
         "raised": list(town.raised),
         "open": len(town.service.open),
-        "priorities": list(town.society.priorities),
+        "priorities": list(town.priorities.areas),
         "moved": [function.share for function in town.functions.of],
-        "lapsed": [function.lapsed for function in town.functions.of],
+        "lapsed": [sunset.lapsed for sunset in town.sunsets.of],
     }
     state |= {f"structure: {word}": getattr(town.structure, word) for word in Structure.model_fields}
     for body in town.bodies:
         name = f"{body.body_id} {body.instance}"
-        state |= _of_body(name, body, body.wanted)
+        state |= _of_body(name, body, body.demanded)
         if isinstance(body, Committee) and body.is_open:
             state[f"{name} capital"], state[f"{name} knowledge"] = body.capital, body.knowledge
             state[f"{name} turnout"] = body.turnout
         if isinstance(body, Contractor):
-            state[f"{name} staff"], state[f"{name} competence"] = body.size, body.competence
-            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.remembered
+            state[f"{name} staff"], state[f"{name} competence"] = body.staff, body.competence
+            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.lately
     for department in town.departments:
         state |= {f"{department.name} {k}": getattr(department, k) for k in DEPARTMENT}
     state |= {f"balance {who}": yuan for who, yuan in sorted(town.money.balance.items()) if yuan}

@@ -42,7 +42,7 @@ class Body(mesa.Agent):
         self.fte: dict[str, float] = {}
         self.available = self.worked = self.for_cases = 0.0
         self.activities: dict[str, float] = {}
-        self.wanted: dict[str, float] = {}
+        self.demanded: dict[str, float] = {}
         self.load = 1.0
         self.temporary = self.released = 0.0
         self.extra_leaders = self.released_leaders = 0.0
@@ -230,7 +230,7 @@ class Body(mesa.Agent):
         if self.is_open:
             self.fte = self.full_time()
         self.available = self.people * self.productive
-        self.wanted = self.all_wants() if self.is_open else {}
+        self.demanded = self.all_wants() if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         led_by = self.fte.get("lead", 0.0)
         staff = self.man_counter(self.fte.get("desk", 0.0), staff)
@@ -238,13 +238,13 @@ class Body(mesa.Agent):
         if "staff" in self.offices:
             hours = staff * self.productive
             self.for_cases = hours - self.held_back(hours, led_by * self.productive)
-            self.staff("staff", self.for_cases / self.productive)
+            self.employ("staff", self.for_cases / self.productive)
             if any(role.paces_tasks for role in self.roles()):
                 effort = self.pace_tasks()
         if self.is_open and self.is_public:
             self.take_care(effort)
 
-    def staff(self, kind: str, people: float, group: int = 0, skill: float = 1.0, pace: float = 1.0) -> None:
+    def employ(self, kind: str, people: float, group: int = 0, skill: float = 1.0, pace: float = 1.0) -> None:
         """Put people to work in one of its offices."""
         model = self.model
         hours, office = self.productive, self.offices[kind]
@@ -254,7 +254,7 @@ class Body(mesa.Agent):
         """Hours that staff keep from cases for activities, beyond what leaders have for them."""
         due = self.due()
         # who knows of no case yet keeps everybody ready for them
-        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.wanted}
+        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.demanded}
         given = self.divide(claims, staff + led_by)
         activities = sum(given.values()) - given[CASES]
         return min(staff, max(0.0, activities - led_by))
@@ -280,11 +280,13 @@ class Body(mesa.Agent):
         total, people = sum(asked), clerks + stand_ins
         for area in range(len(AREAS)):
             part = asked[area] / total if total > 0.0 else 1.0 / len(AREAS)
-            self.staff("desk", people * (1.0 - pooling) * part, area, self.skill(clerks, stand_ins, 1.0))
-        generalists = self.skill(clerks, stand_ins, self.generalist_skill())
-        self.staff("desk", people * pooling, len(AREAS), generalists)
+            self.employ(
+                "desk", people * (1.0 - pooling) * part, area, self.desk_skill(clerks, stand_ins, 1.0)
+            )
+        generalists = self.desk_skill(clerks, stand_ins, self.generalist_skill())
+        self.employ("desk", people * pooling, len(AREAS), generalists)
 
-    def skill(self, clerks: float, stand_ins: float, of_clerks: float) -> float:
+    def desk_skill(self, clerks: float, stand_ins: float, of_clerks: float) -> float:
         """Effort done in an hour at the desks: stand-ins know their work as a new generalist does."""
         if stand_ins <= 0.0:
             return of_clerks
@@ -332,10 +334,10 @@ class Body(mesa.Agent):
     def close_month(self) -> None:
         """Book hours on cases; what they left goes to activities; the district pays."""
         self.worked = sum(office.hours_of() for office in self.offices.values())
-        self.activities = self.divide(self.wanted, self.available - self.worked)
+        self.activities = self.divide(self.demanded, self.available - self.worked)
         if not self.is_open:
             return
         demand = sum(p.demand for office in self.offices.values() for p in office.purposes)
-        self.year_wanted += demand + sum(self.wanted.values())
+        self.year_wanted += demand + sum(self.demanded.values())
         self.year_available += self.available
         self.model.money.pay("district", "people", "payroll", self.payroll())

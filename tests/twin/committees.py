@@ -65,7 +65,7 @@ class Committee(Body):
         """Divide the month between assigned work, residents and self-governance."""
         if not self.is_open:
             self.available = 0.0
-            self.staff("staff", 0.0)
+            self.employ("staff", 0.0)
             return
         values, model = self.model.values, self.model
         self.lose_members()
@@ -97,7 +97,7 @@ class Committee(Body):
         grade = quality_of(self.effort, values) * (assessment + (1.0 - assessment) * unwatched)
         set_effort(office, ASSIGNED, self.effort * slow, grade)
         set_effort(office, FOR_RESIDENTS, slow, unwatched)
-        self.staff("staff", people, pace=1.0 + self.overtime)
+        self.employ("staff", people, pace=1.0 + self.overtime)
         set_budget(office, ASSIGNED, assigned + spare)
         set_budget(office, FOR_RESIDENTS, residents + spare)
 
@@ -147,10 +147,10 @@ class Committee(Body):
     def close_month(self) -> None:
         """Book the month; be paid; capital and knowledge grow and fade."""
         self.worked = self.offices["staff"].hours_of()
-        self.wanted = {}
+        self.demanded = {}
         if self.is_open:
             slack = max(0.0, self.available - self.worked - self.norm)
-            self.wanted = {"self_governance": self.norm + self.useful * slack}
+            self.demanded = {"self_governance": self.norm + self.useful * slack}
         super().close_month()
         if not self.is_open:
             return

@@ -44,9 +44,16 @@ class Contracts:
     def __init__(self, model: Town) -> None:
         self.model = model
         self.lots: list[Lot] = []
+        self.may_bid: dict[int, tuple[str, ...]] = {}
+        """kinds of contractor that the structure lets bid, by affair"""
+        self.seller: Contractor | None = None
+        """of whom departments buy single tasks"""
         self.put_out = 0
+        """lots that were put out at the last tender"""
         self.inspection = 0.0
+        """chance that a contractor's work is looked at this month"""
         self.new = False
+        """whether there are lots that no tender has put out yet"""
         self.founding = stream(model.seed, "contracts/founding")
         self.contractors = [body for body in model.bodies if isinstance(body, Contractor)]
 
@@ -71,7 +78,7 @@ class Contracts:
         projects = {lot.number: lot for lot in self.lots if lot.project}
         number = min(MOST_LOTS, round(values["contract.lots_per_affair"]))
         self.lots = []
-        self.may_bid: dict[int, tuple[str, ...]] = {}
+        self.may_bid = {}
         for a, affair in enumerate(model.affairs):
             route = route_data(model.structure, model.names[a], affair)
             if route.contracted is None or affair.programme is None:
@@ -127,12 +134,15 @@ class Contracts:
                 if lot.holder is not None:
                     purpose = class_purpose(model.affairs[lot.affair])
                     lots[lot.number] = lot.holder.offices["staff"], purpose
-        # single tasks are bought of the contractor that is best and has people
-        able = [c for c in self.contractors if c.is_open and c.exists and c.size > 0.0]
-        best = max(able, key=lambda c: (c.competence, -c.offices["staff"].index), default=None)
+        self.seller = self.best_contractor()
         for choice in model.choices:
-            choice.seller = None if best is None else best.offices["staff"]
+            choice.seller = None if self.seller is None else self.seller.offices["staff"]
             choice.seller_purpose = ASSIGNED
+
+    def best_contractor(self) -> Contractor | None:
+        """The most competent one that has people, of equal ones the first."""
+        able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
+        return max(able, key=lambda c: c.competence, default=None)
 
     # --- the month ---------------------------------------------------------------------------------------
 
@@ -143,7 +153,7 @@ class Contracts:
         given = {
             activity: share(
                 sum(body.activities.get(activity, 0.0) for body in letting),
-                sum(body.wanted.get(activity, 0.0) for body in letting),
+                sum(body.demanded.get(activity, 0.0) for body in letting),
             )
             for activity in ("contracting", "oversight")
         }
@@ -172,7 +182,7 @@ class Contracts:
         """Lots of the areas that members vote for first, projects last."""
         lots = [lot for lot in self.lots if not lot.project]
         if self.model.heads_have_seats:
-            votes = self.model.society.votes
+            votes = self.model.priorities.votes
 
             def vote(lot: Lot) -> float:
                 area = self.model.affairs[lot.affair].area
@@ -248,7 +258,7 @@ class Contracts:
                 contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:
                     held = contractor.held_to_be()
-                    contractor.remembered = held + self.inspection * (contractor.effort - held)
+                    contractor.lately = held + self.inspection * (contractor.effort - held)
             contractor.note_income()
 
     def close_year(self) -> None:

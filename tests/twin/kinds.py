@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.twin import public_bodies, sellers
+from tests.twin import public_bodies, relief, sellers, volunteering
 from tests.twin.bodies import Body
 from tests.twin.committees import Committee
 
@@ -21,8 +21,8 @@ KINDS: Mapping[str, type[Body]] = {
     "community_service_centre": sellers.CommunityServiceCentre,
     "service_station": sellers.ServiceStation,
     "market": sellers.Market,
-    "volunteer_team": public_bodies.VolunteerTeam,
-    "community_unit": public_bodies.CommunityUnit,
+    "volunteer_team": volunteering.VolunteerTeam,
+    "community_unit": relief.CommunityUnit,
 }
 
 

@@ -49,7 +49,7 @@ class Oversight:
 
     def given(self, activity: str) -> float:
         """Share of the hours asked for that were booked."""
-        wanted = sum(body.wanted.get(activity, 0.0) for body in self.model.bodies if body.is_open)
+        wanted = sum(body.demanded.get(activity, 0.0) for body in self.model.bodies if body.is_open)
         return share(self.hours_on(activity), wanted)
 
     @property
@@ -213,7 +213,7 @@ class Oversight:
                 * model.happening.ban
                 for option in PUSHES
             }
-            choice.open_to = {
+            choice.share = {
                 PARTY_LINE: values["push.party_share"],
                 ASSISTANCE: values["push.relabel_share"],
                 PAY: purse if choice.seller is not None else 0.0,
@@ -229,7 +229,7 @@ class Oversight:
         """Factor on complaints that are heard: deputies' liaison under the Party-Mass Department."""
         for body in self.model.bodies:
             if any(isinstance(role, PartyMassDepartment) for role in body.roles()):
-                wanted = body.wanted.get("party_work", 0.0)
+                wanted = body.demanded.get("party_work", 0.0)
                 done = body.activities.get("party_work", 0.0) / wanted if wanted > 0.0 else 1.0
                 return 1.0 + self.model.values["complaint.liaison"] * done
         return 1.0

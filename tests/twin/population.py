@@ -65,7 +65,7 @@ def turn_population_over(town: Town) -> None:
             resident.volunteer = False
     for home in vacant.homes:
         town.households[home].neighbours = come.neighbours[home]
-    town.society.look_round()
+    town.volunteering.look_round()
     lose_ties(town, gone - vacant.born)
 
 

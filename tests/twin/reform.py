@@ -78,7 +78,7 @@ class Reform:
         model.structure = structure
         model.district.reform(structure.rules["assignment_ban"])
         self.redraw(before)
-        model.functions.date_sunsets()
+        model.sunsets.date()
         model.functions.date_functions()
         self.set_routes()
         self.take_up_posts(before)
@@ -118,14 +118,14 @@ class Reform:
         for household, lived in zip(model.households, before.precincts, strict=True):
             before.lived[lived][household.precinct] += household.size
         if before.changes_number:
-            model.society.spread(model.precinct_residents)
+            model.priorities.spread(model.precinct_residents)
 
     def set_routes(self) -> None:
         """Routes of the structure, with the year's priorities and what has moved."""
         model = self.model
         units = {"resident": len(model.residents), "household": len(model.households)}
         units |= {"committee": model.structure.precincts, "subdistrict": 1}
-        issued = model.functions.issued
+        issued = model.sunsets.issued
         model.volume_a_year = [
             source.rate * model.needs.creep.kept(a) * issued[a] * units[source.per]
             for a, source in enumerate(model.needs.own)
@@ -133,7 +133,7 @@ class Reform:
         affairs = dict(zip(model.names, model.affairs, strict=True))
         model.routes = routes_under(model.structure, affairs, model.layout, model.values)
         model.functions.put_shares()
-        model.society.put_first()
+        model.priorities.put_first()
 
     def take_up_posts(self, before: Before | None) -> None:
         """Departments and bodies open, take up their new posts, or close."""

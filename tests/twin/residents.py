@@ -17,6 +17,7 @@ from tests.twin.words import AREAS, DAY_HOURS, LINES, MONTHS_A_YEAR, SYSTEMS, cu
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
+    from tests.twin.volunteering import Pull
 
 CENTRE_TELLS_OF = "administrative_help"
 """The line under which the door of the stations is remembered that the centre tells of."""
@@ -111,7 +112,7 @@ class Resident(mesa.Agent):
     def asked_at(self, door: Door) -> float:
         """Yuan asked at a door: those on relief are spared a part where it spares them any."""
         if door.low_cost and self.on_relief:
-            return door.price * (1.0 - self.model.society.spared)
+            return door.price * (1.0 - self.model.relief.spared)
         return door.price
 
     # --- what is learnt ----------------------------------------------------------------------------------
@@ -198,15 +199,3 @@ class Resident(mesa.Agent):
                 active = sum(h in pull.helping for h in self.home.neighbours)
                 rate *= 1.0 + self.model.values["volunteer.neighbours"] * active / len(self.home.neighbours)
         return rate
-
-
-@dataclass
-class Pull:
-    """What moves people to volunteer this month, besides what they are like."""
-
-    others: float
-    mobilisation: float
-    leave: list[float]
-    """[precincts] rate a year at which volunteers leave"""
-    helping: set[int]
-    """households in which a volunteer lived last month"""

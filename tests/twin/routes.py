@@ -106,8 +106,8 @@ class Route:
         return next((door.name for door in self.doors if door.site is site), None)
 
     def door(self, name: str) -> Door | None:
-        """A door by its name, the last one where several are called so."""
-        return next((door for door in reversed(self.doors) if door.name == name), None)
+        """A door by its name."""
+        return next((door for door in self.doors if door.name == name), None)
 
 
 class Routes:

@@ -39,11 +39,11 @@ class Contractor(Body):
         self.key = stream(model.seed, f"contractor/{body_id}/{instance}")
         self.closing = stream(model.seed, f"contractor/{body_id}/{instance}/closing")
         self.exists = False
-        self.size = 0.0
+        self.staff = 0.0
         """full-time equivalents"""
         self.dependence = self.committed = self.projects = self.contract_income = self.own_income = 0.0
         self.effort = 1.0
-        self.remembered = math.nan
+        self.lately = math.nan
         """what payers remember its effort to be"""
         self.times_closed = 0
         self.competence = self.first_competence()
@@ -67,7 +67,7 @@ class Contractor(Body):
     def costs(self) -> float:
         """Yuan a month that its people cost."""
         overhead = 1.0 + self.model.values["contractor.overhead"]
-        return self.size * self.model.wage("social_worker") * overhead
+        return self.staff * self.model.wage("social_worker") * overhead
 
     def restructure(self, data: BodyData | None) -> None:
         """Begin with the structure's people, or close; one that lives on keeps what it has become."""
@@ -81,25 +81,25 @@ class Contractor(Body):
     def begin(self, data: BodyData) -> None:
         """Be founded with the structure's people and some months of their pay."""
         self.exists = True
-        self.size = sum(post.count for post in data.posts.values()) * self.model.scale
+        self.staff = sum(post.count for post in data.posts.values()) * self.model.scale
         months = self.model.values["contractor.first_reserves"]
         self.model.money.pay("donors", self.account, "grant", months * self.costs())
 
     def end(self) -> None:
         """Be no more; what is left goes back."""
         self.exists = False
-        self.size = self.committed = 0.0
+        self.staff = self.committed = 0.0
         self.model.money.pay(self.account, "donors", "grant", max(0.0, self.reserves))
 
     def full_time(self) -> dict[str, float]:
         """Its people now."""
-        return {"field": self.size if self.exists else 0.0}
+        return {"field": self.staff if self.exists else 0.0}
 
     def plan_month(self) -> None:
         """People follow contracts as far as reserves go; effort follows inspection."""
         values = self.model.values
         if self.exists:
-            self.size = self.next_size()
+            self.staff = self.next_staff()
         self.fte = self.full_time() if self.is_open else {}
         self.effort = 1.0 - (1.0 - self.competence) * (1.0 - self.model.contracts.inspection)
         super().plan_month()
@@ -107,16 +107,16 @@ class Contractor(Body):
             for purpose in TASKS:
                 set_effort(self.offices["staff"], purpose, self.effort, quality_of(self.effort, values))
 
-    def next_size(self) -> float:
+    def next_staff(self) -> float:
         """Full-time equivalents of the month that begins."""
         values, scale = self.model.values, self.model.scale
         asked = sum(purpose.expected for purpose in self.offices["staff"].purposes)
         needed = max(self.committed, asked) / (self.productive * values["contractor.use"])
         target = needed
-        if needed <= self.size and self.reserves > 0.0:  # a core is kept as long as there are reserves
+        if needed <= self.staff and self.reserves > 0.0:  # a core is kept as long as there are reserves
             target = max(needed, values["contractor.core"] * scale)
-        step = values["contractor.hiring"] * max(self.size, scale)
-        return max(0.0, self.size + cut(target - self.size, -step, step))
+        step = values["contractor.hiring"] * max(self.staff, scale)
+        return max(0.0, self.staff + cut(target - self.staff, -step, step))
 
     def wants(self) -> Mapping[str, float]:
         """Community work, as far as effort goes."""
@@ -170,12 +170,12 @@ class Contractor(Body):
     def room(self) -> float:
         """Hours a month that it could staff, what it holds included."""
         values = self.model.values
-        people = max(self.size, values["contractor.core"] * self.model.scale)
+        people = max(self.staff, values["contractor.core"] * self.model.scale)
         return values["contractor.most_growth"] * people * self.productive * values["contractor.use"]
 
     def held_to_be(self) -> float:
         """What payers hold the quality of its work to be."""
-        return self.competence if math.isnan(self.remembered) else self.remembered
+        return self.competence if math.isnan(self.lately) else self.lately
 
     def bid(self, affair: int, hours: float, cost: float, reserve: float, free: float) -> Bid | None:
         """What it asks for a lot; nothing where it has not the hours or would not be paid enough."""
@@ -226,7 +226,7 @@ class NGO(Contractor):
     def begin_anew(self, data: BodyData) -> None:
         """Another organisation takes the place."""
         self.competence = self.first_competence()
-        self.dependence, self.remembered = 0.0, math.nan
+        self.dependence, self.lately = 0.0, math.nan
         self.begin(data)
 
     def found(self) -> None:
@@ -295,8 +295,8 @@ class Market(Body):
         self.available = self.people * self.productive
         general = values[self.general]
         for line, people in enumerate(self.capacity):
-            self.staff("staff", people * (1.0 - general) if self.is_open else 0.0, line)
-        self.staff("staff", sum(self.capacity) * general if self.is_open else 0.0, len(LINES))
+            self.employ("staff", people * (1.0 - general) if self.is_open else 0.0, line)
+        self.employ("staff", sum(self.capacity) * general if self.is_open else 0.0, len(LINES))
 
 
 class ServiceStation(Market):

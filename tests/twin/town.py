@@ -15,12 +15,15 @@ from sim.institutions.scenario import Scenario
 from sim.institutions.structure import Structure
 from tests.twin import ways
 from tests.twin.bodies import Body
+from tests.twin.burdens import Burdens
 from tests.twin.cases import Case, Office
 from tests.twin.census import Register
 from tests.twin.committees import Committee
 from tests.twin.contracts import Contracts
 from tests.twin.departments import Department
 from tests.twin.district import District
+from tests.twin.elections import Elections
+from tests.twin.facilities import Facility, keep_facilities
 from tests.twin.functions import Functions
 from tests.twin.happenings import Happening, Happenings
 from tests.twin.kinds import class_of
@@ -30,14 +33,18 @@ from tests.twin.needs import Needs
 from tests.twin.offices import NEIGHBOURS, lay_out, places_of, structures_of
 from tests.twin.oversight import Oversight
 from tests.twin.population import people_move_in, turn_population_over
+from tests.twin.priorities import Priorities
 from tests.twin.queues import Service
 from tests.twin.raising import case_of
 from tests.twin.reform import Reform, move
+from tests.twin.relief import Relief
 from tests.twin.residents import Household, Resident
 from tests.twin.routes import Route
 from tests.twin.sellers import Contractor
-from tests.twin.society import Facility, Society
+from tests.twin.society import Society
 from tests.twin.structures import keeps_counter
+from tests.twin.sunsets import Sunsets
+from tests.twin.volunteering import Volunteering
 from tests.twin.words import (
     DAY_HOURS,
     DAYS_A_MONTH,
@@ -104,8 +111,13 @@ class Town(mesa.Model):
         self.measured: dict[tuple[str, str, str], float] = {}
         """the last month's indicators by name, breakdown and key"""
         self.functions = Functions(self)
+        self.sunsets = Sunsets(self)
         self.society = Society(self)
-        self.society.look_round()
+        self.elections = Elections(self)
+        self.volunteering = Volunteering(self)
+        self.relief = Relief(self)
+        self.priorities = Priorities(self)
+        self.burdens = Burdens(self)
         self.district = District(self)
         self.found_bodies()
         self.oversight = Oversight(self)
@@ -255,12 +267,12 @@ class Town(mesa.Model):
         self.district.open_month()
         self.needs.surge(self.happening.surge)
         if self.reform.redrawn or (self.month - 1) % round(self.values["election.every_months"]) == 0:
-            self.society.elect()
+            self.elections.hold()
         self.contracts.open_month()
         self.oversight.evaluate()
         self.oversight.supervise()
         self.oversight.weigh()
-        self.society.promise_relief()
+        self.relief.promise()
         self.rules = self.reform.rules()
         self.society.set_lessons()
         self.oversight.set_delays()
@@ -276,7 +288,7 @@ class Town(mesa.Model):
         units = {"resident": len(self.residents), "household": len(self.households)}
         units |= {"committee": self.structure.precincts, "subdistrict": 1}
         attributes = [resident.attributes for resident in self.residents]
-        candidates = self.needs.of_day(self.day, units, attributes, self.functions.issued)
+        candidates = self.needs.of_day(self.day, units, attributes, self.sunsets.issued)
         cases = [case_of(self, candidate) for candidate in candidates]
         self.service.serve_day(self.day, [case for case in cases if case is not None])
 
@@ -315,18 +327,18 @@ class Town(mesa.Model):
             body.close_month()
         self.district.pay_pool()
         self.contracts.close_month()
-        self.society.settle_sales()
-        self.society.keep_facilities()
+        self.relief.settle_sales()
+        keep_facilities(self)
         self.oversight.note_pushes()
-        self.society.turn_volunteers_over()
+        self.volunteering.turn_over()
         self.society.adjust_expectations()
-        self.society.note_what_presses()
+        self.priorities.note_what_presses()
         self.oversight.note_own_tasks()
         for case in self.ended:
             if case.person < 0:
                 self.needs.creep.note(case.affair, case.channel, paid=case.account[1] == "paid")
-        self.functions.review_sunsets()
-        self.society.note_burdens()
+        self.sunsets.review()
+        self.burdens.close_month()
         self.functions.close_month()
         if ends_year:
             self.functions.review()
@@ -339,7 +351,7 @@ class Town(mesa.Model):
                 department.close_year()
             self.district.close_year()
             self.contracts.close_year()
-            self.society.set_priorities()
+            self.priorities.decide()
         self.clear_counters()
 
     def clear_counters(self) -> None:
@@ -363,7 +375,7 @@ class Town(mesa.Model):
         dry = [
             body.offices["staff"]
             for body in self.bodies
-            if isinstance(body, Contractor) and body.size <= 0.0 and "staff" in body.offices
+            if isinstance(body, Contractor) and body.staff <= 0.0 and "staff" in body.offices
         ]
         dry = [office for office in dry if any(purpose.waiting for purpose in office.purposes)]
         for case in list(self.service.oldest_first()):

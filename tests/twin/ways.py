@@ -44,7 +44,7 @@ class Choice:
     """yuan for a task hour by the ways that lead anywhere"""
     noise: float = 0.0
     caught: dict[int, float] = field(default_factory=dict)
-    open_to: dict[int, float] = field(default_factory=dict)
+    share: dict[int, float] = field(default_factory=dict)
     """share of tasks to which a way is open at all"""
     passed_on: float = 0.0
     seller: Office | None = None
@@ -57,7 +57,7 @@ class Choice:
         values = {
             way: cost - self.noise * gumbel(draw(key, OPTION + way))
             for way, cost in self.cost.items()
-            if self.open_to.get(way, 1.0) >= 1.0 or chance(key, OPEN + way) < self.open_to[way]
+            if self.share.get(way, 1.0) >= 1.0 or chance(key, OPEN + way) < self.share[way]
         }
         return min(values, key=lambda way: (values[way], way)) if values else OWN
 

@@ -138,7 +138,7 @@ def _assigned(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     )
     yield "ad_hoc_share", one(ratio(by_notice, sum(tasks)))
     functions = model.functions
-    yield "affairs_lapsed", one(sum(function.lapsed for function in functions.of))
+    yield "affairs_lapsed", one(sum(sunset.lapsed for sunset in model.sunsets.of))
     may_move = sum(function.taker is not None for function in functions.of)
     yield "functions_moved", one(ratio(sum(function.share for function in functions.of), may_move))
     yield "functions_returned", one(functions.steps_back)

@@ -87,7 +87,7 @@ def _utilisation(model: Town, public: list[Body]) -> Iterator[Row]:
     for body in public:
         demand = sum(p.demand for office in body.offices.values() for p in office.purposes)
         both = load.setdefault(body.body_id, [0.0, 0.0])
-        both[0] += demand + sum(body.wanted.values())
+        both[0] += demand + sum(body.demanded.values())
         both[1] += body.available
     demand = sum(p.demand for department in model.departments for p in department.office.purposes)
     load["departments"] = [demand, sum(department.available for department in model.departments)]
@@ -173,4 +173,4 @@ def _reform(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     yield "department_use", one(ratio(demand, sum(department.available for department in open_now)))
     yield "inspection", one(model.contracts.inspection)
     centres = [b for b in model.bodies if isinstance(b, PublicServiceCentre) and b.is_open]
-    yield "generalist_skill", one(mean([centre.learnt for centre in centres]))
+    yield "generalist_skill", one(mean([centre.skill for centre in centres]))

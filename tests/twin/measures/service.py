@@ -133,7 +133,7 @@ def _pushing(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
 
 def _burdens(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     """What residents' own matters cost them in a year, told in its last month."""
-    those = [b for b in model.society.burdens if b.cases > 0]
+    those = [b for b in model.burdens.of if b.cases > 0]
     if (model.month - 1) % MONTHS_A_YEAR:
         those = []
     hours, visits = [b.hours for b in those], [float(b.visits) for b in those]
