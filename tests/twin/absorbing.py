@@ -1,7 +1,7 @@
 """Bodies absorbed (机构撤并): what a structure says once a body has closed and another one does its work.
 
 The taker gets its desks, its members, its places in routes, and its posts but for the leading ones. A closed
-body is remembered, as it was, in the structure's `absorbed`. See sim/mechanisms/closing_bodies.py.
+body is remembered, as it was, in the structure's `absorbed`.
 """
 
 from __future__ import annotations

@@ -40,15 +40,25 @@ class Body(mesa.Agent):
         self.carried: list[Body] = []
         """bodies closed meanwhile whose work it does"""
         self.fte: dict[str, float] = {}
+        """full-time equivalents by duty, at this community's size"""
         self.available = self.worked = self.for_cases = 0.0
+        """person-hours this month: of all its people, worked on cases, kept for cases by its staff"""
         self.activities: dict[str, float] = {}
+        """hours given to each activity last month"""
         self.demanded: dict[str, float] = {}
+        """hours that each asks for this month"""
         self.load = 1.0
+        """hours of cases due over hours for them"""
         self.temporary = self.released = 0.0
+        """people added and posts released by reviews, at the reference size"""
         self.extra_leaders = self.released_leaders = 0.0
+        """leading posts added and released by reviews, at the reference size"""
         self.reviews_below = 0
+        """reviews on end at which it had too few people"""
         self.supervised = 0.0
+        """how far it is supervised this month, in [0, 1]"""
         self.year_wanted = self.year_available = 0.0
+        """hours asked for and available since the last review"""
 
     @property
     def productive(self) -> float:

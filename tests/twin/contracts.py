@@ -25,13 +25,20 @@ class Lot:
     """A part of an affair's contracts, or a project of community work in the affair's area."""
 
     affair: int
+    """its affair's number in the catalogue"""
     number: int
+    """its number among the affair's lots; projects count on from MOST_LOTS"""
     hours: float
+    """person-hours a month"""
     payer: str
+    """the contract budget, or the department that pays"""
     project: bool = False
+    """whether it is community work"""
     holder: Contractor | None = None
     price: float = 0.0
+    """yuan an hour"""
     until: int = 0
+    """the month in which it is put out again"""
 
     def free(self) -> None:
         """Nobody holds it any more."""

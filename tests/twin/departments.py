@@ -31,10 +31,17 @@ class Department(mesa.Agent):
         self.hired = 0.0
         """coordinators beyond the structure's, at the reference size"""
         self.risk = model.values["sanction.prior"]
+        """chance that it sees of being found out"""
         self.use = 0.0
+        """hours asked for over hours available, as it lately was"""
         self.effort = 1.0
+        """share of full effort put into each task"""
         self.coverage = self.shortfall = 0.0
-        self.available = self.worked = self.year_wanted = self.year_available = 0.0
+        """share of its own tasks that is looked at this month; what is published that they lack, in [0, 1]"""
+        self.available = self.worked = 0.0
+        """person-hours this month: of its people, worked on cases"""
+        self.year_wanted = self.year_available = 0.0
+        """hours asked for and available since the year began"""
 
     @property
     def coordinators(self) -> float:

@@ -1,4 +1,4 @@
-"""Elections (居委会选举): who votes for the residents' committees. See sim/mechanisms/elections.py."""
+"""Elections (居委会选举): who votes for the residents' committees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facilities (公益设施): what stands, and how well it is kept up. See sim/mechanisms/facilities.py."""
+"""Facilities (公益设施): what stands, and how well it is kept up."""
 
 from __future__ import annotations
 

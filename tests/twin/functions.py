@@ -1,7 +1,4 @@
-"""Functions that move (职能转移): what society takes over, and what comes back.
-
-See sim/mechanisms/moving_functions.py.
-"""
+"""Functions that move (职能转移): what society takes over, and what comes back."""
 
 from __future__ import annotations
 

@@ -19,7 +19,9 @@ from tests.twin.words import AREAS, DAY_HOURS, LINES
 
 NEIGHBOURS = "neighbours"
 NGO_PLACES = 24
+"""Organisations that there is room for, founded or not, as in sim/cases/offices.py."""
 NEIGHBOURS_AT_ONCE = 20_000
+"""Matters that neighbours help with at once: so many that nobody waits; as in sim/cases/offices.py."""
 
 
 @dataclass(frozen=True, eq=False)

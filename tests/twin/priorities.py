@@ -1,7 +1,4 @@
-"""Priorities (决定重大问题): the areas that the Party core puts first for a year.
-
-See sim/mechanisms/priorities.py.
-"""
+"""Priorities (决定重大问题): the areas that the Party core puts first for a year."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class PublicServiceCentre(Body):
 
 
 class PartyWorkingCommittee(Body):
-    """The Party Working Committee (党工委)."""
+    """The Party Working Committee (社区党工委)."""
 
     def wants(self) -> Mapping[str, float]:
         """Leading the committees' branches, supervising cadres."""

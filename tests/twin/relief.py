@@ -1,7 +1,4 @@
-"""Sales and relief (销售与救助): customers pay, the relief fund pays for those on relief, who gives to it.
-
-See sim/mechanisms/relief.py and donations.py.
-"""
+"""Sales and relief (销售与救助): customers pay, the relief fund pays for those on relief, who gives to it."""
 
 from __future__ import annotations
 

@@ -39,10 +39,17 @@ class Contractor(Body):
         self.key = stream(model.seed, f"contractor/{body_id}/{instance}")
         self.closing = stream(model.seed, f"contractor/{body_id}/{instance}/closing")
         self.exists = False
+        """whether there is an organisation in this place now"""
         self.staff = 0.0
         """full-time equivalents"""
-        self.dependence = self.committed = self.projects = self.contract_income = self.own_income = 0.0
+        self.dependence = 0.0
+        """share of its income that comes from contracts, as it lately was"""
+        self.committed = self.projects = 0.0
+        """hours a month of the lots that it holds, and of those that are projects"""
+        self.contract_income = self.own_income = 0.0
+        """yuan this month"""
         self.effort = 1.0
+        """share of the hours paid for that is really given"""
         self.lately = math.nan
         """what payers remember its effort to be"""
         self.times_closed = 0

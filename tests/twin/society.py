@@ -1,7 +1,6 @@
 """What residents share (居民所共有): expected waits, complaints, self-governance capital, guidance.
 
-See sim/mechanisms/expected_waits.py, complaints.py and liaison.py. Capital and guidance are only kept here:
-`committees` has how capital grows, `oversight` who is guided.
+Capital and guidance are only kept here: `committees` has how capital grows, `oversight` who is guided.
 """
 
 from __future__ import annotations

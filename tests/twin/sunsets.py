@@ -1,7 +1,4 @@
-"""Sunsets (任务到期退出): tasks that departments don't do themselves lapse on a review date.
-
-See sim/mechanisms/sunset.py.
-"""
+"""Sunsets (任务到期退出): tasks that departments don't do themselves lapse on a review date."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The town (乡镇街道): everybody and everything in it, and the order in which things happen.
+"""The sub-district (街道), here `Town` for short: everybody in it, and the order in which things happen.
 
-Read `Town.step`, `Town.open_month`, `Town.day` and `Town.close_month`: they are the schedule of the model's
-description, step by step.
+Read `Town.step` and what it calls, down to `open_month`, `raise_and_serve`, `learn` and `close_month`: they
+are the schedule of the model's description (sim/model/steps.py), step by step.
 """
 
 from __future__ import annotations

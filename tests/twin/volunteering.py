@@ -1,6 +1,6 @@
 """Volunteering (志愿服务): who joins, who leaves, what volunteers offer.
 
-See sim/mechanisms/volunteering.py and mobilisation.py; each resident's own part is in `residents`.
+Each resident's own part is in `residents`.
 """
 
 from __future__ import annotations
