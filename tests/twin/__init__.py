@@ -23,14 +23,15 @@ To be read in this order:
 3. `needs` (who needs what when), `offices` and `routes` (who does what), `ways` and `raising` (the way of a
    case), `cases`, `queues` and `staffing` (waiting and service).
 4. `residents`, with `census` and `population` (who lives here).
-5. `bodies`, with `hours` and `kinds`; then each: `committees`, `public_bodies`, `sellers`, `departments`,
-   `district`.
+5. `establishment` (posts) and `bodies`, with `hours` and `kinds`; then each: `committees`,
+   `public_bodies`, `contractors`, `market`, `departments`, `district`.
 6. What they do together: `contracts`, `oversight`, `society`, `elections`, `volunteering`, `relief`,
    `facilities`, `priorities`, `burdens`, `functions`, `sunsets`, `happenings`.
 7. What changes it all: `reform`, with `absorbing` (bodies that close).
 8. `measures` (all indicators): `month`, then `service`, `society`, `committees` and `footprint`, with
    `breakdowns`.
-9. How the two are compared: `agreement`, with `inner` (what decides unseen), ``python -m tests.twin`` for
+9. How the two are compared: `agreement`, with `state` (what a month has left) and `inner` (what decides
+   unseen), ``python -m tests.twin`` for
    one scenario, `swarm` for made-up ones (``make swarm``), and test_agreement.py with ``thirty_months.yaml``
    (much happens at once) and ``reviews.yaml`` (years in which reviews act).
 
@@ -88,10 +89,10 @@ Where each file of ``sim/mechanisms`` is followed (a test holds that all are her
     command                  committees.Committee.next_capital, society.Society.note_party_line
     committee_hours          committees.Committee.divided, committees.Committee.plan_month
     complaints               residents.Resident.learn, society.Society.adjust_expectations
-    contract_effort          sellers.Contractor.plan_month, contracts.Contracts.open_month
-    contractor_autonomy      sellers.Contractor.note_income, sellers.Contractor.autonomy
-    contractor_competence    sellers.Contractor.first_competence, sellers.Contractor.close_month
-    contractor_staff         sellers.Contractor.next_staff
+    contract_effort          contractors.Contractor.plan_month, contracts.Contracts.open_month
+    contractor_autonomy      contractors.Contractor.note_income, contractors.Contractor.autonomy
+    contractor_competence    contractors.Contractor.first_competence, contractors.Contractor.close_month
+    contractor_staff         contractors.Contractor.next_staff
     coordination             oversight.Oversight.coordination_wanted, oversight.Oversight.shortening
     coordinator_hiring       departments.Department.change_of_coordinators
     coping                   hours.effort_under, hours.quality_of
@@ -99,7 +100,7 @@ Where each file of ``sim/mechanisms`` is followed (a test holds that all are her
     desks_and_clerks         bodies.Body.man_counter, bodies.Body.open_desks
     donations                relief.CommunityUnit, relief.Relief.settle_sales
     door_choice              residents.Resident.choose_door, residents.Resident.value_of
-    dual_posts               bodies.Body.shares
+    dual_posts               establishment.Establishment.shares
     elections                elections.Elections.hold, residents.Resident.chance_to_vote
     establishment_review     district.District.posts_after
     evaluation               oversight.Oversight.evaluate
@@ -116,16 +117,16 @@ Where each file of ``sim/mechanisms`` is followed (a test holds that all are her
     money                    money.Money
     moving_functions         functions.Functions.review, functions.Functions.ability
     needs                    needs.Source, needs.Needs
-    ngo_turnover             sellers.Contractor.chance_of_closing, contracts.Contracts.founded_a_year
+    ngo_turnover             contractors.Contractor.chance_of_closing, contracts.Contracts.founded_a_year
     one_stop                 ways.of_resident, ways.settle
-    oversight                oversight.Oversight.weigh, departments.Department.close_month
+    oversight                oversight.Oversight.chances_of_detection, departments.Department.close_month
     patience                 raising.of_resident, raising.of_department
-    payroll                  bodies.Body.payroll, town.Town.hourly_cost
+    payroll                  establishment.Establishment.payroll, town.Town.hourly_cost
     population               population.turn_population_over
-    posts                    bodies.Body.full_time, bodies.Body.payers
+    posts                    establishment.Establishment.full_time, establishment.Establishment.payers
     priorities               priorities.Priorities.decide
     purchasing               contracts.Contracts.best_contractor, contracts.Contracts.close_month
-    push                     departments.Department.costs, ways.Choice.option
+    push                     departments.Department.costs, ways.Choice.option, ways.push
     redeployment             district.District.redeploy, district.District.pay_pool
     relabelling              departments.Department.costs, oversight.Oversight.weigh
     relief                   relief.Relief
@@ -133,12 +134,12 @@ Where each file of ``sim/mechanisms`` is followed (a test holds that all are her
     satisfaction             residents.Resident.learn
     sorting_errors           ways.of_resident
     span_of_control          district.District.leaders_after
-    station_capacity         sellers.Market.plan_month, sellers.ServiceStation.speed
+    station_capacity         market.Market.plan_month, market.ServiceStation.speed
     step_hours               draws.erlang
     sunset                   sunsets.Sunsets.review
     task_creep               needs.Creep
     task_funding             ways.settle, committees.Committee.plan_month
-    tendering                contracts.Contracts.tender, sellers.Contractor.bid
+    tendering                contracts.Contracts.tender, contractors.Contractor.bid
     trust                    residents.Resident.learn
     turnover                 committees.Committee.lose_members
     volunteering             volunteering.Volunteering.turn_over, residents.Resident.rate_of_change

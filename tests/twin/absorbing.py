@@ -40,9 +40,9 @@ def without(structure: Structure, gone: str, taker: str) -> Structure:
     """The structure once a body is gone and its taker has all that it leaves."""
     says: dict[str, Any] = structure.model_dump(exclude_unset=True)
     bodies, desks = says["bodies"], says.get("desks", {})
-    left = bodies.pop(gone)
-    hand_over_posts(bodies, left.get("posts", {}), gone, taker)
-    bodies[taker]["members"] = (*bodies[taker].get("members", ()), *left.get("members", ()))
+    closed = bodies.pop(gone)
+    hand_over_posts(bodies, closed.get("posts", {}), gone, taker)
+    bodies[taker]["members"] = (*bodies[taker].get("members", ()), *closed.get("members", ()))
     for body_id, body in bodies.items():
         members = named(body.get("members", ()), gone, taker)
         body["members"] = tuple(name for name in members if name != body_id)

@@ -6,13 +6,11 @@ overseeing. Both claim hours, each with its weight; hours rise like water in ves
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-import mesa
-
-from sim.institutions.structure import BodyData, Post
-from tests.twin.hours import effort_under, established, fill, leaders, load_of, places, quality_of
+from tests.twin.establishment import Establishment
+from tests.twin.hours import effort_under, fill, load_of, quality_of
 from tests.twin.staffing import set_effort, set_staff
 from tests.twin.structures import keeps_counter
 from tests.twin.words import AREAS, RELAY, TASKS
@@ -23,24 +21,16 @@ if TYPE_CHECKING:
 CASES = "cases"
 
 
-class Body(mesa.Agent):
+class Body(Establishment):
     """A body, or one of several like bodies."""
 
-    model: Town
     paces_tasks: ClassVar[bool] = False
 
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
-        super().__init__(model)
-        self.body_id = body_id
-        self.instance = instance
-        self.data: BodyData | None = None
-        self.is_open = False
-        self.is_public = False
+        super().__init__(model, body_id, instance)
         self.offices = model.layout.of_body(body_id, instance)
         self.carried: list[Body] = []
         """bodies closed meanwhile whose work it does"""
-        self.fte: dict[str, float] = {}
-        """full-time equivalents by duty, at this community's size"""
         self.available = self.worked = self.for_cases = 0.0
         """person-hours this month: of all its people, worked on cases, kept for cases by its staff"""
         self.activities: dict[str, float] = {}
@@ -49,152 +39,12 @@ class Body(mesa.Agent):
         """hours that each asks for this month"""
         self.load = 1.0
         """hours of cases due over hours for them"""
-        self.temporary = self.released = 0.0
-        """people added and posts released by reviews, at the reference size"""
-        self.extra_leaders = self.released_leaders = 0.0
-        """leading posts added and released by reviews, at the reference size"""
-        self.reviews_below = 0
-        """reviews on end at which it had too few people"""
         self.supervised = 0.0
         """how far it is supervised this month, in [0, 1]"""
-        self.year_wanted = self.year_available = 0.0
-        """hours asked for and available since the last review"""
-
-    @property
-    def productive(self) -> float:
-        """Person-hours that a full-time equivalent works in a month."""
-        return self.model.values["service.productive_hours_month"]
-
-    @property
-    def account(self) -> str:
-        """Its account, where it has money of its own."""
-        return f"{self.body_id}_{self.instance + 1}"
-
-    @property
-    def kind(self) -> str:
-        """What kind of body it is (or was)."""
-        return "" if self.data is None else self.data.kind
-
-    @property
-    def posts(self) -> list[Post]:
-        """Its posts."""
-        return [] if self.data is None else list(self.data.posts.values())
 
     def roles(self) -> list[Body]:
         """Itself and the bodies whose work it does; none once it is closed."""
         return [self, *self.carried] if self.is_open else []
-
-    # --- posts -------------------------------------------------------------------------------------------
-
-    def restructure(self, data: BodyData | None) -> None:
-        """Take up the posts of a new structure, or close."""
-        before = self.posts if self.is_open else None
-        self.is_open = data is not None
-        if data is None:
-            self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
-            self.reviews_below = 0
-            self.year_wanted = self.year_available = 0.0
-            self.fte = {}
-            return
-        self.data = data
-        self.is_public = any(post.payer == "district" for post in data.posts.values())
-        if before is not None:  # what reviews did already is not done twice
-            added = established(self.posts) - established(before)
-            leading = leaders(self.posts) - leaders(before)
-            self.temporary = max(0.0, self.temporary - max(0.0, added))
-            self.released = max(0.0, self.released - max(0.0, -added))
-            self.extra_leaders = max(0.0, self.extra_leaders - max(0.0, leading))
-            self.released_leaders = max(0.0, self.released_leaders - max(0.0, -leading))
-        self.released = min(self.released, self.established)
-        self.released_leaders = min(self.released_leaders, leaders(self.posts) + self.extra_leaders)
-        self.fte = self.full_time()
-
-    def take_over(self, temporary: float, released: float) -> None:
-        """Have these temporary people and released posts, since a body was closed or came back."""
-        self.temporary, self.released = temporary, min(released, self.established)
-        self.reviews_below = 0
-        self.fte = self.full_time()
-
-    def shares(self) -> Iterator[tuple[Post, float]]:
-        """Its posts with the share of their hours that holders are here: an hour is worked once."""
-        structure = self.model.structure
-        assert self.data is not None
-        for post_id, post in self.data.posts.items():
-            if post.dual_post_of:
-                yield post, post.hours_share
-                continue
-            holders = places(structure.bodies[self.body_id], structure.precincts) * post.count
-            given = sum(
-                places(structure.bodies[other], structure.precincts) * held.count * held.hours_share
-                for other, body in structure.bodies.items()
-                for held in body.posts.values()
-                if held.dual_post_of == f"{self.body_id}.{post_id}"
-            )
-            yield post, max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
-
-    def full_time(self) -> dict[str, float]:
-        """Full-time equivalents by duty, with what reviews have changed."""
-        scale = self.model.scale
-        fte: dict[str, float] = {}
-        for post, part in self.shares():
-            fte[post.duty] = fte.get(post.duty, 0.0) + post.count * part * scale
-        if self.more_leaders:
-            fte["lead"] = max(0.0, fte.get("lead", 0.0) + self.more_leaders * scale)
-        change = (self.temporary - self.released) * scale
-        working = [duty for duty in fte if duty != "lead"]
-        whole = sum(fte[duty] for duty in working)
-        if change:
-            for duty in working:
-                fte[duty] = max(0.0, fte[duty] * (1.0 + change / whole))
-        return fte
-
-    def payers(self) -> dict[str, float]:
-        """Share of its hours by who pays the posts they come from."""
-        weights: dict[str, float] = {}
-        for post, part in self.shares():
-            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * part
-        whole = sum(weights.values())
-        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
-
-    @property
-    def established(self) -> float:
-        """Established posts that work on cases, at the reference size."""
-        return established(self.posts)
-
-    @property
-    def more_leaders(self) -> float:
-        """Leading posts added less those released."""
-        return self.extra_leaders - self.released_leaders
-
-    @property
-    def leaders(self) -> float:
-        """Leading posts, at the reference size."""
-        return leaders(self.posts) + self.more_leaders
-
-    @property
-    def public_posts(self) -> float:
-        """Posts that the district pays, at the reference size."""
-        if not self.is_public:
-            return 0.0
-        return self.established - self.released + self.temporary + self.leaders
-
-    @property
-    def people(self) -> float:
-        """Full-time equivalents of all duties."""
-        return sum(self.fte.values())
-
-    def payroll(self) -> float:
-        """Yuan a month that the district pays."""
-        if not self.is_public:
-            return 0.0
-        paid = [post for post in self.posts if post.payer == "district" and not post.dual_post_of]
-        working = [post for post in paid if post.duty != "lead"]
-        count = sum(post.count for post in working)
-        mean = sum(post.count * self.model.wage(post.pay) for post in working) / count if count else 0.0
-        yuan = sum(post.count * self.model.wage(post.pay) for post in paid)
-        yuan += self.temporary * self.model.wage("coordinator") - self.released * mean
-        yuan += self.more_leaders * self.model.wage("civil_servant")
-        return yuan * self.model.scale
 
     # --- hours -------------------------------------------------------------------------------------------
 

@@ -198,6 +198,3 @@ class Committee(Body):
         growth *= hours / (hours + values["capital.half_hours"])
         fading = values["capital.decay"] * (1.0 + values["capital.command"] * command)
         return cut(before + growth - fading * before)
-
-
-__all__ = ["Committee", "members_of"]

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.twin.contractors import NGO, Contractor
 from tests.twin.draws import chance, stream
-from tests.twin.sellers import NGO, Contractor
 from tests.twin.structures import by_kind, route_data
 from tests.twin.words import AREAS, ASSIGNED, MONTHS_A_QUARTER, MONTHS_A_YEAR, class_purpose, share
 
@@ -103,9 +103,9 @@ class Contracts:
         for lot in self.lots:
             if lot.payer == BUDGET:
                 homes.setdefault(model.affairs[lot.affair].area, lot.affair)
-        places = list(homes.values())
-        for k in range(round(values["contract.most_projects"]) if places else 0):
-            new = Lot(places[k % len(places)], MOST_LOTS + k, 0.0, BUDGET, project=True)
+        of_areas = list(homes.values())
+        for k in range(round(values["contract.most_projects"]) if of_areas else 0):
+            new = Lot(of_areas[k % len(of_areas)], MOST_LOTS + k, 0.0, BUDGET, project=True)
             new.hours = values["contract.project_hours"] * model.scale
             self.lots.append(projects.get(MOST_LOTS + k, new))
         for lot in self.lots:
@@ -176,10 +176,10 @@ class Contracts:
     def purses(self) -> dict[str, float]:
         """Yuan a month that each payer can promise."""
         model, values, rules = self.model, self.model.values, self.model.structure.rules
-        left = model.happening.budget
+        events_leave = model.happening.budget
         budget = values["contract.budget_per_resident"] * len(model.residents) / MONTHS_A_YEAR
-        purses = {BUDGET: budget * rules["contracting"] * left}
-        part = rules["money_follows_task"] * values["money.paid_share"] * left
+        purses = {BUDGET: budget * rules["contracting"] * events_leave}
+        part = rules["money_follows_task"] * values["money.paid_share"] * events_leave
         for lot in self.lots:
             if lot.payer != BUDGET:
                 purses[lot.payer] = purses.get(lot.payer, 0.0) + part * lot.hours * self.reserve
@@ -199,25 +199,15 @@ class Contracts:
         return lots + [lot for lot in self.lots if lot.project]
 
     def tender(self) -> None:
-        """Award the lots whose term is over: the best score wins, of equal ones the first."""
-        model, values, month = self.model, self.model.values, self.model.month
-        bidders = [c for c in self.contractors if c.is_open and c.exists]
-        free = {c: c.room() for c in bidders}
-        purses = self.purses()
-        lots = self.in_order()
+        """Award the lots whose term is over, in order, as far as purses and bidders' hours go."""
+        month, term = self.model.month, round(self.model.values["contract.term"])
+        free = {c: c.room() for c in self.contractors if c.is_open and c.exists}
+        purses, lots = self.purses(), self.in_order()
         for lot in lots:
             if lot.holder is not None and lot.until > month:
                 purses[lot.payer] -= lot.hours * lot.price
                 if lot.holder in free:
                     free[lot.holder] -= lot.hours
-        bodies = model.structure.bodies
-        members = {
-            bodies[member].kind
-            for kind, body in by_kind(model.structure)
-            if kind in LETTING
-            for member in bodies[body].members
-        }
-        sits = 0.5 * ("residents_committee" in members) + 0.5 * ("community_unit" in members)
         self.put_out = 0
         for lot in lots:
             if lot.until > month:
@@ -226,23 +216,37 @@ class Contracts:
             if purses.get(lot.payer, 0.0) < lot.hours * self.reserve:
                 continue
             self.put_out += 1
-            best, most = None, -math.inf
-            for contractor in bidders:
-                if not self.allows(contractor, lot.affair):
-                    continue
-                bid = contractor.bid(lot.affair, lot.hours, self.hour_cost, self.reserve, free[contractor])
-                if bid is None:
-                    continue
-                score = values["tender.quality"] * bid.quality
-                score += values["tender.price"] * (1.0 - bid.price / self.reserve)
-                score += values["tender.fit"] * sits * bid.fit
-                if score > most:
-                    best, most = (contractor, bid), score
+            best = self.best_bid(lot, free)
             if best is not None:
-                lot.holder, lot.price = best[0], best[1].price
-                lot.until = month + round(values["contract.term"])
-                free[best[0]] -= lot.hours
+                lot.holder, lot.price = best
+                lot.until = month + term
+                free[lot.holder] -= lot.hours
                 purses[lot.payer] -= lot.hours * lot.price
+
+    def best_bid(self, lot: Lot, free: dict[Contractor, float]) -> tuple[Contractor, float] | None:
+        """Who bids best for a lot, and the price; of equal bids the first. `free` hours are each one's."""
+        values, seats = self.model.values, self.seats_of_society()
+        best, most = None, -math.inf
+        for contractor, hours in free.items():
+            if not self.allows(contractor, lot.affair):
+                continue
+            bid = contractor.bid(lot.affair, lot.hours, self.hour_cost, self.reserve, hours)
+            if bid is None:
+                continue
+            score = values["tender.quality"] * bid.quality
+            score += values["tender.price"] * (1.0 - bid.price / self.reserve)
+            score += values["tender.fit"] * seats * bid.fit
+            if score > most:
+                best, most = (contractor, bid.price), score
+        return best
+
+    def seats_of_society(self) -> float:
+        """How far committees and community units sit where contracts are let: neither 0, one 0.5, both 1."""
+        structure = self.model.structure
+        letting = [body for kind, body in by_kind(structure) if kind in LETTING]
+        members = {member for body in letting for member in structure.bodies[body].members}
+        kinds = {structure.bodies[member].kind for member in members}
+        return 0.5 * ("residents_committee" in kinds) + 0.5 * ("community_unit" in kinds)
 
     def close_month(self) -> None:
         """Pay instalments and what was bought; payers remember what inspections saw."""

@@ -53,8 +53,8 @@ DELEGATE = 16  # whether the counter may decide, + number of the step
 TOLD = 20  # whether the centre mentions the station
 PASSED = 24  # whether the overseeing committee has no hands for it
 STAND = 25  # for how many hours the resident would stand in line
-OPTION = 32  # what the department overlooks in a way's cost, + number of the way
-OPEN = 48  # whether that way is open to this task, + number of the way
+OPTION = 32  # what the department overlooks in an option's cost, + number of the option
+OPEN = 48  # whether that option is open to this task, + its number
 EFFORT = 64  # how many hours a step takes, + number of the step
 
 

@@ -36,7 +36,7 @@ class Elections:
         """Residents elect their committees; turnout says how far these answer to voters."""
         model = self.model
         key = stream(model.seed, f"elections/{model.month}")
-        voters, votes = [0] * model.places, [0] * model.places
+        voters, votes = [0] * model.most_precincts, [0] * model.most_precincts
         self.ballots = []
         for resident in model.residents:
             if resident.age >= 18:

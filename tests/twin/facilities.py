@@ -28,6 +28,13 @@ class Facility:
         return self.capital * self.upkeep
 
 
+def facilities_of(model: Town) -> list[Facility]:
+    """A facility for each affair of the class, as all begin."""
+    capital, upkeep = model.values["facility.initial"], model.values["facility.initial_upkeep"]
+    affairs = enumerate(model.affairs)
+    return [Facility(a, capital, upkeep) for a, affair in affairs if affair.affair_class == "facility"]
+
+
 def keep_facilities(model: Town) -> None:
     """Facilities fare as the month's work on them."""
     values = model.values

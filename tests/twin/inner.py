@@ -21,8 +21,8 @@ from sim.mechanisms.turnover import chance_of_quitting
 from sim.mechanisms.volunteering import Pull, rate_of_joining
 from sim.model import GovernanceModel
 from tests.twin import population
+from tests.twin.contractors import NGO
 from tests.twin.residents import Resident
-from tests.twin.sellers import NGO
 from tests.twin.town import Town
 from tests.twin.words import ATTRIBUTES, PLACES
 

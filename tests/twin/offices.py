@@ -46,14 +46,14 @@ class Layout:
     """Every office of a scenario."""
 
     def __init__(self, structures: Sequence[Structure], values: Mapping[str, float]) -> None:
-        places = max(structure.precincts for structure in structures)
+        precincts = max(structure.precincts for structure in structures)
         wanted: dict[tuple[str, str], tuple[int, bool]] = {}
         kinds: dict[str, str] = {}
         for structure in structures:
             for body_id, body in structure.bodies.items():
                 kinds[body_id] = body.kind
                 for kind in offices_of(body_id, structure):
-                    number = max(places_of(body, places), wanted.get((body_id, kind), (0, False))[0])
+                    number = max(places_of(body, precincts), wanted.get((body_id, kind), (0, False))[0])
                     wanted[body_id, kind] = number, body.per == "precinct"
             for department in structure.departments:
                 wanted[department, "staff"] = 1, False

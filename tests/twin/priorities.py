@@ -15,9 +15,9 @@ class Priorities:
 
     def __init__(self, model: Town) -> None:
         self.model = model
-        self.missed = [[0.0] * len(AREAS) for _ in range(model.places)]
+        self.missed = [[0.0] * len(AREAS) for _ in range(model.most_precincts)]
         """[precincts][areas] satisfaction that residents' matters fell short of, summed over cases"""
-        self.complained = [[0.0] * len(AREAS) for _ in range(model.places)]
+        self.complained = [[0.0] * len(AREAS) for _ in range(model.most_precincts)]
         """[precincts][areas] complaints"""
         self.votes = [0.0] * len(AREAS)
         """[areas] members' votes, as heavy as they count"""
@@ -67,8 +67,8 @@ class Priorities:
         """Matters of the year's priority areas go one place up in queues."""
         first = {AREAS[i] for i in self.areas}
         for route in self.model.routes:
-            place = route.affair.priority
-            route.priority = max(0, place - 1) if route.affair.area in first else place
+            usual = route.affair.priority
+            route.priority = max(0, usual - 1) if route.affair.area in first else usual
 
     def spread(self, residents: list[int]) -> None:
         """Give other precincts, by residents, what was counted in those before."""

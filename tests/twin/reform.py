@@ -11,12 +11,13 @@ from tests.twin import census
 from tests.twin.absorbing import absorbed
 from tests.twin.bodies import Body
 from tests.twin.cases import Case, Stage
+from tests.twin.contractors import Contractor
 from tests.twin.draws import chance, stream
 from tests.twin.offices import places_of
 from tests.twin.routes import Route, routes_under
 from tests.twin.staffing import take_out
-from tests.twin.structures import by_kind, heir_of
-from tests.twin.ways import Rules, hours_of, of_department, of_resident, settle
+from tests.twin.structures import heir_of
+from tests.twin.ways import Rules, hours_of, of_department, of_resident, rules_of, settle
 from tests.twin.words import AREAS
 
 if TYPE_CHECKING:
@@ -84,16 +85,11 @@ class Reform:
         self.take_up_posts(before)
         model.contracts.restructure()
         if before is not None:
-            model.rules = self.rules()
+            model.rules = rules_of(structure, model.layout, model.values)
             model.oversight.weigh()
             self.merge(before)
             self.move_cases(before)
             self.tell(before)
-
-    def rules(self) -> Rules:
-        """The rules in force."""
-        model = self.model
-        return Rules(model.structure.rules, by_kind(model.structure), model.layout, model.values)
 
     def redraw(self, before: Before | None) -> None:
         """Households belong to precincts, and offices stand in the midst of those they serve."""
@@ -105,7 +101,7 @@ class Reform:
             household.precinct = precinct
             household.forget_distances()
         counted = Counter(resident.home.precinct for resident in model.residents)
-        model.precinct_residents = [counted[i] for i in range(model.places)]
+        model.precinct_residents = [counted[i] for i in range(model.most_precincts)]
         own = census.centroids(x, y, size, where, n)
         middle = census.centroids(x, y, size, [0] * len(x), 1)[0]
         for site in model.layout.sites.values():
@@ -194,6 +190,7 @@ class Reform:
         """Open cases whose routes, rules or precincts change move, the oldest first."""
         model = self.model
         all_change = before.changes_number or model.rules != before.rules
+        # routes are compared field by field (see `Route`)
         changed = [all_change or old != new for old, new in zip(before.routes, model.routes, strict=True)]
         for case in list(model.service.oldest_first()):
             if changed[case.affair]:
@@ -260,19 +257,19 @@ def move(model: Town, case: Case, successor: int) -> None:
     service.schedule(case, model.now)
 
 
-def planned(model: Town, case: Case, route: Route, left: frozenset[int]) -> list[Stage]:
-    """Lay out what is left of a case."""
+def planned(model: Town, case: Case, route: Route, steps: frozenset[int]) -> list[Stage]:
+    """Lay out these steps of a case, which are not done yet."""
     relayed = case.handoffs > 0
     if case.person < 0:
         choice = model.choices[case.affair]
-        return of_department(case, route, choice, model.rules, left, fresh=False, relayed=relayed)
+        return of_department(case, route, choice, model.rules, steps, fresh=False, relayed=relayed)
     door = route.door(case.door)
     if door is not None and door.site is not None:
         alone = len(route.steps) == 1 and route.counter is None
         if door.name == "neighbours" or alone:
             # whoever keeps the door does the whole of it, as long as the door is there
-            return of_resident(case, route, model.rules, left, fresh=True)
-    return of_resident(case, route, model.rules, left, fresh=False)
+            return of_resident(case, route, model.rules, steps, fresh=True)
+    return of_resident(case, route, model.rules, steps, fresh=False)
 
 
 def walk(case: Case, route: Route, first: int) -> None:
@@ -295,3 +292,16 @@ def less_what_is_done(case: Case, route: Route, here: Stage, stages: list[Stage]
         for k in sorted(here.steps & stage.steps):
             stage.effort -= done * hours_of(case, route, k)
         stage.effort = max(0.0, stage.effort)
+
+
+def move_stranded(town: Town) -> None:
+    """Cases at a contractor that has no people any more go to whoever does them now."""
+    dry = [
+        body.offices["staff"]
+        for body in town.bodies
+        if isinstance(body, Contractor) and body.staff <= 0.0 and "staff" in body.offices
+    ]
+    dry = [office for office in dry if any(purpose.waiting for purpose in office.purposes)]
+    for case in list(town.service.oldest_first()):
+        if case.stage.office in dry:
+            move(town, case, case.precinct)

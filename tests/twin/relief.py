@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.twin.bodies import Body
-from tests.twin.sellers import Market
+from tests.twin.market import Market
 from tests.twin.words import has
 
 if TYPE_CHECKING:

@@ -63,6 +63,16 @@ class Resident(mesa.Agent):
         self.row = row
         self.home = home
         self.volunteer = False
+        self.age = 0
+        self.attributes = 0
+        """bits (`words.has`)"""
+        self.income = 1.0
+        """yuan a month"""
+        self.on_relief = False
+        self.trust: dict[str, float] = {}
+        """in each system, in [0, 1]; in single precision"""
+        self.habit: dict[str, str] = {}
+        """by area or line, the door that she is used to"""
         home.members.append(self)
 
     def be(self, age: int, attributes: int, income: float, trust: list[float], *, old_habits: bool) -> None:
@@ -71,8 +81,8 @@ class Resident(mesa.Agent):
         self.attributes = attributes
         self.income = max(income, 1.0)
         self.on_relief = has(attributes, "low_income")
-        self.trust: dict[str, float] = dict(zip(SYSTEMS, trust, strict=True))
-        self.habit: dict[str, str] = {}
+        self.trust = dict(zip(SYSTEMS, trust, strict=True))
+        self.habit = {}
         if old_habits and "residents_committee" in self.model.layout.doors:
             self.habit |= dict.fromkeys(AREAS, "residents_committee")
         if old_habits and "market" in self.model.layout.doors:

@@ -20,22 +20,22 @@ class Society:
 
     def __init__(self, model: Town) -> None:
         self.model = model
-        values, places = model.values, model.places
+        values, precincts = model.values, range(model.most_precincts)
         self.expected: dict[tuple[str, str], float] = {}
         """days that people expect a matter to take at a door"""
         self.waited: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         """days of the cases that ended this month"""
-        self.capital = [values["capital.initial"]] * places
+        self.capital = [values["capital.initial"]] * model.most_precincts
         """[precincts] self-governance capital, in [0, 1]"""
-        self.guidance = [0.0] * places
+        self.guidance = [0.0] * model.most_precincts
         """[precincts] share of the guidance asked for that the committee got this month"""
-        self.by_party_line = [0.0] * places
+        self.by_party_line = [0.0] * model.most_precincts
         """[precincts] share of last month's tasks that came over the Party line"""
         self.community_work = 0.0
         """hours of contracted community work last month for each thousand residents"""
-        self.complaints = [[0] * len(model.affairs) for _ in range(places)]
+        self.complaints = [[0] * len(model.affairs) for _ in precincts]
         """[precincts][affairs] complaints this month"""
-        self.complaint_shares = [0.0] * places
+        self.complaint_shares = [0.0] * model.most_precincts
         """[precincts] complaints last month over residents' cases that ended"""
         self.heard = 1.0
         """factor on the rate of complaints that are heard"""
@@ -70,7 +70,7 @@ class Society:
 
     def note_party_line(self) -> None:
         """Share of the month's tasks that came over the Party line, by precinct."""
-        tasks, by_line = [0] * self.model.places, [0] * self.model.places
+        tasks, by_line = [0] * self.model.most_precincts, [0] * self.model.most_precincts
         for case in self.model.ended:
             tasks[case.precinct] += case.channel != "resident"
             by_line[case.precinct] += case.channel == "party_line"
@@ -83,7 +83,7 @@ class Society:
             before = self.expected_days(door, place)
             self.expected[door, place] = before + speed * (sum(days) / len(days) - before)
         self.waited.clear()
-        cases = [0] * self.model.places
+        cases = [0] * self.model.most_precincts
         for case in self.model.ended:
             cases[case.precinct] += case.person >= 0
         self.complaint_shares = [

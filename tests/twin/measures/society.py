@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tests.twin.contractors import NGO
 from tests.twin.measures.breakdowns import Row, mean, one, ratio
 from tests.twin.relief import CommunityUnit
-from tests.twin.sellers import NGO
 from tests.twin.volunteering import VolunteerTeam
 from tests.twin.words import SYSTEMS, has
 
