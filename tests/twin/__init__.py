@@ -10,8 +10,9 @@ What is shared with the model, and so cannot be seen to be wrong by comparing th
 - what files say, read and checked by `sim.institutions`: affairs, structures, parameters, events, the lists
   of words; and what reading adds to a scenario: structures merged with their levers and changes, and the one
   to fall back to where the street office comes back (`Phase.restored`);
-- who lives here at the start, and what those are like who come later (`census`): `build_community` and
-  `InMovers` of `sim.community` make them up. Who ages, dies, leaves and is born the twin works out itself.
+- who lives here at the start, what those are like who come later, and which share of an age group has a
+  status (`census`): `build_community` and `InMovers` of `sim.community` make them up. Who ages, dies, leaves
+  and is born the twin works out itself.
 
 All else is written twice. What both understood wrongly is wrong in both, though: what the twin agrees with
 is the description, not the world.
@@ -31,9 +32,9 @@ To be read in this order:
 8. `measures` (all indicators): `month`, then `service`, `society`, `committees` and `footprint`, with
    `breakdowns`.
 9. How the two are compared: `agreement`, with `state` (what a month has left) and `inner` (what decides
-   unseen), ``python -m tests.twin`` for
-   one scenario, `swarm` for made-up ones (``make swarm``), and test_agreement.py with ``thirty_months.yaml``
-   (much happens at once) and ``reviews.yaml`` (years in which reviews act).
+   unseen), ``python -m tests.twin`` for one scenario, `swarm` for made-up ones (``make swarm``), and
+   test_agreement.py with ``thirty_months.yaml`` (much happens at once) and ``reviews.yaml`` (years in which
+   reviews act).
 
 To run the twin alone, in a shell at the project's root:
 
@@ -61,10 +62,10 @@ True
 How near is near enough (`agreement`): words and whole numbers are the same; other figures agree to a part of
 1e-9 of the larger (`AGREES`), as sums are taken in another order; residents' trust and satisfaction, which
 the model keeps in single precision, to 1e-6 (`IN_SINGLE`). Where a rounded number goes on to decide
-something, the twin rounds as the model's columns do (`words.single`): positions and distances
-(`residents.Household.km_to`, `census.centroids`), satisfaction and trust (`residents.Resident.learn`), the
-mean of trust that gifts follow (`relief`), a case's days and minutes (`cases.Case`), its true quality and
-satisfaction (`town.Town.learn`).
+something, the twin rounds as the model's columns do (`words.single`, numpy's float32): positions and
+distances (`residents.Household.km_to`, `census.centroids`), satisfaction and trust
+(`residents.Resident.learn`), the mean of trust that gifts follow (`relief`), a case's days and minutes
+(`cases.Case`), its true quality and satisfaction (`town.Town.note_outcome`).
 
 Tests run 200 residents for 13 to 49 months, the swarm 200 to 300 for 13 to 28 months. `tests.benchmarks`
 times both at 1,000 and 5,000 residents without comparing what they do; nothing compares them at full size

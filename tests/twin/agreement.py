@@ -206,13 +206,13 @@ class Comparison:
             self.figures += 1
             if not (name in a and name in b and same(a[name], b[name])):
                 yield name, a.get(name, MISSING), b.get(name, MISSING)
-        for row, (x, y) in enumerate(
-            zip(state.residents_of_model(self.model), self.town.residents, strict=True)
-        ):
-            if not same(x[0], list(y.trust.values()), IN_SINGLE):
-                yield f"trust of resident {row}", x[0], list(y.trust.values())
-            if x[1] != y.habit:
-                yield f"habits of resident {row}", x[1], y.habit
+        theirs = state.residents_of_model(self.model)
+        for (trust, habit), resident in zip(theirs, self.town.residents, strict=True):
+            ours = list(resident.trust.values())
+            if not same(trust, ours, IN_SINGLE):
+                yield f"trust of resident {resident.row}", trust, ours
+            if habit != resident.habit:
+                yield f"habits of resident {resident.row}", habit, resident.habit
 
 
 def first_difference(comparison: Comparison, months: int) -> Difference | None:

@@ -149,6 +149,7 @@ class Contractor(Body):
         floor = values["contractor.competence"] - values["contractor.competence_spread"]
         above = max(0.0, self.competence - floor)
         self.competence -= values["contractor.lost_with_staff"] * leaving / MONTHS_A_YEAR * above
+        # keyed by the month that follows
         if self.may_close and chance(self.closing, self.model.month) < self.chance_of_closing():
             self.times_closed += 1
             self.end()

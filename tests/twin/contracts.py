@@ -277,7 +277,7 @@ class Contracts:
         model = self.model
         empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
         luck = min(1.0, self.founded_a_year() / len(empty)) if empty else 0.0
-        for place, ngo in enumerate(empty):
+        for place, ngo in enumerate(empty):  # keyed by the month that follows
             if chance(self.founding, model.month * 1000 + place) < luck:
                 ngo.found()
 

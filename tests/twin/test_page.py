@@ -44,6 +44,20 @@ def test_every_file_is_in_the_reading_order() -> None:
             assert f"`{name}`" in order, name
 
 
+def test_nothing_else_is_shared() -> None:
+    compares = {"agreement", "inner", "state", "swarm", "__main__"}
+    shared: dict[str, set[str]] = {}
+    for path in FOLDER.rglob("*.py"):
+        if path.stem not in compares and not path.stem.startswith("test_"):
+            found = re.findall(r"^from (sim[\w.]*) import", path.read_text("utf-8"), re.MULTILINE)
+            for module in found:
+                shared.setdefault(module, set()).add(path.stem)
+    files = {f"sim.institutions.{name}" for name in ("affairs", "scenario", "structure", "files.library")}
+    community = {"sim.community", "sim.community.in_movers"}
+    assert shared.keys() == files | community
+    assert {by for module in community for by in shared[module]} == {"census"}
+
+
 def test_examples_of_the_page() -> None:
     failed, tried = doctest.testmod(tests.twin)
     assert failed == 0
