@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from sim.agents.committee import ResidentsCommittee
-from sim.agents.contractors import Contractor as ModelContractor
-from sim.institutions.affairs import PLACES
 from sim.institutions.scenario import Scenario
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
-from sim.model.schedule import before
-from tests.twin import inner
+from sim.model.schedule import after, before
+from tests.twin import inner, state
 from tests.twin.cases import Case
-from tests.twin.committees import Committee
-from tests.twin.sellers import Contractor
 from tests.twin.town import Town
 from tests.twin.words import CHANNELS, DAYS_A_MONTH
 
@@ -29,6 +22,8 @@ AGREES = 1e-9
 """Numbers agree that are so near, as a part of the larger one (or of 1)."""
 IN_SINGLE = 1e-6
 """The same of what the model keeps in single precision."""
+MISSING = "not there"
+"""What is shown of a figure that only the other side has; it agrees with nothing, not even with 0."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +62,17 @@ def same(a: Any, b: Any, near: float = AGREES) -> bool:
 
 
 class Diary:
-    """Notes, day by day, the cases of a model that end, before their slots are used again."""
+    """Notes, day by day, the cases of a model that end, before the model forgets them."""
 
     def __init__(self) -> None:
         self.ended: list[dict[str, Any]] = []
+        self.outcomes: list[Any] = []
+        self._already = 0
 
     def note_ended_cases(self, model: GovernanceModel) -> None:
-        """Cases that end today, in the order in which they ended."""
+        """Cases that end today, in the order in which they ended: how they stand before residents learn."""
+        self.ended.clear()
+        self._already = model.ledger.n_outcomes
         service, facts = model.ledger.service, model.ledger.facts
         for slot in service.finished[: int(service.counters[1])]:
             case, fact = service.case[slot], facts[slot]
@@ -87,6 +86,11 @@ class Diary:
             row["route"] = [(int(stage["provider"]), int(stage["purpose"])) for stage in plan]
             row["efforts"] = [float(stage["effort"]) for stage in plan]
             self.ended.append(row)
+
+    def note_outcomes(self, model: GovernanceModel) -> None:
+        """What the ledger keeps of the same cases once residents have learnt."""
+        ledger = model.ledger
+        self.outcomes = [row.copy() for row in ledger.outcomes[self._already : ledger.n_outcomes]]
 
 
 CASE_FIGURES = (
@@ -105,105 +109,6 @@ def figures_of(case: Case) -> dict[str, Any]:
     row["route"] = [(stage.office.index, stage.purpose) for stage in case.stages]
     row["efforts"] = [stage.effort for stage in case.stages]
     return row
-
-
-# --- the state of a town at a month's end ------------------------------------------------------------------
-
-
-def of_model(model: GovernanceModel) -> dict[str, Any]:
-    """What bodies, residents and purses of a model have come to."""
-    state: dict[str, Any] = {
-        "attention": model.district.attention,
-        "pool": model.district.pool.waiting,
-        "cumulated": model.district.cumulated,
-        "inspection": model.contracts.inspection,
-        "spared": model.relief.spared,
-        "volunteers": [int(row) for row in np.flatnonzero(model.volunteering.volunteer)],
-        "ages": model.community.age.tolist(),
-        "attributes": model.community.attributes.tolist(),
-        "raised": model.counts.raised.tolist(),
-        "open": int(model.ledger.open_slots().size),
-        "priorities": list(model.state.priority_areas),
-        "moved": model.functions.share.tolist(),
-        "lapsed": model.sunsets.lapsed.tolist(),
-        "structure": model.structure.id,
-    }
-    for body in model.bodies:
-        name = f"{body.body_id} {body.instance}"
-        state |= _of_body(name, body, body.demanded)
-        if isinstance(body, ResidentsCommittee) and body.is_open:
-            state[f"{name} capital"], state[f"{name} knowledge"] = body.capital, body.knowledge
-            state[f"{name} turnout"] = body.turnout
-        if isinstance(body, ModelContractor):
-            state[f"{name} staff"], state[f"{name} competence"] = body.staff, body.competence
-            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.lately
-    for department in model.departments:
-        name = department.department_id
-        state |= {f"{name} {k}": getattr(department, k) for k in DEPARTMENT}
-    state |= {f"balance {who}": yuan for who, yuan in sorted(model.accounts.balance.items()) if yuan}
-    month = model.indicators_of(model.month - 1)
-    state |= {f"indicator {name} {by} {key}": value for name, by, key, value in month}
-    state["expected hours"] = model.work.expected.sum(axis=1).tolist()
-    return state
-
-
-DEPARTMENT = ("risk", "use", "effort", "hired", "coverage", "shortfall", "available", "worked")
-
-
-def _of_body(name: str, body: Any, wanted: Mapping[str, float]) -> dict[str, Any]:
-    figures = {k: getattr(body, k) for k in ("is_open", "available", "worked", "load", "temporary")}
-    figures |= {k: getattr(body, k) for k in ("released", "extra_leaders", "released_leaders", "supervised")}
-    state = {f"{name} {k}": value for k, value in figures.items()}
-    state |= {f"{name} wants {activity}": hours for activity, hours in sorted(wanted.items())}
-    return state | {f"{name} {activity}": hours for activity, hours in sorted(body.activities.items())}
-
-
-def of_twin(town: Town) -> dict[str, Any]:
-    """The same of a twin."""
-    state: dict[str, Any] = {
-        "attention": town.district.attention,
-        "pool": town.district.pool,
-        "cumulated": town.district.cumulated,
-        "inspection": town.contracts.inspection,
-        "spared": town.society.spared,
-        "volunteers": [resident.row for resident in town.residents if resident.volunteer],
-        "ages": [resident.age for resident in town.residents],
-        "attributes": [resident.attributes for resident in town.residents],
-        "raised": list(town.raised),
-        "open": len(town.service.open),
-        "priorities": list(town.society.priorities),
-        "moved": [function.share for function in town.functions.of],
-        "lapsed": [function.lapsed for function in town.functions.of],
-        "structure": town.structure.id,
-    }
-    for body in town.bodies:
-        name = f"{body.body_id} {body.instance}"
-        state |= _of_body(name, body, body.wanted)
-        if isinstance(body, Committee) and body.is_open:
-            state[f"{name} capital"], state[f"{name} knowledge"] = body.capital, body.knowledge
-            state[f"{name} turnout"] = body.turnout
-        if isinstance(body, Contractor):
-            state[f"{name} staff"], state[f"{name} competence"] = body.size, body.competence
-            state[f"{name} dependence"], state[f"{name} lately"] = body.dependence, body.remembered
-    for department in town.departments:
-        state |= {f"{department.name} {k}": getattr(department, k) for k in DEPARTMENT}
-    state |= {f"balance {who}": yuan for who, yuan in sorted(town.money.balance.items()) if yuan}
-    measured = town.measured.items()
-    state |= {f"indicator {name} {by} {key}": value for (name, by, key), value in measured}
-    state["expected hours"] = [sum(p.expected for p in office.purposes) for office in town.layout.offices]
-    return state
-
-
-def residents_of_model(model: GovernanceModel) -> list[tuple[list[float], dict[str, str]]]:
-    """Trust and habits of every resident."""
-    doors, people = model.layout.doors, model.people
-    return [
-        (
-            [float(t) for t in people.trust[row]],
-            {place: doors[d] for place, d in zip(PLACES, people.habit[row].tolist(), strict=True) if d >= 0},
-        )
-        for row in range(model.community.residents)
-    ]
 
 
 # --- side by side ------------------------------------------------------------------------------------------
@@ -234,7 +139,10 @@ class Comparison:
             residents=self.residents,
             rng=self.seed,
             parameters=self.parameters,
-            steps=[before("learn", self.diary.note_ended_cases)],
+            steps=[
+                before("learn", self.diary.note_ended_cases),
+                after("learn", self.diary.note_outcomes),
+            ],
         )
         self.pulls = inner.Pulls(self.model)
         self.town = Town(self.model.spec)
@@ -251,50 +159,30 @@ class Comparison:
         if self.again:
             return self.again
         said = f"--seed {self.seed} --residents {self.residents} --months {months}"
-        return f"python -m tests.twin {self.name} {said}"
+        changed = "".join(f" --set {name}={value}" for name, value in (self.parameters or {}).items())
+        return f"python -m tests.twin {self.name} {said}{changed}"
 
     def differences(self, months: int) -> Iterator[Difference]:
         """Run on, and say where the two part, day by day and month by month."""
         for _ in range(months):
             month = self.model.month
             for day in range(1, DAYS_A_MONTH + 1):
-                self.diary.ended.clear()
-                already = len(self.town.ended)
-                first = self.model.ledger.n_outcomes
-                last_day = day == DAYS_A_MONTH
-                kept: list[Any] = []
-                self._step_model(kept, first)
-                twin = self._step_twin(already)
-                for what, a, b in self._cases(twin, kept):
+                self.model.step()
+                for what, a, b in self._cases(self._step_twin()):
                     yield Difference(month, day, what, a, b, self.replay(month))
-                if last_day:
-                    for what, a, b in self._state():
+                if day == DAYS_A_MONTH:
+                    for what, a, b in self.state():
                         yield Difference(month, day, what, a, b, self.replay(month))
 
-    def _step_model(self, kept: list[Any], first: int) -> None:
-        """A day of the model; `kept` gets the day's outcomes before a closing month drops them."""
-        model = self.model
-        if model.day % DAYS_A_MONTH == 0:
-            model.take("month_opens")
-        model.take("day")
-        kept += [row.copy() for row in model.ledger.outcomes[first : model.ledger.n_outcomes]]
-        model.state.day += 1
-        if model.day % DAYS_A_MONTH == 0:
-            model.take("month_closes")
-
-    def _step_twin(self, already: int) -> list[Case]:
-        town = self.town
-        if town.day % DAYS_A_MONTH == 0:
-            town.open_month()
-        town.raise_and_serve()
-        town.learn()
-        ended = town.ended[already:]
-        town.day += 1
-        if town.day % DAYS_A_MONTH == 0:
-            town.close_month()
+    def _step_twin(self) -> list[Case]:
+        """`Town.step`, and the cases that ended on the day, which the closing of a month forgets."""
+        already = len(self.town.ended)
+        self.town.live_through_day()
+        ended = self.town.ended[already:]
+        self.town.end_day()
         return ended
 
-    def _cases(self, twin: list[Case], outcomes: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+    def _cases(self, twin: list[Case]) -> Iterator[tuple[str, Any, Any]]:
         rows = [figures_of(case) for case in twin]
         for k, (a, b) in enumerate(zip(self.diary.ended, rows, strict=False)):
             affair = self.town.names[a["affair"]]
@@ -302,7 +190,7 @@ class Comparison:
                 if not same(value, b[name]):
                     yield f"{name} of case {a['key']} ({affair}, number {k} of the day)", value, b[name]
             for name, mine in (("satisfaction", twin[k].satisfaction), ("on_time", twin[k].on_time)):
-                theirs = outcomes[k][name].item()
+                theirs = self.diary.outcomes[k][name].item()
                 if not same(theirs, mine, IN_SINGLE):
                     yield f"{name} of case {a['key']} ({affair})", theirs, mine
             self.cases += 1
@@ -310,19 +198,21 @@ class Comparison:
             ours, theirs = {row["key"] for row in rows}, {row["key"] for row in self.diary.ended}
             yield "cases that ended", sorted(theirs - ours), sorted(ours - theirs)
 
-    def _state(self) -> Iterator[tuple[str, Any, Any]]:
-        a = of_model(self.model) | inner.of_model(self.model, self.pulls.last)
-        b = of_twin(self.town) | inner.of_twin(self.town)
+    def state(self) -> Iterator[tuple[str, Any, Any]]:
+        """Where the states that the two are in now part: what, in the model, in the twin."""
+        a = state.of_model(self.model) | inner.of_model(self.model, self.pulls.last)
+        b = state.of_twin(self.town) | inner.of_twin(self.town)
         for name in sorted(a.keys() | b.keys()):
             self.figures += 1
-            nothing = None if name.startswith("indicator") else 0.0
-            if not same(a.get(name, nothing), b.get(name, nothing)):
-                yield name, a.get(name), b.get(name)
-        for row, (x, y) in enumerate(zip(residents_of_model(self.model), self.town.residents, strict=True)):
-            if not same(x[0], list(y.trust.values()), IN_SINGLE):
-                yield f"trust of resident {row}", x[0], list(y.trust.values())
-            if x[1] != y.habit:
-                yield f"habits of resident {row}", x[1], y.habit
+            if not (name in a and name in b and same(a[name], b[name])):
+                yield name, a.get(name, MISSING), b.get(name, MISSING)
+        theirs = state.residents_of_model(self.model)
+        for (trust, habit), resident in zip(theirs, self.town.residents, strict=True):
+            ours = list(resident.trust.values())
+            if not same(trust, ours, IN_SINGLE):
+                yield f"trust of resident {resident.row}", trust, ours
+            if habit != resident.habit:
+                yield f"habits of resident {resident.row}", habit, resident.habit
 
 
 def first_difference(comparison: Comparison, months: int) -> Difference | None:

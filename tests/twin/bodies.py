@@ -6,14 +6,13 @@ overseeing. Both claim hours, each with its weight; hours rise like water in ves
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-import mesa
-
-from sim.institutions.structure import BodyData, Post
-from tests.twin.hours import effort_under, established, fill, leaders, load_of, places, quality_of
+from tests.twin.establishment import Establishment
+from tests.twin.hours import effort_under, fill, load_of, quality_of
 from tests.twin.staffing import set_effort, set_staff
+from tests.twin.structures import keeps_counter
 from tests.twin.words import AREAS, RELAY, TASKS
 
 if TYPE_CHECKING:
@@ -22,167 +21,30 @@ if TYPE_CHECKING:
 CASES = "cases"
 
 
-class Body(mesa.Agent):
+class Body(Establishment):
     """A body, or one of several like bodies."""
 
-    model: Town
     paces_tasks: ClassVar[bool] = False
 
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
-        super().__init__(model)
-        self.body_id = body_id
-        self.instance = instance
-        self.data: BodyData | None = None
-        self.is_open = False
-        self.is_public = False
+        super().__init__(model, body_id, instance)
         self.offices = model.layout.of_body(body_id, instance)
         self.carried: list[Body] = []
         """bodies closed meanwhile whose work it does"""
-        self.fte: dict[str, float] = {}
         self.available = self.worked = self.for_cases = 0.0
+        """person-hours this month: of all its people, worked on cases, kept for cases by its staff"""
         self.activities: dict[str, float] = {}
-        self.wanted: dict[str, float] = {}
+        """hours given to each activity last month"""
+        self.demanded: dict[str, float] = {}
+        """hours that each asks for this month"""
         self.load = 1.0
-        self.temporary = self.released = 0.0
-        self.extra_leaders = self.released_leaders = 0.0
-        self.reviews_below = 0
+        """hours of cases due over hours for them"""
         self.supervised = 0.0
-        self.year_wanted = self.year_available = 0.0
-
-    @property
-    def productive(self) -> float:
-        """Person-hours that a full-time equivalent works in a month."""
-        return self.model.values["service.productive_hours_month"]
-
-    @property
-    def account(self) -> str:
-        """Its account, where it has money of its own."""
-        return f"{self.body_id}_{self.instance + 1}"
-
-    @property
-    def kind(self) -> str:
-        """What kind of body it is (or was)."""
-        return "" if self.data is None else self.data.kind
-
-    @property
-    def posts(self) -> list[Post]:
-        """Its posts."""
-        return [] if self.data is None else list(self.data.posts.values())
+        """how far it is supervised this month, in [0, 1]"""
 
     def roles(self) -> list[Body]:
         """Itself and the bodies whose work it does; none once it is closed."""
         return [self, *self.carried] if self.is_open else []
-
-    # --- posts -------------------------------------------------------------------------------------------
-
-    def restructure(self, data: BodyData | None) -> None:
-        """Take up the posts of a new structure, or close."""
-        before = self.posts if self.is_open else None
-        self.is_open = data is not None
-        if data is None:
-            self.temporary = self.released = self.extra_leaders = self.released_leaders = 0.0
-            self.reviews_below = 0
-            self.year_wanted = self.year_available = 0.0
-            self.fte = {}
-            return
-        self.data = data
-        self.is_public = any(post.payer == "district" for post in data.posts.values())
-        if before is not None:  # what reviews did already is not done twice
-            added = established(self.posts) - established(before)
-            leading = leaders(self.posts) - leaders(before)
-            self.temporary = max(0.0, self.temporary - max(0.0, added))
-            self.released = max(0.0, self.released - max(0.0, -added))
-            self.extra_leaders = max(0.0, self.extra_leaders - max(0.0, leading))
-            self.released_leaders = max(0.0, self.released_leaders - max(0.0, -leading))
-        self.released = min(self.released, self.established)
-        self.released_leaders = min(self.released_leaders, leaders(self.posts) + self.extra_leaders)
-        self.fte = self.full_time()
-
-    def take_over(self, temporary: float, released: float) -> None:
-        """Have these temporary people and released posts, since a body was closed or came back."""
-        self.temporary, self.released = temporary, min(released, self.established)
-        self.reviews_below = 0
-        self.fte = self.full_time()
-
-    def shares(self) -> Iterator[tuple[Post, float]]:
-        """Its posts with the share of their hours that holders are here: an hour is worked once."""
-        structure = self.model.structure
-        assert self.data is not None
-        for post_id, post in self.data.posts.items():
-            if post.dual_post_of:
-                yield post, post.hours_share
-                continue
-            holders = places(structure.bodies[self.body_id], structure.precincts) * post.count
-            given = sum(
-                places(structure.bodies[other], structure.precincts) * held.count * held.hours_share
-                for other, _, held in structure.all_posts()
-                if held.dual_post_of == f"{self.body_id}.{post_id}"
-            )
-            yield post, max(0.0, 1.0 - given / holders) if holders > 0.0 else 1.0
-
-    def full_time(self) -> dict[str, float]:
-        """Full-time equivalents by duty, with what reviews have changed."""
-        scale = self.model.scale
-        fte: dict[str, float] = {}
-        for post, part in self.shares():
-            fte[post.duty] = fte.get(post.duty, 0.0) + post.count * part * scale
-        if self.more_leaders:
-            fte["lead"] = max(0.0, fte.get("lead", 0.0) + self.more_leaders * scale)
-        change = (self.temporary - self.released) * scale
-        working = [duty for duty in fte if duty != "lead"]
-        whole = sum(fte[duty] for duty in working)
-        if change:
-            for duty in working:
-                fte[duty] = max(0.0, fte[duty] * (1.0 + change / whole))
-        return fte
-
-    def payers(self) -> dict[str, float]:
-        """Share of its hours by who pays the posts they come from."""
-        weights: dict[str, float] = {}
-        for post, part in self.shares():
-            weights[post.payer] = weights.get(post.payer, 0.0) + post.count * part
-        whole = sum(weights.values())
-        return {payer: weight / whole for payer, weight in weights.items()} if whole > 0.0 else {}
-
-    @property
-    def established(self) -> float:
-        """Established posts that work on cases, at the reference size."""
-        return established(self.posts)
-
-    @property
-    def more_leaders(self) -> float:
-        """Leading posts added less those released."""
-        return self.extra_leaders - self.released_leaders
-
-    @property
-    def leaders(self) -> float:
-        """Leading posts, at the reference size."""
-        return leaders(self.posts) + self.more_leaders
-
-    @property
-    def public_posts(self) -> float:
-        """Posts that the district pays, at the reference size."""
-        if not self.is_public:
-            return 0.0
-        return self.established - self.released + self.temporary + self.leaders
-
-    @property
-    def people(self) -> float:
-        """Full-time equivalents of all duties."""
-        return sum(self.fte.values())
-
-    def payroll(self) -> float:
-        """Yuan a month that the district pays."""
-        if not self.is_public:
-            return 0.0
-        paid = [post for post in self.posts if post.payer == "district" and not post.dual_post_of]
-        working = [post for post in paid if post.duty != "lead"]
-        count = sum(post.count for post in working)
-        mean = sum(post.count * self.model.wage(post.pay) for post in working) / count if count else 0.0
-        yuan = sum(post.count * self.model.wage(post.pay) for post in paid)
-        yuan += self.temporary * self.model.wage("coordinator") - self.released * mean
-        yuan += self.more_leaders * self.model.wage("civil_servant")
-        return yuan * self.model.scale
 
     # --- hours -------------------------------------------------------------------------------------------
 
@@ -228,7 +90,7 @@ class Body(mesa.Agent):
         if self.is_open:
             self.fte = self.full_time()
         self.available = self.people * self.productive
-        self.wanted = self.all_wants() if self.is_open else {}
+        self.demanded = self.all_wants() if self.is_open else {}
         staff = self.fte.get("office", 0.0) + self.fte.get("field", 0.0)
         led_by = self.fte.get("lead", 0.0)
         staff = self.man_counter(self.fte.get("desk", 0.0), staff)
@@ -236,13 +98,13 @@ class Body(mesa.Agent):
         if "staff" in self.offices:
             hours = staff * self.productive
             self.for_cases = hours - self.held_back(hours, led_by * self.productive)
-            self.staff("staff", self.for_cases / self.productive)
+            self.employ("staff", self.for_cases / self.productive)
             if any(role.paces_tasks for role in self.roles()):
                 effort = self.pace_tasks()
         if self.is_open and self.is_public:
             self.take_care(effort)
 
-    def staff(self, kind: str, people: float, group: int = 0, skill: float = 1.0, pace: float = 1.0) -> None:
+    def employ(self, kind: str, people: float, group: int = 0, skill: float = 1.0, pace: float = 1.0) -> None:
         """Put people to work in one of its offices."""
         model = self.model
         hours, office = self.productive, self.offices[kind]
@@ -252,7 +114,7 @@ class Body(mesa.Agent):
         """Hours that staff keep from cases for activities, beyond what leaders have for them."""
         due = self.due()
         # who knows of no case yet keeps everybody ready for them
-        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.wanted}
+        claims = {CASES: min(due, staff) if due > 0.0 else staff, **self.demanded}
         given = self.divide(claims, staff + led_by)
         activities = sum(given.values()) - given[CASES]
         return min(staff, max(0.0, activities - led_by))
@@ -262,7 +124,7 @@ class Body(mesa.Agent):
         if "desk" not in self.offices:
             return staff + clerks
         values, structure = self.model.values, self.model.structure
-        keeps = self.is_open and structure.keeps_counter(self.body_id)
+        keeps = self.is_open and keeps_counter(structure, self.body_id)
         scale = self.model.scale if keeps else 0.0
         desks, fewest = structure.desks.get(self.body_id, 0.0), values["desk.fewest"]
         serving = min(clerks, max(desks + max(0.0, self.temporary), fewest) * scale)
@@ -278,11 +140,13 @@ class Body(mesa.Agent):
         total, people = sum(asked), clerks + stand_ins
         for area in range(len(AREAS)):
             part = asked[area] / total if total > 0.0 else 1.0 / len(AREAS)
-            self.staff("desk", people * (1.0 - pooling) * part, area, self.skill(clerks, stand_ins, 1.0))
-        generalists = self.skill(clerks, stand_ins, self.generalist_skill())
-        self.staff("desk", people * pooling, len(AREAS), generalists)
+            self.employ(
+                "desk", people * (1.0 - pooling) * part, area, self.desk_skill(clerks, stand_ins, 1.0)
+            )
+        generalists = self.desk_skill(clerks, stand_ins, self.generalist_skill())
+        self.employ("desk", people * pooling, len(AREAS), generalists)
 
-    def skill(self, clerks: float, stand_ins: float, of_clerks: float) -> float:
+    def desk_skill(self, clerks: float, stand_ins: float, of_clerks: float) -> float:
         """Effort done in an hour at the desks: stand-ins know their work as a new generalist does."""
         if stand_ins <= 0.0:
             return of_clerks
@@ -330,10 +194,10 @@ class Body(mesa.Agent):
     def close_month(self) -> None:
         """Book hours on cases; what they left goes to activities; the district pays."""
         self.worked = sum(office.hours_of() for office in self.offices.values())
-        self.activities = self.divide(self.wanted, self.available - self.worked)
+        self.activities = self.divide(self.demanded, self.available - self.worked)
         if not self.is_open:
             return
         demand = sum(p.demand for office in self.offices.values() for p in office.purposes)
-        self.year_wanted += demand + sum(self.wanted.values())
+        self.year_wanted += demand + sum(self.demanded.values())
         self.year_available += self.available
         self.model.money.pay("district", "people", "payroll", self.payroll())

@@ -1,8 +1,9 @@
 """Who lives here (户籍): the one thing that the twin is told by the model.
 
-How a community is made up, and what those are like who come in place of others at a turn of the year, the
-twin does not work out again: it reads their columns as if they were a census. Who dies, leaves and is born,
-and where precincts lie, it works out itself.
+How a community is made up, what those are like who come in place of others at a turn of the year, and which
+share of an age group has a status, the twin does not work out again: it reads them as if they were a census
+(`sim.community.build_community`, `sim.community.in_movers.InMovers`). Who ages, dies, leaves and is born, and
+where precincts lie, it works out itself.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from itertools import pairwise
 import numpy as np
 
 from sim.community import Community, build_community
-from sim.community.in_movers import InMovers
+from sim.community.in_movers import InMovers, Vacated
 from sim.institutions.scenario import Scenario
-from sim.mechanisms.population import turned_over
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,22 @@ class Census:
     neighbours: list[list[int]]
 
 
+@dataclass(frozen=True)
+class Vacant:
+    """What those have left who are gone within a year."""
+
+    homes: set[int]
+    """households of which nobody stays; another one follows"""
+    born: set[int]
+    """residents in whose place a child is born"""
+    joined: set[int]
+    """residents in whose place an adult joins the household"""
+
+
+type Aged = tuple[int, int]
+"""A resident's age and attributes a year later, had she stayed."""
+
+
 class Register:
     """The census office of a run."""
 
@@ -54,10 +70,23 @@ class Register:
         """At the start."""
         return self._census()
 
-    def after(self, year: int) -> Census:
-        """After the turn of a year, counted from 1: only who has come since is read."""
-        parameters, seed = self.spec.parameters, self.spec.seed
-        self.community, _, _ = turned_over(self.community, self.in_movers, parameters, seed, year)
+    def after(self, aged: Sequence[Aged], vacated: Vacant, key: int) -> Census:
+        """After the turn of a year: who has come into what was left, beside those who have aged."""
+        before = self.community
+        older = before.with_people(
+            np.array([age for age, _ in aged], dtype=np.int16),
+            np.array([attributes for _, attributes in aged], dtype=np.uint16),
+            before.income,
+            before.trust,
+            before.neighbours,
+        )
+        rows, homes = range(before.residents), range(before.households)
+        vacant = Vacated(
+            homes=np.array([home in vacated.homes for home in homes]),
+            born=np.array([row in vacated.born for row in rows]),
+            joined=np.array([row in vacated.joined for row in rows]),
+        )
+        self.community = self.in_movers.fill(older, vacant, key)
         return self._census()
 
     def shares(self) -> dict[str, list[float]]:

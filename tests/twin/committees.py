@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.twin.town import Town
 
 SEATS = 40
+"""Seats that a committee has draws for, more than any has posts, as in sim/agents/committee.py: with this
+many, a draw stays that of its seat and month when a reform changes the posts."""
 
 
 def members_of(data: BodyData) -> float:
@@ -28,11 +30,25 @@ class Committee(Body):
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)
         self.knowledge = model.values["knowledge.initial"]
+        """how well it knows its people, in [0, 1]"""
         self.turnout = 0.0
-        self.help = self.overtime = self.norm = 0.0
+        """share of adults who voted at the last election"""
+        self.help = 0.0
+        """people hired this month with money for tasks, full-time equivalents"""
+        self.overtime = 0.0
+        """hours beyond those owed, as a share of these"""
+        self.norm = 0.0
+        """hours a month that self-governance is to have"""
         self.effort = 1.0
-        self.vacant = self.empty = self.quits = self.lent_share = 0.0
-        """share and number of its seats that are empty, members who quit, share of its people who are lent"""
+        """share of full effort put into assigned work"""
+        self.vacant = 0.0
+        """share of its seats that are empty"""
+        self.empty = 0.0
+        """seats that are empty"""
+        self.quits = 0.0
+        """members who quit this month"""
+        self.lent_share = 0.0
+        """share of its people who are departments' coordinators"""
         most = max(members_of(s.bodies[body_id]) for s in model.structures if body_id in s.bodies)
         self.seats = [0] * max(SEATS, round(most))
         """for each seat, the month from which it is filled"""
@@ -65,7 +81,7 @@ class Committee(Body):
         """Divide the month between assigned work, residents and self-governance."""
         if not self.is_open:
             self.available = 0.0
-            self.staff("staff", 0.0)
+            self.employ("staff", 0.0)
             return
         values, model = self.model.values, self.model
         self.lose_members()
@@ -97,7 +113,7 @@ class Committee(Body):
         grade = quality_of(self.effort, values) * (assessment + (1.0 - assessment) * unwatched)
         set_effort(office, ASSIGNED, self.effort * slow, grade)
         set_effort(office, FOR_RESIDENTS, slow, unwatched)
-        self.staff("staff", people, pace=1.0 + self.overtime)
+        self.employ("staff", people, pace=1.0 + self.overtime)
         set_budget(office, ASSIGNED, assigned + spare)
         set_budget(office, FOR_RESIDENTS, residents + spare)
 
@@ -147,10 +163,10 @@ class Committee(Body):
     def close_month(self) -> None:
         """Book the month; be paid; capital and knowledge grow and fade."""
         self.worked = self.offices["staff"].hours_of()
-        self.wanted = {}
+        self.demanded = {}
         if self.is_open:
             slack = max(0.0, self.available - self.worked - self.norm)
-            self.wanted = {"self_governance": self.norm + self.useful * slack}
+            self.demanded = {"self_governance": self.norm + self.useful * slack}
         super().close_month()
         if not self.is_open:
             return
@@ -182,6 +198,3 @@ class Committee(Body):
         growth *= hours / (hours + values["capital.half_hours"])
         fading = values["capital.decay"] * (1.0 + values["capital.command"] * command)
         return cut(before + growth - fading * before)
-
-
-__all__ = ["Committee", "members_of"]

@@ -6,15 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.institutions.structure import MAX_LOTS
+from tests.twin.contractors import NGO, Contractor
 from tests.twin.draws import chance, stream
-from tests.twin.sellers import NGO, Contractor
+from tests.twin.structures import by_kind, route_data
 from tests.twin.words import AREAS, ASSIGNED, MONTHS_A_QUARTER, MONTHS_A_YEAR, class_purpose, share
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
 
 BUDGET = "contract_budget"
+MOST_LOTS = 4
+"""Lots into which an affair's contracts are divided at most, as MAX_LOTS of sim/institutions/structure.py."""
 LETTING = ("public_service_committee", "street_office")
 
 
@@ -23,13 +25,20 @@ class Lot:
     """A part of an affair's contracts, or a project of community work in the affair's area."""
 
     affair: int
+    """its affair's number in the catalogue"""
     number: int
+    """its number among the affair's lots; projects count on from MOST_LOTS"""
     hours: float
+    """person-hours a month"""
     payer: str
+    """the contract budget, or the department that pays"""
     project: bool = False
+    """whether it is community work"""
     holder: Contractor | None = None
     price: float = 0.0
+    """yuan an hour"""
     until: int = 0
+    """the month in which it is put out again"""
 
     def free(self) -> None:
         """Nobody holds it any more."""
@@ -42,9 +51,16 @@ class Contracts:
     def __init__(self, model: Town) -> None:
         self.model = model
         self.lots: list[Lot] = []
+        self.may_bid: dict[int, tuple[str, ...]] = {}
+        """kinds of contractor that the structure lets bid, by affair"""
+        self.seller: Contractor | None = None
+        """of whom departments buy single tasks"""
         self.put_out = 0
+        """lots that were put out at the last tender"""
         self.inspection = 0.0
+        """chance that a contractor's work is looked at this month"""
         self.new = False
+        """whether there are lots that no tender has put out yet"""
         self.founding = stream(model.seed, "contracts/founding")
         self.contractors = [body for body in model.bodies if isinstance(body, Contractor)]
 
@@ -67,11 +83,11 @@ class Contracts:
         model, values = self.model, self.model.values
         before = {(lot.affair, lot.number): lot for lot in self.lots}
         projects = {lot.number: lot for lot in self.lots if lot.project}
-        number = min(MAX_LOTS, round(values["contract.lots_per_affair"]))
+        number = min(MOST_LOTS, round(values["contract.lots_per_affair"]))
         self.lots = []
-        self.may_bid: dict[int, tuple[str, ...]] = {}
+        self.may_bid = {}
         for a, affair in enumerate(model.affairs):
-            route = model.structure.route_of(model.names[a], affair.affair_class)
+            route = route_data(model.structure, model.names[a], affair)
             if route.contracted is None or affair.programme is None:
                 continue
             self.may_bid[a] = tuple(route.contracted.to)
@@ -87,11 +103,11 @@ class Contracts:
         for lot in self.lots:
             if lot.payer == BUDGET:
                 homes.setdefault(model.affairs[lot.affair].area, lot.affair)
-        places = list(homes.values())
-        for k in range(round(values["contract.most_projects"]) if places else 0):
-            new = Lot(places[k % len(places)], MAX_LOTS + k, 0.0, BUDGET, project=True)
+        of_areas = list(homes.values())
+        for k in range(round(values["contract.most_projects"]) if of_areas else 0):
+            new = Lot(of_areas[k % len(of_areas)], MOST_LOTS + k, 0.0, BUDGET, project=True)
             new.hours = values["contract.project_hours"] * model.scale
-            self.lots.append(projects.get(MAX_LOTS + k, new))
+            self.lots.append(projects.get(MOST_LOTS + k, new))
         for lot in self.lots:
             if lot.holder is not None and not self.allows(lot.holder, lot.affair):
                 lot.free()
@@ -125,12 +141,15 @@ class Contracts:
                 if lot.holder is not None:
                     purpose = class_purpose(model.affairs[lot.affair])
                     lots[lot.number] = lot.holder.offices["staff"], purpose
-        # single tasks are bought of the contractor that is best and has people
-        able = [c for c in self.contractors if c.is_open and c.exists and c.size > 0.0]
-        best = max(able, key=lambda c: (c.competence, -c.offices["staff"].index), default=None)
+        self.seller = self.best_contractor()
         for choice in model.choices:
-            choice.seller = None if best is None else best.offices["staff"]
+            choice.seller = None if self.seller is None else self.seller.offices["staff"]
             choice.seller_purpose = ASSIGNED
+
+    def best_contractor(self) -> Contractor | None:
+        """The most competent one that has people, of equal ones the first."""
+        able = [c for c in self.contractors if c.is_open and c.exists and c.staff > 0.0]
+        return max(able, key=lambda c: c.competence, default=None)
 
     # --- the month ---------------------------------------------------------------------------------------
 
@@ -141,7 +160,7 @@ class Contracts:
         given = {
             activity: share(
                 sum(body.activities.get(activity, 0.0) for body in letting),
-                sum(body.wanted.get(activity, 0.0) for body in letting),
+                sum(body.demanded.get(activity, 0.0) for body in letting),
             )
             for activity in ("contracting", "oversight")
         }
@@ -157,10 +176,10 @@ class Contracts:
     def purses(self) -> dict[str, float]:
         """Yuan a month that each payer can promise."""
         model, values, rules = self.model, self.model.values, self.model.structure.rules
-        left = model.happening.budget
+        events_leave = model.happening.budget
         budget = values["contract.budget_per_resident"] * len(model.residents) / MONTHS_A_YEAR
-        purses = {BUDGET: budget * rules["contracting"] * left}
-        part = rules["money_follows_task"] * values["money.paid_share"] * left
+        purses = {BUDGET: budget * rules["contracting"] * events_leave}
+        part = rules["money_follows_task"] * values["money.paid_share"] * events_leave
         for lot in self.lots:
             if lot.payer != BUDGET:
                 purses[lot.payer] = purses.get(lot.payer, 0.0) + part * lot.hours * self.reserve
@@ -170,7 +189,7 @@ class Contracts:
         """Lots of the areas that members vote for first, projects last."""
         lots = [lot for lot in self.lots if not lot.project]
         if self.model.heads_have_seats:
-            votes = self.model.society.votes
+            votes = self.model.priorities.votes
 
             def vote(lot: Lot) -> float:
                 area = self.model.affairs[lot.affair].area
@@ -180,25 +199,15 @@ class Contracts:
         return lots + [lot for lot in self.lots if lot.project]
 
     def tender(self) -> None:
-        """Award the lots whose term is over: the best score wins, of equal ones the first."""
-        model, values, month = self.model, self.model.values, self.model.month
-        bidders = [c for c in self.contractors if c.is_open and c.exists]
-        free = {c: c.room() for c in bidders}
-        purses = self.purses()
-        lots = self.in_order()
+        """Award the lots whose term is over, in order, as far as purses and bidders' hours go."""
+        month, term = self.model.month, round(self.model.values["contract.term"])
+        free = {c: c.room() for c in self.contractors if c.is_open and c.exists}
+        purses, lots = self.purses(), self.in_order()
         for lot in lots:
             if lot.holder is not None and lot.until > month:
                 purses[lot.payer] -= lot.hours * lot.price
                 if lot.holder in free:
                     free[lot.holder] -= lot.hours
-        bodies = model.structure.bodies
-        members = {
-            bodies[member].kind
-            for kind, body in model.structure.by_kind()
-            if kind in LETTING
-            for member in bodies[body].members
-        }
-        sits = 0.5 * ("residents_committee" in members) + 0.5 * ("community_unit" in members)
         self.put_out = 0
         for lot in lots:
             if lot.until > month:
@@ -207,23 +216,37 @@ class Contracts:
             if purses.get(lot.payer, 0.0) < lot.hours * self.reserve:
                 continue
             self.put_out += 1
-            best, most = None, -math.inf
-            for contractor in bidders:
-                if not self.allows(contractor, lot.affair):
-                    continue
-                bid = contractor.bid(lot.affair, lot.hours, self.hour_cost, self.reserve, free[contractor])
-                if bid is None:
-                    continue
-                score = values["tender.quality"] * bid.quality
-                score += values["tender.price"] * (1.0 - bid.price / self.reserve)
-                score += values["tender.fit"] * sits * bid.fit
-                if score > most:
-                    best, most = (contractor, bid), score
+            best = self.best_bid(lot, free)
             if best is not None:
-                lot.holder, lot.price = best[0], best[1].price
-                lot.until = month + round(values["contract.term"])
-                free[best[0]] -= lot.hours
+                lot.holder, lot.price = best
+                lot.until = month + term
+                free[lot.holder] -= lot.hours
                 purses[lot.payer] -= lot.hours * lot.price
+
+    def best_bid(self, lot: Lot, free: dict[Contractor, float]) -> tuple[Contractor, float] | None:
+        """Who bids best for a lot, and the price; of equal bids the first. `free` hours are each one's."""
+        values, seats = self.model.values, self.seats_of_society()
+        best, most = None, -math.inf
+        for contractor, hours in free.items():
+            if not self.allows(contractor, lot.affair):
+                continue
+            bid = contractor.bid(lot.affair, lot.hours, self.hour_cost, self.reserve, hours)
+            if bid is None:
+                continue
+            score = values["tender.quality"] * bid.quality
+            score += values["tender.price"] * (1.0 - bid.price / self.reserve)
+            score += values["tender.fit"] * seats * bid.fit
+            if score > most:
+                best, most = (contractor, bid.price), score
+        return best
+
+    def seats_of_society(self) -> float:
+        """How far committees and community units sit where contracts are let: neither 0, one 0.5, both 1."""
+        structure = self.model.structure
+        letting = [body for kind, body in by_kind(structure) if kind in LETTING]
+        members = {member for body in letting for member in structure.bodies[body].members}
+        kinds = {structure.bodies[member].kind for member in members}
+        return 0.5 * ("residents_committee" in kinds) + 0.5 * ("community_unit" in kinds)
 
     def close_month(self) -> None:
         """Pay instalments and what was bought; payers remember what inspections saw."""
@@ -246,7 +269,7 @@ class Contracts:
                 contractor.contract_income += yuan
                 if self.inspection > 0.0 and contractor.worked > 0.0:
                     held = contractor.held_to_be()
-                    contractor.remembered = held + self.inspection * (contractor.effort - held)
+                    contractor.lately = held + self.inspection * (contractor.effort - held)
             contractor.note_income()
 
     def close_year(self) -> None:
@@ -254,7 +277,7 @@ class Contracts:
         model = self.model
         empty = [c for c in self.contractors if isinstance(c, NGO) and c.is_open and not c.exists]
         luck = min(1.0, self.founded_a_year() / len(empty)) if empty else 0.0
-        for place, ngo in enumerate(empty):
+        for place, ngo in enumerate(empty):  # keyed by the month that follows
             if chance(self.founding, model.month * 1000 + place) < luck:
                 ngo.found()
 

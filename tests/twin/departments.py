@@ -10,7 +10,7 @@ import mesa
 from sim.institutions.structure import DepartmentData
 from tests.twin.hours import effort_under, load_of, quality_of
 from tests.twin.staffing import set_effort, set_staff
-from tests.twin.words import ASSISTANCE, DOWN, OWN, PARTY_LINE, PAY, PUSHES, TASKS, TO_OFFICE
+from tests.twin.words import ASSISTANCE, HAND_DOWN, OWN, PARTY_LINE, PAY, PUSHES, TASKS, TO_OFFICE
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -31,10 +31,17 @@ class Department(mesa.Agent):
         self.hired = 0.0
         """coordinators beyond the structure's, at the reference size"""
         self.risk = model.values["sanction.prior"]
+        """chance that it sees of being found out"""
         self.use = 0.0
+        """hours asked for over hours available, as it lately was"""
         self.effort = 1.0
+        """share of full effort put into each task"""
         self.coverage = self.shortfall = 0.0
-        self.available = self.worked = self.year_wanted = self.year_available = 0.0
+        """share of its own tasks that is looked at this month; what is published that they lack, in [0, 1]"""
+        self.available = self.worked = 0.0
+        """person-hours this month: of its people, worked on cases"""
+        self.year_wanted = self.year_available = 0.0
+        """hours asked for and available since the year began"""
 
     @property
     def coordinators(self) -> float:
@@ -81,7 +88,7 @@ class Department(mesa.Agent):
         self.data = data
 
     def costs(self, affair: int) -> dict[int, float]:
-        """What a task hour costs each way that leads anywhere, in its eyes."""
+        """What a task hour costs each option that leads anywhere, in its eyes."""
         model, values, c = self.model, self.model.values, self.hour_cost
         route, ban = model.routes[affair], model.happening.ban
         felt = (
@@ -91,16 +98,16 @@ class Department(mesa.Agent):
         strain = max(0.0, self.use - values["choice.strain_from"])
         cost = {OWN: c * (1.0 + values["choice.strain"] * strain)}
         cost[PAY] = values["choice.money_weight"] * model.contracts.reserve
-        if DOWN in route.ways:
+        if HAND_DOWN in route.pushes:
             wage = model.wage("committee_member") / values["service.productive_hours_month"]
             paid = model.structure.rules["money_follows_task"] * values["money.paid_share"]
-            cost[DOWN] = handling + paid * wage + route.banned(DOWN) * ban * felt
-        if TO_OFFICE in route.ways:
+            cost[HAND_DOWN] = handling + paid * wage + route.banned(HAND_DOWN) * ban * felt
+        if TO_OFFICE in route.pushes:
             cost[TO_OFFICE] = handling + values["push.office_handling"] * c
             cost[TO_OFFICE] += route.banned(TO_OFFICE) * ban * felt
-        if PARTY_LINE in route.ways:
+        if PARTY_LINE in route.pushes:
             cost[PARTY_LINE] = handling + values["push.party_handling"] * c
-        if ASSISTANCE in route.ways:
+        if ASSISTANCE in route.pushes:
             feared = values["push.relabel_visibility"] * route.banned(ASSISTANCE) * ban * felt
             cost[ASSISTANCE] = handling + values["push.relabel_handling"] * c + feared
         return cost
@@ -162,3 +169,9 @@ class Department(mesa.Agent):
         needed = use * (field + kept * has) / values["coordinator.wanted_use"]
         wanted = min(cap, max(0.0, (needed - field) / kept))
         return -min(values["coordinator.attrition"] * has, max(0.0, has - wanted))
+
+
+def departments_of(town: Town) -> list[Department]:
+    """Those of all structures, each once, closed as yet."""
+    names = dict.fromkeys(name for structure in town.structures for name in structure.departments)
+    return [Department(town, name) for name in names]

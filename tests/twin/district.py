@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.institutions.absorbing import taker_of
+from tests.twin.absorbing import taker_of
 from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
 from tests.twin.hours import leaders
@@ -45,18 +45,30 @@ class District(mesa.Agent):
     def __init__(self, model: Town) -> None:
         super().__init__(model)
         self.attention = 1.0
+        """to its own ban, in [0, 1]"""
         self.ban = 0.0
+        """strength of the ban in force, in [0, 1]"""
         self.reversals = 0
+        """times that something came back"""
         self.restored = False
+        """whether the street office has come back"""
         self.hazard = self.cumulated = 0.0
+        """what pressed for that in the last year, and in all"""
         self.threshold = -math.log1p(-chance(stream(model.seed, "district/restoration"), 0))
+        """how much it takes"""
         self.closed: list[str] = []
+        """bodies closed by reviews"""
         self.pool = self.absorbed = self.recruited = 0.0
         """people whose posts were cut, and where the others have gone, at the reference size"""
+        # month by month, what a review looks at
         self.on_time: list[float] = []
+        """share of residents' public matters on time"""
         self.late: list[float] = []
+        """share of tasks that were not done well in time"""
         self.pushed: list[float] = []
+        """share of tasks pushed"""
         self.social: list[float] = []
+        """share of hours worked by society, weighed with those it ordered itself"""
 
     def reform(self, ban: float) -> None:
         """A ban has attention as far as it is new."""

@@ -1,13 +1,13 @@
-"""Functions that move or lapse (职能转移与任务退出): what society takes over, and review dates of tasks."""
+"""Functions that move (职能转移): what society takes over, and what comes back."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.twin.cases import Office
+from tests.twin.structures import is_issued, route_data
 from tests.twin.words import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -16,22 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass
 class Function:
-    """What has moved of an affair, and what its taker has shown; and when its tasks are reviewed."""
+    """What has moved of an affair, and what its taker has shown."""
 
     taker: str | None = None
+    """who may take it over: self_governance, contract or market; nobody"""
     imposed: bool = False
+    """whether the structure says which share has moved"""
     share: float = 0.0
+    """of its new cases that go to the taker"""
     running: int = 0
+    """reviews on end at which the taker has shown that it can do more"""
     months: int = 0
+    """since it could move"""
     ended: int = 0
+    """cases of the taker that ended since the last review"""
     on_time: int = 0
+    """those of them in time"""
     quality: float = 0.0
-    sunset: int = 0
-    """months from one review of its tasks to the next, 0: carries none"""
-    left: int = 0
-    lapsed: bool = False
-    own: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=MONTHS_A_YEAR))
-    """month by month, tasks that the department did itself, and all"""
+    """sum of their true quality"""
 
 
 class Functions:
@@ -48,31 +50,14 @@ class Functions:
         """Whether somebody may take over anything."""
         return any(function.taker is not None for function in self.of)
 
-    @property
-    def issued(self) -> list[float]:
-        """[affairs] 0 where lapsed, else 1."""
-        return [0.0 if function.lapsed else 1.0 for function in self.of]
-
     # --- a reform ----------------------------------------------------------------------------------------
-
-    def date_sunsets(self) -> None:
-        """Affairs that carry a sunset get a review date; those that carry none any more come back."""
-        for a, function in enumerate(self.of):
-            affair = self.model.affairs[a]
-            route = self.model.structure.route_of(self.model.names[a], affair.affair_class)
-            dated = route.sunset is not None and route.transferable_to is None and affair.is_assignable
-            months = route.sunset.months if dated and route.sunset is not None else 0
-            if months != function.sunset:
-                function.left = months
-            function.lapsed = function.lapsed and months > 0
-            function.sunset = months
 
     def date_functions(self) -> None:
         """Who may take over what; what has moved to another taker comes back."""
         for a, function in enumerate(self.of):
             affair = self.model.affairs[a]
-            route = self.model.structure.route_of(self.model.names[a], affair.affair_class)
-            taker = route.transferable_to if affair.is_issued else None
+            route = route_data(self.model.structure, self.model.names[a], affair)
+            taker = route.transferable_to if is_issued(affair) else None
             if taker != function.taker:
                 function.share, function.running, function.months = 0.0, 0, 0
                 function.ended, function.on_time, function.quality = 0, 0, 0.0
@@ -107,30 +92,6 @@ class Functions:
 
     # --- a month closes ----------------------------------------------------------------------------------
 
-    def review_sunsets(self) -> None:
-        """What is due is renewed where its department did enough of it itself, or lapses."""
-        model = self.model
-        n = len(self.of)
-        own, tasks = [0] * n, [0] * n
-        offices = {department.office.index: department for department in model.departments}
-        for case in model.ended:
-            if case.person < 0:
-                tasks[case.affair] += 1
-                department = offices.get(case.last_office)
-                if department is not None and case.state == "done" and case.affair in department.affairs:
-                    own[case.affair] += 1
-        for a, function in enumerate(self.of):
-            function.own.append((own[a], tasks[a]))
-            if function.sunset == 0 or function.lapsed:
-                continue
-            function.left -= 1
-            if function.left == 0:
-                did = sum(month[0] for month in function.own)
-                of = sum(month[1] for month in function.own)
-                share = did / of if of else 0.0
-                function.lapsed = share < model.values["sunset.own_share"]
-                function.left = function.sunset
-
     def close_month(self) -> None:
         """Pay whoever has taken functions over; note how they did them."""
         model = self.model
@@ -156,23 +117,33 @@ class Functions:
 
     def ability(self, affair: int) -> float:
         """What the taker of an affair can do, 1 for what is needed."""
-        model, values, taker = self.model, self.model.values, self.of[affair].taker
-        if taker == "self_governance":
-            return model.society.mean_capital() / values["functions.capital_needed"]
-        if taker == "contract":
-            seller = model.choices[0].seller
-            able = [c.competence for c in model.contracts.contractors if c.offices.get("staff") is seller]
-            best = able[-1] if able and seller is not None else 0.0
-            paid = min(1.0, self.money(affair) / model.contracts.hour_cost)
-            return best * paid / values["functions.competence_needed"]
-        if taker == "market":
-            at = model.routes[affair].taker_at
-            assert at is not None
-            cost = model.hours_a_case[affair] * model.hourly_cost(at[0].offices[0])
-            price = model.affairs[affair].price
-            whole = price / cost if cost > 0.0 else math.inf if price else math.nan
-            return whole / values["functions.cover_needed"]
+        match self.of[affair].taker:
+            case "self_governance":
+                return self.model.society.mean_capital() / self.model.values["functions.capital_needed"]
+            case "contract":
+                return self.ability_of_contractors(affair)
+            case "market":
+                return self.ability_of_market(affair)
         return 0.0
+
+    def ability_of_contractors(self, affair: int) -> float:
+        """Competence of whoever single tasks are bought of, as far as the money pays for hours."""
+        seller = self.model.contracts.seller
+        if seller is None:
+            return 0.0
+        paid = min(1.0, self.money(affair) / self.model.contracts.hour_cost)
+        return seller.competence * paid / self.model.values["functions.competence_needed"]
+
+    def ability_of_market(self, affair: int) -> float:
+        """How far the price covers what a case costs at the market."""
+        taker = self.model.routes[affair].taker_at
+        assert taker is not None
+        site, _ = taker
+        cost = self.model.hours_a_case[affair] * self.model.hourly_cost(site.offices[0])
+        price = self.model.affairs[affair].price
+        if cost <= 0.0:
+            return math.inf if price > 0.0 else math.nan
+        return price / cost / self.model.values["functions.cover_needed"]
 
     def review(self) -> None:
         """Functions move on where takers have shown that they can do more, and come back where they fail."""
@@ -180,7 +151,7 @@ class Functions:
         if not self.any_may_move:
             return
         ready: list[tuple[float, int]] = []
-        self.steps_back = 0
+        failing: list[Function] = []
         for a, function in enumerate(self.of):
             if function.taker is None or function.imposed or function.months < MONTHS_A_YEAR // 2:
                 function.running = 0
@@ -197,11 +168,14 @@ class Functions:
                 score = ability if none else min(ability, service / values["functions.forward"])
                 ready.append((-score, a))
             if not none and weak:
-                self.steps_back += values["functions.step"] > 0.0
-                function.share = max(0.0, function.share - values["functions.step"])
+                failing.append(function)
+        step = values["functions.step"]
         for _, a in sorted(ready)[: round(values["functions.affairs_a_review"])]:
-            self.of[a].share = min(1.0, self.of[a].share + values["functions.step"])
+            self.of[a].share = min(1.0, self.of[a].share + step)
             self.of[a].running = 0
+        for function in failing:
+            function.share = max(0.0, function.share - step)
+        self.steps_back = len(failing) if step > 0.0 else 0
         for function in self.of:
             function.ended, function.on_time, function.quality = 0, 0, 0.0
         self.put_shares()

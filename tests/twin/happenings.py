@@ -18,10 +18,15 @@ class Happening:
     surge: list[float] = field(default_factory=list)
     """[affairs] extra volume, as a multiple of an affair's own"""
     ban: float = 1.0
+    """what is left of the ban"""
     budget: float = 1.0
+    """what is left of budgets"""
     helpfulness: float = 1.0
+    """factor on how readily people volunteer"""
     attention: float | None = None
+    """the district's attention under a new leader"""
     drive: float = 0.0
+    """attention that a rectification drive calls for at least"""
 
 
 class Happenings:

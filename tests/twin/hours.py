@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from sim.institutions.structure import BodyData, Post
 
+HALVINGS = 100
+"""How often the interval is halved in which the level is: then it is as narrow as numbers can be."""
 
-def places(body: BodyData, precincts: int) -> int:
+
+def number_of(body: BodyData, precincts: int) -> int:
     """How many like bodies there are."""
     return precincts if body.per == "precinct" else body.count
 
@@ -53,18 +56,10 @@ def fill(
         return {n: max(floors[n], min(asked, level * weights[n])) for n, asked in claims.items()}
 
     low, high = 0.0, max(asked / weights[name] for name, asked in claims.items())
-    for _ in range(200):  # halve the interval in which the level is, as far as numbers go
+    for _ in range(HALVINGS):
         middle = (low + high) / 2.0
-        if not low < middle < high:
-            break
         if sum(at(middle).values()) < hours:
             low = middle
         else:
             high = middle
-    given = at(low)
-    # what the last halving leaves, to those that still rise
-    rising = [n for n in claims if floors[n] < low * weights[n] < claims[n]]
-    left = hours - sum(given.values())
-    for name in rising:
-        given[name] += left * weights[name] / sum(weights[n] for n in rising)
-    return given
+    return at(low)

@@ -21,8 +21,8 @@ from sim.mechanisms.turnover import chance_of_quitting
 from sim.mechanisms.volunteering import Pull, rate_of_joining
 from sim.model import GovernanceModel
 from tests.twin import population
+from tests.twin.contractors import NGO
 from tests.twin.residents import Resident
-from tests.twin.sellers import NGO
 from tests.twin.town import Town
 from tests.twin.words import ATTRIBUTES, PLACES
 
@@ -115,7 +115,7 @@ def of_twin(town: Town) -> dict[str, Any]:
     creep = town.needs.creep
     state: dict[str, Any] = {
         "complaint rate": min(1.0, values["complaint.rate"] * society.heard),
-        "spared at doors": society.spared,
+        "spared at doors": town.relief.spared,
         "quitting": [committee.chance_of_quitting() for committee in town.committees],
         "guidance": list(society.guidance),
         "by party line": society.by_party_line[: town.structure.precincts],
@@ -133,7 +133,7 @@ def of_twin(town: Town) -> dict[str, Any]:
         options = range(OPTIONS)
         state[f"affair {a} cost"] = [choice.cost.get(option, math.inf) for option in options]
         state[f"affair {a} caught"] = [choice.caught.get(option, 0.0) for option in options]
-        state[f"affair {a} share"] = [choice.open_to.get(option, 1.0) for option in options]
+        state[f"affair {a} share"] = [choice.share.get(option, 1.0) for option in options]
         state[f"affair {a} noise and hand-on"] = choice.noise, choice.passed_on
     for door in town.layout.doors:
         state[f"expected at {door}"] = [society.expected_days(door, place) for place in PLACES]
@@ -141,7 +141,7 @@ def of_twin(town: Town) -> dict[str, Any]:
     state["closing"] = [ngo.chance_of_closing() for ngo in ngos]
     state["founding"] = town.contracts.founded_a_year()
     state["joining"] = [_joining_of(town, resident) for resident in town.residents]
-    state["leaving"] = list(society.pull.leave)
+    state["leaving"] = list(town.volunteering.pull.leave)
     state["voting"] = [
         r.chance_to_vote(society.capital[r.home.precinct], town.precinct_residents[r.home.precinct])
         for r in town.residents
@@ -154,6 +154,6 @@ def _joining_of(town: Town, resident: Resident) -> float:
     volunteer, attributes = resident.volunteer, resident.attributes
     resident.volunteer = False
     resident.attributes &= ~(1 << ATTRIBUTES.index("minor"))
-    rate = resident.rate_of_change(replace(town.society.pull, helping=town.society.helping))
+    rate = resident.rate_of_change(replace(town.volunteering.pull, helping=town.volunteering.helping))
     resident.volunteer, resident.attributes = volunteer, attributes
     return rate

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.institutions.affairs import Affair
-from tests.twin.draws import CREEP, KEEP, TIME, UNIT, chance, draw, poisson, stream, unit
+from tests.twin.draws import CREEP, KEEP, TIME, UNIT, chance, draw, poisson, stream
 from tests.twin.words import ATTRIBUTES, DAYS_A_MONTH, DAYS_A_YEAR, MONTHS_A_YEAR, PUSHED, has, share
 
 BLOCK = 256
@@ -161,6 +161,3 @@ class Creep:
             self.bound[a] *= 1.0 + rate
         self.tasks = [0] * len(self.rate)
         self.unpaid = [0] * len(self.rate)
-
-
-__all__ = ["Candidate", "Creep", "Needs", "Source", "unit"]

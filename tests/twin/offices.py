@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.institutions.absorbing import partly_absorbed
 from sim.institutions.scenario import Scenario
 from sim.institutions.structure import BodyData, Structure
+from tests.twin.absorbing import partly_absorbed
 from tests.twin.cases import Office
 from tests.twin.draws import INSTANCE, chance
+from tests.twin.structures import by_kind, keeps_counter
 from tests.twin.words import AREAS, DAY_HOURS, LINES
 
 NEIGHBOURS = "neighbours"
 NGO_PLACES = 24
+"""Organisations that there is room for, founded or not, as in sim/cases/offices.py."""
 NEIGHBOURS_AT_ONCE = 20_000
+"""Matters that neighbours help with at once: so many that nobody waits; as in sim/cases/offices.py."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,14 +46,14 @@ class Layout:
     """Every office of a scenario."""
 
     def __init__(self, structures: Sequence[Structure], values: Mapping[str, float]) -> None:
-        places = max(structure.precincts for structure in structures)
+        precincts = max(structure.precincts for structure in structures)
         wanted: dict[tuple[str, str], tuple[int, bool]] = {}
         kinds: dict[str, str] = {}
         for structure in structures:
             for body_id, body in structure.bodies.items():
                 kinds[body_id] = body.kind
                 for kind in offices_of(body_id, structure):
-                    number = max(places_of(body, places), wanted.get((body_id, kind), (0, False))[0])
+                    number = max(places_of(body, precincts), wanted.get((body_id, kind), (0, False))[0])
                     wanted[body_id, kind] = number, body.per == "precinct"
             for department in structure.departments:
                 wanted[department, "staff"] = 1, False
@@ -86,7 +89,7 @@ class Layout:
 
     def staff_of_kind(self, kind: str, structure: Structure) -> Site | None:
         """The staff of the first body of a kind that has any."""
-        for found, body in structure.by_kind():
+        for found, body in by_kind(structure):
             if found == kind and has_staff(structure.bodies[body]):
                 return self.site(body)
         return None
@@ -126,7 +129,7 @@ def has_staff(body: BodyData) -> bool:
 
 def offices_of(body: str, structure: Structure) -> list[str]:
     """Which offices a body keeps in a structure."""
-    kinds = ["desk"] if structure.keeps_counter(body) else []
+    kinds = ["desk"] if keeps_counter(structure, body) else []
     return [*kinds, "staff"] if has_staff(structure.bodies[body]) else kinds
 
 

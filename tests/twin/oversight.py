@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from tests.twin.bodies import Body
-from tests.twin.overseers import (
+from tests.twin.contractors import Contractor
+from tests.twin.public_bodies import (
     PartyMassDepartment,
     PartyWorkingCommittee,
     PublicServiceCommittee,
     StreetOffice,
 )
-from tests.twin.sellers import Contractor
 from tests.twin.words import AREAS, ASSISTANCE, DAY_HOURS, OWN, PARTY_LINE, PAY, PUSHES, share
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Oversight:
 
     def given(self, activity: str) -> float:
         """Share of the hours asked for that were booked."""
-        wanted = sum(body.wanted.get(activity, 0.0) for body in self.model.bodies if body.is_open)
+        wanted = sum(body.demanded.get(activity, 0.0) for body in self.model.bodies if body.is_open)
         return share(self.hours_on(activity), wanted)
 
     @property
@@ -190,46 +190,54 @@ class Oversight:
 
     def weigh(self) -> None:
         """Departments weigh what to do, push or pay for; the chances of being found out are set."""
-        model, values, rules = self.model, self.model.values, self.model.structure.rules
-        omega = values["oversight.omega"] * (1.0 + values["oversight.sorted_gain"] * rules["affairs_sorted"])
-        omega *= 1.0 - values["evaluation.share"]
-        base, hours = values["oversight.base_tasks"] / len(AREAS), self.by_area()
-        found = {
-            area: 1.0
-            - math.exp(-omega * (hours[i] / model.scale) / (self.banned_pushes[i] / model.scale + base))
-            for i, area in enumerate(AREAS)
-        }
-        self.detection = list(found.values())
-        paid = rules["money_follows_task"] * values["money.paid_share"]
-        purse = paid * values["money.purchase_share"] * model.happening.budget
+        model = self.model
+        self.detection = self.chances_of_detection()
         load = max((body.load for body, _ in self.overseers()), default=0.0)
         for a, choice in enumerate(model.choices):
-            area = model.affairs[a].area
-            under_own_name = found[area] if area is not None else 0.0
-            choice.caught = {
-                option: under_own_name
-                * (values["push.relabel_visibility"] if option == ASSISTANCE else 1.0)
-                * model.routes[a].banned(option)
-                * model.happening.ban
-                for option in PUSHES
-            }
-            choice.open_to = {
-                PARTY_LINE: values["push.party_share"],
-                ASSISTANCE: values["push.relabel_share"],
-                PAY: purse if choice.seller is not None else 0.0,
-            }
+            choice.caught = {option: self.chance_caught(a, option) for option in PUSHES}
+            choice.share = self.open_shares(bought=choice.seller is not None)
             choice.passed_on = 1.0 - 1.0 / load if load > 1.0 else 0.0
             choice.cost = {OWN: 0.0}
         for department in model.departments:
             for a in department.affairs:
                 model.choices[a].cost = department.costs(a)
-                model.choices[a].noise = values["choice.noise"] * department.hour_cost
+                model.choices[a].noise = model.values["choice.noise"] * department.hour_cost
+
+    def chances_of_detection(self) -> list[float]:
+        """[areas] chance that a forbidden push under its own name is found out."""
+        values, scale = self.model.values, self.model.scale
+        gain = values["oversight.sorted_gain"] * self.model.structure.rules["affairs_sorted"]
+        omega = values["oversight.omega"] * (1.0 + gain) * (1.0 - values["evaluation.share"])
+        base, hours = values["oversight.base_tasks"] / len(AREAS), self.by_area()
+        return [
+            1.0 - math.exp(-omega * (hours[i] / scale) / (self.banned_pushes[i] / scale + base))
+            for i in range(len(AREAS))
+        ]
+
+    def chance_caught(self, affair: int, option: int) -> float:
+        """Chance that a task pushed that way is found out: less where it comes under another name."""
+        area = self.model.affairs[affair].area
+        if area is None:
+            return 0.0
+        visible = self.model.values["push.relabel_visibility"] if option == ASSISTANCE else 1.0
+        banned = self.model.routes[affair].banned(option) * self.model.happening.ban
+        return self.detection[AREAS.index(area)] * visible * banned
+
+    def open_shares(self, *, bought: bool) -> dict[int, float]:
+        """Share of tasks to which an option is open, where not to all; whether any can be bought."""
+        values, rules = self.model.values, self.model.structure.rules
+        purse = rules["money_follows_task"] * values["money.paid_share"] * values["money.purchase_share"]
+        return {
+            PARTY_LINE: values["push.party_share"],
+            ASSISTANCE: values["push.relabel_share"],
+            PAY: purse * self.model.happening.budget if bought else 0.0,
+        }
 
     def heard_more(self) -> float:
         """Factor on complaints that are heard: deputies' liaison under the Party-Mass Department."""
         for body in self.model.bodies:
             if any(isinstance(role, PartyMassDepartment) for role in body.roles()):
-                wanted = body.wanted.get("party_work", 0.0)
+                wanted = body.demanded.get("party_work", 0.0)
                 done = body.activities.get("party_work", 0.0) / wanted if wanted > 0.0 else 1.0
                 return 1.0 + self.model.values["complaint.liaison"] * done
         return 1.0

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tests.twin.census import Census
+from tests.twin.census import Census, Vacant
 from tests.twin.draws import chance, stream
 from tests.twin.residents import Household, Resident
 from tests.twin.words import ATTRIBUTES, MONTHS_A_YEAR, has
@@ -42,13 +42,14 @@ def turn_population_over(town: Town) -> None:
         return
     year = (town.month - 1) // MONTHS_A_YEAR
     key = stream(town.seed, f"population/{year}")
-    shares, come = town.register.shares(), town.register.after(year)
+    shares = town.register.shares()
     ages = [resident.age + 1 for resident in town.residents]
     attributes = [
         aged(resident, age, shares, key) for resident, age in zip(town.residents, ages, strict=True)
     ]
-    homes, born, joined = vacated(town, ages, attributes, key)
-    gone = {r.row for r in town.residents if r.home.number in homes} | born | joined
+    vacant = vacated(town, ages, attributes, key)
+    come = town.register.after(list(zip(ages, attributes, strict=True)), vacant, key)
+    gone = {r.row for r in town.residents if r.home.number in vacant.homes} | vacant.born | vacant.joined
     for case in town.service.open.values():
         if case.person in gone and not case.orphaned:
             case.orphaned = True
@@ -62,10 +63,10 @@ def turn_population_over(town: Town) -> None:
             entry, old = come.residents[row], chance(used_to, row) < values["habit.initial_share"]
             resident.be(entry.age, entry.attributes, entry.income, entry.trust, old_habits=old)
             resident.volunteer = False
-    for home in homes:
+    for home in vacant.homes:
         town.households[home].neighbours = come.neighbours[home]
-    town.society.look_round()
-    lose_ties(town, gone - born)
+    town.volunteering.look_round()
+    lose_ties(town, gone - vacant.born)
 
 
 def aged(resident: Resident, age: int, shares: Mapping[str, Sequence[float]], key: int) -> int:
@@ -86,14 +87,12 @@ def aged(resident: Resident, age: int, shares: Mapping[str, Sequence[float]], ke
     return sum(1 << k for k, name in enumerate(ATTRIBUTES) if has_now[name])
 
 
-def vacated(
-    town: Town, ages: Sequence[int], attributes: Sequence[int], key: int
-) -> tuple[set[int], set[int], set[int]]:
-    """Households that others follow; rows into which a child is born; rows that an adult joins."""
+def vacated(town: Town, ages: Sequence[int], attributes: Sequence[int], key: int) -> Vacant:
+    """Who is gone within the year, and who comes after them."""
     values = town.values
     death, leaving = stream(key, "community/death"), stream(key, "community/leaving")
     leaving_home, birth = stream(key, "community/leaving home"), stream(key, "community/birth")
-    homes, born, joined = set(), set(), set()
+    vacant = Vacant(set(), set(), set())
     for household in town.households:
         rows = [member.row for member in household.members]
         migrants = any(has(attributes[row], "migrant") for row in rows)
@@ -111,15 +110,15 @@ def vacated(
         }
         stays = [row for row in stays if row not in moves_out]
         if not stays:
-            homes.add(household.number)
+            vacant.homes.add(household.number)
             continue
         parents = any(ADULT <= ages[row] <= values["population.parents_until"] for row in stays)
         for row in set(rows) - set(stays):
             if parents and chance(birth, row) < values["population.birth"]:
-                born.add(row)
+                vacant.born.add(row)
             else:
-                joined.add(row)
-    return homes, born, joined
+                vacant.joined.add(row)
+    return vacant
 
 
 def chance_to_die(age: int, values: Mapping[str, float]) -> float:

@@ -72,8 +72,8 @@ def of_department(town: Town, case: Case, route: Route, steps: frozenset[int]) -
     case.deadline = case.raised + route.affair.patience_days * DAY_HOURS
     choice = town.choices[case.affair]
     stages = ways.of_department(case, route, choice, town.rules, steps, fresh=True, relayed=False)
-    left = case.channel == "no_contractor" and route.steps[0].site.by_precinct
-    if left or case.channel in FALL_ON_COMMITTEES:
+    nobody_holds_it = case.channel == "no_contractor" and route.steps[0].site.by_precinct
+    if nobody_holds_it or case.channel in FALL_ON_COMMITTEES:
         town.assigned.append(case)
     if route.pushable and case.channel != "moved":
         town.oversight.pushed[case.affair][case.option] += 1

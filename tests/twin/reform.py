@@ -6,16 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.institutions.absorbing import absorbed
 from sim.institutions.structure import Structure
 from tests.twin import census
+from tests.twin.absorbing import absorbed
 from tests.twin.bodies import Body
 from tests.twin.cases import Case, Stage
+from tests.twin.contractors import Contractor
 from tests.twin.draws import chance, stream
 from tests.twin.offices import places_of
 from tests.twin.routes import Route, routes_under
 from tests.twin.staffing import take_out
-from tests.twin.ways import Rules, hours_of, of_department, of_resident, settle
+from tests.twin.structures import heir_of
+from tests.twin.ways import Rules, hours_of, of_department, of_resident, rules_of, settle
 from tests.twin.words import AREAS
 
 if TYPE_CHECKING:
@@ -77,22 +79,17 @@ class Reform:
         model.structure = structure
         model.district.reform(structure.rules["assignment_ban"])
         self.redraw(before)
-        model.functions.date_sunsets()
+        model.sunsets.date()
         model.functions.date_functions()
         self.set_routes()
         self.take_up_posts(before)
         model.contracts.restructure()
         if before is not None:
-            model.rules = self.rules()
+            model.rules = rules_of(structure, model.layout, model.values)
             model.oversight.weigh()
             self.merge(before)
             self.move_cases(before)
             self.tell(before)
-
-    def rules(self) -> Rules:
-        """The rules in force."""
-        model = self.model
-        return Rules(model.structure.rules, model.structure.by_kind(), model.layout, model.values)
 
     def redraw(self, before: Before | None) -> None:
         """Households belong to precincts, and offices stand in the midst of those they serve."""
@@ -104,7 +101,7 @@ class Reform:
             household.precinct = precinct
             household.forget_distances()
         counted = Counter(resident.home.precinct for resident in model.residents)
-        model.precinct_residents = [counted[i] for i in range(model.places)]
+        model.precinct_residents = [counted[i] for i in range(model.most_precincts)]
         own = census.centroids(x, y, size, where, n)
         middle = census.centroids(x, y, size, [0] * len(x), 1)[0]
         for site in model.layout.sites.values():
@@ -117,14 +114,14 @@ class Reform:
         for household, lived in zip(model.households, before.precincts, strict=True):
             before.lived[lived][household.precinct] += household.size
         if before.changes_number:
-            model.society.spread(model.precinct_residents)
+            model.priorities.spread(model.precinct_residents)
 
     def set_routes(self) -> None:
         """Routes of the structure, with the year's priorities and what has moved."""
         model = self.model
         units = {"resident": len(model.residents), "household": len(model.households)}
         units |= {"committee": model.structure.precincts, "subdistrict": 1}
-        issued = model.functions.issued
+        issued = model.sunsets.issued
         model.volume_a_year = [
             source.rate * model.needs.creep.kept(a) * issued[a] * units[source.per]
             for a, source in enumerate(model.needs.own)
@@ -132,7 +129,7 @@ class Reform:
         affairs = dict(zip(model.names, model.affairs, strict=True))
         model.routes = routes_under(model.structure, affairs, model.layout, model.values)
         model.functions.put_shares()
-        model.society.put_first()
+        model.priorities.put_first()
 
     def take_up_posts(self, before: Before | None) -> None:
         """Departments and bodies open, take up their new posts, or close."""
@@ -154,12 +151,12 @@ class Reform:
         now = self.model.structure
         one = {body.body_id: body for body in self.model.bodies if body.instance == 0}
         for taker_id, taker in one.items():
-            closed = [b for b, data in now.absorbed.items() if now.heir_of(data) == taker_id]
+            closed = [b for b, data in now.absorbed.items() if heir_of(now, data) == taker_id]
             taker.carried = [one[b] for b in closed] if taker.is_open else []
             if not taker.is_open:
                 continue
             came = [b for b in closed if b in was]
-            back = [b for b, data in then.absorbed.items() if then.heir_of(data) == taker_id]
+            back = [b for b, data in then.absorbed.items() if heir_of(then, data) == taker_id]
             back = [b for b in back if one[b].is_open]
             if not came and not back:
                 continue
@@ -193,6 +190,7 @@ class Reform:
         """Open cases whose routes, rules or precincts change move, the oldest first."""
         model = self.model
         all_change = before.changes_number or model.rules != before.rules
+        # routes are compared field by field (see `Route`)
         changed = [all_change or old != new for old, new in zip(before.routes, model.routes, strict=True)]
         for case in list(model.service.oldest_first()):
             if changed[case.affair]:
@@ -259,19 +257,19 @@ def move(model: Town, case: Case, successor: int) -> None:
     service.schedule(case, model.now)
 
 
-def planned(model: Town, case: Case, route: Route, left: frozenset[int]) -> list[Stage]:
-    """Lay out what is left of a case."""
+def planned(model: Town, case: Case, route: Route, steps: frozenset[int]) -> list[Stage]:
+    """Lay out these steps of a case, which are not done yet."""
     relayed = case.handoffs > 0
     if case.person < 0:
         choice = model.choices[case.affair]
-        return of_department(case, route, choice, model.rules, left, fresh=False, relayed=relayed)
+        return of_department(case, route, choice, model.rules, steps, fresh=False, relayed=relayed)
     door = route.door(case.door)
     if door is not None and door.site is not None:
         alone = len(route.steps) == 1 and route.counter is None
         if door.name == "neighbours" or alone:
             # whoever keeps the door does the whole of it, as long as the door is there
-            return of_resident(case, route, model.rules, left, fresh=True)
-    return of_resident(case, route, model.rules, left, fresh=False)
+            return of_resident(case, route, model.rules, steps, fresh=True)
+    return of_resident(case, route, model.rules, steps, fresh=False)
 
 
 def walk(case: Case, route: Route, first: int) -> None:
@@ -294,3 +292,16 @@ def less_what_is_done(case: Case, route: Route, here: Stage, stages: list[Stage]
         for k in sorted(here.steps & stage.steps):
             stage.effort -= done * hours_of(case, route, k)
         stage.effort = max(0.0, stage.effort)
+
+
+def move_stranded(town: Town) -> None:
+    """Cases at a contractor that has no people any more go to whoever does them now."""
+    dry = [
+        body.offices["staff"]
+        for body in town.bodies
+        if isinstance(body, Contractor) and body.staff <= 0.0 and "staff" in body.offices
+    ]
+    dry = [office for office in dry if any(purpose.waiting for purpose in office.purposes)]
+    for case in list(town.service.oldest_first()):
+        if case.stage.office in dry:
+            move(town, case, case.precinct)

@@ -17,6 +17,7 @@ from tests.twin.words import AREAS, DAY_HOURS, LINES, MONTHS_A_YEAR, SYSTEMS, cu
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
+    from tests.twin.volunteering import Pull
 
 CENTRE_TELLS_OF = "administrative_help"
 """The line under which the door of the stations is remembered that the centre tells of."""
@@ -62,6 +63,16 @@ class Resident(mesa.Agent):
         self.row = row
         self.home = home
         self.volunteer = False
+        self.age = 0
+        self.attributes = 0
+        """bits (`words.has`)"""
+        self.income = 1.0
+        """yuan a month"""
+        self.on_relief = False
+        self.trust: dict[str, float] = {}
+        """in each system, in [0, 1]; in single precision"""
+        self.habit: dict[str, str] = {}
+        """by area or line, the door that she is used to"""
         home.members.append(self)
 
     def be(self, age: int, attributes: int, income: float, trust: list[float], *, old_habits: bool) -> None:
@@ -70,8 +81,8 @@ class Resident(mesa.Agent):
         self.attributes = attributes
         self.income = max(income, 1.0)
         self.on_relief = has(attributes, "low_income")
-        self.trust: dict[str, float] = dict(zip(SYSTEMS, trust, strict=True))
-        self.habit: dict[str, str] = {}
+        self.trust = dict(zip(SYSTEMS, trust, strict=True))
+        self.habit = {}
         if old_habits and "residents_committee" in self.model.layout.doors:
             self.habit |= dict.fromkeys(AREAS, "residents_committee")
         if old_habits and "market" in self.model.layout.doors:
@@ -111,7 +122,7 @@ class Resident(mesa.Agent):
     def asked_at(self, door: Door) -> float:
         """Yuan asked at a door: those on relief are spared a part where it spares them any."""
         if door.low_cost and self.on_relief:
-            return door.price * (1.0 - self.model.society.spared)
+            return door.price * (1.0 - self.model.relief.spared)
         return door.price
 
     # --- what is learnt ----------------------------------------------------------------------------------
@@ -198,15 +209,3 @@ class Resident(mesa.Agent):
                 active = sum(h in pull.helping for h in self.home.neighbours)
                 rate *= 1.0 + self.model.values["volunteer.neighbours"] * active / len(self.home.neighbours)
         return rate
-
-
-@dataclass
-class Pull:
-    """What moves people to volunteer this month, besides what they are like."""
-
-    others: float
-    mobilisation: float
-    leave: list[float]
-    """[precincts] rate a year at which volunteers leave"""
-    helping: set[int]
-    """households in which a volunteer lived last month"""

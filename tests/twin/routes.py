@@ -9,12 +9,13 @@ from sim.institutions.affairs import Affair
 from sim.institutions.structure import DEPARTMENT, HandedDown, Structure
 from tests.twin.draws import stream
 from tests.twin.offices import NEIGHBOURS, Layout, Site
+from tests.twin.structures import is_issued, route_data
 from tests.twin.words import (
     AREAS,
     ASSIGNED,
     ASSISTANCE,
-    DOWN,
     FOR_RESIDENTS,
+    HAND_DOWN,
     LINES,
     PARTY_LINE,
     TO_OFFICE,
@@ -30,8 +31,11 @@ class StepAt:
     purpose: int
     role: str
     hours: float
+    """person-hours, on average"""
     shape: int
+    """phases of which these are the sum (Erlang)"""
     seal: bool
+    """whether only a public officer may decide it"""
 
     @property
     def goes_along(self) -> bool:
@@ -57,18 +61,24 @@ class Door:
 
 
 @dataclass
-class Way:
+class Push:
     """Somewhere that a department can push a task to."""
 
     to: Site
     purpose: int
     via: Site | None
+    """who hands it on"""
     banned: float
+    """how strongly the ban forbids it, in [0, 1]"""
 
 
 @dataclass
 class Route:
-    """An affair's route under the structure in force."""
+    """An affair's route under the structure in force.
+
+    Routes are equal, as dataclasses are, where all of their fields are, but for the affair: the same sites
+    and queues, doors alike, steps alike. Then a case goes by both alike.
+    """
 
     affair: Affair = field(compare=False)
     steps: list[StepAt]
@@ -78,11 +88,16 @@ class Route:
     moved: float = 0.0
     """share of new cases that society has taken over"""
     department: tuple[Site, int] | None = None
-    ways: dict[int, Way] = field(default_factory=dict)
+    """where its department's people are, and the queue there"""
+    pushes: dict[int, Push] = field(default_factory=dict)
     pushable: bool = False
+    """whether its department may push it to others"""
     contracted: bool = False
+    """whether it is put out to contract"""
     taker: str | None = None
+    """who may take it over from government"""
     taker_at: tuple[Site, int] | None = None
+    """where the taker is, and the queue there; none for contractors, of whom there are several"""
 
     @property
     def counter(self) -> int | None:
@@ -95,8 +110,8 @@ class Route:
         return self.affair.local_share if self.pushable else 0.0
 
     def banned(self, option: int) -> float:
-        """How strongly the ban forbids a way."""
-        return self.ways[option].banned if option in self.ways else 0.0
+        """How strongly the ban forbids an option."""
+        return self.pushes[option].banned if option in self.pushes else 0.0
 
     def right_door(self, *, carried: bool) -> str | None:
         """The door behind which the first step (or the counter) takes the matter in."""
@@ -105,8 +120,8 @@ class Route:
         return next((door.name for door in self.doors if door.site is site), None)
 
     def door(self, name: str) -> Door | None:
-        """A door by its name, the last one where several are called so."""
-        return next((door for door in reversed(self.doors) if door.name == name), None)
+        """A door by its name."""
+        return next((door for door in self.doors if door.name == name), None)
 
 
 class Routes:
@@ -119,7 +134,7 @@ class Routes:
 
     def of(self, name: str, affair: Affair) -> Route:
         """The route of an affair."""
-        data = self.structure.route_of(name, affair.affair_class)
+        data = route_data(self.structure, name, affair)
         route = Route(
             affair,
             steps=[self._step(affair, k, data.steps[step.role]) for k, step in enumerate(affair.steps)],
@@ -133,8 +148,8 @@ class Routes:
             route.department = site, self._purpose(site, affair)
         if data.handed_down is not None and affair.local_share > 0.0:
             route.pushable = True
-            route.ways = self._ways(affair, data.handed_down)
-        if affair.is_issued and data.transferable_to is not None:
+            route.pushes = self._pushes(affair, data.handed_down)
+        if is_issued(affair) and data.transferable_to is not None:
             route.taker = data.transferable_to
             route.taker_at = self._taker(data.transferable_to)
         return route
@@ -178,7 +193,7 @@ class Routes:
             door.system = "government"
         return door
 
-    def _ways(self, affair: Affair, down: HandedDown) -> dict[int, Way]:
+    def _pushes(self, affair: Affair, down: HandedDown) -> dict[int, Push]:
         rules, bodies = self.structure.rules, self.structure.bodies
         ban = rules["assignment_ban"]
         covered = ban
@@ -186,16 +201,16 @@ class Routes:
             covered *= rules["ban_covers_committees"]
         committee = self.layout.site_now(down.to, self.structure, "staff")
         via = None if down.via is None else self.layout.site_now(down.via, self.structure, "staff")
-        ways = {DOWN: Way(committee, self._purpose(committee, affair), via, covered)}
+        pushes = {HAND_DOWN: Push(committee, self._purpose(committee, affair), via, covered)}
         office = self.layout.staff_of_kind("public_service_committee", self.structure)
         if office is not None:
-            ways[TO_OFFICE] = Way(office, self._purpose(office, affair), None, ban)
+            pushes[TO_OFFICE] = Push(office, self._purpose(office, affair), None, ban)
         if rules["party_core"] > 0.0:
             party = self.layout.staff_of_kind("party_mass_department", self.structure)
-            ways[PARTY_LINE] = Way(committee, self._purpose(committee, affair), party, 0.0)
+            pushes[PARTY_LINE] = Push(committee, self._purpose(committee, affair), party, 0.0)
         if covered > 0.0:
-            ways[ASSISTANCE] = Way(committee, self._purpose(committee, affair), None, covered)
-        return ways
+            pushes[ASSISTANCE] = Push(committee, self._purpose(committee, affair), None, covered)
+        return pushes
 
     def _taker(self, taker: str) -> tuple[Site, int] | None:
         kind = {"self_governance": "residents_committee", "market": "market"}.get(taker)

@@ -6,7 +6,7 @@ import heapq
 import math
 
 from tests.twin.cases import Case, Group, Office, day_of
-from tests.twin.counters import Service
+from tests.twin.queues import Service
 from tests.twin.words import DAY_HOURS, DAYS_A_MONTH
 
 
@@ -46,10 +46,10 @@ def change(service: Service, group: Group, servers: int, pace: float, skill: flo
         return
     for i, (time, slot, case) in enumerate(service.events):
         if case in served:
-            left = time - now
-            after = left * before / (pace * skill)
+            until_then = time - now
+            after = until_then * before / (pace * skill)
             # another skill takes other person-hours: what was set aside for the case follows
-            group.office.purposes[case.stage.purpose].budget -= after * pace - left * old_pace
+            group.office.purposes[case.stage.purpose].budget -= after * pace - until_then * old_pace
             service.events[i] = (now + after, slot, case)
     heapq.heapify(service.events)
 
@@ -62,9 +62,9 @@ def interrupt(service: Service, case: Case, now: float) -> None:
     (event,) = [event for event in service.events if event[2] is case]
     service.events.remove(event)
     heapq.heapify(service.events)
-    left = max(0.0, event[0] - now) * group.pace
-    purpose.budget += left
-    case.stage.effort = left * group.skill / purpose.factor
+    remaining = max(0.0, event[0] - now) * group.pace
+    purpose.budget += remaining
+    case.stage.effort = remaining * group.skill / purpose.factor
     group.idle += 1
     case.state = "pending"
 

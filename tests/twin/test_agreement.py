@@ -5,6 +5,7 @@ A failing test prints the first difference and a command that shows it again. Ot
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.agents import Department
+from sim.institutions.files.library import load_scenario
+from sim.institutions.own_code import OwnCode
 from sim.measures.indicators import INDICATORS
-from tests.twin.agreement import Comparison, first_difference, same
+from tests.twin.__main__ import asked_for
+from tests.twin.agreement import MISSING, Comparison, first_difference, same
+from tests.twin.kinds import class_of
 from tests.twin.swarm import comparison_of
+from tests.twin.town import Town
 
 RESIDENTS = 200
 THIRTY_MONTHS = Path(__file__).with_name("thirty_months.yaml")
@@ -70,6 +77,62 @@ def test_a_difference_says_where_and_how_to_see_it_again() -> None:
     assert difference.twin == pytest.approx(difference.model + 0.1)
     assert difference.replay == "python -m tests.twin old --seed 5 --residents 200 --months 1"
     assert difference.replay in str(difference)
+
+
+def test_a_command_runs_the_same_again() -> None:
+    comparison = Comparison(REVIEWS, 5, RESIDENTS, {"needs.volume": 1.25, "desk.fewest": 2})
+    command = comparison.replay(7).removeprefix("python -m tests.twin ")
+    again, months, _ = asked_for(command.split())
+    assert months == 7
+    assert again.model.spec.seed == 5
+    assert again.model.community.residents == RESIDENTS
+    assert again.town.values == comparison.town.values
+    assert [p.structure for p in again.model.spec.phases] == [
+        p.structure for p in comparison.model.spec.phases
+    ]
+
+
+@pytest.mark.parametrize("more", ["--seed 3", "old", "--months 5", "--residents 200", "--set needs.volume=1"])
+def test_the_number_of_a_made_up_scenario_says_all(more: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        asked_for(["--swarm", "17", *more.split()])
+    assert "--swarm says all of a scenario" in capsys.readouterr().err
+
+
+def test_a_number_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        asked_for(["--set", "needs.volume=much"])
+    assert "not needs.volume=much" in capsys.readouterr().err
+
+
+def test_the_twin_runs_alone() -> None:
+    town = Town.of("old", residents=RESIDENTS, seed=5, parameters={"needs.volume": 1.25})
+    town.step()
+    assert town.day == 1
+    assert len(town.residents) == RESIDENTS
+    assert town.values["needs.volume"] == 1.25
+    assert sum(town.raised) > 0
+
+
+def test_what_the_twin_does_not_know_it_says() -> None:
+    with pytest.raises(ValueError, match="no class for a kind of body called 'clinic'"):
+        class_of("clinic")
+    own = replace(load_scenario("old"), own=OwnCode({"department": Department}))
+    with pytest.raises(ValueError, match=r"no classes of a user's own, as for department\."):
+        Town(own)
+
+
+def test_what_only_one_side_has_differs() -> None:
+    comparison = Comparison("old", 5, RESIDENTS)
+    assert first_difference(comparison, 1) is None
+    comparison.town.district.pool = 0.0
+    del comparison.town.measured["attention", "", ""]
+    comparison.town.committees[0].activities["singing"] = 0.0
+    found = {what: (model, twin) for what, model, twin in comparison.state()}
+    assert found == {
+        "indicator attention  ": (comparison.model.district.attention, MISSING),
+        "residents_committee 0 singing": (MISSING, 0.0),
+    }
 
 
 def test_what_agrees() -> None:

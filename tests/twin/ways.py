@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.institutions.structure import Structure
 from tests.twin.cases import Case, Office, Stage
 from tests.twin.draws import (
     BOUNCE,
     CARRY,
     CAUGHT,
     DELEGATE,
+    DOWN,
     FUND,
     LOT,
     MOVE,
@@ -26,14 +28,17 @@ from tests.twin.draws import (
     erlang,
     gumbel,
 )
-from tests.twin.draws import DOWN as CAN_BE_DONE_HERE
 from tests.twin.offices import Layout, Site
 from tests.twin.routes import Route
-from tests.twin.words import ASSISTANCE, CHANNEL_OF, DOWN, OWN, PARTY_LINE, PAY, RELAY, TO_OFFICE
+from tests.twin.structures import by_kind
+from tests.twin.words import CHANNEL_OF, HAND_DOWN, OWN, PAY, RELAY, TO_OFFICE
 
 SORTERS = ("public_service_committee", "street_office")
 """Kinds of body that wrongly sorted cases go round by, the first that is open."""
 NO_STEPS: frozenset[int] = frozenset()
+
+type Queue = tuple[Office, int]
+"""An office, and the purpose for which work stands there."""
 
 
 @dataclass
@@ -41,54 +46,76 @@ class Choice:
     """What a department weighs for an affair this month, and who holds its contracts."""
 
     cost: dict[int, float] = field(default_factory=lambda: {OWN: 0.0})
-    """yuan for a task hour by the ways that lead anywhere"""
+    """yuan for a task hour, by the options that lead anywhere"""
     noise: float = 0.0
+    """yuan for a task hour: the scale of what it overlooks"""
     caught: dict[int, float] = field(default_factory=dict)
-    open_to: dict[int, float] = field(default_factory=dict)
-    """share of tasks to which a way is open at all"""
+    """chance that a task pushed that way is found out, by option"""
+    share: dict[int, float] = field(default_factory=dict)
+    """share of tasks to which an option is open at all"""
     passed_on: float = 0.0
+    """share of the overseeing committee's tasks that it hands on"""
     seller: Office | None = None
     """of whom single tasks are bought"""
     seller_purpose: int = 0
-    lots: list[tuple[Office, int] | None] = field(default_factory=list)
+    lots: list[Queue | None] = field(default_factory=list)
+    """who holds each lot of its contracts"""
 
     def option(self, key: int) -> int:
-        """The way that is cheapest for a task, in the department's eyes."""
-        values = {
-            way: cost - self.noise * gumbel(draw(key, OPTION + way))
-            for way, cost in self.cost.items()
-            if self.open_to.get(way, 1.0) >= 1.0 or chance(key, OPEN + way) < self.open_to[way]
-        }
-        return min(values, key=lambda way: (values[way], way)) if values else OWN
+        """What is cheapest for a task, in the department's eyes; of equally cheap options the first."""
+        seen: dict[int, float] = {}
+        for option in sorted(self.cost):
+            share = self.share.get(option, 1.0)
+            if share >= 1.0 or chance(key, OPEN + option) < share:
+                seen[option] = self.cost[option] - self.noise * gumbel(draw(key, OPTION + option))
+        return min(seen, key=lambda option: seen[option]) if seen else OWN
 
 
+@dataclass(frozen=True)
 class Rules:
-    """What the structure in force says about how cases go."""
+    """What the structure in force says about how cases go; equal where all of it is."""
 
-    def __init__(
-        self,
-        rules: Mapping[str, float],
-        kinds: list[tuple[str, str]],
-        layout: Layout,
-        values: Mapping[str, float],
-    ) -> None:
-        self.one_stop = rules["one_stop"]
-        self.delegated = rules["delegated_authority"]
-        self.errors = rules["affairs_sorted"] * values["sorting.error_share"]
-        self.paid = rules["money_follows_task"] * values["money.paid_share"]
-        self.relay = values["relay.hours"]
-        self.direct = values["push.direct_hours"]
-        self.redirect = values["door.redirect_hours"]
-        self.sorting = values["sorting.hours"]
-        self.check = values["oversight.check_hours"]
-        self.standing = values["balking.patience"]
-        sorters = [body for kind in SORTERS for found, body in kinds if found == kind]
-        self.sorter: Site | None = layout.site(sorters[0]) if sorters else None
+    one_stop: float
+    """share of cases that the back office carries between offices"""
+    delegated: float
+    """share of decisions without a seal that the counter takes"""
+    errors: float
+    """share of cases that are taken for another class"""
+    paid: float
+    """share of tasks handed down that are paid for"""
+    relay: float
+    """hours to hand a task on"""
+    direct: float
+    """hours that a task takes more which nobody bundles"""
+    redirect: float
+    """hours to show somebody to the right door"""
+    sorting: float
+    """hours to sort a case that came round"""
+    check: float
+    """hours to look at a task that was found out"""
+    standing: float
+    """hours that a visitor is ready to stand in line, on average"""
+    sorter: Site | None
+    """by whom wrongly sorted cases go round"""
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rules) and vars(self) == vars(other)
 
-    __hash__ = None  # type: ignore[assignment]
+def rules_of(structure: Structure, layout: Layout, values: Mapping[str, float]) -> Rules:
+    """The rules of a structure."""
+    rules = structure.rules
+    sorters = [body for kind in SORTERS for found, body in by_kind(structure) if found == kind]
+    return Rules(
+        one_stop=rules["one_stop"],
+        delegated=rules["delegated_authority"],
+        errors=rules["affairs_sorted"] * values["sorting.error_share"],
+        paid=rules["money_follows_task"] * values["money.paid_share"],
+        relay=values["relay.hours"],
+        direct=values["push.direct_hours"],
+        redirect=values["door.redirect_hours"],
+        sorting=values["sorting.hours"],
+        check=values["oversight.check_hours"],
+        standing=values["balking.patience"],
+        sorter=layout.site(sorters[0]) if sorters else None,
+    )
 
 
 class Draft:
@@ -117,8 +144,8 @@ def hours_of(case: Case, route: Route, k: int) -> float:
     return erlang(case.key, k, route.steps[k].hours, route.steps[k].shape)
 
 
-def of_resident(case: Case, route: Route, rules: Rules, left: frozenset[int], *, fresh: bool) -> list[Stage]:
-    """The way of what a resident raised: the steps that are `left`, from the door on where it is `fresh`."""
+def of_resident(case: Case, route: Route, rules: Rules, steps: frozenset[int], *, fresh: bool) -> list[Stage]:
+    """The way of what a resident raised: `steps` of it, from the door on where it is `fresh`."""
     draft = Draft()
     counter = route.counter
     case.carried = counter is not None and chance(case.key, CARRY) < rules.one_stop
@@ -131,7 +158,7 @@ def of_resident(case: Case, route: Route, rules: Rules, left: frozenset[int], *,
             hours = 0.0
             for k in range(len(route.steps)):
                 hours += hours_of(case, route, k)
-            draft.add(at_door, door.purpose, hours, left)
+            draft.add(at_door, door.purpose, hours, steps)
             return draft.stages
         first = counter if case.carried and counter is not None else 0
         intake = route.steps[first].site.for_case(case.precinct, case.key)
@@ -140,8 +167,8 @@ def of_resident(case: Case, route: Route, rules: Rules, left: frozenset[int], *,
         if case.redirected:
             draft.add(at_door, door.purpose, rules.redirect)
         case.bounced = rules.sorter is not None and chance(case.key, BOUNCE) < rules.errors
-    order = sorted(left)
-    if case.carried and counter in left:
+    order = sorted(steps)
+    if case.carried and counter in steps:
         assert counter is not None
         order = [counter, *(k for k in order if k != counter)]
     elif case.carried:
@@ -168,68 +195,83 @@ def of_department(
     route: Route,
     choice: Choice,
     rules: Rules,
-    left: frozenset[int],
+    steps: frozenset[int],
     *,
     fresh: bool,
     relayed: bool,
 ) -> list[Stage]:
     """The way of a department's task: moved to society, done, pushed, bought, or under contract."""
-    draft, key, precinct = Draft(), case.key, case.precinct
-    elsewhere: tuple[Office, int] | None = None  # who does what goes along
-    by_itself = 0.0
+    draft = Draft()
     # what was raised as the taker's stays with it as long as there is one
-    moves = chance(key, MOVE) < route.moved if fresh else case.channel == "moved"
-    can_move = route.taker is not None and (route.taker_at is not None or choice.seller is not None)
+    moves = chance(case.key, MOVE) < route.moved if fresh else case.channel == "moved"
+    taker = taker_of(case, route, choice)
     case.channel, case.option = "own_work", OWN
-    if moves and can_move:
-        case.channel = "moved"
-        if route.taker_at is not None:
-            elsewhere = route.taker_at[0].for_case(precinct, key), route.taker_at[1]
-        elif choice.seller is not None:
-            elsewhere = choice.seller, choice.seller_purpose
-    elif route.pushable and chance(key, CAN_BE_DONE_HERE) < route.local_share:
-        case.option = choice.option(key)
+    elsewhere: Queue | None = None  # who does what goes along
+    by_itself = 0.0  # hours that it takes more where nobody bundles it
+    if moves and taker is not None:
+        case.channel, elsewhere = "moved", taker
+    elif route.pushable and chance(case.key, DOWN) < route.local_share:
+        case.option = choice.option(case.key)
         case.channel = CHANNEL_OF[case.option]
         if case.option == PAY:
             assert choice.seller is not None
             elsewhere = choice.seller, choice.seller_purpose
         elif case.option != OWN:
-            way = route.ways[case.option]
-            office = way.to.for_case(precinct, key)
-            elsewhere = office, way.purpose
-            caught = choice.caught.get(case.option, 0.0)
-            if caught > 0.0 and chance(key, CAUGHT) < caught:
-                # found out and sent back: looked at where it landed, done by the department
-                case.channel = "returned"
-                if fresh:
-                    draft.add(office, way.purpose, rules.check)
-                assert route.department is not None
-                elsewhere = route.department[0].for_case(precinct, key), route.department[1]
-            elif case.option == TO_OFFICE and DOWN in route.ways and chance(key, PASSED) < choice.passed_on:
-                # the few people there hand on what they can't do
-                case.channel = "passed_on"
-                if fresh:
-                    draft.add(office, RELAY, rules.relay)
-                down = route.ways[DOWN]
-                elsewhere = down.to.for_case(precinct, key), down.purpose
-            elif way.via is None and case.option != TO_OFFICE and not relayed:
-                by_itself = rules.direct  # nobody bundles what so many departments send
-            elif fresh and way.via is not None:
-                draft.add(way.via.for_case(precinct, key), RELAY, rules.relay)
+            elsewhere, by_itself = push(case, route, choice, rules, draft, fresh=fresh, relayed=relayed)
     elif route.contracted:
-        case.channel = "no_contractor"  # until somebody holds the contract, it falls on whose step it is
-        lot = int(chance(key, LOT) * len(choice.lots))
-        if choice.lots and (holder := choice.lots[lot]) is not None:
-            case.channel = "contract"
-            elsewhere = holder
-    for k in sorted(left):
+        # until somebody holds the contract, it falls on whose step it is
+        elsewhere = holder_of(case, choice)
+        case.channel = "no_contractor" if elsewhere is None else "contract"
+    for k in sorted(steps):
         if elsewhere is not None and route.steps[k].goes_along:
-            hours = hours_of(case, route, k) + by_itself
+            draft.add(*elsewhere, hours_of(case, route, k) + by_itself, frozenset({k}))
             by_itself = 0.0
-            draft.add(*elsewhere, hours, frozenset({k}))
         else:
             draft.step(case, route, k)
     return draft.stages
+
+
+def taker_of(case: Case, route: Route, choice: Choice) -> Queue | None:
+    """Who does what has moved: the taker's own people, or whoever sells single tasks."""
+    if route.taker_at is not None:
+        site, purpose = route.taker_at
+        return site.for_case(case.precinct, case.key), purpose
+    if route.taker is not None and choice.seller is not None:
+        return choice.seller, choice.seller_purpose
+    return None
+
+
+def holder_of(case: Case, choice: Choice) -> Queue | None:
+    """Who holds the lot that a task falls in."""
+    return choice.lots[int(chance(case.key, LOT) * len(choice.lots))] if choice.lots else None
+
+
+def push(
+    case: Case, route: Route, choice: Choice, rules: Rules, draft: Draft, *, fresh: bool, relayed: bool
+) -> tuple[Queue, float]:
+    """Who does a pushed task, and how many hours more it takes; errands on the way go into the draft."""
+    pushed = route.pushes[case.option]
+    office = pushed.to.for_case(case.precinct, case.key)
+    caught = choice.caught.get(case.option, 0.0)
+    if caught > 0.0 and chance(case.key, CAUGHT) < caught:
+        # found out and sent back: looked at where it landed, done by the department
+        case.channel = "returned"
+        if fresh:
+            draft.add(office, pushed.purpose, rules.check)
+        assert route.department is not None
+        site, purpose = route.department
+        return (site.for_case(case.precinct, case.key), purpose), 0.0
+    if case.option == TO_OFFICE and HAND_DOWN in route.pushes and chance(case.key, PASSED) < choice.passed_on:
+        # the few people there hand on what they can't do
+        case.channel = "passed_on"
+        if fresh:
+            draft.add(office, RELAY, rules.relay)
+        down = route.pushes[HAND_DOWN]
+        return (down.to.for_case(case.precinct, case.key), down.purpose), 0.0
+    alone = pushed.via is None and case.option != TO_OFFICE and not relayed
+    if fresh and pushed.via is not None:
+        draft.add(pushed.via.for_case(case.precinct, case.key), RELAY, rules.relay)
+    return (office, pushed.purpose), rules.direct if alone else 0.0
 
 
 def settle(case: Case, stages: list[Stage], rules: Rules) -> None:
@@ -246,6 +288,3 @@ def settle(case: Case, stages: list[Stage], rules: Rules) -> None:
     paid = case.channel == "contract"
     paid = paid or (case.channel == "handed_down" and chance(case.key, FUND) < rules.paid)
     case.account = case.affair, "moved" if case.channel == "moved" else "paid" if paid else "plain"
-
-
-__all__ = ["ASSISTANCE", "PARTY_LINE", "Choice", "Draft", "Rules", "of_department", "of_resident", "settle"]

@@ -1,4 +1,4 @@
-"""What things are called: the lists of words of the data files, and queues, channels and ways in numbers."""
+"""What things are called: the lists of words of the data files; queues, channels and options in numbers."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ ASSIGNED = FIRST_CLASS + CLASSES.index("administrative")
 FOR_RESIDENTS = FIRST_CLASS + CLASSES.index("direct")
 TASKS = tuple(FIRST_CLASS + CLASSES.index(c) for c in ("facility", "administrative", "entrusted"))
 
-OWN, DOWN, TO_OFFICE, PARTY_LINE, ASSISTANCE, PAY = range(6)
-"""What a department may do with a task."""
-PUSHES = (DOWN, TO_OFFICE, PARTY_LINE, ASSISTANCE)
+OWN, HAND_DOWN, TO_OFFICE, PARTY_LINE, ASSISTANCE, PAY = range(6)
+"""Options: what a department may do with a task."""
+PUSHES = (HAND_DOWN, TO_OFFICE, PARTY_LINE, ASSISTANCE)
 CHANNEL_OF = ("own_work", "handed_down", "office", "party_line", "assistance", "contract")
 """The channel of each of these."""
 CHANNELS = (
@@ -76,9 +76,41 @@ def share(part: float, whole: float) -> float:
 
 
 __all__ = [
-    "AREAS", "ASSIGNED", "ASSISTANCE", "ATTRIBUTES", "CHANNELS", "CHANNEL_OF", "CLASSES", "DAYS_A_MONTH",
-    "DAYS_A_YEAR", "DAY_HOURS", "DOWN", "FALL_ON_COMMITTEES", "FIRST_CLASS", "FOR_RESIDENTS", "LINES",
-    "MONTHS_A_QUARTER", "MONTHS_A_YEAR", "OWN", "PARTY_LINE", "PAY", "PLACES", "PRIORITIES", "PURPOSES",
-    "PUSHED", "PUSHES", "RELAY", "SYSTEMS", "TAKERS", "TASKS", "TO_OFFICE", "VACANT_LOT", "class_purpose",
-    "cut", "has", "place_of", "share", "single",
+    "AREAS",
+    "ASSIGNED",
+    "ASSISTANCE",
+    "ATTRIBUTES",
+    "CHANNELS",
+    "CHANNEL_OF",
+    "CLASSES",
+    "DAYS_A_MONTH",
+    "DAYS_A_YEAR",
+    "DAY_HOURS",
+    "FALL_ON_COMMITTEES",
+    "FIRST_CLASS",
+    "FOR_RESIDENTS",
+    "HAND_DOWN",
+    "LINES",
+    "MONTHS_A_QUARTER",
+    "MONTHS_A_YEAR",
+    "OWN",
+    "PARTY_LINE",
+    "PAY",
+    "PLACES",
+    "PRIORITIES",
+    "PURPOSES",
+    "PUSHED",
+    "PUSHES",
+    "RELAY",
+    "SYSTEMS",
+    "TAKERS",
+    "TASKS",
+    "TO_OFFICE",
+    "VACANT_LOT",
+    "class_purpose",
+    "cut",
+    "has",
+    "place_of",
+    "share",
+    "single",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tests.twin.breakdowns import Row, mean, ratio
-from tests.twin.institutions import one
-from tests.twin.overseers import CommunityUnit, VolunteerTeam
-from tests.twin.sellers import NGO
+from tests.twin.contractors import NGO
+from tests.twin.measures.breakdowns import Row, mean, one, ratio
+from tests.twin.relief import CommunityUnit
+from tests.twin.volunteering import VolunteerTeam
 from tests.twin.words import SYSTEMS, has
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ def of_society(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
             people[body.kind] += body.people
     rows = [("body", kind, n / thousands) for kind, n in people.items()]
     yield "everyday_capacity", iter([("", "", sum(people.values()) / thousands), *rows])
-    yield "price_spared", one(society.spared)
+    yield "price_spared", one(model.relief.spared)
     given = sum(body.given for body in model.bodies if isinstance(body, CommunityUnit))
     yield "unit_contributions", one(given / thousands)
 
 
 def _turnout(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
-    ballots = model.society.ballots
+    ballots = model.elections.ballots
     rows: list[Row] = [("", "", mean([ballot.voted for ballot in ballots]))]
     for band, (low, high) in BANDS.items():
         rows.append(("age_group", band, mean([b.voted for b in ballots if low <= b.age <= high])))
-    for i in range(model.society.polls):
+    for i in range(model.elections.polls):
         rows.append(("precinct", str(i + 1), mean([b.voted for b in ballots if b.precinct == i])))
     yield "turnout", iter(rows)
     members = [ballot.voted for ballot in ballots if ballot.party_member]
@@ -86,7 +86,7 @@ def _contractors(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     yield "ngos_dormant_share", one(mean([c.dormant for c in ngos]))
     closed = sum(c.times_closed for c in contracts.contractors if isinstance(c, NGO))
     yield "ngos_closed", one(closed)
-    yield "contractor_staff", one(sum(c.size for c in there))
+    yield "contractor_staff", one(sum(c.staff for c in there))
     yield "contractor_competence", one(mean([c.competence for c in active]))
     yield "contractor_dependence", one(mean([c.dependence for c in active]))
     yield "contractor_autonomy", one(mean([c.autonomy for c in there]))

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tests.twin.breakdowns import VULNERABLE as VULNERABLE_GROUPS
-from tests.twin.breakdowns import Row, by_affair, mean, means, quantiles, ratio, totals
-from tests.twin.words import MONTHS_A_YEAR, PUSHED, PUSHES, has
+from tests.twin.measures.breakdowns import VULNERABLE as VULNERABLE_GROUPS
+from tests.twin.measures.breakdowns import Row, by_affair, mean, means, quantiles, ratio, totals
+from tests.twin.words import PUSHED, PUSHES, has
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -133,8 +133,8 @@ def _pushing(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
 
 def _burdens(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     """What residents' own matters cost them in a year, told in its last month."""
-    those = [b for b in model.society.burdens if b.cases > 0]
-    if (model.month - 1) % MONTHS_A_YEAR:
+    those = [b for b in model.burdens.of if b.cases > 0]
+    if not model.at_turn_of_year:
         those = []
     hours, visits = [b.hours for b in those], [float(b.visits) for b in those]
     yield "visit_hours", iter([("", "", mean(hours))])

@@ -111,3 +111,8 @@ def by_affair(model: Town, counts: Sequence[float], factor: float = 1.0) -> Iter
     for name in CLASSES:
         those = [n for n, a in zip(counts, model.affairs, strict=True) if a.affair_class == name]
         yield "class", name, sum(those) * factor
+
+
+def one(value: float) -> Iterator[Row]:
+    """A total that is not broken down."""
+    yield "", "", float(value)

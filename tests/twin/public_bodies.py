@@ -60,11 +60,11 @@ class PublicServiceCentre(Body):
 
     def __init__(self, model: Town, body_id: str, instance: int) -> None:
         super().__init__(model, body_id, instance)
-        self.learnt = model.values["desk.generalist_skill"]
+        self.skill = model.values["desk.generalist_skill"]
 
     def generalist_skill(self) -> float:
         """Skill reached so far."""
-        return self.learnt
+        return self.skill
 
     def supervision(self, cadres: float, oversight: float) -> float:
         """As every body's, and as far as departments' stations, which sit here, are overseen."""
@@ -77,9 +77,9 @@ class PublicServiceCentre(Body):
         super().close_month()
         values = self.model.values
         if self.is_open:
-            self.learnt += values["desk.learning_rate"] * (1.0 - self.learnt)
+            self.skill += values["desk.learning_rate"] * (1.0 - self.skill)
         else:
-            self.learnt = values["desk.generalist_skill"]
+            self.skill = values["desk.generalist_skill"]
 
     def wants(self) -> Mapping[str, float]:
         """Leading."""
@@ -87,7 +87,7 @@ class PublicServiceCentre(Body):
 
 
 class PartyWorkingCommittee(Body):
-    """The Party Working Committee (党工委)."""
+    """The Party Working Committee (社区党工委)."""
 
     def wants(self) -> Mapping[str, float]:
         """Leading the committees' branches, supervising cadres."""
@@ -111,46 +111,3 @@ class PartyBranch(Body):
     def wants(self) -> Mapping[str, float]:
         """All its hours."""
         return {"party_work": self.people * self.productive}
-
-
-class CommunityUnit(Body):
-    """A community unit (社区单位): it gives to the relief fund, more with a seat at the table."""
-
-    given = 0.0
-
-    def close_month(self) -> None:
-        """Give, where there is a fund."""
-        super().close_month()
-        model, values = self.model, self.model.values
-        self.given = 0.0
-        if self.is_open and model.has("charity_association"):
-            seat = any(self.body_id in body.members for body in model.structure.bodies.values())
-            self.given = values["unit.contribution"] * model.scale * model.structure.rules["cultivation"]
-            self.given *= 1.0 + values["unit.seat"] * seat
-        model.money.pay("donors", "relief_fund", "donation", self.given)
-
-
-class VolunteerTeam(Body):
-    """A precinct's volunteers (义工): registered residents, of whom a part gives hours."""
-
-    use = 0.0
-    """share of the offered hours that was taken up last month"""
-
-    def full_time(self) -> dict[str, float]:
-        """The hours that active volunteers give, as people."""
-        values = self.model.values
-        volunteers = sum(r.volunteer and r.home.precinct == self.instance for r in self.model.residents)
-        hours = volunteers * values["volunteer.active_share"] * values["volunteer.hours_year"] / 12
-        return {"field": hours / self.productive}
-
-    def leaving(self) -> float:
-        """Rate a year at which volunteers leave."""
-        values = self.model.values
-        tired = values["volunteer.fatigue"] * self.use
-        ordered = values["volunteer.line_work"] * self.model.structure.rules["command"]
-        return values["volunteer.drop_out"] * (1.0 + tired + ordered)
-
-    def close_month(self) -> None:
-        """Book the month and note how much of what was offered was taken."""
-        super().close_month()
-        self.use = min(1.0, self.worked / self.available) if self.available > 0.0 else 0.0

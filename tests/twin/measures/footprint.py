@@ -1,4 +1,4 @@
-"""Indicators of institutions (机构指标): committees' work, posts, payrolls, who works whose hours."""
+"""Indicators of government's footprint (机构与经费指标): posts, payrolls, spending, who works whose hours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tests.twin.bodies import Body
-from tests.twin.breakdowns import Row, by_affair, mean, ratio
-from tests.twin.committees import Committee
+from tests.twin.measures.breakdowns import Row, mean, one, ratio
 from tests.twin.offices import NEIGHBOURS
-from tests.twin.overseers import PublicServiceCentre
-from tests.twin.words import MONTHS_A_YEAR, SYSTEMS
+from tests.twin.public_bodies import PublicServiceCentre
+from tests.twin.structures import is_issued
+from tests.twin.words import SYSTEMS
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -20,108 +20,12 @@ PAYERS = ("committee_fund", "customers", "departments", "district", "donors")
 PUBLIC = ("district", "departments", "committee_fund")
 
 
-def of_institutions(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
+def of_footprint(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     """Name and rows of each."""
-    yield from _of_committees(model)
-    yield from _assigned(model)
     yield from _footprint(model)
     yield from _spending(model)
     yield from _systems(model)
     yield from _reform(model)
-
-
-def one(value: float) -> Iterator[Row]:
-    """A total that is not broken down."""
-    yield "", "", float(value)
-
-
-def _by_precinct(committees: list[Committee], of: Callable[[Committee], float]) -> list[Row]:
-    return [("precinct", str(i + 1), of(committee)) for i, committee in enumerate(committees)]
-
-
-def _of_committees(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
-    committees = [committee for committee in model.committees if committee.is_open]
-
-    def rate(part: Callable[[Committee], float], whole: Callable[[Committee], float]) -> Iterator[Row]:
-        yield "", "", ratio(sum(map(part, committees)), sum(map(whole, committees)))
-        yield from _by_precinct(committees, lambda c: ratio(part(c), whole(c)))
-
-    def members(c: Committee) -> float:
-        return c.people - c.empty * model.scale
-
-    def assigned(c: Committee) -> float:
-        issued = [affair.programme is not None for affair in model.affairs]
-        return c.offices["staff"].hours_of("plain", "paid", affairs=issued)
-
-    def of_residents(c: Committee) -> float:
-        theirs = [affair.programme is None for affair in model.affairs]
-        office = c.offices["staff"]
-        return office.hours_of("plain", "paid", affairs=theirs) + office.hours_of("moved")
-
-    def own(c: Committee) -> float:
-        return c.activities.get("self_governance", 0.0)
-
-    def worked(c: Committee) -> float:
-        return assigned(c) + of_residents(c) + own(c)
-
-    rows = list(rate(worked, members))
-    people = sum(map(members, committees))
-    for purpose, of in (("assigned", assigned), ("residents", of_residents), ("self_governance", own)):
-        rows.append(("purpose", purpose, ratio(sum(map(of, committees)), people)))
-    yield "committee_hours", iter(rows)
-
-    def wanted(c: Committee) -> float:
-        return sum(purpose.demand for purpose in c.offices["staff"].purposes) + c.norm
-
-    yield "committee_utilisation", rate(wanted, lambda c: c.available / (1.0 + c.overtime))
-    yield "committee_administrative_share", rate(assigned, worked)
-    yield "committee_overtime", rate(lambda c: c.available * c.overtime / (1.0 + c.overtime), members)
-    there = sum(c.available for c in committees)
-    used = sum(c.worked + sum(c.activities.values()) for c in committees)
-    yield "committee_idle_share", one(ratio(max(0.0, there - used), there))
-    withheld = [1.0 - c.effort for c in committees]
-    total: list[Row] = [("", "", mean(withheld))]
-    yield "perfunctory_share", iter(total + _by_precinct(committees, lambda c: 1.0 - c.effort))
-    quits = sum(c.quits for c in committees) * MONTHS_A_YEAR
-    yield "committee_turnover", one(ratio(quits, sum(c.people for c in committees) / model.scale))
-    yield (
-        "committee_backlog",
-        rate(lambda c: max(0.0, c.offices["staff"].backlog), lambda c: c.available),
-    )
-    yield "committee_help", one(sum(c.help for c in committees))
-    weights = model.precinct_residents[: len(committees)]
-    known = sum(c.knowledge * n for c, n in zip(committees, weights, strict=True)) / sum(weights)
-    total = [("", "", known)]
-    yield "local_knowledge", iter(total + _by_precinct(committees, lambda c: c.knowledge))
-    total = [("", "", sum(map(own, committees)) / (len(model.residents) / 1000.0))]
-    residents = model.precinct_residents
-    shares = _by_precinct(committees, lambda c: ratio(own(c), residents[c.instance] / 1000.0))
-    yield "self_governance_hours", iter(total + shares)
-
-
-def _assigned(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
-    committees, yearly = model.structure.precincts, MONTHS_A_YEAR / model.scale
-    tasks = [0] * len(model.affairs)
-    for case in model.assigned:
-        tasks[case.affair] += 1
-    rows: list[Row] = [("", "", sum(tasks) * yearly / committees)]
-    rows += by_affair(model, tasks, yearly / committees)
-    here = [[case for case in model.assigned if case.precinct == i] for i in range(committees)]
-    rows += [("precinct", str(i + 1), len(cases) * yearly) for i, cases in enumerate(here)]
-    yield "assigned_items", iter(rows)
-    yield "assigned_types", one(mean([len({case.affair for case in cases}) for cases in here]))
-    senders = [{model.affairs[case.affair].department for case in cases} - {None} for cases in here]
-    yield "assigned_senders", one(mean([len(names) for names in senders]))
-    by_notice = sum(
-        model.affairs[case.affair].frequency == "ad_hoc" or case.channel == "assistance"
-        for case in model.assigned
-    )
-    yield "ad_hoc_share", one(ratio(by_notice, sum(tasks)))
-    functions = model.functions
-    yield "affairs_lapsed", one(sum(function.lapsed for function in functions.of))
-    may_move = sum(function.taker is not None for function in functions.of)
-    yield "functions_moved", one(ratio(sum(function.share for function in functions.of), may_move))
-    yield "functions_returned", one(functions.steps_back)
 
 
 def _posts(model: Town) -> dict[str, float]:
@@ -183,7 +87,7 @@ def _utilisation(model: Town, public: list[Body]) -> Iterator[Row]:
     for body in public:
         demand = sum(p.demand for office in body.offices.values() for p in office.purposes)
         both = load.setdefault(body.body_id, [0.0, 0.0])
-        both[0] += demand + sum(body.wanted.values())
+        both[0] += demand + sum(body.demanded.values())
         both[1] += body.available
     demand = sum(p.demand for department in model.departments for p in department.office.purposes)
     load["departments"] = [demand, sum(department.available for department in model.departments)]
@@ -235,7 +139,7 @@ def _systems(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
             every[system] += hours
             if affair.affair_class != "everyday":
                 public[system] += hours
-                if affair.is_issued and sort != "moved":
+                if is_issued(affair) and sort != "moved":
                     ordered[system] += hours
                 elif system != "government":
                     own += hours
@@ -269,4 +173,4 @@ def _reform(model: Town) -> Iterator[tuple[str, Iterator[Row]]]:
     yield "department_use", one(ratio(demand, sum(department.available for department in open_now)))
     yield "inspection", one(model.contracts.inspection)
     centres = [b for b in model.bodies if isinstance(b, PublicServiceCentre) and b.is_open]
-    yield "generalist_skill", one(mean([centre.learnt for centre in centres]))
+    yield "generalist_skill", one(mean([centre.skill for centre in centres]))

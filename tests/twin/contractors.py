@@ -1,4 +1,4 @@
-"""Contractors, stations and the market (承接方、服务站与市场): who lives on contracts and on customers."""
+"""Contractors (承接方): organisations that take contracts and live on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.twin.bodies import Body
 from tests.twin.draws import chance, stream
 from tests.twin.hours import quality_of
 from tests.twin.staffing import set_effort
-from tests.twin.words import AREAS, LINES, MONTHS_A_YEAR, TASKS, cut
+from tests.twin.words import AREAS, MONTHS_A_YEAR, TASKS, cut
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -39,11 +39,18 @@ class Contractor(Body):
         self.key = stream(model.seed, f"contractor/{body_id}/{instance}")
         self.closing = stream(model.seed, f"contractor/{body_id}/{instance}/closing")
         self.exists = False
-        self.size = 0.0
+        """whether there is an organisation in this place now"""
+        self.staff = 0.0
         """full-time equivalents"""
-        self.dependence = self.committed = self.projects = self.contract_income = self.own_income = 0.0
+        self.dependence = 0.0
+        """share of its income that comes from contracts, as it lately was"""
+        self.committed = self.projects = 0.0
+        """hours a month of the lots that it holds, and of those that are projects"""
+        self.contract_income = self.own_income = 0.0
+        """yuan this month"""
         self.effort = 1.0
-        self.remembered = math.nan
+        """share of the hours paid for that is really given"""
+        self.lately = math.nan
         """what payers remember its effort to be"""
         self.times_closed = 0
         self.competence = self.first_competence()
@@ -67,7 +74,7 @@ class Contractor(Body):
     def costs(self) -> float:
         """Yuan a month that its people cost."""
         overhead = 1.0 + self.model.values["contractor.overhead"]
-        return self.size * self.model.wage("social_worker") * overhead
+        return self.staff * self.model.wage("social_worker") * overhead
 
     def restructure(self, data: BodyData | None) -> None:
         """Begin with the structure's people, or close; one that lives on keeps what it has become."""
@@ -81,25 +88,25 @@ class Contractor(Body):
     def begin(self, data: BodyData) -> None:
         """Be founded with the structure's people and some months of their pay."""
         self.exists = True
-        self.size = sum(post.count for post in data.posts.values()) * self.model.scale
+        self.staff = sum(post.count for post in data.posts.values()) * self.model.scale
         months = self.model.values["contractor.first_reserves"]
         self.model.money.pay("donors", self.account, "grant", months * self.costs())
 
     def end(self) -> None:
         """Be no more; what is left goes back."""
         self.exists = False
-        self.size = self.committed = 0.0
+        self.staff = self.committed = 0.0
         self.model.money.pay(self.account, "donors", "grant", max(0.0, self.reserves))
 
     def full_time(self) -> dict[str, float]:
         """Its people now."""
-        return {"field": self.size if self.exists else 0.0}
+        return {"field": self.staff if self.exists else 0.0}
 
     def plan_month(self) -> None:
         """People follow contracts as far as reserves go; effort follows inspection."""
         values = self.model.values
         if self.exists:
-            self.size = self.next_size()
+            self.staff = self.next_staff()
         self.fte = self.full_time() if self.is_open else {}
         self.effort = 1.0 - (1.0 - self.competence) * (1.0 - self.model.contracts.inspection)
         super().plan_month()
@@ -107,16 +114,16 @@ class Contractor(Body):
             for purpose in TASKS:
                 set_effort(self.offices["staff"], purpose, self.effort, quality_of(self.effort, values))
 
-    def next_size(self) -> float:
+    def next_staff(self) -> float:
         """Full-time equivalents of the month that begins."""
         values, scale = self.model.values, self.model.scale
         asked = sum(purpose.expected for purpose in self.offices["staff"].purposes)
         needed = max(self.committed, asked) / (self.productive * values["contractor.use"])
         target = needed
-        if needed <= self.size and self.reserves > 0.0:  # a core is kept as long as there are reserves
+        if needed <= self.staff and self.reserves > 0.0:  # a core is kept as long as there are reserves
             target = max(needed, values["contractor.core"] * scale)
-        step = values["contractor.hiring"] * max(self.size, scale)
-        return max(0.0, self.size + cut(target - self.size, -step, step))
+        step = values["contractor.hiring"] * max(self.staff, scale)
+        return max(0.0, self.staff + cut(target - self.staff, -step, step))
 
     def wants(self) -> Mapping[str, float]:
         """Community work, as far as effort goes."""
@@ -142,6 +149,7 @@ class Contractor(Body):
         floor = values["contractor.competence"] - values["contractor.competence_spread"]
         above = max(0.0, self.competence - floor)
         self.competence -= values["contractor.lost_with_staff"] * leaving / MONTHS_A_YEAR * above
+        # keyed by the month that follows
         if self.may_close and chance(self.closing, self.model.month) < self.chance_of_closing():
             self.times_closed += 1
             self.end()
@@ -170,12 +178,12 @@ class Contractor(Body):
     def room(self) -> float:
         """Hours a month that it could staff, what it holds included."""
         values = self.model.values
-        people = max(self.size, values["contractor.core"] * self.model.scale)
+        people = max(self.staff, values["contractor.core"] * self.model.scale)
         return values["contractor.most_growth"] * people * self.productive * values["contractor.use"]
 
     def held_to_be(self) -> float:
         """What payers hold the quality of its work to be."""
-        return self.competence if math.isnan(self.remembered) else self.remembered
+        return self.competence if math.isnan(self.lately) else self.lately
 
     def bid(self, affair: int, hours: float, cost: float, reserve: float, free: float) -> Bid | None:
         """What it asks for a lot; nothing where it has not the hours or would not be paid enough."""
@@ -226,7 +234,7 @@ class NGO(Contractor):
     def begin_anew(self, data: BodyData) -> None:
         """Another organisation takes the place."""
         self.competence = self.first_competence()
-        self.dependence, self.remembered = 0.0, math.nan
+        self.dependence, self.lately = 0.0, math.nan
         self.begin(data)
 
     def found(self) -> None:
@@ -248,64 +256,3 @@ class CharityAssociation(Contractor):
 
     altruism = "contractor.altruism_charity"
     income = "charity.own_income"
-
-
-class Market(Body):
-    """Who sells everyday services: people by line follow demand with a lag."""
-
-    adjustment: ClassVar[str] = "market.adjustment"
-    general: ClassVar[str] = "market.general_share"
-
-    def __init__(self, model: Town, body_id: str, instance: int) -> None:
-        super().__init__(model, body_id, instance)
-        self.capacity = [0.0] * len(LINES)
-
-    def restructure(self, data: BodyData | None) -> None:
-        """Begin with the structure's people, in the lines as needs ask for them."""
-        before = self.is_open
-        super().restructure(data)
-        if data is None:
-            self.capacity = [0.0] * len(LINES)
-        elif not before:
-            people = sum(post.count for post in data.posts.values()) * self.model.scale
-            needs = self.model.hours_by_line()
-            total = sum(needs)
-            self.capacity = [people * n / total if total > 0.0 else people / len(LINES) for n in needs]
-        self.fte = self.full_time() if self.is_open else {}
-
-    def full_time(self) -> dict[str, float]:
-        """Its people now."""
-        return {"field": sum(self.capacity)}
-
-    def speed(self) -> float:
-        """Share of the gap that closes in a month."""
-        return self.model.values[self.adjustment]
-
-    def plan_month(self) -> None:
-        """People per line, by what was asked for lately."""
-        values, scale = self.model.values, self.model.scale
-        if self.is_open:
-            asked = [self.offices["staff"].purposes[line].expected for line in range(len(LINES))]
-            if sum(asked) > 0.0:
-                wanted = [hours / (self.productive * values["market.use"]) for hours in asked]
-                moved = zip(self.capacity, wanted, strict=True)
-                self.capacity = [has + self.speed() * (need - has) for has, need in moved]
-            self.capacity = [max(has, values["market.least"] * scale) for has in self.capacity]
-        self.fte = self.full_time() if self.is_open else {}
-        self.available = self.people * self.productive
-        general = values[self.general]
-        for line, people in enumerate(self.capacity):
-            self.staff("staff", people * (1.0 - general) if self.is_open else 0.0, line)
-        self.staff("staff", sum(self.capacity) * general if self.is_open else 0.0, len(LINES))
-
-
-class ServiceStation(Market):
-    """A service station (社区服务站): the better the committee knows its people, the quicker lines follow."""
-
-    adjustment = "station.adjustment"
-    general = "station.general_share"
-
-    def speed(self) -> float:
-        """More, the better the committee knows its people."""
-        here = [c.knowledge for c in self.model.committees if c.is_open and c.instance == self.instance]
-        return super().speed() * (0.5 + (here[0] if here else 0.0))
