@@ -28,7 +28,7 @@ class Month:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
         rows = model.ledger.month_rows()
-        self.all = Sample(model.affair_tables, model.structure.precincts, Columns(rows))
+        self.all = Sample(Columns(rows, model.affair_tables, model.structure.precincts))
 
     @cached_property
     def of_residents(self) -> Sample:
@@ -38,14 +38,16 @@ class Month:
     @cached_property
     def everyday(self) -> Sample:
         """Everyday needs."""
-        sample = self.of_residents
-        return sample.where(self.model.affair_tables.everyday.take(sample.affair))
+        return self.of_residents.where(self._is_everyday)
 
     @cached_property
     def public(self) -> Sample:
         """Residents' cases without everyday needs."""
-        sample = self.of_residents
-        return sample.where(~self.model.affair_tables.everyday.take(sample.affair))
+        return self.of_residents.where(~self._is_everyday)
+
+    @cached_property
+    def _is_everyday(self) -> Flags:
+        return np.asarray(self.model.affair_tables.everyday.take(self.of_residents.affair))
 
     @cached_property
     def direct(self) -> Sample:
