@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -25,42 +26,67 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
+type _Groups = tuple[list[str], list[str]]
+"""What the rows of an indicator are broken down by, and their keys."""
+
+
 class Observations:
-    """Every value collected in a run, month by month."""
+    """Every value collected in a run, month by month.
+
+    Values are kept without a row around each: an indicator is broken down in the same way month by month.
+    """
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, str, str, str, float]] = []
+        self._measured: list[tuple[int, str, _Groups]] = []
+        self._values = array("d")
+        self._groups: dict[str, _Groups] = {}
 
     def add(self, month: int, name: str, rows: Iterable[Row]) -> float:
         """Note the values of an indicator in a month; returns its total (NaN if it has none)."""
         total = math.nan
-        for by, key, value in rows:
-            number = float(value)
-            self._rows.append((month, name, by, key, number))
-            if not by:
-                total = number
+        by: list[str] = []
+        keys: list[str] = []
+        for group, key, value in rows:
+            by.append(group)
+            keys.append(key)
+            self._values.append(value)
+            if not group:
+                total = float(value)
+        groups = self._groups.get(name)
+        if groups != (by, keys):
+            groups = self._groups[name] = by, keys
+        self._measured.append((month, name, groups))
         return total
 
     def of_month(self, month: int) -> list[tuple[str, str, str, float]]:
         """(indicator, by, key, value) of a month, the last ones quickly."""
-        end = len(self._rows)
-        while end and self._rows[end - 1][0] > month:
-            end -= 1
-        start = end
-        while start and self._rows[start - 1][0] == month:
-            start -= 1
-        return [row[1:] for row in self._rows[start:end]]
+        found: list[list[tuple[str, str, str, float]]] = []
+        end = len(self._values)
+        for measured, name, (by, keys) in reversed(self._measured):
+            start = end - len(keys)
+            if measured == month:
+                values = self._values[start:end]
+                found.append([(name, *row) for row in zip(by, keys, values, strict=True)])
+            elif measured < month:
+                break
+            end = start
+        return [row for rows in reversed(found) for row in rows]
 
     def frame(self) -> pd.DataFrame:
         """Tidy: month, indicator, by, key, value."""
-        months, names, by, keys, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5
+        months, names, by, keys = [], [], [], []
+        for month, name, groups in self._measured:
+            months += [month] * len(groups[0])
+            names += [name] * len(groups[0])
+            by += groups[0]
+            keys += groups[1]
         return pd.DataFrame(
             {
                 "month": np.array(months, dtype=np.int32),
                 "indicator": pd.Series(names, dtype="str"),
                 "by": pd.Series(by, dtype="str"),
                 "key": pd.Series(keys, dtype="str"),
-                "value": np.array(values, dtype=np.float64),
+                "value": np.array(self._values, dtype=np.float64),
             }
         )
 
