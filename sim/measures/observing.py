@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ import sim.measures.reform
 import sim.measures.service
 import sim.measures.society  # noqa: F401
 from sim.institutions.documents import InputError, Problem
-from sim.measures.indicators import INDICATORS, MEASURES, Row
+from sim.measures.indicators import INDICATORS, MEASURES, Row, Rows
 from sim.measures.month import Month
 from sim.text.problems import message
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
-type _Groups = tuple[list[str], list[str]]
+type _Groups = tuple[Sequence[str], Sequence[str]]
 """What the rows of an indicator are broken down by, and their keys."""
 
 
@@ -43,20 +43,13 @@ class Observations:
 
     def add(self, month: int, name: str, rows: Iterable[Row]) -> float:
         """Note the values of an indicator in a month; returns its total (NaN if it has none)."""
-        total = math.nan
-        by: list[str] = []
-        keys: list[str] = []
-        for group, key, value in rows:
-            by.append(group)
-            keys.append(key)
-            self._values.append(value)
-            if not group:
-                total = float(value)
+        by, keys, values = rows.columns if isinstance(rows, Rows) else _columns(rows)
         groups = self._groups.get(name)
         if groups != (by, keys):
             groups = self._groups[name] = by, keys
         self._measured.append((month, name, groups))
-        return total
+        self._values.extend(values)
+        return values[by.index("")] if "" in by else math.nan
 
     def of_month(self, month: int) -> list[tuple[str, str, str, float]]:
         """(indicator, by, key, value) of a month, the last ones quickly."""
@@ -74,7 +67,10 @@ class Observations:
 
     def frame(self) -> pd.DataFrame:
         """Tidy: month, indicator, by, key, value."""
-        months, names, by, keys = [], [], [], []
+        months: list[int] = []
+        names: list[str] = []
+        by: list[str] = []
+        keys: list[str] = []
         for month, name, groups in self._measured:
             months += [month] * len(groups[0])
             names += [name] * len(groups[0])
@@ -89,6 +85,17 @@ class Observations:
                 "value": np.array(self._values, dtype=np.float64),
             }
         )
+
+
+def _columns(rows: Iterable[Row]) -> tuple[Sequence[str], Sequence[str], Sequence[float]]:
+    by: list[str] = []
+    keys: list[str] = []
+    values: list[float] = []
+    for dimension, key, value in rows:
+        by.append(dimension)
+        keys.append(key)
+        values.append(float(value))
+    return by, keys, values
 
 
 def observe(model: GovernanceModel, observations: Observations) -> dict[str, float]:

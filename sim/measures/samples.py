@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sim.institutions.structure import SYSTEMS
 from sim.kernel.arrays import Flags, Floats
 from sim.kernel.compiling import allocating_kernel
 from sim.kernel.service_state import DONE
-from sim.measures.indicators import Row
+from sim.measures.indicators import Rows
 
 if TYPE_CHECKING:
     from sim.cases.affair_tables import AffairTables
@@ -25,13 +26,13 @@ RESIDENT_GROUPS: tuple[Attribute, ...] = (*VULNERABLE, "migrant", "unemployed")
 """Groups by which service is broken down; one resident may belong to several."""
 
 
-DIMENSIONS = ("area", "class", "precinct", "system", "resident_group", "")
-"""What outcomes are broken down by, each a column of their codes; the last is everybody, for totals."""
+DIMENSIONS = ("area", "class", "precinct", "system", "resident_group")
+"""What outcomes are broken down by, each a column of their codes."""
 type Codes = npt.NDArray[np.int16]
-"""[outcomes, 8] places among a dimension's keys, -1 for none; of resident groups, the resident's attribute bits."""
+"""[outcomes, 8] places among a dimension's keys, -1 for none; for resident groups the attribute bits."""
 
-_CODES = 8  # 2 are not used: numpy takes rows of 16 bytes a good deal faster than those of 12
-_AREA, _CLASS, _PRECINCT, _SYSTEM, _GROUPS, _ = range(len(DIMENSIONS))
+_CODES = 8  # 3 are not used: numpy takes rows of 16 bytes a good deal faster than those of 10
+_AREA, _CLASS, _PRECINCT, _SYSTEM, _GROUPS = range(len(DIMENSIONS))
 _GROUP_BITS = np.array([ATTRIBUTES.index(group) for group in RESIDENT_GROUPS], dtype=np.int64)
 
 
@@ -51,6 +52,13 @@ class Breakdown:
     columns: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
 
+    def rows(self, total: float, values: list[float], having: Sequence[float] | None = None) -> Rows:
+        """The total and then a value for each of the groups, or of those only that are `having` any."""
+        if having is None or all(having):
+            return Rows(("", *self.dimensions), ("", *self.keys), [total, *values])
+        dimensions, keys = compress(self.dimensions, having), compress(self.keys, having)
+        return Rows(("", *dimensions), ("", *keys), [total, *values])
+
 
 @cache
 def breakdown(by: tuple[str, ...], precincts: int) -> Breakdown:
@@ -61,7 +69,6 @@ def breakdown(by: tuple[str, ...], precincts: int) -> Breakdown:
         "precinct": [str(i + 1) for i in range(precincts)],
         "system": SYSTEMS,
         "resident_group": RESIDENT_GROUPS,
-        "": [""],
     }
     return Breakdown(
         dimensions=tuple(dimension for dimension in by for _ in keys[dimension]),
@@ -118,34 +125,26 @@ def _sums_by_group(
 def _quantiles_by_group(
     ordered: Floats, codes: Codes, columns: npt.NDArray[np.int64], starts: npt.NDArray[np.int64], q: float
 ) -> Floats:
-    """[groups] the q-quantile in the groups of a breakdown, NaN for empty ones, from values in rising order.
+    """[1 + groups] the q-quantile in all and in the groups of a breakdown, from values in rising order.
 
-    Between two values it is interpolated, rounding as `numpy.quantile` does. Resident groups have none.
+    NaN where there is nobody. Between two values it is interpolated, rounding as `numpy.quantile` does.
+    Resident groups have none.
     """
-    counts, seen = np.zeros(starts[-1], dtype=np.int64), np.zeros(starts[-1], dtype=np.int64)
-    low, high = np.full(starts[-1], np.nan), np.full(starts[-1], np.nan)
-    for d in range(columns.size):
-        column, first = columns[d], starts[d]
-        n = starts[d + 1] - first
+    found = np.full(1 + starts[-1], np.nan)
+    members = np.zeros(ordered.size)
+    for k in range(found.size):
+        d = np.searchsorted(starts, k - 1, side="right") - 1
+        n = 0
         for i in range(ordered.size):
-            if 0 <= codes[i, column] < n:
-                counts[first + codes[i, column]] += 1
-        for i in range(ordered.size):
-            if 0 <= codes[i, column] < n:
-                k = first + codes[i, column]
-                place = np.int64(np.floor((counts[k] - 1) * q))
-                if seen[k] == place:
-                    low[k] = ordered[i]
-                    high[k] = ordered[i]
-                elif seen[k] == place + 1:
-                    high[k] = ordered[i]
-                seen[k] += 1
-    for k in range(counts.size):
-        at = (counts[k] - 1) * q
-        part = at - np.floor(at)
-        gap = high[k] - low[k]
-        low[k] = high[k] - gap * (1.0 - part) if part >= 0.5 else low[k] + gap * part
-    return low
+            if k == 0 or codes[i, columns[d]] == k - 1 - starts[d]:
+                members[n] = ordered[i]
+                n += 1
+        at = (n - 1) * q
+        if n > 0:
+            low, high = members[int(at)], members[min(int(at) + 1, n - 1)]
+            part, gap = at - np.floor(at), high - low
+            found[k] = high - gap * (1.0 - part) if part >= 0.5 else low + gap * part
+    return found
 
 
 @allocating_kernel
@@ -244,38 +243,35 @@ class Sample:
         codes = self._month.codes
         return codes if self._is_whole else codes.take(self._places, axis=0)
 
-    def _by_group(self, values: Floats, by: Sequence[str]) -> Iterator[tuple[str, str, float, float]]:
-        """(dimension, key, sum of `values`, how many) of each group."""
-        groups = breakdown(tuple(by), self._month.precincts)
-        sums, counts = _sums_by_group(values, self._codes, groups.columns, groups.starts).tolist()
-        return zip(groups.dimensions, groups.keys, sums, counts, strict=True)
+    def _sums(self, values: Floats, groups: Breakdown) -> Floats:
+        return _sums_by_group(values, self._codes, groups.columns, groups.starts)
 
     def sums(self, values: Floats, by: str) -> tuple[Sequence[str], Floats, Floats]:
         """Keys of a breakdown, the sum of `values` in each group, and how many there are."""
         groups = breakdown((by,), self._month.precincts)
-        return groups.keys, *_sums_by_group(values, self._codes, groups.columns, groups.starts)
+        return groups.keys, *self._sums(values, groups)
 
-    def mean(self, values: Floats, by: Sequence[str] = ()) -> Iterator[Row]:
+    def mean(self, values: Floats, by: Sequence[str] = ()) -> Rows:
         """The mean of `values`, in total and by group; empty groups are left out."""
-        yield "", "", float(values.sum()) / values.size if values.size else float("nan")
-        if by:
-            for dimension, key, total, count in self._by_group(values, by):
-                if count:
-                    yield dimension, key, total / count
+        total = float(values.sum()) / values.size if values.size else float("nan")
+        if not by:
+            return Rows(("",), ("",), [total])
+        groups = breakdown(tuple(by), self._month.precincts)
+        sums, counts = self._sums(values, groups).tolist()
+        means = [part / count for part, count in zip(sums, counts, strict=True) if count]
+        return groups.rows(total, means, having=counts)
 
-    def quantile(self, values: Floats, q: float, by: Sequence[str] = ()) -> Iterator[Row]:
+    def quantile(self, values: Floats, q: float, by: Sequence[str] = ()) -> Rows:
         """A quantile of `values`, in total and by group; empty groups are left out.
 
         Raises KeyError for resident groups, to several of which one resident may belong.
         """
         if "resident_group" in by:
             raise KeyError("resident_group")
-        groups = breakdown(("", *by), self._month.precincts)
+        groups = breakdown(tuple(by), self._month.precincts)
         ordered, codes = self._in_order(values)
-        found = _quantiles_by_group(ordered, codes, groups.columns, groups.starts, q).tolist()
-        for dimension, key, x in zip(groups.dimensions, groups.keys, found, strict=True):
-            if x == x or not dimension:
-                yield dimension, key, x
+        total, *found = _quantiles_by_group(ordered, codes, groups.columns, groups.starts, q).tolist()
+        return groups.rows(total, [x for x in found if x == x], having=[x == x for x in found])
 
     def _in_order(self, values: Floats) -> tuple[Floats, Codes]:
         """Values in rising order with their codes, kept for the next quantile of the same ones."""
@@ -284,9 +280,8 @@ class Sample:
             self._rising = values, values[order], self._codes.take(order, axis=0)
         return self._rising[1:]
 
-    def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Iterator[Row]:
+    def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Rows:
         """The sum of `values`, over `unit`, in total and by group; empty groups are 0."""
-        yield "", "", float(values.sum()) / unit
-        if by:
-            for dimension, key, total, _ in self._by_group(values, by):
-                yield dimension, key, total / unit
+        groups = breakdown(tuple(by), self._month.precincts)
+        sums, _ = (self._sums(values, groups) / unit).tolist()
+        return groups.rows(float(values.sum()) / unit, sums)

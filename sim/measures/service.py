@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
-from sim.measures.indicators import Row, measure
+from sim.measures.indicators import Row, Rows, measure
 from sim.measures.month import Month
 from sim.measures.samples import Sample, ratio
 
@@ -27,9 +27,9 @@ def cases_raised(m: Month) -> Iterator[Row]:
 
 
 @measure("cases_done")
-def cases_done(m: Month) -> Iterator[Row]:
+def cases_done(m: Month) -> Rows:
     done = (m.all.field("state") == DONE).astype(np.float64)
-    yield from m.all.total(done, ("area", "class", "precinct", "system"))
+    return m.all.total(done, ("area", "class", "precinct", "system"))
 
 
 @measure("cases_open")
@@ -40,87 +40,87 @@ def cases_open(m: Month) -> Iterator[Row]:
 
 
 @measure("time_to_finish_mean")
-def time_to_finish_mean(m: Month) -> Iterator[Row]:
-    yield from m.public.done.mean(m.public.done.column("days"), BY_CASE)
+def time_to_finish_mean(m: Month) -> Rows:
+    return m.public.done.mean(m.public.done.column("days"), BY_CASE)
 
 
 @measure("time_to_finish_median")
-def time_to_finish_median(m: Month) -> Iterator[Row]:
-    yield from m.public.done.quantile(m.public.done.column("days"), 0.5, ("area", "class"))
+def time_to_finish_median(m: Month) -> Rows:
+    return m.public.done.quantile(m.public.done.column("days"), 0.5, ("area", "class"))
 
 
 @measure("time_to_finish_p90")
-def time_to_finish_p90(m: Month) -> Iterator[Row]:
-    yield from m.public.done.quantile(m.public.done.column("days"), 0.9, ("area", "class"))
+def time_to_finish_p90(m: Month) -> Rows:
+    return m.public.done.quantile(m.public.done.column("days"), 0.9, ("area", "class"))
 
 
 @measure("on_time_share")
-def on_time_share(m: Month) -> Iterator[Row]:
-    yield from m.public.mean(m.public.column("on_time"), BY_CASE)
+def on_time_share(m: Month) -> Rows:
+    return m.public.mean(m.public.column("on_time"), BY_CASE)
 
 
 @measure("on_time_share_all")
-def on_time_share_all(m: Month) -> Iterator[Row]:
-    yield from m.of_residents.mean(m.of_residents.column("on_time"), ("class", "resident_group"))
+def on_time_share_all(m: Month) -> Rows:
+    return m.of_residents.mean(m.of_residents.column("on_time"), ("class", "resident_group"))
 
 
 @measure("visits_per_case")
-def visits_per_case(m: Month) -> Iterator[Row]:
-    yield from m.public.done.mean(m.public.done.column("visits"), BY_CASE)
+def visits_per_case(m: Month) -> Rows:
+    return m.public.done.mean(m.public.done.column("visits"), BY_CASE)
 
 
 @measure("first_visit_share")
-def first_visit_share(m: Month) -> Iterator[Row]:
+def first_visit_share(m: Month) -> Rows:
     once = (m.public.done.field("visits") <= 1).astype(np.float64)
-    yield from m.public.done.mean(once, ("area", "class"))
+    return m.public.done.mean(once, ("area", "class"))
 
 
 @measure("counter_wait")
-def counter_wait(m: Month) -> Iterator[Row]:
-    yield from m.direct.done.mean(m.direct.done.column("counter_minutes"), ("area",))
+def counter_wait(m: Month) -> Rows:
+    return m.direct.done.mean(m.direct.done.column("counter_minutes"), ("area",))
 
 
 @measure("handoffs_per_case")
-def handoffs_per_case(m: Month) -> Iterator[Row]:
-    yield from m.public.done.mean(m.public.done.column("handoffs"), ("area", "class"))
+def handoffs_per_case(m: Month) -> Rows:
+    return m.public.done.mean(m.public.done.column("handoffs"), ("area", "class"))
 
 
 @measure("redirected_share")
-def redirected_share(m: Month) -> Iterator[Row]:
-    yield from m.public.mean(m.public.column("redirected"), ("area", "class"))
+def redirected_share(m: Month) -> Rows:
+    return m.public.mean(m.public.column("redirected"), ("area", "class"))
 
 
 @measure("bounced_share")
-def bounced_share(m: Month) -> Iterator[Row]:
-    yield from m.public.mean(m.public.column("bounced"), ("area", "class"))
+def bounced_share(m: Month) -> Rows:
+    return m.public.mean(m.public.column("bounced"), ("area", "class"))
 
 
 @measure("given_up_share")
-def given_up_share(m: Month) -> Iterator[Row]:
-    yield from m.public.mean((m.public.field("state") == GIVEN_UP).astype(np.float64), BY_CASE)
+def given_up_share(m: Month) -> Rows:
+    return m.public.mean((m.public.field("state") == GIVEN_UP).astype(np.float64), BY_CASE)
 
 
 @measure("unmet_need")
-def unmet_need(m: Month) -> Iterator[Row]:
+def unmet_need(m: Month) -> Rows:
     gone = m.of_residents.field("state") == GIVEN_UP
     lost = m.model.affair_tables.loss.take(m.of_residents.affair) * gone
-    yield from m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
+    return m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
 
 
 @measure("everyday_met_share")
-def everyday_met_share(m: Month) -> Iterator[Row]:
+def everyday_met_share(m: Month) -> Rows:
     met = (m.everyday.field("state") == DONE).astype(np.float64)
-    yield from m.everyday.mean(met, ("precinct", "resident_group"))
+    return m.everyday.mean(met, ("precinct", "resident_group"))
 
 
 @measure("satisfaction")
-def satisfaction(m: Month) -> Iterator[Row]:
-    yield from m.public.mean(m.public.column("satisfaction"), BY_CASE)
+def satisfaction(m: Month) -> Rows:
+    return m.public.mean(m.public.column("satisfaction"), BY_CASE)
 
 
 @measure("satisfaction_all")
-def satisfaction_all(m: Month) -> Iterator[Row]:
-    yield from m.of_residents.mean(m.of_residents.column("satisfaction"), ("class", "resident_group"))
+def satisfaction_all(m: Month) -> Rows:
+    return m.of_residents.mean(m.of_residents.column("satisfaction"), ("class", "resident_group"))
 
 
 @measure("vulnerable_gap")
@@ -131,23 +131,23 @@ def vulnerable_gap(m: Month) -> Iterator[Row]:
 
 
 @measure("quality_claimed")
-def quality_claimed(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean((m.issued.field("state") == DONE).astype(np.float64), BY_TASK)
+def quality_claimed(m: Month) -> Rows:
+    return m.issued.mean((m.issued.field("state") == DONE).astype(np.float64), BY_TASK)
 
 
 @measure("quality_true")
-def quality_true(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean(m.issued.column("quality"), BY_TASK)
+def quality_true(m: Month) -> Rows:
+    return m.issued.mean(m.issued.column("quality"), BY_TASK)
 
 
 @measure("tasks_on_time_share")
-def tasks_on_time_share(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean(m.issued.column("on_time"), ("area", "class"))
+def tasks_on_time_share(m: Month) -> Rows:
+    return m.issued.mean(m.issued.column("on_time"), ("area", "class"))
 
 
 @measure("tasks_expired_share")
-def tasks_expired_share(m: Month) -> Iterator[Row]:
-    yield from m.issued.mean((m.issued.field("state") == EXPIRED).astype(np.float64), ("area", "class"))
+def tasks_expired_share(m: Month) -> Rows:
+    return m.issued.mean((m.issued.field("state") == EXPIRED).astype(np.float64), ("area", "class"))
 
 
 @measure("cost_per_case")
