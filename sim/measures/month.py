@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.cases.accounts import hours_on_affairs, moved_hours, paid_hours
 from sim.cases.offices import NEIGHBOURS
@@ -16,8 +15,12 @@ from sim.kernel.arrays import Flags, Floats
 from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
+RATHER_SATISFIED = 0.5
+"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
+
 if TYPE_CHECKING:
     from sim.agents import Body, ResidentsCommittee
+    from sim.agents.contractors import Contractor
     from sim.model import GovernanceModel
 
 
@@ -66,6 +69,12 @@ class Month:
         return self.model.community.residents / 1000.0
 
     @cached_property
+    def precinct_residents(self) -> list[int]:
+        """[precincts] who lives where."""
+        residents: list[int] = self.model.precinct_residents.tolist()
+        return residents
+
+    @cached_property
     def hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases this month."""
         return hours_on_affairs(self.model.ledger.service.hours)
@@ -86,10 +95,22 @@ class Month:
         return np.asarray(self.hours_by_office[:, ~self.model.affair_tables.everyday].sum(axis=1))
 
     @cached_property
+    def dissatisfied(self) -> Sample:
+        """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
+        sample = self.of_residents
+        return sample.where((sample.field("office") >= 0) & (sample.field("satisfaction") < RATHER_SATISFIED))
+
+    @cached_property
     def vulnerable(self) -> Flags:
         """Which of the residents' cases without everyday needs concern a vulnerable resident."""
         bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
         return np.asarray((self.public.field("attributes") & bits) != 0)
+
+    @cached_property
+    def demand_by_office(self) -> list[float]:
+        """[offices] person-hours at full effort that this month's new cases ask for."""
+        demand: list[float] = self.model.counts.demand.sum(axis=1).tolist()
+        return demand
 
     # --- committees ----------------------------------------------------------------------------------
 
@@ -120,14 +141,32 @@ class Month:
             "self_governance": own,
         }
 
+    @cached_property
+    def committee_hours_worked(self) -> Floats:
+        """[precincts] hours worked this month for any purpose."""
+        purposes = self._committee_purposes
+        return purposes["assigned"] + purposes["residents"] + purposes["self_governance"]
+
     def demanded_of(self, committee: ResidentsCommittee) -> float:
         """Hours at full effort that this month's cases and activities asked of a committee."""
-        return float(self.model.counts.demand[committee.office].sum()) + committee.norm
+        return self.demand_by_office[committee.office] + committee.norm
 
     def backlog_of(self, committee: ResidentsCommittee) -> float:
         """Hours at full effort that wait at a committee."""
         # a queue's effort is kept by adding and subtracting: an empty one may end a hair below 0
-        return max(0.0, float(self.model.ledger.service.purpose["backlog"][committee.office].sum()))
+        return max(0.0, self._backlog_by_office[committee.office])
+
+    @cached_property
+    def _backlog_by_office(self) -> list[float]:
+        backlog: list[float] = self.model.ledger.service.purpose["backlog"].sum(axis=1).tolist()
+        return backlog
+
+    # --- contractors ---------------------------------------------------------------------------------
+
+    @cached_property
+    def contractors(self) -> list[Contractor]:
+        """The contractors that there are."""
+        return [c for c in self.model.contracts.contractors if c.is_open and c.exists]
 
     # --- footprint -----------------------------------------------------------------------------------
 
@@ -167,10 +206,10 @@ class Month:
         load: dict[str, tuple[float, float]] = {}
         for body in self._public_bodies():
             wanted = sum(body.demanded.values())
-            wanted += sum(float(self.model.counts.demand[o].sum()) for o in body.offices.values())
+            wanted += sum(self.demand_by_office[office] for office in body.offices.values())
             before = load.get(body.body_id, (0.0, 0.0))
             load[body.body_id] = (before[0] + wanted, before[1] + body.available)
-        wanted = sum(float(self.model.counts.demand[d.office].sum()) for d in self.model.departments)
+        wanted = sum(self.demand_by_office[d.office] for d in self.model.departments)
         load["departments"] = (wanted, sum(d.available for d in self.model.departments))
         return load
 
@@ -213,9 +252,9 @@ class Month:
         return dict(sorted(hours.items()))
 
     @cached_property
-    def outside_departments(self) -> npt.NDArray[np.bool_]:
-        """[offices, 1] offices that are no department's, and no public post's."""
+    def outside_departments(self) -> Flags:
+        """[offices] offices that are no department's, and no public post's."""
         public = self.public_posts
         departments = {d.department_id for d in self.model.departments}
         outside = [o.body not in public and o.body not in departments for o in self.model.layout.offices]
-        return np.array(outside)[:, None]
+        return np.array(outside)

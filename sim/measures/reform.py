@@ -28,7 +28,7 @@ from sim.processes import coordination
 @measure("push_down_rate")
 def push_down_rate(m: Month) -> Iterator[Row]:
     channel = m.issued.field("channel")
-    yield from m.issued.mean(IS_PUSHED[channel].astype(np.float64), ("area", "class"))
+    yield from m.issued.mean(IS_PUSHED.take(channel).astype(np.float64), ("area", "class"))
     ways: tuple[int, ...] = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
     if m.model.functions.transferable.any():
         ways = (*ways, CHANNEL_MOVED)
@@ -99,7 +99,7 @@ def attention(m: Month) -> Iterator[Row]:
 @measure("department_use")
 def department_use(m: Month) -> Iterator[Row]:
     has = sum(d.available for d in m.model.departments if d.is_open)
-    wanted = sum(float(m.model.counts.demand[d.office].sum()) for d in m.model.departments)
+    wanted = sum(m.demand_by_office[d.office] for d in m.model.departments)
     yield "", "", ratio(wanted, has)
 
 
@@ -110,14 +110,15 @@ def inspection(m: Month) -> Iterator[Row]:
 
 @measure("money_follows_task_ratio")
 def money_follows_task_ratio(m: Month) -> Iterator[Row]:
-    outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours, paid = m.hours_by_office - m.moved_hours_by_office, m.paid_hours_by_office
-    yield "", "", ratio(_sum_of(paid[outside & (paid != 0.0)]), _sum_of(hours[outside & (hours != 0.0)]))
+    tasks = ~m.model.affair_tables.by_residents
+    paid = m.paid_hours_by_office[m.outside_departments][:, tasks]
+    own = m.hours_by_office[m.outside_departments] - m.moved_hours_by_office[m.outside_departments]
+    yield "", "", ratio(_sum_of(paid), _sum_of(own[:, tasks]))
 
 
 def _sum_of(hours: Floats) -> float:
     """The exact sum, rounded once: the order of affairs in a file does not matter."""
-    return math.fsum(hours.tolist())
+    return math.fsum(hours[hours != 0.0].tolist())
 
 
 @measure("generalist_skill")

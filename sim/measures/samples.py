@@ -181,7 +181,7 @@ class Columns:
 
     def at(self, name: str, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
         """What some rows have in a column, without laying it side by side for these few."""
-        column: npt.NDArray[Any] = self._columns.get(name, self._rows[name])
+        column: npt.NDArray[Any] = self._columns[name] if name in self._columns else self._rows[name]
         return column[places]
 
     @cached_property
@@ -202,21 +202,20 @@ class Sample:
 
     def __init__(self, month: Columns, places: npt.NDArray[np.intp] | None = None) -> None:
         self._month = month
-        self._places = np.arange(month.size) if places is None else places
-        self._is_whole = places is None
+        self._places = places
         self._fields: dict[str, npt.NDArray[Any]] = {}
         self._columns: dict[str, Floats] = {}
         self._rising: tuple[Floats, Floats, Codes] | None = None
-        self.size = int(self._places.size)
+        self.size: int = month.size if places is None else places.size
 
     def where(self, mask: Flags) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        kept = np.flatnonzero(mask)
-        return Sample(self._month, kept if self._is_whole else self._places.take(kept))
+        (kept,) = mask.nonzero()
+        return Sample(self._month, kept if self._places is None else self._places.take(kept))
 
     def field(self, name: str) -> npt.NDArray[Any]:
         """A column as it is, copied once; not to be written to."""
-        if self._is_whole:
+        if self._places is None:
             return self._month[name]
         if name not in self._fields:
             self._fields[name] = self._month.at(name, self._places)
@@ -241,7 +240,7 @@ class Sample:
     @cached_property
     def _codes(self) -> Codes:
         codes = self._month.codes
-        return codes if self._is_whole else codes.take(self._places, axis=0)
+        return codes if self._places is None else codes.take(self._places, axis=0)
 
     def _sums(self, values: Floats, groups: Breakdown) -> Floats:
         return _sums_by_group(values, self._codes, groups.columns, groups.starts)

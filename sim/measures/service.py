@@ -10,13 +10,10 @@ import numpy as np
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
 from sim.measures.indicators import Row, Rows, measure
 from sim.measures.month import Month
-from sim.measures.samples import Sample, ratio
+from sim.measures.samples import ratio
 
 BY_CASE = ("area", "class", "precinct", "resident_group")
 BY_TASK = ("area", "class", "precinct")
-
-RATHER_SATISFIED = 0.5
-"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
 
 
 @measure("cases_raised")
@@ -126,7 +123,7 @@ def satisfaction_all(m: Month) -> Rows:
 @measure("vulnerable_gap")
 def vulnerable_gap(m: Month) -> Iterator[Row]:
     values = m.public.column("satisfaction")
-    vulnerable, others = values[m.vulnerable], values[~m.vulnerable]
+    vulnerable, others = values.compress(m.vulnerable), values.compress(~m.vulnerable)
     yield "", "", others.mean() - vulnerable.mean() if vulnerable.size and others.size else np.nan
 
 
@@ -153,7 +150,7 @@ def tasks_expired_share(m: Month) -> Rows:
 @measure("cost_per_case")
 def cost_per_case(m: Month) -> Iterator[Row]:
     public = ~m.model.affair_tables.everyday & m.model.affair_tables.by_residents
-    yuan = math.fsum(m.hours_by_office[:, public].sum(axis=1) * m.model.hourly_cost)
+    yuan = math.fsum((m.hours_by_office[:, public].sum(axis=1) * m.model.hourly_cost).tolist())
     yield "", "", yuan / m.public.done.size if m.public.done.size else np.nan
 
 
@@ -161,26 +158,19 @@ def cost_per_case(m: Month) -> Iterator[Row]:
 def complaints(m: Month) -> Iterator[Row]:
     counted = m.model.tally.complaints.sum(axis=1)
     yield "", "", counted.sum() / m.thousands
-    for i in range(m.model.structure.precincts):
-        residents = max(1, int(m.model.precinct_residents[i])) / 1000.0
-        yield "precinct", str(i + 1), counted[i] / residents
+    for i, complained in enumerate(counted[: m.model.structure.precincts].tolist()):
+        yield "precinct", str(i + 1), complained / (max(1, m.precinct_residents[i]) / 1000.0)
 
 
 @measure("complaint_voice")
 def complaint_voice(m: Month) -> Iterator[Row]:
-    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(_dissatisfied(m).size))
+    yield "", "", ratio(float(m.model.tally.complaints.sum()), float(m.dissatisfied.size))
 
 
 @measure("dissatisfied_cases")
 def dissatisfied_cases(m: Month) -> Iterator[Row]:
-    sample = _dissatisfied(m)
+    sample = m.dissatisfied
     keys, counted, _ = sample.sums(np.ones(sample.size), "precinct")
     yield "", "", sample.size / m.thousands
-    for i, key in enumerate(keys):
-        yield "precinct", key, counted[i] * 1000.0 / max(1, int(m.model.precinct_residents[i]))
-
-
-def _dissatisfied(m: Month) -> Sample:
-    """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
-    sample = m.of_residents
-    return sample.where((sample.field("office") >= 0) & (sample.column("satisfaction") < RATHER_SATISFIED))
+    for key, cases, residents in zip(keys, counted.tolist(), m.precinct_residents, strict=False):
+        yield "precinct", key, cases * 1000.0 / max(1, residents)
