@@ -16,10 +16,11 @@ from sim.measures.samples import ratio
 @measure("committee_hours")
 def committee_hours(m: Month) -> Iterator[Row]:
     members = m.committee_members
-    purposes = m.committee_purposes()
-    yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
-    for purpose, hours in purposes.items():
-        yield "purpose", purpose, ratio(hours.sum(), members.sum())
+    hours = {purpose: worked.sum() for purpose, worked in m.committee_purposes().items()}
+    people = members.sum()
+    yield "", "", ratio(sum(hours.values()), people)
+    for purpose, worked in hours.items():
+        yield "purpose", purpose, ratio(worked, people)
     yield from _by_precinct(m.committee_hours_worked, members)
 
 

@@ -174,8 +174,8 @@ def government_ordered_share(m: Month) -> Iterator[Row]:
     hours = m.hours_by_office - m.moved_hours_by_office
     ordered = hours[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
     yield "", "", ratio(math.fsum(ordered.tolist()), whole)
-    for i, name in enumerate(SYSTEMS):
-        yield "system", name, ratio(math.fsum(ordered[m.model.systems == i].tolist()), whole)
+    for name, offices in zip(SYSTEMS, m.offices_by_system, strict=True):
+        yield "system", name, ratio(math.fsum(ordered.take(offices).tolist()), whole)
 
 
 @measure("society_own_share")
@@ -190,7 +190,7 @@ def society_own_share(m: Month) -> Iterator[Row]:
 
 def _share_by_system(m: Month, hours: Floats) -> Iterator[Row]:
     # summed exactly, so that offices a later phase opens change nothing before it
-    shares = [math.fsum(hours[m.model.systems == i].tolist()) for i in range(len(SYSTEMS))]
+    shares = [math.fsum(hours.take(offices).tolist()) for offices in m.offices_by_system]
     whole = math.fsum(hours.tolist())
     yield "", "", ratio(shares[0], whole)
     for name, share in zip(SYSTEMS, shares, strict=True):

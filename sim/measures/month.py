@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.cases.accounts import hours_on_affairs, moved_hours, paid_hours
 from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import ATTRIBUTES, CLASSES
 from sim.institutions.scenario import DAYS_A_MONTH
+from sim.institutions.structure import SYSTEMS
 from sim.kernel.arrays import Flags, Floats
 from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
@@ -90,6 +92,11 @@ class Month:
         return moved_hours(self.model.ledger.service.hours)
 
     @cached_property
+    def offices_by_system(self) -> list[npt.NDArray[np.intp]]:
+        """[SYSTEMS] the offices of each."""
+        return [np.flatnonzero(self.model.systems == i) for i in range(len(SYSTEMS))]
+
+    @cached_property
     def hours_without_everyday(self) -> Floats:
         """[offices] person-hours on cases this month, everyday needs left out."""
         return np.asarray(self.hours_by_office[:, ~self.model.affair_tables.everyday].sum(axis=1))
@@ -160,6 +167,20 @@ class Month:
     def _backlog_by_office(self) -> list[float]:
         backlog: list[float] = self.model.ledger.service.purpose["backlog"].sum(axis=1).tolist()
         return backlog
+
+    # --- activities ----------------------------------------------------------------------------------
+
+    def hours_on(self, activity: str) -> float:
+        """Person-hours that all bodies booked on an activity this month."""
+        return sum(self._booked.get(activity, ()), 0.0)
+
+    @cached_property
+    def _booked(self) -> dict[str, list[float]]:
+        booked: dict[str, list[float]] = {}
+        for body in self.model.bodies:
+            for activity, hours in body.activities.items():
+                booked.setdefault(activity, []).append(hours)
+        return booked
 
     # --- contractors ---------------------------------------------------------------------------------
 

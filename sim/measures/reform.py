@@ -39,25 +39,24 @@ def push_down_rate(m: Month) -> Iterator[Row]:
 
 @measure("caught_share")
 def caught_share(m: Month) -> Iterator[Row]:
-    banned = m.model.book["banned"] > 0.0
-    pushed = float(np.where(banned, m.model.counts.pushed, 0)[:, PUSHES].sum())
-    caught = float(np.where(banned, m.model.counts.caught, 0)[:, PUSHES].sum())
-    yield "", "", ratio(caught, pushed)
+    banned = m.model.book["banned"][:, PUSHES] > 0.0
+    pushed, caught = m.model.counts.pushed[:, PUSHES], m.model.counts.caught[:, PUSHES]
+    yield "", "", ratio(float(caught[banned].sum()), float(pushed[banned].sum()))
 
 
 @measure("oversight_hours")
 def oversight_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "oversight")
+    yield "", "", m.hours_on("oversight")
 
 
 @measure("guidance_hours")
 def guidance_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "guidance")
+    yield "", "", m.hours_on("guidance")
 
 
 @measure("cadre_supervision_hours")
 def cadre_supervision_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "cadre_supervision")
+    yield "", "", m.hours_on("cadre_supervision")
 
 
 @measure("evaluated_share")
@@ -67,12 +66,12 @@ def evaluated_share(m: Month) -> Iterator[Row]:
 
 @measure("coordination_hours")
 def coordination_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "coordination")
+    yield "", "", m.hours_on("coordination")
 
 
 @measure("contracting_hours")
 def contracting_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "contracting")
+    yield "", "", m.hours_on("contracting")
 
 
 @measure("handoff_shortening")

@@ -151,11 +151,11 @@ def _quantiles_by_group(
 def column_means(table: npt.NDArray[np.float32]) -> Floats:
     """[columns] means of a table's columns, in double precision."""
     means = np.zeros(table.shape[1])
-    for i in range(table.shape[0]):
-        for k in range(table.shape[1]):
-            means[k] += table[i, k]
     for k in range(table.shape[1]):
-        means[k] /= max(1, table.shape[0])
+        total = 0.0
+        for i in range(table.shape[0]):
+            total += table[i, k]
+        means[k] = total / max(1, table.shape[0])
     return means
 
 
