@@ -130,20 +130,23 @@ def _quantiles_by_group(
     NaN where there is nobody. Between two values it is interpolated, rounding as `numpy.quantile` does.
     Resident groups have none.
     """
-    found = np.full(1 + starts[-1], np.nan)
-    members = np.zeros(ordered.size)
+    found, members = np.zeros(1 + starts[-1]), np.zeros(ordered.size)
+    d = -1
     for k in range(found.size):
-        d = np.searchsorted(starts, k - 1, side="right") - 1
+        if k > starts[d + 1]:
+            d += 1
         n = 0
         for i in range(ordered.size):
             if k == 0 or codes[i, columns[d]] == k - 1 - starts[d]:
                 members[n] = ordered[i]
                 n += 1
+        found[k] = np.nan
+        if n == 0:
+            continue
         at = (n - 1) * q
-        if n > 0:
-            low, high = members[int(at)], members[min(int(at) + 1, n - 1)]
-            part, gap = at - np.floor(at), high - low
-            found[k] = high - gap * (1.0 - part) if part >= 0.5 else low + gap * part
+        low, high = members[int(at)], members[min(int(at) + 1, n - 1)]
+        part, gap = at - int(at), high - low
+        found[k] = high - gap * (1.0 - part) if part >= 0.5 else low + gap * part
     return found
 
 
