@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +42,19 @@ class AffairTables:
     def sums(self, counts: npt.NDArray[np.int64], by: Sequence[str]) -> Iterator[tuple[str, str, float]]:
         """Sums of a count per affair over the groups of "area" and "class", as (by, key, sum)."""
         for dimension in by:
-            names, column = (AREAS, self.area) if dimension == "area" else (CLASSES, self.affair_class)
-            sums = np.bincount(column + 1, counts, minlength=len(names) + 1)[1:]  # -1 is for none
-            yield from ((dimension, name, value) for name, value in zip(names, sums.tolist(), strict=True))
+            names, members = (AREAS, self._in_area) if dimension == "area" else (CLASSES, self._in_class)
+            sums = (members @ counts).tolist()
+            yield from ((dimension, name, float(value)) for name, value in zip(names, sums, strict=True))
+
+    @cached_property
+    def _in_area(self) -> npt.NDArray[np.int64]:
+        """[areas, affairs] 1 where an affair is of an area"""
+        return np.asarray(self.area == np.arange(len(AREAS))[:, None], dtype=np.int64)
+
+    @cached_property
+    def _in_class(self) -> npt.NDArray[np.int64]:
+        """[classes, affairs] 1 where an affair is of a class"""
+        return np.asarray(self.affair_class == np.arange(len(CLASSES))[:, None], dtype=np.int64)
 
 
 def affair_tables(affairs: Mapping[str, Affair]) -> AffairTables:

@@ -111,7 +111,7 @@ class Ledger:
 
     def open_slots(self) -> npt.NDArray[np.int64]:
         """Slots of the open cases, in order of slot."""
-        state = self.service.case["state"].copy()  # side by side, since it is read more than once
+        state = np.ascontiguousarray(self.service.case["state"])  # each case lies some way from the next
         return np.flatnonzero((state >= OPEN_STATES[0]) & (state <= OPEN_STATES[-1]))
 
     def open_by_affair(self) -> npt.NDArray[np.int64]:

@@ -73,7 +73,7 @@ class Community:
 
     def has(self, attribute: Attribute) -> npt.NDArray[np.bool_]:
         """[N] who has the attribute."""
-        return np.asarray(self.attributes >> np.uint16(ATTRIBUTES.index(attribute)) & np.uint16(1) != 0)
+        return np.asarray(self.attributes & np.uint16(1 << ATTRIBUTES.index(attribute)) != 0)
 
     def with_people(
         self,

@@ -18,7 +18,7 @@ from sim.experiments.rows import RUN_COLUMNS
 from sim.institutions.affairs import AREAS, CLASSES
 from sim.institutions.scenario import MONTHS_A_YEAR
 from sim.institutions.structure import SYSTEMS
-from sim.measures.service import RATHER_SATISFIED
+from sim.measures.month import RATHER_SATISFIED
 
 type Part = tuple[str, str, float]
 """Breakdown, key, value."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.institutions.scenario import MONTHS_A_YEAR
+from sim.kernel.arrays import Floats
 from sim.measures.indicators import Row, measure
 from sim.measures.month import Month
 from sim.measures.samples import ratio
@@ -15,13 +16,12 @@ from sim.measures.samples import ratio
 @measure("committee_hours")
 def committee_hours(m: Month) -> Iterator[Row]:
     members = m.committee_members
-    purposes = m.committee_purposes()
-    yield "", "", ratio(sum(h.sum() for h in purposes.values()), members.sum())
-    for purpose, hours in purposes.items():
-        yield "purpose", purpose, ratio(hours.sum(), members.sum())
-    worked = np.sum(list(purposes.values()), axis=0)
-    for i in range(members.size):
-        yield "precinct", str(i + 1), ratio(worked[i], members[i])
+    hours = {purpose: worked.sum() for purpose, worked in m.committee_purposes().items()}
+    people = members.sum()
+    yield "", "", ratio(sum(hours.values()), people)
+    for purpose, worked in hours.items():
+        yield "purpose", purpose, ratio(worked, people)
+    yield from _by_precinct(m.committee_hours_worked, members)
 
 
 @measure("committee_utilisation")
@@ -29,17 +29,14 @@ def committee_utilisation(m: Month) -> Iterator[Row]:
     wanted = np.array([m.demanded_of(c) for c in m.committees])
     has = np.array([c.available / (1.0 + c.overtime) for c in m.committees])
     yield "", "", ratio(wanted.sum(), has.sum())
-    for i in range(has.size):
-        yield "precinct", str(i + 1), ratio(wanted[i], has[i])
+    yield from _by_precinct(wanted, has)
 
 
 @measure("committee_administrative_share")
 def committee_administrative_share(m: Month) -> Iterator[Row]:
-    purposes = m.committee_purposes()
-    worked = np.sum(list(purposes.values()), axis=0)
-    yield "", "", ratio(purposes["assigned"].sum(), worked.sum())
-    for i in range(worked.size):
-        yield "precinct", str(i + 1), ratio(purposes["assigned"][i], worked[i])
+    assigned, worked = m.committee_purposes()["assigned"], m.committee_hours_worked
+    yield "", "", ratio(assigned.sum(), worked.sum())
+    yield from _by_precinct(assigned, worked)
 
 
 @measure("committee_overtime")
@@ -47,8 +44,7 @@ def committee_overtime(m: Month) -> Iterator[Row]:
     members = m.committee_members
     extra = np.array([c.available * c.overtime / (1.0 + c.overtime) for c in m.committees])
     yield "", "", ratio(extra.sum(), members.sum())
-    for i in range(members.size):
-        yield "precinct", str(i + 1), ratio(extra[i], members[i])
+    yield from _by_precinct(extra, members)
 
 
 @measure("committee_idle_share")
@@ -66,8 +62,8 @@ def assigned_items(m: Month) -> Iterator[Row]:
     yield "", "", tasks.sum() * yearly / committees
     for by, key, value in m.model.affair_tables.sums(tasks.sum(axis=1), ("area", "class")):
         yield by, key, value * yearly / committees
-    for i in range(committees):
-        yield "precinct", str(i + 1), tasks[:, i].sum() * yearly
+    for i, fell in enumerate(tasks.sum(axis=0).tolist()):
+        yield "precinct", str(i + 1), fell * yearly
 
 
 @measure("affairs_lapsed")
@@ -96,8 +92,10 @@ def assigned_types(m: Month) -> Iterator[Row]:
 def assigned_senders(m: Month) -> Iterator[Row]:
     tasks = m.model.counts.assigned[:, : m.model.structure.precincts]
     department = m.model.affair_tables.department
-    senders = [len(set(department[tasks[:, i] > 0].tolist()) - {-1}) for i in range(tasks.shape[1])]
-    yield "", "", float(np.mean(senders))
+    affair, precinct = np.nonzero(tasks)
+    sends = np.zeros((department.max() + 2, tasks.shape[1]), dtype=np.bool_)
+    sends[department[affair], precinct] = True  # what no department sends, -1, in the last row
+    yield "", "", float(sends[:-1].sum(axis=0).mean())
 
 
 @measure("ad_hoc_share")
@@ -128,8 +126,7 @@ def committee_backlog(m: Month) -> Iterator[Row]:
     waiting = np.array([m.backlog_of(c) for c in m.committees])
     has = np.array([c.available for c in m.committees])
     yield "", "", ratio(waiting.sum(), has.sum())
-    for i in range(has.size):
-        yield "precinct", str(i + 1), ratio(waiting[i], has[i])
+    yield from _by_precinct(waiting, has)
 
 
 @measure("committee_help")
@@ -154,5 +151,10 @@ def committee_cash_paid(m: Month) -> Iterator[Row]:
 def self_governance_hours(m: Month) -> Iterator[Row]:
     hours = m.committee_purposes()["self_governance"]
     yield "", "", hours.sum() / m.thousands
-    for i, value in enumerate(hours):
-        yield "precinct", str(i + 1), ratio(value, m.model.precinct_residents[i] / 1000.0)
+    for i, value in enumerate(hours.tolist()):
+        yield "precinct", str(i + 1), ratio(value, m.precinct_residents[i] / 1000.0)
+
+
+def _by_precinct(parts: Floats, wholes: Floats) -> Iterator[Row]:
+    for i, (part, whole) in enumerate(zip(parts.tolist(), wholes.tolist(), strict=True)):
+        yield "precinct", str(i + 1), ratio(part, whole)

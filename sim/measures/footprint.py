@@ -163,19 +163,19 @@ def government_hours_share(m: Month) -> Iterator[Row]:
 
 @measure("government_hours_share_all")
 def government_hours_share_all(m: Month) -> Iterator[Row]:
-    everything = np.ones_like(m.model.affair_tables.everyday)
+    everything = np.ones_like(m.model.affair_tables.everyday)  # by affair, as those without everyday needs
     yield from _share_by_system(m, m.hours_by_office[:, everything].sum(axis=1))
 
 
 @measure("government_ordered_share")
 def government_ordered_share(m: Month) -> Iterator[Row]:
     tables = m.model.affair_tables
-    whole = math.fsum(m.hours_without_everyday)
+    whole = math.fsum(m.hours_without_everyday.tolist())
     hours = m.hours_by_office - m.moved_hours_by_office
     ordered = hours[:, ~tables.everyday & (tables.origin == DEPARTMENT_ORDERS)].sum(axis=1)
-    yield "", "", ratio(math.fsum(ordered), whole)
-    for i, name in enumerate(SYSTEMS):
-        yield "system", name, ratio(math.fsum(ordered[m.model.systems == i]), whole)
+    yield "", "", ratio(math.fsum(ordered.tolist()), whole)
+    for name, offices in zip(SYSTEMS, m.offices_by_system, strict=True):
+        yield "system", name, ratio(math.fsum(ordered.take(offices).tolist()), whole)
 
 
 @measure("society_own_share")
@@ -184,13 +184,14 @@ def society_own_share(m: Month) -> Iterator[Row]:
     own = m.hours_by_office[:, ~tables.everyday & (tables.origin != DEPARTMENT_ORDERS)].sum(axis=1)
     moved = m.moved_hours_by_office.sum(axis=1)
     society = m.model.systems != SYSTEMS.index("government")
-    yield "", "", ratio(math.fsum((*own[society], *moved[society])), math.fsum(m.hours_without_everyday))
+    theirs = [*own[society].tolist(), *moved[society].tolist()]
+    yield "", "", ratio(math.fsum(theirs), math.fsum(m.hours_without_everyday.tolist()))
 
 
 def _share_by_system(m: Month, hours: Floats) -> Iterator[Row]:
     # summed exactly, so that offices a later phase opens change nothing before it
-    shares = [math.fsum(hours[m.model.systems == i]) for i in range(len(SYSTEMS))]
-    whole = math.fsum(hours)
+    shares = [math.fsum(hours.take(offices).tolist()) for offices in m.offices_by_system]
+    whole = math.fsum(hours.tolist())
     yield "", "", ratio(shares[0], whole)
     for name, share in zip(SYSTEMS, shares, strict=True):
         yield "system", name, ratio(share, whole)

@@ -8,7 +8,8 @@ missing, not zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sim.institutions.files.library import load_table
@@ -19,7 +20,29 @@ if TYPE_CHECKING:
 
 type Row = tuple[str, str, float]
 """(by, key, value); by and key are empty for the total."""
-type Measure = Callable[[Month], Iterator[Row]]
+type Measure = Callable[[Month], Iterable[Row]]
+
+
+class Rows:
+    """Rows that were worked out together: an iterator, but whoever notes them all need not go through them.
+
+    Attributes:
+        columns: by, key and value of each row.
+    """
+
+    def __init__(self, by: Sequence[str], keys: Sequence[str], values: Sequence[float]) -> None:
+        self.columns = by, keys, values
+
+    @cached_property
+    def _left(self) -> Iterator[Row]:
+        return zip(*self.columns, strict=True)
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._left
+
+    def __next__(self) -> Row:
+        return next(self._left)
+
 
 Breakdown = Literal[
     "area",

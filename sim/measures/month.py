@@ -12,12 +12,17 @@ from sim.cases.accounts import hours_on_affairs, moved_hours, paid_hours
 from sim.cases.offices import NEIGHBOURS
 from sim.institutions.affairs import ATTRIBUTES, CLASSES
 from sim.institutions.scenario import DAYS_A_MONTH
+from sim.institutions.structure import SYSTEMS
 from sim.kernel.arrays import Flags, Floats
 from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
+RATHER_SATISFIED = 0.5
+"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
+
 if TYPE_CHECKING:
     from sim.agents import Body, ResidentsCommittee
+    from sim.agents.contractors import Contractor
     from sim.model import GovernanceModel
 
 
@@ -28,7 +33,7 @@ class Month:
         self.model = model
         self.number = model.day // DAYS_A_MONTH
         rows = model.ledger.month_rows()
-        self.all = Sample(model.affair_tables, model.structure.precincts, Columns(rows))
+        self.all = Sample(Columns(rows, model.affair_tables, model.structure.precincts))
 
     @cached_property
     def of_residents(self) -> Sample:
@@ -38,14 +43,16 @@ class Month:
     @cached_property
     def everyday(self) -> Sample:
         """Everyday needs."""
-        sample = self.of_residents
-        return sample.where(self.model.affair_tables.everyday.take(sample.affair))
+        return self.of_residents.where(self._is_everyday)
 
     @cached_property
     def public(self) -> Sample:
         """Residents' cases without everyday needs."""
-        sample = self.of_residents
-        return sample.where(~self.model.affair_tables.everyday.take(sample.affair))
+        return self.of_residents.where(~self._is_everyday)
+
+    @cached_property
+    def _is_everyday(self) -> Flags:
+        return np.asarray(self.model.affair_tables.everyday.take(self.of_residents.affair))
 
     @cached_property
     def direct(self) -> Sample:
@@ -64,6 +71,12 @@ class Month:
         return self.model.community.residents / 1000.0
 
     @cached_property
+    def precinct_residents(self) -> list[int]:
+        """[precincts] who lives where."""
+        residents: list[int] = self.model.precinct_residents.tolist()
+        return residents
+
+    @cached_property
     def hours_by_office(self) -> Floats:
         """[offices, affairs] person-hours on cases this month."""
         return hours_on_affairs(self.model.ledger.service.hours)
@@ -79,15 +92,32 @@ class Month:
         return moved_hours(self.model.ledger.service.hours)
 
     @cached_property
+    def offices_by_system(self) -> list[npt.NDArray[np.intp]]:
+        """[SYSTEMS] the offices of each."""
+        return [np.flatnonzero(self.model.systems == i) for i in range(len(SYSTEMS))]
+
+    @cached_property
     def hours_without_everyday(self) -> Floats:
         """[offices] person-hours on cases this month, everyday needs left out."""
         return np.asarray(self.hours_by_office[:, ~self.model.affair_tables.everyday].sum(axis=1))
+
+    @cached_property
+    def dissatisfied(self) -> Sample:
+        """Residents' cases that ended with some body and left them rather dissatisfied than satisfied."""
+        sample = self.of_residents
+        return sample.where((sample.field("office") >= 0) & (sample.field("satisfaction") < RATHER_SATISFIED))
 
     @cached_property
     def vulnerable(self) -> Flags:
         """Which of the residents' cases without everyday needs concern a vulnerable resident."""
         bits = sum(1 << ATTRIBUTES.index(name) for name in VULNERABLE)
         return np.asarray((self.public.field("attributes") & bits) != 0)
+
+    @cached_property
+    def demand_by_office(self) -> list[float]:
+        """[offices] person-hours at full effort that this month's new cases ask for."""
+        demand: list[float] = self.model.counts.demand.sum(axis=1).tolist()
+        return demand
 
     # --- committees ----------------------------------------------------------------------------------
 
@@ -118,14 +148,46 @@ class Month:
             "self_governance": own,
         }
 
+    @cached_property
+    def committee_hours_worked(self) -> Floats:
+        """[precincts] hours worked this month for any purpose."""
+        purposes = self._committee_purposes
+        return purposes["assigned"] + purposes["residents"] + purposes["self_governance"]
+
     def demanded_of(self, committee: ResidentsCommittee) -> float:
         """Hours at full effort that this month's cases and activities asked of a committee."""
-        return float(self.model.counts.demand[committee.office].sum()) + committee.norm
+        return self.demand_by_office[committee.office] + committee.norm
 
     def backlog_of(self, committee: ResidentsCommittee) -> float:
         """Hours at full effort that wait at a committee."""
         # a queue's effort is kept by adding and subtracting: an empty one may end a hair below 0
-        return max(0.0, float(self.model.ledger.service.purpose["backlog"][committee.office].sum()))
+        return max(0.0, self._backlog_by_office[committee.office])
+
+    @cached_property
+    def _backlog_by_office(self) -> list[float]:
+        backlog: list[float] = self.model.ledger.service.purpose["backlog"].sum(axis=1).tolist()
+        return backlog
+
+    # --- activities ----------------------------------------------------------------------------------
+
+    def hours_on(self, activity: str) -> float:
+        """Person-hours that all bodies booked on an activity this month."""
+        return sum(self._booked.get(activity, ()), 0.0)
+
+    @cached_property
+    def _booked(self) -> dict[str, list[float]]:
+        booked: dict[str, list[float]] = {}
+        for body in self.model.bodies:
+            for activity, hours in body.activities.items():
+                booked.setdefault(activity, []).append(hours)
+        return booked
+
+    # --- contractors ---------------------------------------------------------------------------------
+
+    @cached_property
+    def contractors(self) -> list[Contractor]:
+        """The contractors that there are."""
+        return [c for c in self.model.contracts.contractors if c.is_open and c.exists]
 
     # --- footprint -----------------------------------------------------------------------------------
 
@@ -165,10 +227,10 @@ class Month:
         load: dict[str, tuple[float, float]] = {}
         for body in self._public_bodies():
             wanted = sum(body.demanded.values())
-            wanted += sum(float(self.model.counts.demand[o].sum()) for o in body.offices.values())
+            wanted += sum(self.demand_by_office[office] for office in body.offices.values())
             before = load.get(body.body_id, (0.0, 0.0))
             load[body.body_id] = (before[0] + wanted, before[1] + body.available)
-        wanted = sum(float(self.model.counts.demand[d.office].sum()) for d in self.model.departments)
+        wanted = sum(self.demand_by_office[d.office] for d in self.model.departments)
         load["departments"] = (wanted, sum(d.available for d in self.model.departments))
         return load
 
@@ -211,9 +273,9 @@ class Month:
         return dict(sorted(hours.items()))
 
     @cached_property
-    def outside_departments(self) -> npt.NDArray[np.bool_]:
-        """[offices, 1] offices that are no department's, and no public post's."""
+    def outside_departments(self) -> Flags:
+        """[offices] offices that are no department's, and no public post's."""
         public = self.public_posts
         departments = {d.department_id for d in self.model.departments}
         outside = [o.body not in public and o.body not in departments for o in self.model.layout.offices]
-        return np.array(outside)[:, None]
+        return np.array(outside)

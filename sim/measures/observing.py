@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ import sim.measures.reform
 import sim.measures.service
 import sim.measures.society  # noqa: F401
 from sim.institutions.documents import InputError, Problem
-from sim.measures.indicators import INDICATORS, MEASURES, Row
+from sim.measures.indicators import INDICATORS, MEASURES, Row, Rows
 from sim.measures.month import Month
 from sim.text.problems import message
 
@@ -25,44 +26,76 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
+type _Groups = tuple[Sequence[str], Sequence[str]]
+"""What the rows of an indicator are broken down by, and their keys."""
+
+
 class Observations:
-    """Every value collected in a run, month by month."""
+    """Every value collected in a run, month by month.
+
+    Values are kept without a row around each: an indicator is broken down in the same way month by month.
+    """
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, str, str, str, float]] = []
+        self._measured: list[tuple[int, str, _Groups]] = []
+        self._values = array("d")
+        self._groups: dict[str, _Groups] = {}
 
     def add(self, month: int, name: str, rows: Iterable[Row]) -> float:
         """Note the values of an indicator in a month; returns its total (NaN if it has none)."""
-        total = math.nan
-        for by, key, value in rows:
-            number = float(value)
-            self._rows.append((month, name, by, key, number))
-            if not by:
-                total = number
-        return total
+        by, keys, values = rows.columns if isinstance(rows, Rows) else _columns(rows)
+        groups = self._groups.get(name)
+        if groups != (by, keys):
+            groups = self._groups[name] = by, keys
+        self._measured.append((month, name, groups))
+        self._values.extend(values)
+        return values[by.index("")] if "" in by else math.nan
 
     def of_month(self, month: int) -> list[tuple[str, str, str, float]]:
         """(indicator, by, key, value) of a month, the last ones quickly."""
-        end = len(self._rows)
-        while end and self._rows[end - 1][0] > month:
-            end -= 1
-        start = end
-        while start and self._rows[start - 1][0] == month:
-            start -= 1
-        return [row[1:] for row in self._rows[start:end]]
+        found: list[list[tuple[str, str, str, float]]] = []
+        end = len(self._values)
+        for measured, name, (by, keys) in reversed(self._measured):
+            start = end - len(keys)
+            if measured == month:
+                values = self._values[start:end]
+                found.append([(name, *row) for row in zip(by, keys, values, strict=True)])
+            elif measured < month:
+                break
+            end = start
+        return [row for rows in reversed(found) for row in rows]
 
     def frame(self) -> pd.DataFrame:
         """Tidy: month, indicator, by, key, value."""
-        months, names, by, keys, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5
+        months: list[int] = []
+        names: list[str] = []
+        by: list[str] = []
+        keys: list[str] = []
+        for month, name, groups in self._measured:
+            months += [month] * len(groups[0])
+            names += [name] * len(groups[0])
+            by += groups[0]
+            keys += groups[1]
         return pd.DataFrame(
             {
                 "month": np.array(months, dtype=np.int32),
                 "indicator": pd.Series(names, dtype="str"),
                 "by": pd.Series(by, dtype="str"),
                 "key": pd.Series(keys, dtype="str"),
-                "value": np.array(values, dtype=np.float64),
+                "value": np.array(self._values, dtype=np.float64),
             }
         )
+
+
+def _columns(rows: Iterable[Row]) -> tuple[Sequence[str], Sequence[str], Sequence[float]]:
+    by: list[str] = []
+    keys: list[str] = []
+    values: list[float] = []
+    for dimension, key, value in rows:
+        by.append(dimension)
+        keys.append(key)
+        values.append(float(value))
+    return by, keys, values
 
 
 def observe(model: GovernanceModel, observations: Observations) -> dict[str, float]:

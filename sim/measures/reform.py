@@ -28,7 +28,7 @@ from sim.processes import coordination
 @measure("push_down_rate")
 def push_down_rate(m: Month) -> Iterator[Row]:
     channel = m.issued.field("channel")
-    yield from m.issued.mean(IS_PUSHED[channel].astype(np.float64), ("area", "class"))
+    yield from m.issued.mean(IS_PUSHED.take(channel).astype(np.float64), ("area", "class"))
     ways: tuple[int, ...] = (CHANNEL_OWN, *PUSHED, CHANNEL_RETURNED, CHANNEL_CONTRACT, CHANNEL_LEFT)
     if m.model.functions.transferable.any():
         ways = (*ways, CHANNEL_MOVED)
@@ -39,25 +39,24 @@ def push_down_rate(m: Month) -> Iterator[Row]:
 
 @measure("caught_share")
 def caught_share(m: Month) -> Iterator[Row]:
-    banned = m.model.book["banned"] > 0.0
-    pushed = float(np.where(banned, m.model.counts.pushed, 0)[:, PUSHES].sum())
-    caught = float(np.where(banned, m.model.counts.caught, 0)[:, PUSHES].sum())
-    yield "", "", ratio(caught, pushed)
+    banned = m.model.book["banned"][:, PUSHES] > 0.0
+    pushed, caught = m.model.counts.pushed[:, PUSHES], m.model.counts.caught[:, PUSHES]
+    yield "", "", ratio(float(caught[banned].sum()), float(pushed[banned].sum()))
 
 
 @measure("oversight_hours")
 def oversight_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "oversight")
+    yield "", "", m.hours_on("oversight")
 
 
 @measure("guidance_hours")
 def guidance_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "guidance")
+    yield "", "", m.hours_on("guidance")
 
 
 @measure("cadre_supervision_hours")
 def cadre_supervision_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "cadre_supervision")
+    yield "", "", m.hours_on("cadre_supervision")
 
 
 @measure("evaluated_share")
@@ -67,12 +66,12 @@ def evaluated_share(m: Month) -> Iterator[Row]:
 
 @measure("coordination_hours")
 def coordination_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "coordination")
+    yield "", "", m.hours_on("coordination")
 
 
 @measure("contracting_hours")
 def contracting_hours(m: Month) -> Iterator[Row]:
-    yield "", "", coordination.hours_on(m.model, "contracting")
+    yield "", "", m.hours_on("contracting")
 
 
 @measure("handoff_shortening")
@@ -99,7 +98,7 @@ def attention(m: Month) -> Iterator[Row]:
 @measure("department_use")
 def department_use(m: Month) -> Iterator[Row]:
     has = sum(d.available for d in m.model.departments if d.is_open)
-    wanted = sum(float(m.model.counts.demand[d.office].sum()) for d in m.model.departments)
+    wanted = sum(m.demand_by_office[d.office] for d in m.model.departments)
     yield "", "", ratio(wanted, has)
 
 
@@ -110,14 +109,15 @@ def inspection(m: Month) -> Iterator[Row]:
 
 @measure("money_follows_task_ratio")
 def money_follows_task_ratio(m: Month) -> Iterator[Row]:
-    outside = m.outside_departments & ~m.model.affair_tables.by_residents[None, :]
-    hours, paid = m.hours_by_office - m.moved_hours_by_office, m.paid_hours_by_office
-    yield "", "", ratio(_sum_of(paid[outside & (paid != 0.0)]), _sum_of(hours[outside & (hours != 0.0)]))
+    tasks = ~m.model.affair_tables.by_residents
+    paid = m.paid_hours_by_office[m.outside_departments][:, tasks]
+    own = m.hours_by_office[m.outside_departments] - m.moved_hours_by_office[m.outside_departments]
+    yield "", "", ratio(_sum_of(paid), _sum_of(own[:, tasks]))
 
 
 def _sum_of(hours: Floats) -> float:
     """The exact sum, rounded once: the order of affairs in a file does not matter."""
-    return math.fsum(hours.tolist())
+    return math.fsum(hours[hours != 0.0].tolist())
 
 
 @measure("generalist_skill")

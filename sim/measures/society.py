@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.agents.contractors import NGO, Contractor
+from sim.agents.contractors import NGO
 from sim.agents.society import CommunityUnit
 from sim.cases.providers import BY_LINE
 from sim.institutions.structure import SYSTEMS
-from sim.measures.indicators import Row, measure
+from sim.measures.indicators import Row, Rows, measure
 from sim.measures.month import Month
 from sim.measures.samples import column_means, ratio
 from sim.mechanisms.elections import AGES
@@ -30,8 +30,8 @@ def older_share(m: Month) -> Iterator[Row]:
     yield "", "", older.size / community.residents
     homes = m.model.household_precinct[community.household[older]]
     theirs = np.bincount(homes, minlength=m.model.structure.precincts)
-    for i, count in enumerate(theirs):
-        yield "precinct", str(i + 1), ratio(float(count), float(m.model.precinct_residents[i]))
+    for i, count in enumerate(theirs.tolist()):
+        yield "precinct", str(i + 1), ratio(count, m.precinct_residents[i])
 
 
 @measure("residents_replaced")
@@ -43,7 +43,7 @@ def residents_replaced(m: Month) -> Iterator[Row]:
 def trust(m: Month) -> Iterator[Row]:
     means = column_means(m.model.trust)
     yield "", "", means.mean()
-    yield from (("system", name, value) for name, value in zip(SYSTEMS, means, strict=True))
+    yield from (("system", name, value) for name, value in zip(SYSTEMS, means.tolist(), strict=True))
 
 
 @measure("turnout")
@@ -73,7 +73,7 @@ def volunteer_share(m: Month) -> Iterator[Row]:
     there = volunteering.people_by_age
     helping = volunteering.by_age()
     yield "", "", ratio(float(helping.sum()), float(there.sum()))
-    for band, count, whole in zip(AGES, helping, there, strict=True):
+    for band, count, whole in zip(AGES, helping.tolist(), there.tolist(), strict=True):
         if whole:
             yield "age_group", band, count / whole
 
@@ -83,22 +83,18 @@ def volunteer_hours(m: Month) -> Iterator[Row]:
     teams = [team for team in m.model.teams if team.is_open]
     yield "", "", sum(team.worked for team in teams) / m.thousands
     for team in teams:
-        residents = m.model.precinct_residents[team.instance] / 1000.0
+        residents = m.precinct_residents[team.instance] / 1000.0
         yield "precinct", str(team.instance + 1), ratio(team.worked, residents)
-
-
-def _contractors(m: Month) -> list[Contractor]:
-    return [c for c in m.model.contracts.contractors if c.is_open and c.exists]
 
 
 @measure("ngos")
 def ngos(m: Month) -> Iterator[Row]:
-    yield "", "", float(sum(isinstance(c, NGO) for c in _contractors(m)))
+    yield "", "", float(sum(isinstance(c, NGO) for c in m.contractors))
 
 
 @measure("ngos_dormant_share")
 def ngos_dormant_share(m: Month) -> Iterator[Row]:
-    there = [c for c in _contractors(m) if isinstance(c, NGO)]
+    there = [c for c in m.contractors if isinstance(c, NGO)]
     yield "", "", ratio(sum(c.dormant for c in there), len(there))
 
 
@@ -109,24 +105,24 @@ def ngos_closed(m: Month) -> Iterator[Row]:
 
 @measure("contractor_staff")
 def contractor_staff(m: Month) -> Iterator[Row]:
-    yield "", "", sum(c.staff for c in _contractors(m))
+    yield "", "", sum(c.staff for c in m.contractors)
 
 
 @measure("contractor_competence")
 def contractor_competence(m: Month) -> Iterator[Row]:
-    active = [c for c in _contractors(m) if not c.dormant]
+    active = [c for c in m.contractors if not c.dormant]
     yield "", "", float(np.mean([c.competence for c in active])) if active else np.nan
 
 
 @measure("contractor_dependence")
 def contractor_dependence(m: Month) -> Iterator[Row]:
-    active = [c for c in _contractors(m) if not c.dormant]
+    active = [c for c in m.contractors if not c.dormant]
     yield "", "", float(np.mean([c.dependence for c in active])) if active else np.nan
 
 
 @measure("contractor_autonomy")
 def contractor_autonomy(m: Month) -> Iterator[Row]:
-    there = _contractors(m)
+    there = m.contractors
     yield "", "", float(np.mean([c.autonomy for c in there])) if there else np.nan
 
 
@@ -191,5 +187,5 @@ def unit_contributions(m: Month) -> Iterator[Row]:
 
 
 @measure("stations_referred_share")
-def stations_referred_share(m: Month) -> Iterator[Row]:
-    yield from m.direct.mean(m.direct.column("referred"), ("area",))
+def stations_referred_share(m: Month) -> Rows:
+    return m.direct.mean(m.direct.column("referred"), ("area",))
