@@ -29,13 +29,14 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numba
-from numba import njit
 from numba.core import config, event
 from numba.core.caching import FunctionCache
+from numba.core.registry import CPUDispatcher
 from platformdirs import user_cache_dir
 
 from sim.kernel.private_folders import private_folder
@@ -88,10 +89,9 @@ def _fresh(name: str) -> str:
 
 _FOLDER = _cache_folder()
 _SETTINGS = vars(config)
-_FOR_ALL: dict[str, Any] = {
-    "nogil": True,
-    "no_cfunc_wrapper": True,  # what C would call a kernel by; to compile it takes a twentieth of the time
-}
+_FOR_ALL = {"nopython": True, "nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True}
+"""Options of all kernels: nothing calls them from C, and Python calls a form of its own (`_Inner`)."""
+
 _PATIENCE = 60.0
 """Seconds that a form waits to be written."""
 
@@ -149,16 +149,46 @@ class _Kept(FunctionCache):
             super().save_overload(signature, compiled)
 
 
-def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    dispatcher = njit(**_FOR_ALL, **options)(function)
-    if _FOLDER and not _SETTINGS["DISABLE_JIT"]:
+class _KeptInner(_Kept):
+    """The same for the forms that kernels call."""
+
+    def _index_key(self, *form: Any) -> tuple[Any, ...]:
+        return (*super()._index_key(*form), "inner")
+
+
+class _Inner(CPUDispatcher):
+    """A kernel as other kernels call it: without the wrapper that takes arguments from Python.
+
+    To compile one, which unpacks every array of every tuple, takes a seventh of the time, and most kernels
+    are called by kernels only. Where Python calls one, it has a form of its own, compiled then.
+    """
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.outer(*arguments)
+
+    @cached_property
+    def outer(self) -> Any:
+        """The kernel as Python calls it."""
+        options = {name: it for name, it in self.targetoptions.items() if name != "no_cpython_wrapper"}
+        return _keeping(CPUDispatcher(self.py_func, targetoptions=options), _Kept)
+
+
+def _keeping(dispatcher: Any, kept: type[_Kept]) -> Any:
+    """A dispatcher whose compiled forms are kept."""
+    if _FOLDER:
         before = _SETTINGS["CACHE_DIR"]
         _SETTINGS["CACHE_DIR"] = _FOLDER
         try:
-            dispatcher._cache = _Kept(function)  # what its `enable_caching` does with numba's own
+            dispatcher._cache = kept(dispatcher.py_func)  # what its `enable_caching` does with numba's own
         finally:
             _SETTINGS["CACHE_DIR"] = before
     return dispatcher
+
+
+def _compiled(function: Callable[..., Any], **options: Any) -> Any:
+    if _SETTINGS["DISABLE_JIT"]:
+        return function
+    return _keeping(_Inner(function, targetoptions={**_FOR_ALL, **options}), _KeptInner)
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
