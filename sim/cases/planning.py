@@ -108,7 +108,7 @@ def plan_for_resident(
     b = book[fact.affair]
     precinct = fact.precinct
     n = np.int64(0)
-    counter = -1
+    counter = np.int32(-1)  # as `k` is, so that what takes either is compiled once
     for k in range(b.steps):
         if b.role[k] == ROLE_COUNTER:
             counter = k

@@ -55,7 +55,7 @@ def plan_for_department(
     o = choices[fact.affair]
     precinct = fact.precinct
     n = np.int64(0)
-    site, purpose = np.int64(-1), np.int64(0)
+    site, purpose = np.int16(-1), np.int64(0)
     by_itself = 0.0
     field_office = np.int64(-1)
     # what was raised as the taker's stays with it as long as there is one
@@ -66,7 +66,7 @@ def plan_for_department(
     if moves:
         fact.channel = CHANNEL_MOVED
         if b.taker_site >= 0:
-            site, purpose = np.int64(b.taker_site), np.int64(b.taker_purpose)
+            site, purpose = b.taker_site, np.int64(b.taker_purpose)
         else:
             field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
     elif b.pushable and drawn(key, Tag.DOWN) < b.local_share:
@@ -76,14 +76,14 @@ def plan_for_department(
         if option == OPTION_PAY:
             field_office, purpose = np.int64(o.pay_office), np.int64(o.pay_purpose)
         elif option > 0:
-            site, purpose = np.int64(b.to_site[option]), np.int64(b.to_purpose[option])
+            site, purpose = b.to_site[option], np.int64(b.to_purpose[option])
             if o.caught[option] > 0.0 and drawn(key, Tag.CAUGHT) < o.caught[option]:
                 # found out and sent back: looked at where it landed, done by the department
                 fact.channel = CHANNEL_RETURNED
                 if fresh:
                     office = office_of(people, site, precinct, key)
                     n = add_stage(draft, n, office, np.int8(purpose), policy.check_hours, np.uint8(0))
-                site, purpose = np.int64(b.department_site), np.int64(b.department_purpose)
+                site, purpose = b.department_site, np.int64(b.department_purpose)
             elif (
                 option == OPTION_OFFICE
                 and b.to_site[OPTION_DOWN] >= 0
@@ -93,7 +93,7 @@ def plan_for_department(
                 if fresh:
                     office = office_of(people, site, precinct, key)
                     n = add_stage(draft, n, office, np.int8(RELAY_PURPOSE), policy.relay_hours, np.uint8(0))
-                site, purpose = np.int64(b.to_site[OPTION_DOWN]), np.int64(b.to_purpose[OPTION_DOWN])
+                site, purpose = b.to_site[OPTION_DOWN], np.int64(b.to_purpose[OPTION_DOWN])
                 fact.channel = CHANNEL_PASSED
             elif b.via_site[option] < 0 and option != OPTION_OFFICE and not relayed:
                 by_itself = policy.direct_hours  # nobody bundles what so many departments send

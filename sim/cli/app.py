@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from typer import Option
+from typer.core import TyperGroup
 
 from sim.cli.ending import FAILED, INTERRUPTED, ended, enough_memory, open_streams, tell
 from sim.cli.modes import speak
@@ -28,8 +29,26 @@ MISTAKE = 2
 
 _MOST_MISTAKES = 100  # told at once; nobody reads more
 
+
+class _Group(TyperGroup):
+    """The command that the others are parts of."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its options, of which those that are flags are off unless given.
+
+        Typer's own (help and completion) are None unless given, and to make that None a truth value it loads
+        the whole of pydantic: a quarter of the time that the help of a command takes.
+        """
+        found = super().get_params(ctx)
+        for option in found:
+            if option.default is None and getattr(option, "is_flag", False):
+                option.default = False
+        return found
+
+
 app = typer.Typer(
     name="shequ",
+    cls=_Group,
     help="Compare ways to manage an urban sub-district: service, workload and administrative footprint.",
     epilog="Begin with: shequ compare\n\nA command's own help: shequ compare --help",
     pretty_exceptions_enable=False,
@@ -78,6 +97,8 @@ def command[F: Callable[..., None]](*examples: str, tables: bool = False) -> Cal
         own = inspect.signature(function, eval_str=True)
         asked = [*own.parameters.values(), *((_JSON,) if tables else ()), _QUIET]
         stoppable.__signature__ = own.replace(parameters=asked)  # type: ignore[attr-defined]  # for inspect
+        # Typer reads the types twice of each command; as objects they aren't worked out from text each time.
+        stoppable.__annotations__ = {option.name: option.annotation for option in asked}
         app.command(help=text, epilog=epilog or None)(stoppable)
         return function
 

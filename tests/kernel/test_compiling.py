@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import threading
 from pathlib import Path
@@ -28,13 +29,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_form_waits_for_the_process_that_writes(folder: Path) -> None:
     """While another holds the folder nothing is written; then each form has a file of its own."""
     kernel: Any = compiling.kernel(twice)
-    writes, saved = threading.Event(), kernel._cache.save_overload
+    writes, saved = threading.Event(), kernel.outer._cache.save_overload
 
     def noted(*given: Any) -> None:
         writes.set()
         saved(*given)
 
-    kernel._cache.save_overload = noted
+    kernel.outer._cache.save_overload = noted
     with FileLock(folder / "writing"):
         compiles = threading.Thread(target=lambda: kernel(1))
         compiles.start()
@@ -64,4 +65,21 @@ def test_a_kept_form_is_read(folder: Path) -> None:
     compiling.kernel(twice)(1)
     again: Any = compiling.kernel(twice)
     assert again(1) == 2
-    assert list(again.stats.cache_hits.values()) == [1]
+    assert list(again.outer.stats.cache_hits.values()) == [1]
+
+
+def test_a_kernel_has_one_form_for_kernels_and_one_for_python(folder: Path) -> None:
+    """What a kernel calls has no wrapper for Python, so Python must never come by it, nor read it."""
+    inner: Any = compiling.kernel(twice)
+
+    def four_times(number: float) -> float:
+        return inner(inner(number))  # type: ignore[no-any-return]
+
+    outer: Any = compiling.kernel(four_times)
+    assert outer(1) == 4
+    assert inner.signatures and not inner.outer.signatures and not outer.signatures
+    assert inner(1) == 2
+    assert inner.outer.signatures == inner.signatures
+    again: Any = compiling.kernel(twice)
+    assert again(1) == 2
+    assert pickle.loads(pickle.dumps(again))(1) == 2
