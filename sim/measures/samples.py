@@ -190,9 +190,9 @@ class Columns:
     @cached_property
     def codes(self) -> Codes:
         """Which group of each dimension each row belongs to."""
-        rows, tables = self._rows, self._tables
-        columns = rows["affair"], rows["precinct"], rows["system"], rows["attributes"]
-        codes: Codes = _coded(*columns, tables.area, tables.affair_class)
+        # side by side, as a month of one row is, so that one form is compiled for all months
+        columns = self["affair"], self["precinct"], self["system"], self["attributes"]
+        codes: Codes = _coded(*columns, self._tables.area, self._tables.affair_class)
         return codes
 
 

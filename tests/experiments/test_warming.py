@@ -22,13 +22,13 @@ from sim.experiments.path_keeping import PathKeepingModel
 from sim.experiments.warming import compile_backwards
 from sim.kernel.queues import in_order
 from sim.kernel.service import serve_day
-from sim.measures.samples import _quantiles_by_code, _sums_by_bit, _sums_by_code
+from sim.measures.samples import _coded, _quantiles_by_group, _sums_by_group
 from sim.mechanisms.volunteering import turn_over
 
 later = {
     kernel.outer: kernel.py_func.__name__
     for kernel in (
-        serve_day, in_order, feed_back, reroute, turn_over, _quantiles_by_code, _sums_by_bit, _sums_by_code
+        serve_day, in_order, feed_back, reroute, turn_over, _coded, _quantiles_by_group, _sums_by_group
     )
 }
 compile_backwards()
