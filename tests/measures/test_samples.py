@@ -28,6 +28,7 @@ def tables() -> AffairTables:
         ad_hoc=np.zeros(3, dtype=np.bool_),
         everyday=np.zeros(3, dtype=np.bool_),
         by_residents=np.ones(3, dtype=np.bool_),
+        of_homes=np.ones(3, dtype=np.bool_),
         origin=np.zeros(3, dtype=np.int8),
     )
 
