@@ -65,4 +65,5 @@ def wall_seconds(*arguments: str, environment: Mapping[str, str] | None = None) 
 
 def _python(arguments: Sequence[str], environment: Mapping[str, str] | None) -> None:
     whole = {**os.environ, **(environment or {})}
+    whole.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it has read of modules
     subprocess.run([sys.executable, *arguments], env=whole, capture_output=True, check=True)
