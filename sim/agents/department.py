@@ -34,8 +34,6 @@ class Department(mesa.Agent):
     Entity: department
 
     Attributes:
-        affairs: [affairs] which of the catalogue's affairs are its own.
-        places: their places in it.
         risk: the chance, as it sees it, that a forbidden push is found out.
         hired: coordinators (at the reference size) hired beyond, or let go from, the structure's.
         use: share of its people's hours that is asked for, as it lately was.
@@ -53,7 +51,6 @@ class Department(mesa.Agent):
         names = list(model.spec.affairs)
         affairs = model.spec.affairs
         self.affairs = np.array([affairs[name].department == department_id for name in names])
-        self.places = np.flatnonzero(self.affairs)
         self._pushes = np.ix_(self.affairs, push.PUSHES)  # of tables by affair and option
         self.is_open = False
         self.data: DepartmentData | None = None

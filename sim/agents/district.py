@@ -46,7 +46,8 @@ class District(mesa.Agent):
 
     Attributes:
         attention: how much it heeds its own ban, in [0, 1]; fades, and jumps with campaigns and leaders.
-        reversals: times so far that posts were restored because service had failed, or the street office was.
+        reversals: times so far that posts or leaders were restored or closed bodies came back because service
+            had failed, or that the street office was restored.
         restored: whether the street office has been restored.
         hazard: hazard of restoration a year, as it stood at the last review.
         cumulated: sum of these hazards over the reviews so far.

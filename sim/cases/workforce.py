@@ -6,7 +6,8 @@ The only way in which agents act on the service kernel.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,8 @@ class Workforce:
     """Staff, budgets of hours and efforts of every office.
 
     Attributes:
-        demand: [offices, purposes] hours at full effort that this month's new cases ask for.
+        demand: [offices, purposes] hours at full effort that this month's new cases ask for: what planning
+            adds to (`Counts`), cleared at the month's end.
         expected: [offices, purposes] hours a month that new cases are expected to ask for.
         last_demand: [offices, purposes] hours at full effort that last month's new cases asked for.
         last_worked: [offices, purposes] hours booked on cases last month.
@@ -39,7 +41,7 @@ class Workforce:
         self.expected: Floats = np.zeros_like(demand)
         self.last_demand: Floats = np.zeros_like(demand)
         self.last_worked: Floats = np.zeros_like(demand)
-        self._case_hours: list[float] | None = None
+        self._summed: list[float] | None = None
 
     def set_staff(
         self, office: int, people: float, *, now: float, group: int = 0, skill: float = 1.0, pace: float = 1.0
@@ -79,7 +81,6 @@ class Workforce:
     def open_day(self) -> None:
         """Add the day's hours to every budget."""
         self._ledger.service.purpose["budget"] += self._refill
-        self._case_hours = None
 
     def set_effort(self, office: int, purpose: int | slice, factor: float, grade: float) -> None:
         """Set the share of full effort, and of full quality, that an office gives to a purpose or several."""
@@ -101,9 +102,18 @@ class Workforce:
 
     def case_hours(self, office: int) -> float:
         """Hours that an office has booked on cases this month."""
-        if self._case_hours is None:  # of all offices at once: at a month's end most are asked
-            self._case_hours = whole(self._ledger.service.hours).tolist()
-        return self._case_hours[office]
+        if self._summed is not None:
+            return self._summed[office]
+        return float(whole(self._ledger.service.hours[office]))
+
+    @contextmanager
+    def summed(self) -> Iterator[None]:
+        """Have the hours of all offices summed once, while many are asked and no case is worked on."""
+        self._summed = whole(self._ledger.service.hours).tolist()
+        try:
+            yield
+        finally:
+            self._summed = None
 
     def hours_asked(self, office: int) -> float:
         """Hours at full effort that this month's new cases ask of an office."""
@@ -140,4 +150,3 @@ class Workforce:
         self.last_worked[:] = self._ledger.service.purpose["worked"]
         self._ledger.service.purpose["worked"] = 0.0
         self._ledger.service.hours[:] = 0.0
-        self._case_hours = None

@@ -58,7 +58,9 @@ API: dict[str, tuple[str, ...]] = {
         "sim.measures.indicators.INDICATORS",
         "sim.measures.indicators.measure",
         "sim.measures.indicators.Row",
+        "sim.measures.indicators.Measured",
         "sim.measures.month.Month",
+        "sim.measures.samples.Sample",
     ),
     "Adding an agent": (
         "sim.agents.kinds.kinds_with",

@@ -2,7 +2,8 @@
 
 Two uses under one tag would be the same draw, and so bind together what has nothing to do with one another. A
 tag with a span takes the numbers from its own on, one a step or option. Numbers from 1,000 on are the service
-kernel's, which knows no tags: the time at which a visitor comes again, by visit.
+kernel's, which knows no tags: the time at which a visitor comes again, by visit. Taste for a door hangs on a
+word made of the door's name (`sim.cases.routing`).
 """
 
 from __future__ import annotations

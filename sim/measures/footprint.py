@@ -163,7 +163,7 @@ def government_hours_share(m: Month) -> Iterator[Row]:
 
 @measure("government_hours_share_all")
 def government_hours_share_all(m: Month) -> Iterator[Row]:
-    everything = np.ones_like(m.model.affair_tables.everyday)  # by affair, as those without everyday needs
+    everything = np.ones_like(m.model.affair_tables.everyday)  # a mask, too, so that sums round alike
     yield from _share_by_system(m, m.hours_by_office[:, everything].sum(axis=1))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sim.institutions.files.library import load_table
@@ -23,25 +22,31 @@ type Row = tuple[str, str, float]
 type Measure = Callable[[Month], Iterable[Row]]
 
 
-class Rows:
+class Measured(Iterator[Row]):
     """Rows that were worked out together: an iterator, but whoever notes them all need not go through them.
 
-    Attributes:
-        columns: by, key and value of each row.
+    Raises ValueError where there are not as many values as groups.
     """
 
     def __init__(self, by: Sequence[str], keys: Sequence[str], values: Sequence[float]) -> None:
-        self.columns = by, keys, values
-
-    @cached_property
-    def _left(self) -> Iterator[Row]:
-        return zip(*self.columns, strict=True)
-
-    def __iter__(self) -> Iterator[Row]:
-        return self._left
+        if not len(by) == len(keys) == len(values):
+            raise ValueError(f"{len(values)} values of {len(by)} groups with {len(keys)} keys")
+        self._columns = by, keys, values
+        self._taken = 0
 
     def __next__(self) -> Row:
-        return next(self._left)
+        at = self._taken
+        by, keys, values = self._columns
+        if at == len(values):
+            raise StopIteration
+        self._taken += 1
+        return by[at], keys[at], values[at]
+
+    def rest(self) -> tuple[Sequence[str], Sequence[str], Sequence[float]]:
+        """By, key and value of the rows that have not been taken yet, which are taken by this."""
+        at, self._taken = self._taken, len(self._columns[2])
+        by, keys, values = self._columns
+        return (by[at:], keys[at:], values[at:]) if at else self._columns
 
 
 Breakdown = Literal[

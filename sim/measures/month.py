@@ -17,13 +17,13 @@ from sim.kernel.arrays import Flags, Floats
 from sim.measures.samples import VULNERABLE, Columns, Sample
 from sim.mechanisms.money import EDGE, PEOPLE
 
-RATHER_SATISFIED = 0.5
-"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
-
 if TYPE_CHECKING:
     from sim.agents import Body, ResidentsCommittee
     from sim.agents.contractors import Contractor
     from sim.model import GovernanceModel
+
+RATHER_SATISFIED = 0.5
+"""The middle of the scale of satisfaction: below it, a resident is rather dissatisfied."""
 
 
 class Month:
@@ -72,7 +72,7 @@ class Month:
 
     @cached_property
     def precinct_residents(self) -> list[int]:
-        """[precincts] who lives where."""
+        """[precincts] residents, 0 in precincts that only another phase has."""
         residents: list[int] = self.model.precinct_residents.tolist()
         return residents
 
@@ -116,7 +116,7 @@ class Month:
     @cached_property
     def demand_by_office(self) -> list[float]:
         """[offices] person-hours at full effort that this month's new cases ask for."""
-        demand: list[float] = self.model.counts.demand.sum(axis=1).tolist()
+        demand: list[float] = self.model.work.demand.sum(axis=1).tolist()
         return demand
 
     # --- committees ----------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ class Month:
 
     @cached_property
     def contractors(self) -> list[Contractor]:
-        """The contractors that there are."""
+        """The contractors that are open and exist (places of NGOs may be empty)."""
         return [c for c in self.model.contracts.contractors if c.is_open and c.exists]
 
     # --- footprint -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import sim.measures.reform
 import sim.measures.service
 import sim.measures.society  # noqa: F401
 from sim.institutions.documents import InputError, Problem
-from sim.measures.indicators import INDICATORS, MEASURES, Row, Rows
+from sim.measures.indicators import INDICATORS, MEASURES, Measured, Row
 from sim.measures.month import Month
 from sim.text.problems import message
 
@@ -26,36 +26,37 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
-type _Groups = tuple[Sequence[str], Sequence[str]]
-"""What the rows of an indicator are broken down by, and their keys."""
+type _Groups = tuple[Sequence[str], Sequence[str], int]
+"""What the rows of an indicator are broken down by, their keys, and which row is its total (-1: none)."""
 
 
 class Observations:
     """Every value collected in a run, month by month.
 
-    Values are kept without a row around each: an indicator is broken down in the same way month by month.
+    Values are kept without a row around each: an indicator mostly has the same groups month by month.
     """
 
     def __init__(self) -> None:
-        self._measured: list[tuple[int, str, _Groups]] = []
-        self._values = array("d")
-        self._groups: dict[str, _Groups] = {}
+        self._measured: list[tuple[int, str, _Groups]] = []  # month, indicator and groups, in order
+        self._values = array("d")  # of all of them, one behind the other
+        self._groups: dict[str, _Groups] = {}  # the last ones of each indicator
 
     def add(self, month: int, name: str, rows: Iterable[Row]) -> float:
         """Note the values of an indicator in a month; returns its total (NaN if it has none)."""
-        by, keys, values = rows.columns if isinstance(rows, Rows) else _columns(rows)
+        by, keys, values = rows.rest() if isinstance(rows, Measured) else _columns(rows)
         groups = self._groups.get(name)
-        if groups != (by, keys):
-            groups = self._groups[name] = by, keys
+        if groups is None or groups[:2] != (by, keys):
+            totals = [i for i, dimension in enumerate(by) if not dimension]
+            groups = self._groups[name] = by, keys, totals[-1] if totals else -1
         self._measured.append((month, name, groups))
         self._values.extend(values)
-        return values[by.index("")] if "" in by else math.nan
+        return values[groups[2]] if groups[2] >= 0 else math.nan
 
     def of_month(self, month: int) -> list[tuple[str, str, str, float]]:
         """(indicator, by, key, value) of a month, the last ones quickly."""
         found: list[list[tuple[str, str, str, float]]] = []
         end = len(self._values)
-        for measured, name, (by, keys) in reversed(self._measured):
+        for measured, name, (by, keys, _) in reversed(self._measured):
             start = end - len(keys)
             if measured == month:
                 values = self._values[start:end]

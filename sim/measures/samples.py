@@ -16,7 +16,7 @@ from sim.institutions.structure import SYSTEMS
 from sim.kernel.arrays import Flags, Floats
 from sim.kernel.compiling import allocating_kernel
 from sim.kernel.service_state import DONE
-from sim.measures.indicators import Rows
+from sim.measures.indicators import Measured
 
 if TYPE_CHECKING:
     from sim.cases.affair_tables import AffairTables
@@ -27,7 +27,7 @@ RESIDENT_GROUPS: tuple[Attribute, ...] = (*VULNERABLE, "migrant", "unemployed")
 
 
 DIMENSIONS = ("area", "class", "precinct", "system", "resident_group")
-"""What outcomes are broken down by, each a column of their codes."""
+"""What outcomes are broken down by, in the order of the columns of their codes."""
 type Codes = npt.NDArray[np.int16]
 """[outcomes, 8] places among a dimension's keys, -1 for none; for resident groups the attribute bits."""
 
@@ -37,7 +37,7 @@ _GROUP_BITS = np.array([ATTRIBUTES.index(group) for group in RESIDENT_GROUPS], d
 
 
 @dataclass(frozen=True)
-class Breakdown:
+class Groups:
     """Some dimensions, the groups of each behind those of the one before.
 
     Attributes:
@@ -52,16 +52,19 @@ class Breakdown:
     columns: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
 
-    def rows(self, total: float, values: list[float], having: Sequence[float] | None = None) -> Rows:
-        """The total and then a value for each of the groups, or of those only that are `having` any."""
+    def rows(self, total: float, values: list[float], having: Sequence[float] | None = None) -> Measured:
+        """The total and then a value for each of the groups.
+
+        Where some groups have nobody, `having` is [groups] how many each has, and `values` are of the others.
+        """
         if having is None or all(having):
-            return Rows(("", *self.dimensions), ("", *self.keys), [total, *values])
+            return Measured(("", *self.dimensions), ("", *self.keys), [total, *values])
         dimensions, keys = compress(self.dimensions, having), compress(self.keys, having)
-        return Rows(("", *dimensions), ("", *keys), [total, *values])
+        return Measured(("", *dimensions), ("", *keys), [total, *values])
 
 
 @cache
-def breakdown(by: tuple[str, ...], precincts: int) -> Breakdown:
+def breakdown(by: tuple[str, ...], precincts: int) -> Groups:
     """The breakdown by the dimensions `by`; raises KeyError for one that outcomes have not."""
     keys: dict[str, Sequence[str]] = {
         "area": AREAS,
@@ -70,7 +73,7 @@ def breakdown(by: tuple[str, ...], precincts: int) -> Breakdown:
         "system": SYSTEMS,
         "resident_group": RESIDENT_GROUPS,
     }
-    return Breakdown(
+    return Groups(
         dimensions=tuple(dimension for dimension in by for _ in keys[dimension]),
         keys=tuple(key for dimension in by for key in keys[dimension]),
         columns=np.array([DIMENSIONS.index(dimension) for dimension in by], dtype=np.int64),
@@ -213,7 +216,7 @@ class Sample:
 
     def where(self, mask: Flags) -> Sample:
         """The outcomes of this sample for which `mask` holds."""
-        (kept,) = mask.nonzero()
+        (kept,) = np.asarray(mask).nonzero()
         return Sample(self._month, kept if self._places is None else self._places.take(kept))
 
     def field(self, name: str) -> npt.NDArray[Any]:
@@ -245,7 +248,7 @@ class Sample:
         codes = self._month.codes
         return codes if self._places is None else codes.take(self._places, axis=0)
 
-    def _sums(self, values: Floats, groups: Breakdown) -> Floats:
+    def _sums(self, values: Floats, groups: Groups) -> Floats:
         return _sums_by_group(values, self._codes, groups.columns, groups.starts)
 
     def sums(self, values: Floats, by: str) -> tuple[Sequence[str], Floats, Floats]:
@@ -253,17 +256,17 @@ class Sample:
         groups = breakdown((by,), self._month.precincts)
         return groups.keys, *self._sums(values, groups)
 
-    def mean(self, values: Floats, by: Sequence[str] = ()) -> Rows:
+    def mean(self, values: Floats, by: Sequence[str] = ()) -> Measured:
         """The mean of `values`, in total and by group; empty groups are left out."""
         total = float(values.sum()) / values.size if values.size else float("nan")
         if not by:
-            return Rows(("",), ("",), [total])
+            return Measured(("",), ("",), [total])
         groups = breakdown(tuple(by), self._month.precincts)
         sums, counts = self._sums(values, groups).tolist()
         means = [part / count for part, count in zip(sums, counts, strict=True) if count]
         return groups.rows(total, means, having=counts)
 
-    def quantile(self, values: Floats, q: float, by: Sequence[str] = ()) -> Rows:
+    def quantile(self, values: Floats, q: float, by: Sequence[str] = ()) -> Measured:
         """A quantile of `values`, in total and by group; empty groups are left out.
 
         Raises KeyError for resident groups, to several of which one resident may belong.
@@ -276,13 +279,16 @@ class Sample:
         return groups.rows(total, [x for x in found if x == x], having=[x == x for x in found])
 
     def _in_order(self, values: Floats) -> tuple[Floats, Codes]:
-        """Values in rising order with their codes, kept for the next quantile of the same ones."""
-        if self._rising is None or self._rising[0] is not values:
-            order = np.argsort(values)
-            self._rising = values, values[order], self._codes.take(order, axis=0)
-        return self._rising[1:]
+        """Values in rising order with their codes; a column's are kept for its next quantile."""
+        if self._rising is not None and self._rising[0] is values:
+            return self._rising[1:]
+        order = np.argsort(values)
+        rising = values[order], self._codes.take(order, axis=0)
+        if any(values is column for column in self._columns.values()):  # which nobody writes to
+            self._rising = values, *rising
+        return rising
 
-    def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Rows:
+    def total(self, values: Floats, by: Sequence[str] = (), unit: float = 1.0) -> Measured:
         """The sum of `values`, over `unit`, in total and by group; empty groups are 0."""
         groups = breakdown(tuple(by), self._month.precincts)
         sums, _ = (self._sums(values, groups) / unit).tolist()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.kernel.service_state import DONE, EXPIRED, GIVEN_UP
-from sim.measures.indicators import Row, Rows, measure
+from sim.measures.indicators import Measured, Row, measure
 from sim.measures.month import Month
 from sim.measures.samples import ratio
 
@@ -24,7 +24,7 @@ def cases_raised(m: Month) -> Iterator[Row]:
 
 
 @measure("cases_done")
-def cases_done(m: Month) -> Rows:
+def cases_done(m: Month) -> Measured:
     done = (m.all.field("state") == DONE).astype(np.float64)
     return m.all.total(done, ("area", "class", "precinct", "system"))
 
@@ -37,86 +37,86 @@ def cases_open(m: Month) -> Iterator[Row]:
 
 
 @measure("time_to_finish_mean")
-def time_to_finish_mean(m: Month) -> Rows:
+def time_to_finish_mean(m: Month) -> Measured:
     return m.public.done.mean(m.public.done.column("days"), BY_CASE)
 
 
 @measure("time_to_finish_median")
-def time_to_finish_median(m: Month) -> Rows:
+def time_to_finish_median(m: Month) -> Measured:
     return m.public.done.quantile(m.public.done.column("days"), 0.5, ("area", "class"))
 
 
 @measure("time_to_finish_p90")
-def time_to_finish_p90(m: Month) -> Rows:
+def time_to_finish_p90(m: Month) -> Measured:
     return m.public.done.quantile(m.public.done.column("days"), 0.9, ("area", "class"))
 
 
 @measure("on_time_share")
-def on_time_share(m: Month) -> Rows:
+def on_time_share(m: Month) -> Measured:
     return m.public.mean(m.public.column("on_time"), BY_CASE)
 
 
 @measure("on_time_share_all")
-def on_time_share_all(m: Month) -> Rows:
+def on_time_share_all(m: Month) -> Measured:
     return m.of_residents.mean(m.of_residents.column("on_time"), ("class", "resident_group"))
 
 
 @measure("visits_per_case")
-def visits_per_case(m: Month) -> Rows:
+def visits_per_case(m: Month) -> Measured:
     return m.public.done.mean(m.public.done.column("visits"), BY_CASE)
 
 
 @measure("first_visit_share")
-def first_visit_share(m: Month) -> Rows:
+def first_visit_share(m: Month) -> Measured:
     once = (m.public.done.field("visits") <= 1).astype(np.float64)
     return m.public.done.mean(once, ("area", "class"))
 
 
 @measure("counter_wait")
-def counter_wait(m: Month) -> Rows:
+def counter_wait(m: Month) -> Measured:
     return m.direct.done.mean(m.direct.done.column("counter_minutes"), ("area",))
 
 
 @measure("handoffs_per_case")
-def handoffs_per_case(m: Month) -> Rows:
+def handoffs_per_case(m: Month) -> Measured:
     return m.public.done.mean(m.public.done.column("handoffs"), ("area", "class"))
 
 
 @measure("redirected_share")
-def redirected_share(m: Month) -> Rows:
+def redirected_share(m: Month) -> Measured:
     return m.public.mean(m.public.column("redirected"), ("area", "class"))
 
 
 @measure("bounced_share")
-def bounced_share(m: Month) -> Rows:
+def bounced_share(m: Month) -> Measured:
     return m.public.mean(m.public.column("bounced"), ("area", "class"))
 
 
 @measure("given_up_share")
-def given_up_share(m: Month) -> Rows:
+def given_up_share(m: Month) -> Measured:
     return m.public.mean((m.public.field("state") == GIVEN_UP).astype(np.float64), BY_CASE)
 
 
 @measure("unmet_need")
-def unmet_need(m: Month) -> Rows:
+def unmet_need(m: Month) -> Measured:
     gone = m.of_residents.field("state") == GIVEN_UP
     lost = m.model.affair_tables.loss.take(m.of_residents.affair) * gone
     return m.of_residents.total(lost, ("area", "class"), unit=m.thousands)
 
 
 @measure("everyday_met_share")
-def everyday_met_share(m: Month) -> Rows:
+def everyday_met_share(m: Month) -> Measured:
     met = (m.everyday.field("state") == DONE).astype(np.float64)
     return m.everyday.mean(met, ("precinct", "resident_group"))
 
 
 @measure("satisfaction")
-def satisfaction(m: Month) -> Rows:
+def satisfaction(m: Month) -> Measured:
     return m.public.mean(m.public.column("satisfaction"), BY_CASE)
 
 
 @measure("satisfaction_all")
-def satisfaction_all(m: Month) -> Rows:
+def satisfaction_all(m: Month) -> Measured:
     return m.of_residents.mean(m.of_residents.column("satisfaction"), ("class", "resident_group"))
 
 
@@ -128,22 +128,22 @@ def vulnerable_gap(m: Month) -> Iterator[Row]:
 
 
 @measure("quality_claimed")
-def quality_claimed(m: Month) -> Rows:
+def quality_claimed(m: Month) -> Measured:
     return m.issued.mean((m.issued.field("state") == DONE).astype(np.float64), BY_TASK)
 
 
 @measure("quality_true")
-def quality_true(m: Month) -> Rows:
+def quality_true(m: Month) -> Measured:
     return m.issued.mean(m.issued.column("quality"), BY_TASK)
 
 
 @measure("tasks_on_time_share")
-def tasks_on_time_share(m: Month) -> Rows:
+def tasks_on_time_share(m: Month) -> Measured:
     return m.issued.mean(m.issued.column("on_time"), ("area", "class"))
 
 
 @measure("tasks_expired_share")
-def tasks_expired_share(m: Month) -> Rows:
+def tasks_expired_share(m: Month) -> Measured:
     return m.issued.mean((m.issued.field("state") == EXPIRED).astype(np.float64), ("area", "class"))
 
 

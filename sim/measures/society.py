@@ -10,7 +10,7 @@ from sim.agents.contractors import NGO
 from sim.agents.society import CommunityUnit
 from sim.cases.providers import BY_LINE
 from sim.institutions.structure import SYSTEMS
-from sim.measures.indicators import Row, Rows, measure
+from sim.measures.indicators import Measured, Row, measure
 from sim.measures.month import Month
 from sim.measures.samples import column_means, ratio
 from sim.mechanisms.elections import AGES
@@ -187,5 +187,5 @@ def unit_contributions(m: Month) -> Iterator[Row]:
 
 
 @measure("stations_referred_share")
-def stations_referred_share(m: Month) -> Rows:
+def stations_referred_share(m: Month) -> Measured:
     return m.direct.mean(m.direct.column("referred"), ("area",))

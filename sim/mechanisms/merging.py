@@ -8,8 +8,8 @@ Equation::
 for self-governance capital (loss capital.merger_loss) and local knowledge (loss knowledge.merger_loss), only
 where the number of precincts changes; where it does not, committees keep what they have. A committee that
 goes on keeps its own tasks; those of one that closes go to the new precinct in which most of its residents
-are. What members know of matters missed and complained about (`sim.mechanisms.priorities`) goes along with
-residents, too; last month's complaints stay with the number of a precinct.
+are. What members know of matters missed and complained about (`sim.mechanisms.priorities`) is put together
+and divided among the new precincts by residents; last month's complaints stay with the number of a precinct.
 
 Parameters: capital.merger_loss, knowledge.merger_loss.
 State: `ResidentsCommittee.capital` and `knowledge`.

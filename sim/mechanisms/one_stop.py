@@ -16,7 +16,7 @@ Equation::
         for an area: (1 - pooling) * (its share of the hours expected)
     skill += desk.learning_rate * (1 - skill) a month, from desk.generalist_skill on, where it is again
         when the centre has been closed
-    a wrong door's own desk takes door.redirect_hours to send a resident on
+    whoever keeps a wrong door takes door.redirect_hours to send the resident on, or to refer the matter
 
 Parameters: desk.generalist_skill, desk.learning_rate, door.redirect_hours (rules one_stop,
     delegated_authority, pooling)

@@ -7,8 +7,8 @@ Equation::
 
     yuan = hours worked on bought tasks * reserve price
 
-Bought are all tasks that money went with, of affairs whose tasks may be pushed; where a structure both lets
-such an affair be pushed and puts it under contract, instalments and hours are both paid.
+Bought are all tasks that money went with and contractors did, of affairs whose tasks may be pushed; where a
+structure both lets such an affair be pushed and puts it under contract, instalments and hours are both paid.
 
 Parameters: none of its own; the reserve price is told in `sim.mechanisms.tendering`.
 State: none.

@@ -126,8 +126,8 @@ class Outlook:
     committee_wage: float
     price: float
 
-    def of(self, affairs: npt.NDArray[np.intp]) -> Outlook:
-        """The same for some of the affairs (their places)."""
+    def of(self, affairs: npt.NDArray[np.bool_]) -> Outlook:
+        """The same for some of the affairs ([affairs] mask)."""
         return replace(self, banned=self.banned[affairs], reachable=self.reachable[affairs])
 
 

@@ -31,14 +31,16 @@ def note_community_work(model: GovernanceModel) -> None:
 
 def close_departments(model: GovernanceModel) -> None:
     """Departments book hours, pay their people, and learn from their own pushes that were found out."""
-    for department in model.departments:
-        department.close_month()
+    with model.work.summed():
+        for department in model.departments:
+            department.close_month()
 
 
 def close_bodies(model: GovernanceModel) -> None:
     """Bodies book hours on cases and divide the others between activities; capital and knowledge change."""
-    for body in model.bodies:
-        body.close_month()
+    with model.work.summed():
+        for body in model.bodies:
+            body.close_month()
     for committee in model.committees:
         if committee.is_open:
             model.state.capital[committee.instance] = committee.capital

@@ -1,6 +1,6 @@
 """Coordination, mobilisation, liaison and command, as the model asks for them.
 
-What bodies did last month goes in; what follows is said by mechanisms of the same names.
+What bodies did in the month last closed goes in; what follows is said by mechanisms of the same names.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def hours_on(model: GovernanceModel, activity: str) -> float:
-    """Person-hours that all bodies booked on an activity last month."""
+    """Person-hours that all bodies booked on an activity in the month last closed."""
     return sum(body.activities.get(activity, 0.0) for body in model.bodies)
 
 
 def given(model: GovernanceModel, activity: str) -> float:
-    """Share of the hours that all bodies asked for an activity last month that were booked."""
+    """Share of the hours that all bodies asked for an activity in the month last closed that were booked."""
     wanted = sum(body.demanded.get(activity, 0.0) for body in model.bodies if body.is_open)
     return share_given(hours_on(model, activity), wanted)
 

@@ -47,7 +47,7 @@ class Delegation:
         choices["share"] = push.open_shares(choices["pay_office"] >= 0, purse, values)
         outlook = self._outlook(model)
         for department in model.departments:
-            its = department.places
+            its = department.affairs
             choices["cost"][its] = self._costs(department, outlook)
             choices["noise"][its] = push.noise_scale(department.hour_cost, values)
         loads = [b.load for b in model.bodies if b.roles(PublicServiceCommittee)]
@@ -71,7 +71,7 @@ class Delegation:
 
         Raises ValueError where a department of one's own answers with anything but such a table.
         """
-        own = outlook.of(department.places)
+        own = outlook.of(department.affairs)
         costs = np.array(department.weigh(own), dtype=np.float64)
         if costs.shape != own.banned.shape or np.isnan(costs).any():
             raise ValueError(

@@ -170,7 +170,6 @@ def test_a_months_use(department: Department, wanted: float, available: float, u
 
 def test_a_months_hours_and_pay(department: Department) -> None:
     model = department.model
-    model.work.open_day()
     model.ledger.service.hours[department.office, [0, 3, 7]] = (30.0, 40.0, 5.0)
     close_month(department, 100.0, 400.0)
     assert department.worked == pytest.approx(75.0)

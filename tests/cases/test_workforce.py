@@ -109,9 +109,10 @@ def test_hours_are_read_by_office_affair_and_payment(work: Workforce, ledger: Le
     assert work.paid_hours_on(2, some) == 5 + 17
     assert work.hours_on(2, some) == 3 + 5 + 13 + 17 + 19 + 29
     assert work.case_hours(0) == 63.0 and work.case_hours(1) == 0.0
+    with work.summed():
+        assert [work.case_hours(office) for office in range(3)] == [63.0, 0.0, 127.0]
     ledger.service.hours[1, [0, 7]] = 2.5, 3.0
-    work.open_day()
-    assert work.case_hours(1) == 5.5, "more was booked on another day"
+    assert work.case_hours(1) == 5.5, "what is booked afterwards counts"
     ledger.service.purpose["backlog"][2, 4] = 6.5
     assert work.backlog(2, 4) == 6.5 and work.backlog(2, 5) == 0.0
     assert not work.waiting(2)

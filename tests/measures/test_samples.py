@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from sim.cases.affair_tables import AffairTables
 from sim.cases.ledger import OUTCOME
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES
 from sim.measures.committees import assigned_senders
+from sim.measures.indicators import Measured
 from sim.measures.observing import Observations
 from sim.measures.samples import Columns, Sample
 
@@ -128,3 +130,34 @@ def test_observations_of_a_month_are_those_that_were_added(four: Sample) -> None
     assert list(frame.columns) == ["month", "indicator", "by", "key", "value"]
     whole = [(1, *row) for row in observations.of_month(1)] + [(2, *row) for row in second]
     assert list(frame.itertuples(index=False, name=None)) == whole
+
+
+def test_a_quantile_is_of_what_values_are_now(four: Sample) -> None:
+    values = four.column("days").copy()
+    assert next(four.quantile(values, 0.5)) == ("", "", 3.0)
+    values *= 10.0
+    assert next(four.quantile(values, 0.5)) == ("", "", 30.0)
+
+
+def test_what_a_measure_has_taken_itself_is_not_noted(four: Sample) -> None:
+    """As with any iterator: a measure may leave out the total by taking it."""
+    rows = four.total(four.column("days"), ("precinct",))
+    assert next(rows) == ("", "", 16.0)
+    noted = Observations()
+    assert math.isnan(noted.add(1, "days", rows))
+    assert noted.of_month(1) == [("days", "precinct", str(k + 1), x) for k, x in enumerate((1.0, 15.0, 0.0))]
+    assert list(rows) == []
+
+
+def test_the_last_row_of_no_group_is_the_total() -> None:
+    noted = Observations()
+    rows = [("", "", 1.0), ("area", "all", 3), ("", "", np.float32(2.0)), ("area", "most", np.nan)]
+    assert noted.add(1, "own", iter(rows)) == 2.0
+    assert math.isnan(noted.add(2, "own", iter(rows[1:2])))
+    assert noted.add(3, "own", iter(rows[:2])) == 1.0
+    assert noted.frame()["value"].tolist()[:3] == [1.0, 3.0, 2.0]
+
+
+def test_as_many_values_as_groups() -> None:
+    with pytest.raises(ValueError, match="2 values of 1 groups"):
+        Measured(("",), ("",), [1.0, 2.0])
