@@ -260,6 +260,13 @@ def test_a_closed_committee_has_no_hours(world: World) -> None:
     assert sv.group["servers"][sv.provider["first_group"][world.it.office]] == 0
 
 
+def test_a_committee_that_closes_has_every_seat_filled_should_it_open_again(world: World) -> None:
+    world.it._seats.empty_until[:3] = world.model.month + 2
+    world.it.overtime = 0.1
+    world.it.restructure(None)
+    assert not world.it._seats.empty_until.any() and world.it.overtime == 0.0
+
+
 def test_a_months_end(world: World) -> None:
     model, it = world.model, world.it
     model.precinct_residents[1] = 3000

@@ -77,6 +77,24 @@ def test_fewer_servers_interrupt_the_last_begun() -> None:
     assert run.sv.hours.sum() == 46.0
 
 
+def test_who_began_last_is_interrupted_whoever_ends_first() -> None:
+    options = {
+        "routes": [[0]] * 3,
+        "purposes": [[0]] * 3,
+        "priorities": [0] * 3,
+        "patience": [np.inf] * 3,
+        "walks": False,
+        "day_hours": 8.0,
+    }
+    run = start(Network([0.0, 1.0, 2.0], [[20.0], [30.0], [10.0]], [Provider(groups=(Group(3),))], options))
+    run.serve()
+    staff_group(run.sv, 0, 2, 1.0, 1.0, run.now)
+    assert run.sv.case["state"].tolist() == [IN_SERVICE, IN_SERVICE, WAITING]
+    staff_group(run.sv, 0, 1, 1.0, 1.0, run.now)
+    assert run.sv.case["state"].tolist() == [IN_SERVICE, WAITING, WAITING]
+    check(run)
+
+
 def test_interrupted_one_after_another_keep_their_order() -> None:
     """Two groups are closed on different days; who entered first is first again."""
     run = one_office([10.0, 20.0, 5.0], Group(1), Group(1))

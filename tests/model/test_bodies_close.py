@@ -91,6 +91,13 @@ def test_the_takers_do_what_they_did(closed: tuple[GovernanceModel, float]) -> N
     assert model.work.case_hours(centre.offices["staff"]) + centre.for_cases > 0.0
 
 
+def test_whoever_takes_a_body_over_is_another_body_for_reviews(closed: tuple[GovernanceModel, float]) -> None:
+    party = body_of(closed[0], PARTY)
+    party.reviews_below = 1
+    party.take_over(party.temporary, party.released)
+    assert party.reviews_below == 0
+
+
 def test_failing_service_brings_them_back(closed: tuple[GovernanceModel, float]) -> None:
     model, before = closed
     set_values(model, review__on_time_floor=0.9999, closing__floor=0.0)
@@ -107,6 +114,13 @@ def test_failing_service_brings_them_back(closed: tuple[GovernanceModel, float])
     assert people(model) == pytest.approx(before)
     walk(model)
     assert at_closed_offices(model) == []
+
+
+def test_what_a_structure_lacks_is_not_closed_in_it() -> None:
+    model = GovernanceModel("old", residents=200, rng=1)
+    model.district.closed.append(COMMITTEE)
+    model.run_for(1)
+    assert model.district.closed == []
 
 
 def test_a_floor_of_zero_closes_nothing() -> None:

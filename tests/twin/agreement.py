@@ -13,7 +13,7 @@ from sim.institutions.scenario import Scenario
 from sim.kernel.queueing import STATE_NAMES
 from sim.model import GovernanceModel
 from sim.model.schedule import after, before
-from tests.twin import inner, state
+from tests.twin import inner, kept, state
 from tests.twin.cases import Case
 from tests.twin.town import Town
 from tests.twin.words import CHANNELS, DAYS_A_MONTH
@@ -200,8 +200,9 @@ class Comparison:
 
     def state(self) -> Iterator[tuple[str, Any, Any]]:
         """Where the states that the two are in now part: what, in the model, in the twin."""
-        a = state.of_model(self.model) | inner.of_model(self.model, self.pulls.last)
-        b = state.of_twin(self.town) | inner.of_twin(self.town)
+        model, town = self.model, self.town
+        a = state.of_model(model) | inner.of_model(model, self.pulls.last) | kept.of_model(model)
+        b = state.of_twin(town) | inner.of_twin(town) | kept.of_twin(town)
         for name in sorted(a.keys() | b.keys()):
             self.figures += 1
             if not (name in a and name in b and same(a[name], b[name])):

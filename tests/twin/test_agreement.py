@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.agents import Department
-from sim.institutions.files.library import load_scenario
+from sim.institutions.files.library import load_registry, load_scenario
 from sim.institutions.own_code import OwnCode
 from sim.measures.indicators import INDICATORS
 from tests.twin.__main__ import asked_for
@@ -26,10 +26,26 @@ from tests.twin.town import Town
 RESIDENTS = 200
 THIRTY_MONTHS = Path(__file__).with_name("thirty_months.yaml")
 REVIEWS = Path(__file__).with_name("reviews.yaml")
+LARGER_TOWN = Path(__file__).with_name("larger_town.yaml")
+
+
+def off_centre(scenario: Path) -> dict[str, float]:
+    """Other values for parameters at 0, a half or 1 that a scenario leaves alone.
+
+    There a part may pass for the rest, a power for a factor, and what is left out for what is there.
+    """
+    told = load_scenario(scenario).parameters.overrides
+    values: dict[str, float] = {}
+    for name, entry in load_registry().items():
+        if entry.default in (0.0, 0.5, 1.0) and name not in told:
+            rises = entry.high - entry.default >= entry.default - entry.low
+            end = entry.high if rises else entry.low
+            values[name] = 0.7 * entry.default + 0.3 * end
+    return values
 
 
 def test_thirty_months_in_which_much_happens() -> None:
-    comparison = Comparison(THIRTY_MONTHS, 1, RESIDENTS)
+    comparison = Comparison(THIRTY_MONTHS, 1, RESIDENTS, off_centre(THIRTY_MONTHS))
     difference = first_difference(comparison, 30)
     assert difference is None, str(difference)
     assert comparison.cases > 3000
@@ -48,6 +64,15 @@ def test_years_in_which_reviews_act() -> None:
     assert closed, "no body was closed"
     assert not comparison.town.district.closed, "none came back"
     assert comparison.town.functions.steps_back > 0
+
+
+def test_a_larger_town() -> None:
+    comparison = Comparison(LARGER_TOWN, 4, 6500)
+    difference = first_difference(comparison, 2)
+    assert difference is None, str(difference)
+    assert min(comparison.town.precinct_residents) > 1000
+    assert max(g.servers for office in comparison.town.layout.offices for g in office.groups) > 1
+    assert comparison.town.society.community_work > 0.0
 
 
 @pytest.mark.parametrize(("scenario", "seed", "months"), [("old", 1, 13), ("new", 2, 13), ("reform", 3, 15)])
