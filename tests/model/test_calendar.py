@@ -82,9 +82,9 @@ def test_the_first_month_is_what_is_expected_of_the_second_and_later_ones_weigh_
     model = GovernanceModel("old", residents=RESIDENTS, rng=3)
     demands: list[np.ndarray[Any, Any]] = []
 
-    def close(demand: Any, *, first: bool) -> None:
-        demands.append(demand.copy())
-        plain(demand, first=first)
+    def close(*, first: bool) -> None:
+        demands.append(model.counts.demand.copy())
+        plain(first=first)
 
     plain = model.work.close_month
     model.work.close_month = close  # type: ignore[method-assign]
