@@ -13,7 +13,7 @@ from sim.cases.affair_tables import AffairTables
 from sim.cases.ledger import OUTCOME
 from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES
 from sim.measures.committees import assigned_senders
-from sim.measures.indicators import Measured
+from sim.measures.indicators import Measured, Row
 from sim.measures.observing import Observations
 from sim.measures.samples import Columns, Sample
 
@@ -151,7 +151,7 @@ def test_what_a_measure_has_taken_itself_is_not_noted(four: Sample) -> None:
 
 def test_the_last_row_of_no_group_is_the_total() -> None:
     noted = Observations()
-    rows = [("", "", 1.0), ("area", "all", 3), ("", "", np.float32(2.0)), ("area", "most", np.nan)]
+    rows: list[Row] = [("", "", 1.0), ("area", "all", 3), ("", "", 2.0), ("area", "most", np.nan)]
     assert noted.add(1, "own", iter(rows)) == 2.0
     assert math.isnan(noted.add(2, "own", iter(rows[1:2])))
     assert noted.add(3, "own", iter(rows[:2])) == 1.0
