@@ -6,8 +6,8 @@ again where the department has done enough of its tasks with its own people in t
 lapses, and no task of it is issued any more. What is under way goes on to its end. It stays lapsed as long as
 the structure in force keeps its sunset, and comes back under one that drops it. So what goes is what was
 asked of others rather than done; what only a department or the street office itself can do has no sunset, nor
-has what society may take over (`sim.mechanisms.moving_functions`). Another
-number of months begins anew; what has lapsed stays so.
+has what society may take over (`sim.mechanisms.moving_functions`). Another number of months begins
+anew; what has lapsed stays so.
 
 Equation::
 

@@ -47,9 +47,8 @@ class Delegation:
         choices["share"] = push.open_shares(choices["pay_office"] >= 0, purse, values)
         outlook = self._outlook(model)
         for department in model.departments:
-            its = department.affairs
-            choices["cost"][its] = self._costs(department, outlook)
-            choices["noise"][its] = push.noise_scale(department.hour_cost, values)
+            choices["cost"][department.affairs] = self._costs(department, outlook)
+            choices["noise"][department.affairs] = push.noise_scale(department.hour_cost, values)
         loads = [b.load for b in model.bodies if b.roles(PublicServiceCommittee)]
         choices["passed_on"] = push.handed_on(max(loads, default=0.0))
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim.agents import Body
 from sim.agents.base import POOLED_GROUP
+from sim.cases.offices import OfficeKind
 from sim.cases.routing import RELAY_PURPOSE, TASK_PURPOSES
 from sim.institutions.parameters import Parameters
 from sim.institutions.schema import Names
@@ -192,10 +193,10 @@ def test_a_years_use(body: Body) -> None:
     assert body.year_use() == 0.0
 
 
-def groups(body: Body, kind: str) -> list[tuple[int, float, float]]:
+def groups(body: Body, kind: OfficeKind) -> list[tuple[int, float, float]]:
     """Servers, pace and skill of the groups of an office."""
     sv = body.model.ledger.service
-    first, number = (int(sv.provider[name][body.offices[kind]]) for name in ("first_group", "groups"))  # type: ignore[index]
+    first, number = (int(sv.provider[name][body.offices[kind]]) for name in ("first_group", "groups"))
     rows = sv.group[first : first + number]
     return list(zip(rows["servers"].tolist(), rows["pace"].tolist(), rows["skill"].tolist(), strict=True))
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim.agents import PublicServiceCentre, PublicServiceCommittee, StreetOffice
 from sim.agents.base import Body
+from sim.cases.offices import OfficeKind
 from sim.cases.routing import PURPOSE_RESIDENTS, RELAY_PURPOSE, TASK_PURPOSES
 from sim.model import GovernanceModel
 from sim.processes import supervision
@@ -36,9 +37,9 @@ def world(base: str, **rules: float) -> GovernanceModel:
     return model
 
 
-def grades(model: GovernanceModel, body: Body, kind: str) -> list[float]:
+def grades(model: GovernanceModel, body: Body, kind: OfficeKind) -> list[float]:
     """[purposes] share of full quality."""
-    purpose = model.ledger.service.purpose[body.offices[kind]]  # type: ignore[index]
+    purpose = model.ledger.service.purpose[body.offices[kind]]
     return [float(x) for x in purpose["grade"]]
 
 

@@ -15,7 +15,9 @@ from sim.institutions.affairs import AREAS, ATTRIBUTES, CLASSES
 from sim.measures.committees import assigned_senders
 from sim.measures.indicators import Measured, Row
 from sim.measures.observing import Observations
+from sim.measures.reform import caught_share
 from sim.measures.samples import Columns, Sample
+from sim.mechanisms.push import OPTION_DOWN, OPTION_OWN, OPTION_PARTY, OPTIONS
 
 LOW_INCOME, DISABLED = (1 << ATTRIBUTES.index(name) for name in ("low_income", "disabled"))
 
@@ -161,3 +163,14 @@ def test_the_last_row_of_no_group_is_the_total() -> None:
 def test_as_many_values_as_groups() -> None:
     with pytest.raises(ValueError, match="2 values of 1 groups"):
         Measured(("",), ("",), [1.0, 2.0])
+
+
+def test_found_out_counts_among_what_is_banned_and_pushed() -> None:
+    banned, pushed, caught = np.zeros((2, OPTIONS)), np.zeros((2, OPTIONS)), np.zeros((2, OPTIONS))
+    banned[:, [OPTION_OWN, OPTION_DOWN]] = 0.4
+    pushed[:, OPTION_OWN], caught[:, OPTION_OWN] = 50.0, 9.0  # no push
+    pushed[:, OPTION_DOWN], caught[:, OPTION_DOWN] = (30.0, 10.0), (3.0, 5.0)
+    pushed[:, OPTION_PARTY], caught[:, OPTION_PARTY] = 20.0, 7.0  # not banned
+    model = SimpleNamespace(book={"banned": banned}, counts=SimpleNamespace(pushed=pushed, caught=caught))
+    month: Any = SimpleNamespace(model=model)
+    assert list(caught_share(month)) == [("", "", 8.0 / 40.0)]
